@@ -1,0 +1,20 @@
+package dev.statefulflink.api.v1alpha1;
+
+/** The API group's name and version, and what both kinds share in their annotations. */
+public final class ApiGroup {
+  public static final String NAME = "statefulflink.dev";
+  public static final String VERSION = "v1alpha1";
+
+  /** Names of pods and ConfigMaps are made from the object's name: 63 characters less suffixes. */
+  static final String NAME_RULE = "self.metadata.name.matches('^[a-z]([-a-z0-9]{0,38}[a-z0-9])?$')";
+
+  static final String NAME_MESSAGE =
+      "metadata.name must be at most 40 lower-case letters, digits and dashes, a letter first:"
+          + " Services are named by it";
+
+  static final String READY = ".status.conditions[?(@.type==\"Ready\")].status";
+  static final String REASON = ".status.conditions[?(@.type==\"Ready\")].reason";
+  static final String MESSAGE = ".status.conditions[?(@.type==\"Ready\")].message";
+
+  private ApiGroup() {}
+}

@@ -1,0 +1,27 @@
+package dev.statefulflink.api.v1alpha1;
+
+/** The descriptions of the fields that both kinds declare. */
+final class Descriptions {
+  static final String FLINK_VERSION =
+      "Flink's minor version: 1.20 (long-term support) or a 2.x. The image must carry it. Default:"
+          + " 1.20. Example: \"2.3\".";
+  static final String IMAGE =
+      "The container image of JobManager and TaskManager, with Flink in /opt/flink. Default: the"
+          + " operator's image for this kind and flinkVersion. Example: flink:1.20-java17.";
+  static final String CHECKPOINTING =
+      "How often Flink takes checkpoints. The job's code should not set it: what the code sets"
+          + " wins over what is declared here. Default: every 10s.";
+  static final String STATE_BACKEND =
+      "Where the state lives while the job runs, and where everything durable of it is kept.";
+  static final String RESTART_STRATEGY =
+      "What Flink does when the job fails. It is the only authority that restarts a failed job."
+          + " Default: Flink's own, which restarts for ever with a growing delay.";
+  static final String UPGRADE = "How a change of the spec is carried out.";
+  static final String ON_DELETE =
+      "What happens to the state when the object is deleted. Savepoint: stop with a final"
+          + " savepoint, remembered in the ConfigMap <name>-last-state, so that the same object"
+          + " applied again resumes. Discard: cancel, and forget the state. Default: Savepoint.";
+  static final String TASK_MANAGER = "The TaskManagers, which run the job's tasks.";
+
+  private Descriptions() {}
+}

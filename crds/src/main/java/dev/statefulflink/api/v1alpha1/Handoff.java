@@ -1,0 +1,93 @@
+package dev.statefulflink.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A move of the job's state, with the ids of every effect that it may have.
+ *
+ * @param jobId the job that is submitted in the new revision; null where none is
+ * @param returnJobId the job that is submitted in the old revision when the new one fails; null
+ *     before that
+ * @param triggerId Flink's id of the stop-with-savepoint; null before the cut
+ * @param savepointDirectory null before the cut
+ * @param state what the next job starts from; null before it is recorded, and for an empty start
+ * @param failure why the handoff goes back; null while it goes forward
+ * @param marks when each step began, in order
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Handoff(
+    @JsonPropertyDescription("Names the handoff, its savepoint directory and its new revision.")
+        String id,
+    @JsonPropertyDescription("What it is for.") Purpose purpose,
+    @JsonPropertyDescription("The step that is under way.") Step step,
+    @JsonPropertyDescription("The generation that it carries out.") Long generation,
+    @JsonPropertyDescription("The digest of that generation.") String digest,
+    @JsonPropertyDescription("Counts the handoffs of this generation, from 1.") Integer attempt,
+    @JsonPropertyDescription("Flink's id of the job in the new revision.") String jobId,
+    @JsonPropertyDescription("Flink's id of the job when the old revision runs again.")
+        String returnJobId,
+    @JsonPropertyDescription("Flink's id of the stop-with-savepoint.") String triggerId,
+    @JsonPropertyDescription("Where its savepoint goes.") String savepointDirectory,
+    @JsonPropertyDescription("The state that the next job starts from.") SavedState state,
+    @JsonPropertyDescription("Why the handoff goes back to the old revision.") Failure failure,
+    @JsonPropertyDescription("When each step began.") List<Mark> marks) {
+
+  /** What a handoff is for. */
+  public enum Purpose {
+    /** Nothing ran before. */
+    @JsonProperty("Start")
+    START,
+    /** From the active revision to the next. */
+    @JsonProperty("Upgrade")
+    UPGRADE,
+    /** To rest: the object is being deleted. */
+    @JsonProperty("Delete")
+    DELETE
+  }
+
+  /** The steps of the protocol, in order; the last three are the way back. */
+  public enum Step {
+    /** The new cluster comes up. */
+    @JsonProperty("Prepare")
+    PREPARE,
+    /** The job is compiled on the new cluster, but not run. */
+    @JsonProperty("Rehearse")
+    REHEARSE,
+    /** The old job is stopped with a savepoint. */
+    @JsonProperty("Cut")
+    CUT,
+    /** The new job is submitted, from the recorded state. */
+    @JsonProperty("Resume")
+    RESUME,
+    /** The new job proves itself. */
+    @JsonProperty("Verify")
+    VERIFY,
+    /** The new job is cancelled and proven gone. */
+    @JsonProperty("Withdraw")
+    WITHDRAW,
+    /** The old revision runs again, from the recorded state. */
+    @JsonProperty("Return")
+    RETURN,
+    /** The old revision's job proves itself. */
+    @JsonProperty("VerifyReturn")
+    VERIFY_RETURN
+  }
+
+  /** Why a handoff goes back. */
+  public record Failure(
+      @JsonPropertyDescription("In one word.") String reason,
+      @JsonPropertyDescription("In a sentence, with what to do.") String message) {}
+
+  /** When a step began. */
+  public record Mark(
+      @JsonPropertyDescription("The step.") Step step,
+      @JsonPropertyDescription("When it began.") Instant at) {}
+
+  public Handoff {
+    marks = marks == null ? List.of() : List.copyOf(marks);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.statefulflink.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.time.Instant;
+
+/**
+ * A generation that was given up.
+ *
+ * @param retryAt null where only a new generation helps
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record HeldGeneration(
+    @JsonPropertyDescription("The generation that was given up.") Long generation,
+    @JsonPropertyDescription("The digest of what it declared.") String digest,
+    @JsonPropertyDescription("Why, in one word; a reason of the Stalled condition.") String reason,
+    @JsonPropertyDescription("Why, and what to do.") String message,
+    @JsonPropertyDescription("How many handoffs of it were tried.") Integer attempts,
+    @JsonPropertyDescription("When the next one is tried.") Instant retryAt) {}

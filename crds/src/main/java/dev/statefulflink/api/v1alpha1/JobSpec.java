@@ -1,0 +1,72 @@
+package dev.statefulflink.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+
+/**
+ * The job: its jar, how it is started, and how wide it runs.
+ *
+ * @param jar null for the kind's default, where it has one
+ * @param entryClass null for the jar's own main class
+ * @param args null for none
+ * @param maxParallelism null for Flink's choice
+ * @param restartNonce null for none
+ */
+@ValidationRule(
+    value = "!has(self.maxParallelism) || self.parallelism <= self.maxParallelism",
+    message =
+        "parallelism must not exceed maxParallelism: state is keyed by maxParallelism, so lower"
+            + " parallelism")
+@ValidationRule(
+    value =
+        "!has(oldSelf.maxParallelism) || (has(self.maxParallelism) && self.maxParallelism =="
+            + " oldSelf.maxParallelism)",
+    message =
+        "maxParallelism cannot change: the state is keyed by it; restore the old value, or make a"
+            + " new object that starts without this state")
+public record JobSpec(
+    @JsonPropertyDescription(
+            "The job's jar, as local:// and a path in the image. Default of a StatefulWordCount:"
+                + " the word count of its image. Example: local:///opt/flink/usrlib/my-job.jar.")
+        @Pattern("^local:///[^\\s]+\\.jar$")
+        @Size(max = 1024)
+        String jar,
+    @JsonPropertyDescription(
+            "The class whose main() builds the job. Default: the Main-Class of the jar's manifest."
+                + " Example: com.example.Orders.")
+        @Pattern("^[A-Za-z_$][\\w$]*(\\.[A-Za-z_$][\\w$]*)*$")
+        @Size(max = 512)
+        String entryClass,
+    @JsonPropertyDescription(
+            "The arguments of main(). Never put a secret here. Default: none. Example:"
+                + " [--prefix, \"total \"].")
+        @Size(max = 256)
+        List<String> args,
+    @JsonPropertyDescription(
+            "How many parallel subtasks an operator has; so many task slots are made. Default: 1."
+                + " Example: 4.")
+        @Default("1")
+        @Min(1)
+        @Max(32768)
+        Integer parallelism,
+    @JsonPropertyDescription(
+            "The largest parallelism that the state can ever be spread to. Cannot change. Default:"
+                + " Flink's choice by the first parallelism. Example: 128.")
+        @Min(1)
+        @Max(32768)
+        Integer maxParallelism,
+    @JsonPropertyDescription(
+            "Any new number restarts the job from a fresh savepoint, through the same handoff as an"
+                + " upgrade. Default: none. Example: 1.")
+        Long restartNonce,
+    @JsonPropertyDescription(
+            "Whether state may be dropped that belongs to no operator of the new job. Default:"
+                + " false: such an upgrade is refused, and the old job runs on.")
+        @Default("false")
+        Boolean allowNonRestoredState) {}

@@ -1,0 +1,17 @@
+package dev.statefulflink.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+
+/**
+ * The Flink job as last seen, for people to read; nothing is decided by it.
+ *
+ * @param state a state of Flink's JobStatus, or UNKNOWN while Flink does not answer
+ * @param id Flink's job id, null before the first submit
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record JobStatus(
+    @JsonPropertyDescription("Flink's word for the job's state, or UNKNOWN.") String state,
+    @JsonPropertyDescription("Flink's job id.") String id,
+    @JsonPropertyDescription("The parallelism that the job was started with.")
+        Integer parallelism) {}

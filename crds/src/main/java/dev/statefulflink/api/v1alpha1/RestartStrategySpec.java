@@ -1,0 +1,76 @@
+package dev.statefulflink.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/**
+ * What Flink does when the job fails.
+ *
+ * @param fixedDelay null for another type, or for its defaults
+ * @param failureRate null for another type, or for its defaults
+ */
+@ValidationRule(
+    value = "!has(self.fixedDelay) || self.type == 'FixedDelay'",
+    message = "restartStrategy.fixedDelay goes with type: FixedDelay; change one of them")
+@ValidationRule(
+    value = "!has(self.failureRate) || self.type == 'FailureRate'",
+    message = "restartStrategy.failureRate goes with type: FailureRate; change one of them")
+public record RestartStrategySpec(
+    @JsonPropertyDescription(
+            "None: a failed job stays failed. FixedDelay: so many attempts. FailureRate: until it"
+                + " fails too often. ExponentialDelay: for ever, with a growing delay. Example:"
+                + " FixedDelay.")
+        @Required
+        Type type,
+    @JsonPropertyDescription("For type FixedDelay.") FixedDelay fixedDelay,
+    @JsonPropertyDescription("For type FailureRate.") FailureRate failureRate) {
+
+  /** The restart strategies, named as in Flink. */
+  public enum Type {
+    @JsonProperty("None")
+    NONE,
+    @JsonProperty("FixedDelay")
+    FIXED_DELAY,
+    @JsonProperty("FailureRate")
+    FAILURE_RATE,
+    @JsonProperty("ExponentialDelay")
+    EXPONENTIAL_DELAY
+  }
+
+  /** A fixed number of attempts with a fixed delay between them. */
+  public record FixedDelay(
+      @JsonPropertyDescription("How often Flink restarts the job. Default: 3. Example: 10.")
+          @Default("3")
+          @Min(1)
+          Integer attempts,
+      @JsonPropertyDescription("The delay before a restart. Default: 10s. Example: 1m.")
+          @Default("10s")
+          @Pattern(Patterns.DURATION)
+          @Size(max = 32)
+          String delay) {}
+
+  /** Restarts as long as failures are rare enough. */
+  public record FailureRate(
+      @JsonPropertyDescription(
+              "How many failures in one interval are still restarted. Default: 3. Example: 5.")
+          @Default("3")
+          @Min(1)
+          Integer maxFailuresPerInterval,
+      @JsonPropertyDescription(
+              "The length of the interval, as a duration. Default: 2m. Example: 10m.")
+          @Default("2m")
+          @Pattern(Patterns.DURATION)
+          @Size(max = 32)
+          String failureRateInterval,
+      @JsonPropertyDescription("The delay before a restart. Default: 5s. Example: 30s.")
+          @Default("5s")
+          @Pattern(Patterns.DURATION)
+          @Size(max = 32)
+          String delay) {}
+}

@@ -1,0 +1,39 @@
+package dev.statefulflink.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+
+/**
+ * What the operator knows and intends about one job. It is the operator's only memory: every
+ * outside effect is preceded by an acknowledged write of its ids here.
+ *
+ * @param observedGeneration the newest generation that was looked at; -1 before the first look
+ * @param conditions never null after the first write
+ * @param job null before the first look at Flink
+ * @param active null while no revision is in charge
+ * @param handoff null while nothing moves
+ * @param held null unless a generation was given up
+ * @param lastState null before the first savepoint
+ * @param lastHandoff null before the first handoff ended
+ * @param retiring null or empty when nothing is left to remove
+ */
+@SchemaCustomizer(StatusSchema.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record StatefulJobStatus(
+    @JsonPropertyDescription("The newest generation that the operator has looked at.")
+        Long observedGeneration,
+    @JsonPropertyDescription(
+            "Ready: the job runs on this generation. Running: the job processes data, whatever the"
+                + " generation. Reconciling and Stalled stand here only while True.")
+        List<Condition> conditions,
+    @JsonPropertyDescription("The Flink job, as last seen.") JobStatus job,
+    @JsonPropertyDescription("The revision in charge of the job.") ActiveRevision active,
+    @JsonPropertyDescription("The handoff under way.") Handoff handoff,
+    @JsonPropertyDescription("The generation that was given up, and why.") HeldGeneration held,
+    @JsonPropertyDescription("The newest state that a handoff recorded.") SavedState lastState,
+    @JsonPropertyDescription("The last handoff that ended well.") LastHandoff lastHandoff,
+    @JsonPropertyDescription("Revisions whose clusters are being removed.")
+        List<String> retiring) {}

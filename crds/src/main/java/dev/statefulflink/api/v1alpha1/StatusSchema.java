@@ -1,0 +1,37 @@
+package dev.statefulflink.api.v1alpha1;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What no annotation can say about the status: conditions are a map by type, and an object that the
+ * operator has not seen yet reads {@code observedGeneration: -1}, so that kstatus does not take a
+ * fresh object for a finished one.
+ */
+public final class StatusSchema implements SchemaCustomizer.Customizer {
+  private static final Map<String, String> DESCRIPTIONS =
+      Map.of(
+          "type", "Ready, Running, Reconciling or Stalled.",
+          "status", "True, False or Unknown.",
+          "reason", "Why, in one word; docs/reasons.md lists them all.",
+          "message", "Why, and what to do.",
+          "lastTransitionTime", "When the status last changed.",
+          "observedGeneration", "The generation that this was said of.");
+
+  @Override
+  public JSONSchemaProps apply(
+      JSONSchemaProps schema, String input, KubernetesSerialization serialization) {
+    schema.setDefault(JsonNodeFactory.instance.objectNode().put("observedGeneration", -1));
+    var conditions = schema.getProperties().get("conditions");
+    conditions.setXKubernetesListType("map");
+    conditions.setXKubernetesListMapKeys(List.of("type"));
+    var condition = conditions.getItems().getSchema();
+    condition.setRequired(List.of("type", "status"));
+    DESCRIPTIONS.forEach((name, text) -> condition.getProperties().get(name).setDescription(text));
+    return schema;
+  }
+}

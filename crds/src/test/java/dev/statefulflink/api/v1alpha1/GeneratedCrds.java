@@ -1,0 +1,71 @@
+package dev.statefulflink.api.v1alpha1;
+
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The CRDs as they are shipped: what the generator made of the records, with the columns in the
+ * order in which people read them and the spec required, which no annotation can say.
+ */
+final class GeneratedCrds {
+  private static final Path GENERATED = Path.of("target/classes/META-INF/fabric8");
+  private static final List<String> COLUMNS =
+      List.of(
+          "READY",
+          "STATUS",
+          "JOB",
+          "PARALLELISM",
+          "LAST-STATE",
+          "AGE",
+          "DOWNTIME",
+          "REVISION",
+          "MESSAGE");
+
+  /**
+   * The folders that hold a copy: for kubectl, and for the chart, which cannot read above itself.
+   */
+  static final List<Path> SHIPPED =
+      List.of(Path.of("."), Path.of("../helm/stateful-flink-operator/files/crds"));
+
+  private GeneratedCrds() {}
+
+  /** The text of each file by its name. */
+  static Map<String, String> files() throws IOException {
+    try (var found = Files.list(GENERATED)) {
+      return found
+          .filter(path -> path.toString().endsWith("-v1.yml"))
+          .map(GeneratedCrds::shipped)
+          .collect(
+              Collectors.toMap(crd -> crd.getMetadata().getName() + ".yaml", GeneratedCrds::yaml));
+    }
+  }
+
+  private static CustomResourceDefinition shipped(Path path) {
+    try (var in = Files.newInputStream(path)) {
+      var crd = Serialization.unmarshal(in, CustomResourceDefinition.class);
+      var version = crd.getSpec().getVersions().get(0);
+      version
+          .getAdditionalPrinterColumns()
+          .sort(
+              Comparator.comparingInt(
+                  (CustomResourceColumnDefinition column) -> COLUMNS.indexOf(column.getName())));
+      version.getSchema().getOpenAPIV3Schema().setRequired(List.of("spec"));
+      return crd;
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static String yaml(CustomResourceDefinition crd) {
+    return "# Generated from the API's records by `make generate`: change those.\n"
+        + Serialization.asYaml(crd);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.statefulflink.e2e;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The objects of one Flink cluster, those that Flink made for itself included. */
+record ClusterObjects(KubernetesClient client, String namespace, String cluster) {
+
+  /** As kind/name. */
+  List<String> names() {
+    return Stream.concat(ownedByOperator(), madeByFlink())
+        .map(object -> object.getKind() + "/" + object.getMetadata().getName())
+        .sorted()
+        .toList();
+  }
+
+  private Stream<HasMetadata> ownedByOperator() {
+    return Stream.of(
+            client.pods().inNamespace(namespace).list().getItems(),
+            client.services().inNamespace(namespace).list().getItems(),
+            client.configMaps().inNamespace(namespace).list().getItems(),
+            client.apps().deployments().inNamespace(namespace).list().getItems(),
+            client.apps().replicaSets().inNamespace(namespace).list().getItems(),
+            client.apps().statefulSets().inNamespace(namespace).list().getItems())
+        .<HasMetadata>flatMap(List::stream)
+        .filter(object -> isNamedByCluster(object.getMetadata().getName()));
+  }
+
+  private boolean isNamedByCluster(String name) {
+    return name.equals(cluster) || name.startsWith(cluster + "-");
+  }
+
+  // Its names are Flink's affair, its labels are not.
+  private Stream<HasMetadata> madeByFlink() {
+    return client
+        .configMaps()
+        .inNamespace(namespace)
+        .withLabels(Map.of("app", cluster, "configmap-type", "high-availability"))
+        .list()
+        .getItems()
+        .stream()
+        .filter(object -> !isNamedByCluster(object.getMetadata().getName()))
+        .map(HasMetadata.class::cast);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.statefulflink.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A job as a JobManager sees it.
+ *
+ * @param endTime empty until it has ended
+ */
+public record FlinkJob(
+    String id,
+    String state,
+    Instant startTime,
+    Optional<Instant> endTime,
+    int tasks,
+    int runningTasks) {
+  private static final Set<String> TERMINAL = Set.of("FINISHED", "CANCELED", "FAILED");
+
+  static FlinkJob of(JsonNode job) {
+    long end = job.path("end-time").asLong(-1);
+    return new FlinkJob(
+        job.path("jid").asText(),
+        job.path("state").asText(),
+        Instant.ofEpochMilli(job.path("start-time").asLong()),
+        end > 0 ? Optional.of(Instant.ofEpochMilli(end)) : Optional.empty(),
+        job.at("/tasks/total").asInt(),
+        job.at("/tasks/running").asInt());
+  }
+
+  /** Whether it runs or may ever run again. */
+  public boolean isActive() {
+    return !TERMINAL.contains(state);
+  }
+
+  /** Whether every task processes data. */
+  public boolean isRunning() {
+    return state.equals("RUNNING") && tasks > 0 && runningTasks == tasks;
+  }
+}

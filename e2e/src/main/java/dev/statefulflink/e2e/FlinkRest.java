@@ -1,0 +1,72 @@
+package dev.statefulflink.e2e;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The REST API of one Flink cluster, read through the API server's proxy. */
+public final class FlinkRest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final KubernetesClient client;
+  private final String proxy;
+
+  private FlinkRest(KubernetesClient client, String namespace, String service) {
+    this.client = client;
+    this.proxy = "/api/v1/namespaces/%s/services/%s:rest/proxy".formatted(namespace, service);
+  }
+
+  /** Of a revision's cluster. */
+  public static FlinkRest of(StatefulJob job, String revision) {
+    return ofService(job.client(), job.namespace(), job.name() + "-" + revision);
+  }
+
+  /** Behind the Service that always points at the active revision. */
+  public static FlinkRest ofActive(StatefulJob job) {
+    return ofService(job.client(), job.namespace(), job.name());
+  }
+
+  static FlinkRest ofService(KubernetesClient client, String namespace, String service) {
+    return new FlinkRest(client, namespace, service);
+  }
+
+  /** Every job that the cluster knows, ended ones included. */
+  public List<FlinkJob> jobs() {
+    List<FlinkJob> jobs = new ArrayList<>();
+    get("/jobs/overview").path("jobs").forEach(job -> jobs.add(FlinkJob.of(job)));
+    return jobs;
+  }
+
+  /** The path of the snapshot that a job was restored from last, as Flink itself tells it. */
+  public Optional<String> restoredPath(String jobId) {
+    JsonNode path =
+        get("/jobs/%s/checkpoints".formatted(jobId)).at("/latest/restored/external_path");
+    return path.isTextual() ? Optional.of(path.asText()) : Optional.empty();
+  }
+
+  /** How many checkpoints of a job have completed since it was started. */
+  public long completedCheckpoints(String jobId) {
+    return get("/jobs/%s/checkpoints".formatted(jobId)).at("/counts/completed").asLong();
+  }
+
+  /** The time between two checkpoints, in milliseconds, as Flink has understood it. */
+  public long checkpointInterval(String jobId) {
+    return get("/jobs/%s/checkpoints/config".formatted(jobId)).path("interval").asLong();
+  }
+
+  private JsonNode get(String path) {
+    String answer = client.raw(proxy + path);
+    if (answer == null) {
+      throw new IllegalStateException("Flink knows nothing of " + proxy + path);
+    }
+    try {
+      return JSON.readTree(answer);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("no JSON from " + proxy + path + ": " + answer, e);
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.statefulflink.e2e;
+
+import java.util.List;
+
+/** The project's images that run in the cluster. */
+public final class Images {
+  public static final String OPERATOR = "statefulflink/operator:dev";
+  public static final String WORD_COUNT_1_20 = "statefulflink/word-count:1.20";
+  public static final String WORD_COUNT_2_3 = "statefulflink/word-count:2.3";
+  public static final List<String> ALL = List.of(OPERATOR, WORD_COUNT_1_20, WORD_COUNT_2_3);
+
+  private Images() {}
+}

@@ -1,0 +1,72 @@
+package dev.statefulflink.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A Kubernetes that somebody else runs. */
+record KubernetesGiven(Path file) implements KubernetesSource {
+  KubernetesGiven {
+    if (!Files.isReadable(file)) {
+      throw new IllegalStateException(
+          "%s names %s, which cannot be read: give a kubeconfig's path, or unset it"
+              .formatted(TestCluster.KUBECONFIG_VARIABLE, file));
+    }
+  }
+
+  @Override
+  public String kubeconfig() {
+    return Repository.text(file);
+  }
+
+  @Override
+  public void load(List<String> images, Progress progress) {
+    progress.say(
+        "the given cluster must have, or be able to pull: %s", String.join(", ", images));
+  }
+
+  @Override
+  public String kubectl(List<String> arguments) {
+    List<String> command = new ArrayList<>(List.of("kubectl", "--kubeconfig", file.toString()));
+    command.addAll(arguments);
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      String output =
+          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(command + " failed: " + output);
+      }
+      return output;
+    } catch (IOException e) {
+      throw new UncheckedIOException("with a given cluster, kubectl is needed on this machine", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted: " + command, e);
+    }
+  }
+
+  @Override
+  public String kubectlApply(String namespace, String manifest) {
+    try {
+      Path copy = Files.createTempFile("manifest", ".yaml");
+      try {
+        Files.writeString(copy, manifest);
+        return kubectl(List.of("apply", "-n", namespace, "-f", copy.toString()));
+      } finally {
+        Files.delete(copy);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    // Not ours to stop.
+  }
+}

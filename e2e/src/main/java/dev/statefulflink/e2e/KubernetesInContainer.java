@@ -1,0 +1,190 @@
+package dev.statefulflink.e2e;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Container;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.Container.ExecResult;
+import org.testcontainers.images.builder.Transferable;
+import org.testcontainers.utility.TestcontainersConfiguration;
+
+/** A Kubernetes of one node, in a container of the local Docker engine. */
+final class KubernetesInContainer implements KubernetesSource {
+  private static final String PURPOSE_LABEL = "dev.statefulflink.e2e";
+  private static final String OWNER_LABEL = "dev.statefulflink.e2e.owner";
+  private static final String KUBECONFIG = "/etc/rancher/k3s/k3s.yaml";
+
+  private final NodeContainer container;
+  private final boolean kept;
+
+  private KubernetesInContainer(NodeContainer container, boolean kept) {
+    this.container = container;
+    this.kept = kept;
+  }
+
+  /** One that ends with this run. */
+  static KubernetesInContainer forThisRun(String purpose, Progress progress) {
+    removeOrphans(purpose, progress);
+    NodeImage image = NodeImage.choose(progress);
+    NodeContainer container = new NodeContainer(image, volume(purpose));
+    container.withLabel(PURPOSE_LABEL, purpose).withLabel(OWNER_LABEL, owner(ProcessHandle.current()));
+    return start(container, false, image, progress);
+  }
+
+  /** One that outlives this run, and is found again by the next. */
+  static KubernetesInContainer kept(String purpose, Progress progress) {
+    if (!TestcontainersConfiguration.getInstance().environmentSupportsReuse()) {
+      throw new IllegalStateException(
+          "set TESTCONTAINERS_REUSE_ENABLE=true: without it the cluster is not found again");
+    }
+    NodeImage image = NodeImage.choose(progress);
+    removeOutdated(purpose, image, progress);
+    NodeContainer container = new NodeContainer(image, volume(purpose));
+    container.withLabel(PURPOSE_LABEL, purpose).withReuse(true);
+    return start(container, true, image, progress);
+  }
+
+  /** Removes the clusters of a purpose, and their images. */
+  static void remove(String purpose, Progress progress) {
+    DockerClient docker = DockerClientFactory.lazyClient();
+    for (Container found : containers(docker, purpose)) {
+      progress.say("removing container %s", found.getNames()[0]);
+      remove(docker, found);
+    }
+    try {
+      docker.removeVolumeCmd(volume(purpose)).exec();
+      progress.say("removed volume %s", volume(purpose));
+    } catch (NotFoundException e) {
+      progress.say("there is no volume %s", volume(purpose));
+    }
+  }
+
+  private static KubernetesInContainer start(
+      NodeContainer container, boolean kept, NodeImage image, Progress progress) {
+    progress.say("starting Kubernetes from %s", image.name());
+    try {
+      container.start();
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(
+          "Kubernetes does not start from %s: %s. Its last words:%n%s"
+              .formatted(image.name(), e.getMessage(), lastWords(container)),
+          e);
+    }
+    return new KubernetesInContainer(container, kept);
+  }
+
+  private static String lastWords(NodeContainer container) {
+    if (container.getContainerId() == null) {
+      return "none: the container could not be made";
+    }
+    String[] lines = container.getLogs().split("\n");
+    int from = Math.max(0, lines.length - 30);
+    return String.join("\n", List.of(lines).subList(from, lines.length));
+  }
+
+  // A killed run leaves its container, and two nodes must not write to one containerd folder.
+  private static void removeOrphans(String purpose, Progress progress) {
+    DockerClient docker = DockerClientFactory.instance().client();
+    for (Container found : containers(docker, purpose)) {
+      String owner = found.getLabels().getOrDefault(OWNER_LABEL, "");
+      if (isAlive(owner)) {
+        throw new IllegalStateException(
+            "the run of process %s uses the test cluster: wait for it, or end it".formatted(owner));
+      }
+      progress.say("removing the cluster of a run that is gone (%s)", owner);
+      remove(docker, found);
+    }
+  }
+
+  /** What Testcontainers would not take up again: stopped, or of an older image. */
+  private static void removeOutdated(String purpose, NodeImage image, Progress progress) {
+    DockerClient docker = DockerClientFactory.instance().client();
+    String current = docker.inspectImageCmd(image.name()).exec().getId();
+    for (Container found : containers(docker, purpose)) {
+      if (!found.getImageId().equals(current) || !"running".equals(found.getState())) {
+        progress.say("removing an old cluster (%s, %s)", found.getImage(), found.getStatus());
+        remove(docker, found);
+      }
+    }
+  }
+
+  private static List<Container> containers(DockerClient docker, String purpose) {
+    return docker
+        .listContainersCmd()
+        .withShowAll(true)
+        .withLabelFilter(Map.of(PURPOSE_LABEL, purpose))
+        .exec();
+  }
+
+  private static void remove(DockerClient docker, Container container) {
+    docker.removeContainerCmd(container.getId()).withForce(true).withRemoveVolumes(true).exec();
+  }
+
+  private static boolean isAlive(String owner) {
+    String pid = owner.replaceAll("@.*", "");
+    return pid.matches("\\d{1,18}")
+        && ProcessHandle.of(Long.parseLong(pid))
+            .map(process -> owner(process).equals(owner))
+            .orElse(false);
+  }
+
+  /** The number alone may have gone to another process since. */
+  private static String owner(ProcessHandle process) {
+    return process.pid() + "@" + process.info().startInstant().map(Instant::toString).orElse("?");
+  }
+
+  private static String volume(String purpose) {
+    return "stateful-flink-images-" + purpose;
+  }
+
+  @Override
+  public String kubeconfig() {
+    return container.getKubeConfigYaml();
+  }
+
+  @Override
+  public void load(List<String> images, Progress progress) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(container.getContainerId());
+    arguments.addAll(images);
+    Repository.runImageScript("load.sh", arguments);
+  }
+
+  @Override
+  public String kubectl(List<String> arguments) {
+    List<String> command = new ArrayList<>(List.of("kubectl", "--kubeconfig", KUBECONFIG));
+    command.addAll(arguments);
+    try {
+      ExecResult result = container.execInContainer(command.toArray(String[]::new));
+      if (result.getExitCode() != 0) {
+        throw new IllegalStateException(command + " failed: " + result);
+      }
+      return result.getStdout();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted: " + command, e);
+    }
+  }
+
+  @Override
+  public String kubectlApply(String namespace, String manifest) {
+    String copy = "/tmp/manifest.yaml";
+    container.copyFileToContainer(Transferable.of(manifest), copy);
+    return kubectl(List.of("apply", "-n", namespace, "-f", copy));
+  }
+
+  @Override
+  public void close() {
+    if (!kept) {
+      container.stop();
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package dev.statefulflink.e2e;
+
+import java.util.List;
+
+/** Where the Kubernetes of a run comes from. */
+sealed interface KubernetesSource extends AutoCloseable
+    permits KubernetesInContainer, KubernetesGiven {
+
+  /** A kubeconfig that works from this process. */
+  String kubeconfig();
+
+  /** Puts images of the local Docker engine where this Kubernetes finds them. */
+  void load(List<String> images, Progress progress);
+
+  /** What kubectl prints. Throws if it fails. */
+  String kubectl(List<String> arguments);
+
+  /** Applies a manifest with kubectl, and gives what it prints. */
+  String kubectlApply(String namespace, String manifest);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,116 @@
+package dev.statefulflink.e2e;
+
+import com.marcnuri.helm.Helm;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
+import java.util.List;
+import java.util.Map;
+
+/** The operator, installed by its Helm chart for every namespace. */
+public final class OperatorRelease {
+  public static final String NAMESPACE = "stateful-flink";
+  private static final String NAME = "stateful-flink-operator";
+  private static final String REPOSITORY = Images.OPERATOR.substring(0, Images.OPERATOR.indexOf(':'));
+  private static final String TAG = Images.OPERATOR.substring(REPOSITORY.length() + 1);
+
+  private final TestCluster cluster;
+
+  private OperatorRelease(TestCluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /** Installs or upgrades it; the custom resources are there when this returns. */
+  public static OperatorRelease install(TestCluster cluster) {
+    OperatorRelease release = new OperatorRelease(cluster);
+    cluster.client().resource(TestNamespace.restricted(NAMESPACE)).serverSideApply();
+    new Helm(Repository.chart())
+        .upgrade()
+        .install()
+        .withName(NAME)
+        .withNamespace(NAMESPACE)
+        .withKubeConfigContents(cluster.kubeconfig())
+        .set("image.repository", REPOSITORY)
+        .set("image.tag", TAG)
+        .set("allNamespaces", true)
+        .call();
+    release.awaitCustomResources();
+    return release;
+  }
+
+  private void awaitCustomResources() {
+    for (String plural : List.of("statefulwordcounts", "statefulflinkjobs")) {
+      var definition =
+          client()
+              .apiextensions()
+              .v1()
+              .customResourceDefinitions()
+              .withName(plural + ".statefulflink.dev");
+      Waits.until(
+          "the custom resource " + plural,
+          definition::get,
+          found ->
+              found != null
+                  && found.getStatus() != null
+                  && found.getStatus().getConditions().stream()
+                      .anyMatch(
+                          condition ->
+                              "Established".equals(condition.getType())
+                                  && "True".equals(condition.getStatus())));
+    }
+  }
+
+  /** Waits until every replica is ready. */
+  public OperatorRelease awaitReady() {
+    Waits.until(
+        "the operator's Deployment to be ready",
+        () -> deployment().get(),
+        found ->
+            found != null
+                && found.getMetadata().getGeneration().equals(found.getStatus().getObservedGeneration())
+                && found.getSpec().getReplicas().equals(found.getStatus().getReadyReplicas())
+                && found.getSpec().getReplicas().equals(found.getStatus().getReplicas()));
+    return this;
+  }
+
+  /** Replaces the pods, so that they run the image that was loaded last under the same tag. */
+  public OperatorRelease restart() {
+    deployment().rolling().restart();
+    return awaitReady();
+  }
+
+  public void uninstall() {
+    Helm.uninstall(NAME)
+        .withNamespace(NAMESPACE)
+        .withKubeConfigContents(cluster.kubeconfig())
+        .ignoreNotFound()
+        .call();
+  }
+
+  /** Ends every operator process at once, without a word of warning. */
+  public void kill() {
+    client()
+        .pods()
+        .inNamespace(NAMESPACE)
+        .withLabels(podLabels())
+        .withGracePeriod(0)
+        .delete();
+  }
+
+  public List<Pod> pods() {
+    return client().pods().inNamespace(NAMESPACE).withLabels(podLabels()).list().getItems();
+  }
+
+  private Map<String, String> podLabels() {
+    return deployment().require().getSpec().getSelector().getMatchLabels();
+  }
+
+  private RollableScalableResource<Deployment> deployment() {
+    return client().apps().deployments().inNamespace(NAMESPACE).withName(NAME);
+  }
+
+  private KubernetesClient client() {
+    return cluster.client();
+  }
+}

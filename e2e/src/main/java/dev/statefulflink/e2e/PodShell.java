@@ -1,0 +1,50 @@
+package dev.statefulflink.e2e;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.ExecWatch;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Runs commands in a pod. */
+record PodShell(KubernetesClient client, String namespace, String pod) {
+  private static final int TIMEOUT_SECONDS = 60;
+
+  /** What the command prints. Throws if it fails. */
+  String run(String... command) {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    try (ExecWatch execution =
+        client
+            .pods()
+            .inNamespace(namespace)
+            .withName(pod)
+            .writingOutput(output)
+            .writingError(errors)
+            .exec(command)) {
+      int status = execution.exitCode().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      String printed = output.toString(StandardCharsets.UTF_8);
+      if (status != 0) {
+        throw new IllegalStateException(
+            "%s in pod %s/%s ended with %d: %s%s"
+                .formatted(
+                    Arrays.toString(command),
+                    namespace,
+                    pod,
+                    status,
+                    printed,
+                    errors.toString(StandardCharsets.UTF_8)));
+      }
+      return printed;
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(
+          "cannot run %s in pod %s/%s".formatted(Arrays.toString(command), namespace, pod), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}

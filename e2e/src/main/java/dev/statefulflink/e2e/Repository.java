@@ -1,0 +1,73 @@
+package dev.statefulflink.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The checked-out repository: its examples, its chart and its image scripts. */
+public final class Repository {
+  private static final String ROOT_PROPERTY = "repository.root";
+
+  private Repository() {}
+
+  /** The folder that holds {@code helm}, {@code examples} and {@code images}. */
+  public static Path root() {
+    String given = System.getProperty(ROOT_PROPERTY);
+    Path start = Path.of(given == null ? "" : given).toAbsolutePath().normalize();
+    for (Path folder = start; folder != null; folder = folder.getParent()) {
+      if (Files.isDirectory(folder.resolve("helm")) && Files.isDirectory(folder.resolve("images"))) {
+        return folder;
+      }
+    }
+    throw new IllegalStateException(
+        "No repository at or above %s: run it inside the repository, or set -D%s"
+            .formatted(start, ROOT_PROPERTY));
+  }
+
+  public static Path chart() {
+    return root().resolve("helm/stateful-flink-operator");
+  }
+
+  public static List<Path> examples() {
+    try (var files = Files.list(root().resolve("examples"))) {
+      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static String example(String file) {
+    return text(root().resolve("examples").resolve(file));
+  }
+
+  static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Runs {@code images/<script>} with its output shown, and throws if it fails. */
+  public static void runImageScript(String script, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(root().resolve("images").resolve(script).toString());
+    command.addAll(arguments);
+    try {
+      int status = new ProcessBuilder(command).inheritIO().start().waitFor();
+      if (status != 0) {
+        throw new IllegalStateException(
+            "images/%s %s failed with status %d: what it printed above says why"
+                .formatted(script, String.join(" ", arguments), status));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot run " + command, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while running " + command, e);
+    }
+  }
+}

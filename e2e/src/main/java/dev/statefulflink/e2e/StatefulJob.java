@@ -1,0 +1,159 @@
+package dev.statefulflink.e2e;
+
+import dev.statefulflink.api.v1alpha1.ActiveRevision;
+import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import dev.statefulflink.api.v1alpha1.StatefulWordCount;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** A StatefulWordCount in the cluster, as a person with kubectl sees and changes it. */
+public final class StatefulJob {
+  private final KubernetesClient client;
+  private final String namespace;
+  private final String name;
+
+  public StatefulJob(TestNamespace namespace, String name) {
+    this.client = namespace.client();
+    this.namespace = namespace.name();
+    this.name = name;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public String namespace() {
+    return namespace;
+  }
+
+  public KubernetesClient client() {
+    return client;
+  }
+
+  public Resource<StatefulWordCount> resource() {
+    return client.resources(StatefulWordCount.class).inNamespace(namespace).withName(name);
+  }
+
+  public StatefulWordCount get() {
+    return resource().require();
+  }
+
+  public StatefulJobStatus status() {
+    return get().getStatus();
+  }
+
+  /** The revision in charge, which must be there. */
+  public ActiveRevision active() {
+    return Optional.ofNullable(status().active())
+        .orElseThrow(() -> new IllegalStateException(name + " has no active revision"));
+  }
+
+  /** The status of a condition, empty where it does not stand. */
+  public static Optional<Condition> condition(StatefulWordCount job, String type) {
+    return Optional.ofNullable(job.getStatus())
+        .map(StatefulJobStatus::conditions)
+        .orElse(List.of())
+        .stream()
+        .filter(condition -> condition.getType().equals(type))
+        .findFirst();
+  }
+
+  public static boolean isTrue(StatefulWordCount job, String type) {
+    return condition(job, type).map(condition -> condition.getStatus().equals("True")).orElse(false);
+  }
+
+  /** Changes the spec by a merge patch in YAML. */
+  public StatefulWordCount change(String patch) {
+    return resource()
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            client.getKubernetesSerialization().convertToJson(patch));
+  }
+
+  /** Waits until the job runs on exactly what is declared now. */
+  public StatefulWordCount awaitReady() {
+    long generation = get().getMetadata().getGeneration();
+    return await(
+        "Ready=True of generation " + generation,
+        job -> isReady(job) && job.getMetadata().getGeneration() == generation);
+  }
+
+  private static boolean isReady(StatefulWordCount job) {
+    Long generation = job.getMetadata().getGeneration();
+    return isTrue(job, "Ready")
+        && condition(job, "Ready").orElseThrow().getObservedGeneration().equals(generation)
+        && generation.equals(job.getStatus().observedGeneration());
+  }
+
+  /** Waits until what is declared now has been given up; gives the condition that says why. */
+  public Condition awaitStalled() {
+    long generation = get().getMetadata().getGeneration();
+    StatefulWordCount stalled =
+        await(
+            "Stalled=True of generation " + generation,
+            job ->
+                isTrue(job, "Stalled") && job.getStatus().observedGeneration() == generation);
+    return condition(stalled, "Stalled").orElseThrow();
+  }
+
+  /** Waits for any state of the object. */
+  public StatefulWordCount await(String what, Predicate<StatefulWordCount> accepted) {
+    return Waits.until(
+        "%s/%s: %s".formatted(namespace, name, what), this::get, job -> accepted.test(job));
+  }
+
+  public void delete() {
+    resource().delete();
+  }
+
+  public void awaitGone() {
+    Waits.untilTrue(
+        "%s/%s to be gone".formatted(namespace, name), () -> resource().get() == null);
+  }
+
+  /** Names of all that belongs to a revision's cluster and has to go with it. */
+  public List<String> clusterObjects(String revision) {
+    String cluster = name + "-" + revision;
+    return new ClusterObjects(client, namespace, cluster).names();
+  }
+
+  /** Directories of snapshots below the job's own, by a pattern of the shell, such as savepoints/*. */
+  public List<String> stateDirectories(String pattern) {
+    String root = "/flink-state/%s/%s/".formatted(namespace, name);
+    String listed =
+        new PodShell(client, namespace, aTaskManager())
+            .run("bash", "-c", "shopt -s nullglob; printf '%s\\n' " + root + pattern);
+    return listed.lines().filter(line -> !line.isBlank()).map(line -> line.substring(root.length())).toList();
+  }
+
+  private String aTaskManager() {
+    return Waits.untilPresent(
+        "a running TaskManager of " + name,
+        () ->
+            taskManagers(active().revision()).stream()
+                .filter(StatefulJob::isRunning)
+                .map(pod -> pod.getMetadata().getName())
+                .findFirst());
+  }
+
+  List<Pod> taskManagers(String revision) {
+    return client
+        .pods()
+        .inNamespace(namespace)
+        .withLabels(Labels.taskManagersOf(name, revision))
+        .list()
+        .getItems();
+  }
+
+  static boolean isRunning(Pod pod) {
+    return "Running".equals(pod.getStatus().getPhase())
+        && pod.getMetadata().getDeletionTimestamp() == null;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.statefulflink.e2e;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The Kubernetes of a run: the one that E2E_KUBECONFIG names, else one node in a container.
+ *
+ * <p>Not KUBECONFIG: it may name a cluster that nobody wants to test on, or the demo's.
+ */
+public final class TestCluster implements AutoCloseable {
+  static final String KUBECONFIG_VARIABLE = "E2E_KUBECONFIG";
+  private static final String TESTS = "tests";
+  private static final String DEMO = "demo";
+
+  private final KubernetesSource source;
+  private final KubernetesClient client;
+
+  private TestCluster(KubernetesSource source) {
+    this.source = source;
+    this.client =
+        new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(source.kubeconfig())).build();
+  }
+
+  /** One that ends with this process. */
+  public static TestCluster forTests(Progress progress) {
+    return started(
+        given() != null ? given() : KubernetesInContainer.forThisRun(TESTS, progress), progress);
+  }
+
+  /** One that stays when this process ends, and is found again by the next. */
+  public static TestCluster forDemo(Progress progress) {
+    return started(given() != null ? given() : KubernetesInContainer.kept(DEMO, progress), progress);
+  }
+
+  /** Removes the demo's cluster with all that is in it. */
+  public static void removeDemo(Progress progress) {
+    KubernetesInContainer.remove(DEMO, progress);
+  }
+
+  private static KubernetesGiven given() {
+    String file = System.getenv(KUBECONFIG_VARIABLE);
+    return file == null || file.isBlank() ? null : new KubernetesGiven(Path.of(file));
+  }
+
+  private static TestCluster started(KubernetesSource source, Progress progress) {
+    TestCluster cluster = new TestCluster(source);
+    KubernetesClient client = cluster.client;
+    // Until it is there, every pod is refused.
+    Waits.untilTrue(
+        "the default ServiceAccount",
+        () -> client.serviceAccounts().inNamespace("default").withName("default").get() != null);
+    progress.say("Kubernetes %s is up", client.getKubernetesVersion().getGitVersion());
+    return cluster;
+  }
+
+  public KubernetesClient client() {
+    return client;
+  }
+
+  /** A kubeconfig that works from this machine. */
+  public String kubeconfig() {
+    return source.kubeconfig();
+  }
+
+  /** Whether it is not ours, so that what we put into it has to be taken out again. */
+  public boolean isGiven() {
+    return source instanceof KubernetesGiven;
+  }
+
+  /** Puts images of the local Docker engine into the cluster, as far as they are not there yet. */
+  public void load(List<String> images, Progress progress) {
+    source.load(images, progress);
+  }
+
+  /** What kubectl prints. Throws if it fails. */
+  public String kubectl(String... arguments) {
+    return source.kubectl(List.of(arguments));
+  }
+
+  /** Applies a manifest with kubectl, and gives what it prints. */
+  public String kubectlApply(String namespace, String manifest) {
+    return source.kubectlApply(namespace, manifest);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    source.close();
+  }
+}

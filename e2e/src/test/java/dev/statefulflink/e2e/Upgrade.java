@@ -1,0 +1,56 @@
+package dev.statefulflink.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.statefulflink.api.v1alpha1.ActiveRevision;
+
+/** An upgrade that went through under the eyes of a {@link OneJobWatcher}. */
+record Upgrade(ActiveRevision before, ActiveRevision after) {
+
+  static Upgrade of(WordCountScene scene, String change) {
+    return of(scene, change, () -> {});
+  }
+
+  /**
+   * @param meanwhile runs after the change was declared, and before anybody waits for its end
+   */
+  static Upgrade of(WordCountScene scene, String change, Runnable meanwhile) {
+    StatefulJob job = scene.job();
+    ActiveRevision before = job.active();
+    try (OneJobWatcher watcher = OneJobWatcher.watch(job)) {
+      scene.say("change: %s", change);
+      job.change(change);
+      meanwhile.run();
+      job.awaitReady();
+      ActiveRevision after = job.active();
+      assertThat(after.revision()).isNotEqualTo(before.revision());
+      assertThat(after.jobId()).isNotEqualTo(before.jobId());
+      awaitSight(job, after);
+      OneJobWatcher.Findings findings = watcher.findings(before.revision(), after.revision());
+      scene.say(
+          "Ready: revision %s -> %s, downtime %s by the status, %s by the watcher; samples %s",
+          before.revision(),
+          after.revision(),
+          job.status().lastHandoff().downtime(),
+          findings.downtime().map(downtime -> downtime.toMillis() + " ms").orElse("unknown"),
+          findings.samples());
+      return new Upgrade(before, after);
+    }
+  }
+
+  // The job may be ready before the watcher's next look at it.
+  private static void awaitSight(StatefulJob job, ActiveRevision after) {
+    FlinkRest flink = FlinkRest.of(job, after.revision());
+    Waits.untilTrue(
+        "a checkpoint of the new job", () -> flink.completedCheckpoints(after.jobId()) > 0);
+  }
+
+  void assertOldClusterGone(WordCountScene scene) {
+    Waits.until(
+        "the old cluster to go",
+        () -> scene.job().clusterObjects(before.revision()),
+        java.util.List::isEmpty);
+    Waits.until(
+        "the end of the retirement", scene.job()::status, status -> status.retiring() == null || status.retiring().isEmpty());
+  }
+}

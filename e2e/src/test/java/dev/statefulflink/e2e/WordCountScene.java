@@ -1,0 +1,112 @@
+package dev.statefulflink.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/** A namespace for one test, in which it declares one word count and reads what that prints. */
+final class WordCountScene {
+  private static final String NAME = "words";
+
+  private final Progress progress;
+  private final TestNamespace namespace;
+  private final StatefulJob job;
+  private final WordCountOutput output;
+  private WordServer server;
+  private String declared;
+
+  WordCountScene(TestCluster cluster, String title) {
+    progress = new Progress(title);
+    namespace = TestNamespace.create(cluster, title.toLowerCase(Locale.ROOT));
+    job = new StatefulJob(namespace, NAME);
+    output = WordCountOutput.follow(namespace, NAME);
+    say("namespace %s", namespace.name());
+  }
+
+  /** A word count that reads the word server, and is Ready. */
+  void startOnSocket(String flinkVersion) {
+    server = WordServer.start(namespace);
+    start(
+        """
+        flinkVersion: "%s"
+        input: {socket: {host: word-server, port: 9999}}
+        checkpointing: {interval: 1s}
+        stateBackend: {volumeClaim: flink-state}
+        """
+            .formatted(flinkVersion));
+    server.awaitListening();
+  }
+
+  /** Any word count, Ready. */
+  void start(String spec) {
+    declare(spec);
+    job.awaitReady();
+    say("Ready: revision %s, job %s", job.active().revision(), job.active().jobId());
+  }
+
+  void declare(String spec) {
+    declared =
+        """
+        apiVersion: statefulflink.dev/v1alpha1
+        kind: StatefulWordCount
+        metadata:
+          name: %s
+        spec:
+        """
+                .formatted(NAME)
+            + spec.indent(2);
+    declareAgain();
+  }
+
+  /** The same object once more. */
+  void declareAgain() {
+    namespace.apply(declared);
+  }
+
+  /** Sends a line so many times, and waits for what is to be printed in the end. */
+  void send(int times, String line, String printed) {
+    server.send(job, Collections.nCopies(times, line).toArray(String[]::new));
+    output.await(printed);
+    say("sent %d x %s, printed %s", times, line, printed);
+  }
+
+  /** All that was printed up to now, and nothing else. */
+  void assertPrinted(String... lines) {
+    assertThat(output.lines()).as("all that was ever printed").containsExactlyInAnyOrder(lines);
+  }
+
+  void assertPrinted(List<String> lines) {
+    assertPrinted(lines.toArray(String[]::new));
+  }
+
+  TestNamespace namespace() {
+    return namespace;
+  }
+
+  StatefulJob job() {
+    return job;
+  }
+
+  WordCountOutput output() {
+    return output;
+  }
+
+  void say(String format, Object... arguments) {
+    progress.say(format, arguments);
+  }
+
+  void report(Diagnostics diagnostics) {
+    diagnostics.write(namespace, output);
+  }
+
+  void remove(Runnable whenStuck) {
+    try {
+      namespace.remove(whenStuck);
+    } finally {
+      output.close();
+    }
+    say("done");
+  }
+}

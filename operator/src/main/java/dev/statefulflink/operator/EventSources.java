@@ -1,0 +1,98 @@
+package dev.statefulflink.operator;
+
+import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import dev.statefulflink.operator.flink.ObjectKey;
+import dev.statefulflink.operator.manifest.Names;
+import dev.statefulflink.operator.observe.KubernetesView;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.List;
+import java.util.Set;
+
+/** The informers of one kind's objects, and what they hold. */
+final class EventSources {
+  private EventSources() {}
+
+  /**
+   * What wakes the reconciler: a change of an object that the operator made or Flink's HA made, and
+   * an answer of Flink.
+   */
+  static <R extends CustomResource<?, StatefulJobStatus>> List<EventSource<?, R>> of(
+      EventSourceContext<R> context, SimpleInboundEventSource<R> answers) {
+    return List.of(
+        informer(context, Deployment.class),
+        informer(context, Pod.class),
+        informer(context, Service.class),
+        informer(context, ControllerRevision.class),
+        haData(context),
+        answers);
+  }
+
+  static ObjectKey key(HasMetadata resource) {
+    var meta = resource.getMetadata();
+    return new ObjectKey(resource.getKind(), meta.getNamespace(), meta.getName(), meta.getUid());
+  }
+
+  static KubernetesView view(Context<?> context) {
+    return new KubernetesView(
+        context.getSecondaryResources(Deployment.class),
+        context.getSecondaryResources(Pod.class),
+        context.getSecondaryResources(Service.class),
+        context.getSecondaryResources(ControllerRevision.class),
+        context.getSecondaryResources(ConfigMap.class));
+  }
+
+  private static <T extends HasMetadata, R extends CustomResource<?, StatefulJobStatus>>
+      InformerEventSource<T, R> informer(EventSourceContext<R> context, Class<T> type) {
+    var kind = HasMetadata.getKind(context.getPrimaryResourceClass());
+    var configuration =
+        InformerEventSourceConfiguration.from(type, context.getPrimaryResourceClass())
+            .withLabelSelector(Names.KIND + "=" + kind)
+            .withSecondaryToPrimaryMapper(byLabel())
+            .withNamespacesInheritedFromController()
+            .build();
+    return new InformerEventSource<>(configuration, context);
+  }
+
+  private static <R extends CustomResource<?, StatefulJobStatus>>
+      InformerEventSource<ConfigMap, R> haData(EventSourceContext<R> context) {
+    var configuration =
+        InformerEventSourceConfiguration.from(ConfigMap.class, context.getPrimaryResourceClass())
+            .withLabelSelector(Names.HA_SELECTOR)
+            .withSecondaryToPrimaryMapper(byCluster())
+            .withNamespacesInheritedFromController()
+            // Flink renews its lease in them every few seconds: only coming and going matters.
+            .withOnUpdateFilter((after, before) -> false)
+            .build();
+    return new InformerEventSource<>(configuration, context);
+  }
+
+  private static <T extends HasMetadata> SecondaryToPrimaryMapper<T> byLabel() {
+    return object -> primary(object, object.getMetadata().getLabels().get(Names.NAME));
+  }
+
+  private static SecondaryToPrimaryMapper<ConfigMap> byCluster() {
+    return map ->
+        primary(
+            map, Names.ofCluster(map.getMetadata().getLabels().getOrDefault(Names.HA_CLUSTER, "")));
+  }
+
+  private static Set<ResourceID> primary(HasMetadata object, String name) {
+    return name == null || name.isEmpty()
+        ? Set.of()
+        : Set.of(new ResourceID(name, object.getMetadata().getNamespace()));
+  }
+}

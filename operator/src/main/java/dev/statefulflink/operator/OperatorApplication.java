@@ -1,0 +1,110 @@
+package dev.statefulflink.operator;
+
+import dev.statefulflink.api.v1alpha1.StatefulFlinkJob;
+import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import dev.statefulflink.api.v1alpha1.StatefulWordCount;
+import dev.statefulflink.operator.act.RevisionActions;
+import dev.statefulflink.operator.decide.Decider;
+import dev.statefulflink.operator.decide.Timings;
+import dev.statefulflink.operator.flink.FlinkBoard;
+import dev.statefulflink.operator.flink.FlinkEndpoints;
+import dev.statefulflink.operator.flink.FlinkGateway;
+import dev.statefulflink.operator.flink.ObjectKey;
+import dev.statefulflink.operator.intent.IntentReader;
+import dev.statefulflink.operator.manifest.KeptState;
+import dev.statefulflink.operator.manifest.Names;
+import dev.statefulflink.operator.observe.FlinkQuestions;
+import dev.statefulflink.operator.observe.KeptStates;
+import dev.statefulflink.operator.observe.Observer;
+import dev.statefulflink.operator.status.EventPublisher;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Wires the operator by hand, once. */
+public final class OperatorApplication {
+  private OperatorApplication() {}
+
+  /** The outside world, which tests replace in part. */
+  public record World(
+      KubernetesClient client, FlinkGateway flink, FlinkEndpoints endpoints, Clock clock) {}
+
+  /** An operator that has both kinds registered and is not started yet. */
+  public static Operator wire(OperatorConfig config, World world) {
+    var operator = new Operator(overrides -> framework(config, world, overrides));
+    var intents = new IntentReader(config.images());
+
+    var wordCountAnswers = new SimpleInboundEventSource<StatefulWordCount>();
+    operator.register(
+        new StatefulWordCountReconciler(
+            new ReconcileLoop<>(
+                resource -> intents.read(resource.getSpec()), rooms(world, wordCountAnswers)),
+            wordCountAnswers),
+        overrides -> controller(config, overrides));
+
+    var flinkJobAnswers = new SimpleInboundEventSource<StatefulFlinkJob>();
+    operator.register(
+        new StatefulFlinkJobReconciler(
+            new ReconcileLoop<>(
+                resource -> intents.read(resource.getSpec()), rooms(world, flinkJobAnswers)),
+            flinkJobAnswers),
+        overrides -> controller(config, overrides));
+    return operator;
+  }
+
+  private static <R extends CustomResource<?, StatefulJobStatus>> ReconcileLoop.Rooms rooms(
+      World world, SimpleInboundEventSource<R> answers) {
+    Consumer<ObjectKey> answered =
+        key -> answers.propagateEvent(new ResourceID(key.name(), key.namespace()));
+    var board = new FlinkBoard(world.clock(), answered);
+    KeptStates kept = key -> keptState(world.client(), key);
+    return new ReconcileLoop.Rooms(
+        new Observer(
+            new FlinkQuestions(world.flink(), board, world.endpoints()), kept, world.clock()),
+        new Decider(Timings.standard()),
+        new RevisionActions.Flink(world.flink(), board, world.endpoints()),
+        new EventPublisher(world.client(), world.clock()));
+  }
+
+  private static Optional<dev.statefulflink.api.v1alpha1.SavedState> keptState(
+      KubernetesClient client, ObjectKey key) {
+    var map =
+        client
+            .configMaps()
+            .inNamespace(key.namespace())
+            .withName(Names.lastState(key.name()))
+            .get();
+    return Optional.ofNullable(map).flatMap(found -> KeptState.read(key, found));
+  }
+
+  private static void framework(
+      OperatorConfig config, World world, ConfigurationServiceOverrider overrides) {
+    overrides
+        .withKubernetesClient(world.client())
+        .withCloseClientOnStop(false)
+        .withUseSSAToPatchPrimaryResource(false)
+        .withReconciliationTerminationTimeout(Duration.ofSeconds(5));
+    if (!config.leaseName().isEmpty()) {
+      overrides.withLeaderElectionConfiguration(
+          new LeaderElectionConfiguration(config.leaseName(), config.namespace()));
+    }
+  }
+
+  private static void controller(
+      OperatorConfig config, ControllerConfigurationOverrider<?> overrides) {
+    if (config.watchNamespaces().isEmpty()) {
+      overrides.watchingAllNamespaces();
+    } else {
+      overrides.settingNamespaces(config.watchNamespaces());
+    }
+  }
+}

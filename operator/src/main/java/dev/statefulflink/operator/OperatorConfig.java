@@ -1,0 +1,66 @@
+package dev.statefulflink.operator;
+
+import dev.statefulflink.operator.intent.DefaultImages;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The operator's settings, read and checked once.
+ *
+ * @param watchNamespaces empty for all
+ * @param namespace where the operator itself runs and keeps its lease; empty outside a cluster
+ * @param leaseName empty to run without leader election
+ */
+public record OperatorConfig(
+    Set<String> watchNamespaces,
+    String namespace,
+    String leaseName,
+    DefaultImages images,
+    int healthPort) {
+
+  /**
+   * @throws IllegalArgumentException where a setting is wrong; the message names it
+   */
+  public static OperatorConfig from(Map<String, String> environment) {
+    Function<String, String> setting = name -> environment.getOrDefault(name, "").strip();
+    return new OperatorConfig(
+        list(setting.apply("WATCH_NAMESPACES")),
+        setting.apply("OPERATOR_NAMESPACE"),
+        setting.apply("LEASE_NAME"),
+        new DefaultImages(
+            images("FLINK_IMAGES", setting.apply("FLINK_IMAGES")),
+            images("WORD_COUNT_IMAGES", setting.apply("WORD_COUNT_IMAGES"))),
+        port(setting.apply("HEALTH_PORT")));
+  }
+
+  private static Set<String> list(String text) {
+    return Arrays.stream(text.split(","))
+        .map(String::strip)
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Map<String, String> images(String name, String text) {
+    return list(text).stream()
+        .map(pair -> pair.split("=", 2))
+        .peek(
+            pair -> {
+              if (pair.length != 2) {
+                throw new IllegalArgumentException(
+                    name + " must read as 1.20=image:tag,2.3=image:tag");
+              }
+            })
+        .collect(Collectors.toUnmodifiableMap(pair -> pair[0].strip(), pair -> pair[1].strip()));
+  }
+
+  private static int port(String text) {
+    try {
+      return text.isEmpty() ? 8080 : Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("HEALTH_PORT must be a number, not '" + text + "'", e);
+    }
+  }
+}

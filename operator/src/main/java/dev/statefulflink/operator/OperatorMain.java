@@ -1,0 +1,43 @@
+package dev.statefulflink.operator;
+
+import dev.statefulflink.operator.flink.FlinkEndpoints;
+import dev.statefulflink.operator.flink.http.HttpFlinkGateway;
+import dev.statefulflink.operator.manifest.Names;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts the operator. */
+public final class OperatorMain {
+  private static final Logger LOG = LoggerFactory.getLogger(OperatorMain.class);
+
+  private OperatorMain() {}
+
+  public static void main(String[] args) throws IOException {
+    var config = OperatorConfig.from(System.getenv());
+    LOG.info("starting with {}", config);
+    FlinkEndpoints endpoints =
+        (namespace, cluster) ->
+            URI.create("http://" + cluster + "." + namespace + ".svc:" + Names.REST_PORT);
+    var world =
+        new OperatorApplication.World(
+            new KubernetesClientBuilder().build(),
+            new HttpFlinkGateway(),
+            endpoints,
+            Clock.systemUTC());
+    var operator = OperatorApplication.wire(config, world);
+    var health = new HealthServer(config.healthPort(), operator);
+    health.start();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  operator.stop();
+                  health.stop();
+                }));
+    operator.start();
+  }
+}

@@ -1,0 +1,173 @@
+package dev.statefulflink.operator;
+
+import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import dev.statefulflink.operator.act.ForeignObject;
+import dev.statefulflink.operator.act.ObjectWriter;
+import dev.statefulflink.operator.act.RevisionActions;
+import dev.statefulflink.operator.decide.Decider;
+import dev.statefulflink.operator.decide.Decision;
+import dev.statefulflink.operator.flink.ObjectKey;
+import dev.statefulflink.operator.intent.Declared;
+import dev.statefulflink.operator.intent.SpecRefused;
+import dev.statefulflink.operator.manifest.ClusterManifests;
+import dev.statefulflink.operator.observe.KubernetesView;
+import dev.statefulflink.operator.observe.Observation;
+import dev.statefulflink.operator.observe.Observer;
+import dev.statefulflink.operator.status.Announcements;
+import dev.statefulflink.operator.status.EventPublisher;
+import dev.statefulflink.operator.status.StatusProjector;
+import dev.statefulflink.operator.status.StatusStore;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One round for one object of one kind: observe, decide, then either write the status or act.
+ *
+ * @param <R> the kind
+ */
+final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
+  private static final Logger LOG = LoggerFactory.getLogger(ReconcileLoop.class);
+
+  /** How soon after a lost race for the status, or a refused write. */
+  private static final Duration AFTER_CONFLICT = Duration.ofMillis(100);
+
+  private static final Duration AFTER_REFUSAL = Duration.ofSeconds(10);
+
+  private final Function<R, Declared> intents;
+  private final Rooms rooms;
+  private final StatusStore<R> store = new StatusStore<>();
+  private final Map<String, Observation.Refusal> refusals = new ConcurrentHashMap<>();
+
+  /** The rooms that a round passes through, the same for both kinds. */
+  record Rooms(
+      Observer observer, Decider decider, RevisionActions.Flink flink, EventPublisher events) {}
+
+  /** When to look again, and whether the object may go. */
+  record Round(Duration again, boolean release) {}
+
+  ReconcileLoop(Function<R, Declared> intents, Rooms rooms) {
+    this.intents = intents;
+    this.rooms = rooms;
+  }
+
+  Round round(R resource, Context<R> context) {
+    var subject = subject(resource);
+    var seen = rooms.observer().observe(subject, informed(context));
+    var decision = rooms.decider().decide(seen);
+    if (decision.release()) {
+      return released(subject.key());
+    }
+    var status = StatusProjector.project(seen, decision);
+    if (!status.equals(resource.getStatus()) && !write(resource, status, context)) {
+      return new Round(AFTER_CONFLICT, false);
+    }
+    return perform(resource, decision, subject.key(), context);
+  }
+
+  private boolean write(R resource, StatefulJobStatus status, Context<R> context) {
+    var before = memory(resource);
+    try {
+      store.write(resource, status, context);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+        LOG.debug("the object has changed since it was looked at; deciding anew");
+        return false;
+      }
+      throw e;
+    }
+    for (var told : Announcements.between(before, status)) {
+      LOG.info("{}: {}", told.reason(), told.message());
+      rooms.events().publish(resource, told);
+    }
+    return true;
+  }
+
+  private Round perform(R resource, Decision decision, ObjectKey key, Context<R> context) {
+    var actions = actions(resource, key, context);
+    try {
+      decision.actions().forEach(action -> action.performWith(actions));
+      refusals.remove(key.uid());
+      return new Round(decision.again(), false);
+    } catch (ForeignObject e) {
+      return refused(key, new Observation.Refusal(e.getMessage(), false));
+    } catch (KubernetesClientException e) {
+      if (e.getCode() / 100 != 4 || e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+      var going = String.valueOf(e.getMessage()).contains("is being terminated");
+      return refused(key, new Observation.Refusal(e.getStatus().getMessage(), going));
+    }
+  }
+
+  private Round refused(ObjectKey key, Observation.Refusal refusal) {
+    var before = refusals.put(key.uid(), refusal);
+    if (!refusal.equals(before)) {
+      LOG.warn("Kubernetes refused a change: {}", refusal.message());
+    }
+    return new Round(before == null ? AFTER_CONFLICT : AFTER_REFUSAL, false);
+  }
+
+  private Round released(ObjectKey key) {
+    rooms.flink().board().forget(key);
+    refusals.remove(key.uid());
+    return new Round(Duration.ZERO, true);
+  }
+
+  private RevisionActions actions(R resource, ObjectKey key, Context<R> context) {
+    var owner =
+        new OwnerReferenceBuilder()
+            .withApiVersion(resource.getApiVersion())
+            .withKind(resource.getKind())
+            .withName(key.name())
+            .withUid(key.uid())
+            .withController(true)
+            .build();
+    var writer =
+        new ObjectWriter(
+            context.getClient(),
+            new ClusterManifests(key, owner),
+            resource.getMetadata().getGeneration());
+    return new RevisionActions(key, writer, rooms.flink());
+  }
+
+  private Observer.Subject subject(R resource) {
+    var meta = resource.getMetadata();
+    var key = EventSources.key(resource);
+    Optional<Declared> declared = Optional.empty();
+    var problem = "";
+    try {
+      declared = Optional.of(intents.apply(resource));
+    } catch (SpecRefused e) {
+      problem = e.getMessage();
+    }
+    return new Observer.Subject(
+        key,
+        meta.getGeneration(),
+        meta.getDeletionTimestamp() != null,
+        declared,
+        problem,
+        memory(resource),
+        Optional.ofNullable(refusals.get(key.uid())));
+  }
+
+  private static StatefulJobStatus memory(CustomResource<?, StatefulJobStatus> resource) {
+    return Objects.requireNonNullElseGet(
+        resource.getStatus(),
+        () -> new StatefulJobStatus(null, null, null, null, null, null, null, null, null));
+  }
+
+  private KubernetesView informed(Context<R> context) {
+    return EventSources.view(context);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.statefulflink.operator;
+
+import dev.statefulflink.api.v1alpha1.StatefulFlinkJob;
+import dev.statefulflink.operator.manifest.Names;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import java.util.List;
+
+/** The framework's face of {@link StatefulFlinkJob}; all that happens, happens in the loop. */
+@ControllerConfiguration(finalizerName = Names.FINALIZER)
+final class StatefulFlinkJobReconciler
+    implements Reconciler<StatefulFlinkJob>, Cleaner<StatefulFlinkJob> {
+  private final ReconcileLoop<StatefulFlinkJob> loop;
+  private final SimpleInboundEventSource<StatefulFlinkJob> answers;
+
+  StatefulFlinkJobReconciler(
+      ReconcileLoop<StatefulFlinkJob> loop, SimpleInboundEventSource<StatefulFlinkJob> answers) {
+    this.loop = loop;
+    this.answers = answers;
+  }
+
+  @Override
+  public List<EventSource<?, StatefulFlinkJob>> prepareEventSources(
+      EventSourceContext<StatefulFlinkJob> context) {
+    return EventSources.of(context, answers);
+  }
+
+  @Override
+  public UpdateControl<StatefulFlinkJob> reconcile(
+      StatefulFlinkJob resource, Context<StatefulFlinkJob> context) {
+    return UpdateControl.<StatefulFlinkJob>noUpdate()
+        .rescheduleAfter(loop.round(resource, context).again());
+  }
+
+  @Override
+  public DeleteControl cleanup(StatefulFlinkJob resource, Context<StatefulFlinkJob> context) {
+    var round = loop.round(resource, context);
+    return round.release()
+        ? DeleteControl.defaultDelete()
+        : DeleteControl.noFinalizerRemoval().rescheduleAfter(round.again().toMillis());
+  }
+}

@@ -1,0 +1,10 @@
+package dev.statefulflink.operator.act;
+
+/** An object of a needed name that belongs to somebody else; the message says what to do. */
+public final class ForeignObject extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  ForeignObject(String message) {
+    super(message);
+  }
+}

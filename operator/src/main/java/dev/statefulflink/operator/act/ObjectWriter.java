@@ -1,0 +1,118 @@
+package dev.statefulflink.operator.act;
+
+import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.operator.flink.ObjectKey;
+import dev.statefulflink.operator.intent.JobIntent;
+import dev.statefulflink.operator.manifest.ClusterManifests;
+import dev.statefulflink.operator.manifest.KeptState;
+import dev.statefulflink.operator.manifest.Names;
+import dev.statefulflink.operator.manifest.RevisionRecord;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+
+/** Writes one object's Kubernetes objects: server-side apply, and deletes. */
+public final class ObjectWriter {
+  private static final PatchContext APPLY =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.SERVER_SIDE_APPLY)
+          .withFieldManager(Names.FIELD_MANAGER)
+          .withForce(true)
+          .build();
+
+  private final KubernetesClient client;
+  private final ClusterManifests manifests;
+  private final long generation;
+
+  public ObjectWriter(KubernetesClient client, ClusterManifests manifests, long generation) {
+    this.client = client;
+    this.manifests = manifests;
+    this.generation = generation;
+  }
+
+  void applyCluster(String revision, JobIntent intent) {
+    apply(record(revision, intent));
+    manifests.account().forEach(this::apply);
+    manifests.cluster(revision, intent).forEach(this::apply);
+  }
+
+  /** First of all: what the revision is made from is known before any of it exists. */
+  private ControllerRevision record(String revision, JobIntent intent) {
+    return RevisionRecord.write(key(), manifests.owner(), revision, generation, intent);
+  }
+
+  void applyStableService(String revision) {
+    var wanted = manifests.stableService(revision);
+    var present = client.services().inNamespace(key().namespace()).withName(key().name()).get();
+    if (present != null && !ours(present)) {
+      throw new ForeignObject(
+          "a Service named "
+              + key().name()
+              + " exists and is not this object's: rename the Service or the object");
+    }
+    apply(wanted);
+  }
+
+  private boolean ours(Service service) {
+    return service.getMetadata().getOwnerReferences().stream()
+        .anyMatch(owner -> owner.getUid().equals(key().uid()));
+  }
+
+  private void apply(HasMetadata object) {
+    client.resource(object).patch(APPLY);
+  }
+
+  void removeCluster(String revision) {
+    delete(Deployment.class, revision);
+    delete(Service.class, revision);
+    delete(ConfigMap.class, revision);
+    delete(ControllerRevision.class, revision);
+  }
+
+  /** One by one: the operator is not allowed to delete collections. */
+  private <T extends HasMetadata> void delete(Class<T> type, String revision) {
+    var labels = Names.labels(key(), revision);
+    client
+        .resources(type)
+        .inNamespace(key().namespace())
+        .withLabels(labels)
+        .resources()
+        .forEach(r -> r.withPropagationPolicy(DeletionPropagation.BACKGROUND).delete());
+  }
+
+  void removeHaData(String revision) {
+    client
+        .configMaps()
+        .inNamespace(key().namespace())
+        .withLabelSelector(
+            Names.HA_SELECTOR
+                + ","
+                + Names.HA_CLUSTER
+                + "="
+                + Names.cluster(key().name(), revision))
+        .resources()
+        .forEach(r -> r.delete());
+  }
+
+  void keepState(SavedState state) {
+    apply(KeptState.write(key(), state));
+  }
+
+  void forgetState() {
+    client
+        .configMaps()
+        .inNamespace(key().namespace())
+        .withName(Names.lastState(key().name()))
+        .delete();
+  }
+
+  private ObjectKey key() {
+    return manifests.key();
+  }
+}

@@ -1,0 +1,128 @@
+package dev.statefulflink.operator.act;
+
+import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.operator.decide.Action;
+import dev.statefulflink.operator.decide.ActionRunner;
+import dev.statefulflink.operator.flink.FlinkBoard;
+import dev.statefulflink.operator.flink.FlinkEndpoints;
+import dev.statefulflink.operator.flink.FlinkGateway;
+import dev.statefulflink.operator.flink.ObjectKey;
+import dev.statefulflink.operator.flink.Question;
+import dev.statefulflink.operator.flink.Requests;
+import dev.statefulflink.operator.manifest.Names;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** Carries out the actions on one object: Kubernetes by its writer, Flink by the board. */
+public final class RevisionActions implements ActionRunner {
+  /** How long a request stands before it is made again, if it is still wanted then. */
+  private static final Duration AGAIN = Duration.ofSeconds(2);
+
+  private final ObjectKey key;
+  private final ObjectWriter kubernetes;
+  private final Flink flink;
+
+  /** What is needed to have Flink do something. */
+  public record Flink(FlinkGateway gateway, FlinkBoard board, FlinkEndpoints endpoints) {}
+
+  public RevisionActions(ObjectKey key, ObjectWriter kubernetes, Flink flink) {
+    this.key = key;
+    this.kubernetes = kubernetes;
+    this.flink = flink;
+  }
+
+  @Override
+  public void applyCluster(Action.ApplyCluster action) {
+    kubernetes.applyCluster(action.revision(), action.intent());
+  }
+
+  @Override
+  public void serveRevision(Action.ServeRevision action) {
+    kubernetes.applyStableService(action.revision());
+  }
+
+  @Override
+  public void rehearse(Action.Rehearse action) {
+    var cluster = cluster(action.revision());
+    request(
+        Requests.rehearse(key, cluster),
+        () -> flink.gateway().rehearse(uri(cluster), action.submission()));
+  }
+
+  @Override
+  public void stopWithSavepoint(Action.StopWithSavepoint action) {
+    var cluster = cluster(action.revision());
+    request(
+        Requests.stop(key, cluster, action.triggerId()),
+        () ->
+            flink
+                .gateway()
+                .stop(uri(cluster), action.jobId(), action.triggerId(), action.directory()));
+  }
+
+  @Override
+  public void submit(Action.Submit action) {
+    var cluster = cluster(action.revision());
+    request(
+        Requests.submit(key, cluster, action.jobId()),
+        () ->
+            flink
+                .gateway()
+                .submit(
+                    uri(cluster),
+                    action.submission(),
+                    action.jobId(),
+                    action.from().map(SavedState::location)));
+  }
+
+  @Override
+  public void takeCheckpoint(Action.TakeCheckpoint action) {
+    var cluster = cluster(action.revision());
+    request(
+        Requests.checkpoint(key, cluster, action.jobId()),
+        () -> flink.gateway().checkpoint(uri(cluster), action.jobId()));
+  }
+
+  @Override
+  public void cancelJob(Action.CancelJob action) {
+    var cluster = cluster(action.revision());
+    request(
+        Requests.cancel(key, cluster, action.jobId()),
+        () -> flink.gateway().cancel(uri(cluster), action.jobId()));
+  }
+
+  @Override
+  public void removeCluster(Action.RemoveCluster action) {
+    kubernetes.removeCluster(action.revision());
+    flink.board().forget(key, cluster(action.revision()));
+  }
+
+  @Override
+  public void removeHaData(Action.RemoveHaData action) {
+    kubernetes.removeHaData(action.revision());
+  }
+
+  @Override
+  public void keepState(Action.KeepState action) {
+    kubernetes.keepState(action.state());
+  }
+
+  @Override
+  public void forgetState(Action.ForgetState action) {
+    kubernetes.forgetState();
+  }
+
+  private void request(Question question, Supplier<CompletionStage<Void>> call) {
+    flink.board().ask(question, AGAIN, call);
+  }
+
+  private String cluster(String revision) {
+    return Names.cluster(key.name(), revision);
+  }
+
+  private URI uri(String cluster) {
+    return flink.endpoints().rest(key.namespace(), cluster);
+  }
+}

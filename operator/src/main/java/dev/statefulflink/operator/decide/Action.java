@@ -1,0 +1,102 @@
+package dev.statefulflink.operator.decide;
+
+import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.operator.flink.Submission;
+import dev.statefulflink.operator.intent.JobIntent;
+import java.util.Optional;
+
+/** One outside effect. Every id in it stands in the acknowledged status already. */
+public sealed interface Action {
+  /** Has the runner carry it out: an action without a method there does not compile. */
+  void performWith(ActionRunner runner);
+
+  /** Makes a revision's cluster, or what is missing of it. */
+  record ApplyCluster(String revision, JobIntent intent) implements Action {
+    @Override
+    public void performWith(ActionRunner runner) {
+      runner.applyCluster(this);
+    }
+  }
+
+  /** Points the stable Service at a revision. */
+  record ServeRevision(String revision) implements Action {
+    @Override
+    public void performWith(ActionRunner runner) {
+      runner.serveRevision(this);
+    }
+  }
+
+  /** Compiles the job on a revision's cluster, without running it. */
+  record Rehearse(String revision, Submission submission) implements Action {
+    @Override
+    public void performWith(ActionRunner runner) {
+      runner.rehearse(this);
+    }
+  }
+
+  /** Stops a job with a savepoint. */
+  record StopWithSavepoint(String revision, String jobId, String triggerId, String directory)
+      implements Action {
+    @Override
+    public void performWith(ActionRunner runner) {
+      runner.stopWithSavepoint(this);
+    }
+  }
+
+  /** Submits a job; an empty {@code from} starts it without state. */
+  record Submit(String revision, String jobId, Submission submission, Optional<SavedState> from)
+      implements Action {
+    @Override
+    public void performWith(ActionRunner runner) {
+      runner.submit(this);
+    }
+  }
+
+  /** Asks for a checkpoint now. */
+  record TakeCheckpoint(String revision, String jobId) implements Action {
+    @Override
+    public void performWith(ActionRunner runner) {
+      runner.takeCheckpoint(this);
+    }
+  }
+
+  /** Cancels a job. */
+  record CancelJob(String revision, String jobId) implements Action {
+    @Override
+    public void performWith(ActionRunner runner) {
+      runner.cancelJob(this);
+    }
+  }
+
+  /** Deletes the objects that make up a revision's cluster. */
+  record RemoveCluster(String revision) implements Action {
+    @Override
+    public void performWith(ActionRunner runner) {
+      runner.removeCluster(this);
+    }
+  }
+
+  /** Deletes the ConfigMaps that Flink's high availability left behind. */
+  record RemoveHaData(String revision) implements Action {
+    @Override
+    public void performWith(ActionRunner runner) {
+      runner.removeHaData(this);
+    }
+  }
+
+  /** Keeps the last state where it outlives the object. */
+  record KeepState(SavedState state) implements Action {
+    @Override
+    public void performWith(ActionRunner runner) {
+      runner.keepState(this);
+    }
+  }
+
+  /** Drops the kept state. */
+  record ForgetState() implements Action {
+    @Override
+    public void performWith(ActionRunner runner) {
+      runner.forgetState(this);
+    }
+  }
+}

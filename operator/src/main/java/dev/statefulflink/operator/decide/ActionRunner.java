@@ -1,0 +1,26 @@
+package dev.statefulflink.operator.decide;
+
+/** Carries out actions, one method each. Implemented in the room {@code act}. */
+public interface ActionRunner {
+  void applyCluster(Action.ApplyCluster action);
+
+  void serveRevision(Action.ServeRevision action);
+
+  void rehearse(Action.Rehearse action);
+
+  void stopWithSavepoint(Action.StopWithSavepoint action);
+
+  void submit(Action.Submit action);
+
+  void takeCheckpoint(Action.TakeCheckpoint action);
+
+  void cancelJob(Action.CancelJob action);
+
+  void removeCluster(Action.RemoveCluster action);
+
+  void removeHaData(Action.RemoveHaData action);
+
+  void keepState(Action.KeepState action);
+
+  void forgetState(Action.ForgetState action);
+}

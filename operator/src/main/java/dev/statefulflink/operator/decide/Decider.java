@@ -1,0 +1,62 @@
+package dev.statefulflink.operator.decide;
+
+import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.operator.observe.Observation;
+import java.util.Objects;
+
+/** The whole protocol, as one pure function. Each situation is a small method of its own. */
+public final class Decider {
+  private final Steady steady;
+  private final Deletion deletion;
+  private final BeforeCut beforeCut;
+  private final Cut cut;
+  private final Resume resume;
+  private final Withdraw withdraw;
+  private final Beginning beginning;
+
+  public Decider(Timings timings) {
+    Objects.requireNonNull(timings, "timings");
+    this.beginning = new Beginning(timings);
+    this.steady = new Steady(timings);
+    this.deletion = new Deletion(timings, beginning);
+    this.beforeCut = new BeforeCut(timings);
+    this.cut = new Cut(timings);
+    this.resume = new Resume(timings);
+    this.withdraw = new Withdraw(timings);
+  }
+
+  /** What to do about what was observed. */
+  public Decision decide(Observation seen) {
+    var retirement = Retirement.of(seen);
+    var decision = main(seen);
+    if (decision.record().isEmpty() && !decision.release() && retirement.record().isPresent()) {
+      return Decision.write(retirement.record().get(), decision.verdict());
+    }
+    return decision.and(retirement.actions());
+  }
+
+  private Decision main(Observation seen) {
+    var memory = new Memory(seen.memory());
+    var handoff = memory.handoff();
+    if (handoff.isPresent()) {
+      return step(seen, handoff.get());
+    }
+    if (seen.deleting()) {
+      return deletion.decide(seen);
+    }
+    return beginning.decide(seen).orElseGet(() -> steady.decide(seen));
+  }
+
+  private Decision step(Observation seen, Handoff handoff) {
+    return switch (handoff.step()) {
+      case PREPARE -> beforeCut.prepare(seen, handoff);
+      case REHEARSE -> beforeCut.rehearse(seen, handoff);
+      case CUT -> cut.decide(seen, handoff);
+      case RESUME -> resume.resumeNext(seen, handoff);
+      case VERIFY -> resume.verifyNext(seen, handoff);
+      case WITHDRAW -> withdraw.decide(seen, handoff);
+      case RETURN -> resume.resumeActive(seen, handoff);
+      case VERIFY_RETURN -> resume.verifyActive(seen, handoff);
+    };
+  }
+}

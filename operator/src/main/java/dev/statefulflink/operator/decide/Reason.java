@@ -1,0 +1,79 @@
+package dev.statefulflink.operator.decide;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * The closed list of reasons: of conditions, of events and of held generations. What to do about
+ * each is told in docs/reasons.md.
+ */
+public enum Reason {
+  RUNNING(Kind.READY),
+  FINISHED(Kind.READY),
+  PREPARING(Kind.PROGRESS),
+  REHEARSING(Kind.PROGRESS),
+  TAKING_SAVEPOINT(Kind.PROGRESS),
+  RESTORING(Kind.PROGRESS),
+  VERIFYING(Kind.PROGRESS),
+  WITHDRAWING(Kind.PROGRESS),
+  ROLLING_BACK(Kind.PROGRESS),
+  DELETING(Kind.PROGRESS),
+  JOB_STARTING(Kind.PROGRESS),
+  JOB_RESTARTING(Kind.PROGRESS),
+  FLINK_UNREACHABLE(Kind.PROGRESS),
+  SPEC_INVALID(Kind.STALLED),
+  JAR_NOT_FOUND(Kind.STALLED),
+  IMAGE_PULL_FAILED(Kind.STALLED_RETRIED),
+  POD_CONFIG_INVALID(Kind.STALLED_RETRIED),
+  POD_CRASHING(Kind.STALLED),
+  POD_UNSCHEDULABLE(Kind.STALLED_RETRIED),
+  POD_REFUSED(Kind.STALLED_RETRIED),
+  PREPARE_TIMEOUT(Kind.STALLED_RETRIED),
+  REHEARSAL_FAILED(Kind.STALLED),
+  REHEARSAL_TIMEOUT(Kind.STALLED_RETRIED),
+  SAVEPOINT_FAILED(Kind.STALLED_RETRIED),
+  STATE_UNKNOWN(Kind.STALLED),
+  SUBMIT_REFUSED(Kind.STALLED),
+  RESTORE_FAILED(Kind.STALLED),
+  RESTORED_ELSEWHERE(Kind.STALLED),
+  RESUME_TIMEOUT(Kind.STALLED),
+  RETURN_FAILED(Kind.STALLED),
+  JOB_FAILED(Kind.STALLED),
+  JOB_LOST(Kind.STALLED),
+  KUBERNETES_REFUSED(Kind.STALLED_RETRIED);
+
+  private enum Kind {
+    READY,
+    PROGRESS,
+    STALLED,
+    STALLED_RETRIED
+  }
+
+  private final Kind kind;
+
+  Reason(Kind kind) {
+    this.kind = kind;
+  }
+
+  /** As Kubernetes writes reasons, in CamelCase. */
+  public String word() {
+    return Arrays.stream(name().split("_"))
+        .map(part -> part.charAt(0) + part.substring(1).toLowerCase(java.util.Locale.ROOT))
+        .collect(Collectors.joining());
+  }
+
+  /** Whether it is a reason of Ready=True. */
+  public boolean ready() {
+    return kind == Kind.READY;
+  }
+
+  /** Whether it is a reason of Stalled=True. */
+  public boolean stalled() {
+    return kind == Kind.STALLED || kind == Kind.STALLED_RETRIED;
+  }
+
+  /** Whether the cause may pass by itself, so that the same generation is tried again. */
+  public boolean retried() {
+    return kind == Kind.STALLED_RETRIED;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.statefulflink.operator.decide;
+
+import dev.statefulflink.api.v1alpha1.ActiveRevision;
+import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.observe.ClusterState;
+import dev.statefulflink.operator.observe.Observation;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What to do while no state moves: keep the cluster and the Service there, and tell how it goes.
+ */
+final class Steady {
+  private final Timings timings;
+
+  Steady(Timings timings) {
+    this.timings = timings;
+  }
+
+  Decision decide(Observation seen) {
+    var memory = new Memory(seen.memory());
+    var active = memory.active();
+    var verdict = verdict(seen, memory);
+    if (active.isEmpty()) {
+      return Decision.await(verdict, again(seen, memory));
+    }
+    return repair(seen, active.get())
+        .map(action -> Decision.perform(action, verdict, timings.steps()))
+        .orElseGet(() -> Decision.await(verdict, again(seen, memory)));
+  }
+
+  private static Optional<Action> repair(Observation seen, ActiveRevision active) {
+    var missing =
+        seen.active().cluster() instanceof ClusterState.Absent
+            || seen.active().cluster() instanceof ClusterState.Partial;
+    if (missing && seen.activeIntent().isPresent()) {
+      return Optional.of(new Action.ApplyCluster(active.revision(), seen.activeIntent().get()));
+    }
+    if (!seen.servedRevision().equals(Optional.of(active.revision()))) {
+      return Optional.of(new Action.ServeRevision(active.revision()));
+    }
+    // The job runs and has proven itself: an older kept state must never be resumed again.
+    return seen.keptState().map(kept -> new Action.ForgetState());
+  }
+
+  private Duration again(Observation seen, Memory memory) {
+    var retry =
+        memory
+            .held()
+            .map(held -> held.retryAt())
+            .map(at -> Duration.between(seen.now(), at))
+            .filter(wait -> wait.compareTo(timings.steady()) < 0 && !wait.isNegative());
+    return retry.orElse(timings.steady());
+  }
+
+  private static Verdict verdict(Observation seen, Memory memory) {
+    var held = memory.held().filter(h -> h.generation() == seen.generation());
+    if (!seen.specProblem().isEmpty()) {
+      return new Verdict(Reason.SPEC_INVALID, seen.specProblem());
+    }
+    if (held.isPresent()) {
+      return new Verdict(Reasons.of(held.get().reason()), held.get().message());
+    }
+    if (seen.refusal().isPresent()) {
+      return new Verdict(
+          Reason.KUBERNETES_REFUSED,
+          "Kubernetes refused a change: " + seen.refusal().get().message());
+    }
+    return job(seen, memory);
+  }
+
+  private static Verdict job(Observation seen, Memory memory) {
+    if (memory.active().isEmpty()) {
+      return new Verdict(Reason.PREPARING, "Starting.");
+    }
+    if (seen.active().jobUnknown()) {
+      return new Verdict(
+          Reason.JOB_LOST,
+          "Flink does not know the job: its recovery data may be lost. It is not started from an"
+              + " older state without your word; what is known stands in status.lastState.");
+    }
+    return seen.active()
+        .jobState()
+        .map(state -> told(state))
+        .orElse(new Verdict(Reason.FLINK_UNREACHABLE, "The JobManager does not answer."));
+  }
+
+  private static Verdict told(JobState state) {
+    return switch (state) {
+      case RUNNING -> new Verdict(Reason.RUNNING, "The job runs.");
+      case FINISHED -> new Verdict(Reason.FINISHED, "The job has finished by itself.");
+      case FAILED, CANCELED ->
+          new Verdict(
+              Reason.JOB_FAILED,
+              "The job is "
+                  + state
+                  + ", and its restart strategy has given up. See the JobManager's exceptions; the"
+                  + " next change of the spec, or of spec.job.restartNonce, starts it from its"
+                  + " newest checkpoint.");
+      case INITIALIZING, CREATED, RECONCILING, SUSPENDED ->
+          new Verdict(Reason.JOB_STARTING, "The job is " + state + ".");
+      case FAILING, RESTARTING, CANCELLING ->
+          new Verdict(
+              Reason.JOB_RESTARTING,
+              "The job is " + state + "; Flink's restart strategy is at work.");
+    };
+  }
+}

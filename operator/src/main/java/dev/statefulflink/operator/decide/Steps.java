@@ -1,0 +1,38 @@
+package dev.statefulflink.operator.decide;
+
+import dev.statefulflink.api.v1alpha1.Handoff;
+
+/** What is told of each step. */
+public final class Steps {
+  private Steps() {}
+
+  /** The step's word in the API. */
+  public static String word(Handoff.Step step) {
+    return switch (step) {
+      case PREPARE -> "Prepare";
+      case REHEARSE -> "Rehearse";
+      case CUT -> "Cut";
+      case RESUME -> "Resume";
+      case VERIFY -> "Verify";
+      case WITHDRAW -> "Withdraw";
+      case RETURN -> "Return";
+      case VERIFY_RETURN -> "VerifyReturn";
+    };
+  }
+
+  /** Whether nothing of the running job was touched yet. */
+  public static boolean beforeCut(Handoff.Step step) {
+    return switch (step) {
+      case PREPARE, REHEARSE -> true;
+      case CUT, RESUME, VERIFY, WITHDRAW, RETURN, VERIFY_RETURN -> false;
+    };
+  }
+
+  /** Whether the job that matters is the active revision's, not the next one's. */
+  public static boolean onActive(Handoff.Step step) {
+    return switch (step) {
+      case PREPARE, REHEARSE, CUT, RETURN, VERIFY_RETURN -> true;
+      case RESUME, VERIFY, WITHDRAW -> false;
+    };
+  }
+}

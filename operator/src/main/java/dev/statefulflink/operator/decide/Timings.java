@@ -1,0 +1,44 @@
+package dev.statefulflink.operator.decide;
+
+import java.time.Duration;
+
+/**
+ * How soon to look again, and how long to be patient.
+ *
+ * @param fast while a handoff's downtime runs
+ * @param steps while a handoff waits for pods
+ * @param steady while nothing moves
+ * @param unhealthyBeforeCut how long a job may fail to run before a handoff takes its newest
+ *     checkpoint instead of a savepoint that it cannot take
+ * @param silentBeforeRemoval how long a withdrawn cluster may be silent before its pods are deleted
+ * @param firstRetry of a held generation whose cause may pass; doubles with each attempt
+ * @param longestRetry the limit of that doubling
+ */
+public record Timings(
+    Duration fast,
+    Duration steps,
+    Duration steady,
+    Duration unhealthyBeforeCut,
+    Duration silentBeforeRemoval,
+    Duration firstRetry,
+    Duration longestRetry) {
+
+  public static Timings standard() {
+    return new Timings(
+        Duration.ofMillis(50),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(5),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(10));
+  }
+
+  /**
+   * @param attempts how many were made, at least 1
+   */
+  Duration retryAfter(int attempts) {
+    var doubled = firstRetry.multipliedBy(1L << Math.min(attempts - 1, 10));
+    return doubled.compareTo(longestRetry) > 0 ? longestRetry : doubled;
+  }
+}

@@ -1,0 +1,26 @@
+package dev.statefulflink.operator.flink;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** The newest answer to a question that was put to Flink. */
+public sealed interface Answer<T> {
+  /** Not asked, or no answer yet. */
+  record None<T>() implements Answer<T> {}
+
+  /** Flink's answer, and when it came. */
+  record Got<T>(T told, Instant at) implements Answer<T> {}
+
+  /** A refusal or no reply, and when. */
+  record Failed<T>(FlinkCallFailed cause, Instant at) implements Answer<T> {}
+
+  /** The value, where there is one. */
+  default Optional<T> value() {
+    return this instanceof Got<T> got ? Optional.ofNullable(got.told()) : Optional.empty();
+  }
+
+  /** The failure, where the newest answer is one. */
+  default Optional<FlinkCallFailed> failure() {
+    return this instanceof Failed<T> failed ? Optional.of(failed.cause()) : Optional.empty();
+  }
+}

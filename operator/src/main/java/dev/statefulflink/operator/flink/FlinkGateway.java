@@ -1,0 +1,41 @@
+package dev.statefulflink.operator.flink;
+
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Flink's REST API as far as the operator needs it. No method waits; every stage completes
+ * exceptionally with {@link FlinkCallFailed}.
+ */
+public interface FlinkGateway {
+  CompletionStage<Slots> slots(URI cluster);
+
+  /** The job's state; empty where the cluster knows no such job. */
+  CompletionStage<Optional<JobState>> state(URI cluster, String jobId);
+
+  /** The job in full; empty where the cluster knows no such job. */
+  CompletionStage<Optional<JobDetails>> details(URI cluster, String jobId);
+
+  CompletionStage<SavepointResult> savepoint(URI cluster, String jobId, String triggerId);
+
+  /** Compiles the staged jar's job without running it. */
+  CompletionStage<Void> rehearse(URI cluster, Submission submission);
+
+  /** Idempotent by the trigger id while the JobManager lives. */
+  CompletionStage<Void> stop(URI cluster, String jobId, String triggerId, String directory);
+
+  /**
+   * Runs the staged jar under this job id, unless the cluster already knows the job in whatever
+   * state: Flink 1.20 would run the id of a finished job again.
+   *
+   * @param from the snapshot to start from; empty to start without state
+   */
+  CompletionStage<Void> submit(
+      URI cluster, Submission submission, String jobId, Optional<String> from);
+
+  /** Asks for a checkpoint now, so that a long interval need not be waited for. */
+  CompletionStage<Void> checkpoint(URI cluster, String jobId);
+
+  CompletionStage<Void> cancel(URI cluster, String jobId);
+}

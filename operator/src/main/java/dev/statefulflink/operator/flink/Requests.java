@@ -1,0 +1,26 @@
+package dev.statefulflink.operator.flink;
+
+/** The lines of the board on which the answers to requests stand. */
+public final class Requests {
+  private Requests() {}
+
+  public static Question rehearse(ObjectKey key, String cluster) {
+    return new Question(key, cluster, "rehearse");
+  }
+
+  public static Question submit(ObjectKey key, String cluster, String jobId) {
+    return new Question(key, cluster, "submit " + jobId);
+  }
+
+  public static Question stop(ObjectKey key, String cluster, String triggerId) {
+    return new Question(key, cluster, "stop " + triggerId);
+  }
+
+  public static Question checkpoint(ObjectKey key, String cluster, String jobId) {
+    return new Question(key, cluster, "checkpoint " + jobId);
+  }
+
+  public static Question cancel(ObjectKey key, String cluster, String jobId) {
+    return new Question(key, cluster, "cancel " + jobId);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.statefulflink.operator.flink.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.statefulflink.operator.flink.JobDetails;
+import dev.statefulflink.operator.flink.JobState;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/** Reads a job from the answers of /jobs/:id, its /checkpoints and its /exceptions. */
+final class DetailsReader {
+  private static final int LONGEST_CAUSE = 400;
+
+  private DetailsReader() {}
+
+  static JobDetails read(JsonNode job, JsonNode checkpoints, JsonNode exceptions) {
+    var latest = checkpoints.path("latest");
+    var restored = path(latest.path("restored"));
+    var savepoint = path(latest.path("savepoint"));
+    return new JobDetails(
+        JobState.valueOf(job.path("state").asText()),
+        allRunning(job.path("vertices")),
+        restored,
+        checkpoints.path("counts").path("completed").asLong(),
+        newest(latest.path("completed"), latest.path("savepoint")).or(() -> restored),
+        savepoint,
+        failure(exceptions));
+  }
+
+  private static boolean allRunning(JsonNode vertices) {
+    return !vertices.isEmpty()
+        && StreamSupport.stream(vertices.spliterator(), false)
+            .map(vertex -> vertex.path("status").asText())
+            .allMatch(status -> status.equals("RUNNING") || status.equals("FINISHED"));
+  }
+
+  private static Optional<String> newest(JsonNode checkpoint, JsonNode savepoint) {
+    var newer = checkpoint.path("id").asLong(-1) > savepoint.path("id").asLong(-1);
+    return newer ? path(checkpoint) : path(savepoint).or(() -> path(checkpoint));
+  }
+
+  private static Optional<String> path(JsonNode snapshot) {
+    return Optional.of(snapshot.path("external_path").asText(""))
+        .filter(path -> !path.isEmpty() && !path.startsWith("<"));
+  }
+
+  private static String failure(JsonNode exceptions) {
+    var entries = exceptions.path("exceptionHistory").path("entries");
+    var trace = entries.isEmpty() ? "" : entries.get(0).path("stacktrace").asText("");
+    return trace.isEmpty() ? "" : RootCause.of(trace, LONGEST_CAUSE);
+  }
+}

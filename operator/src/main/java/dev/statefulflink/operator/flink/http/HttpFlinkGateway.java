@@ -1,0 +1,147 @@
+package dev.statefulflink.operator.flink.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.statefulflink.operator.flink.FlinkCallFailed;
+import dev.statefulflink.operator.flink.FlinkGateway;
+import dev.statefulflink.operator.flink.JobDetails;
+import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.flink.SavepointResult;
+import dev.statefulflink.operator.flink.Slots;
+import dev.statefulflink.operator.flink.Submission;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** {@link FlinkGateway} over Flink's REST API, as of 1.20.5 and 2.3.0. */
+public final class HttpFlinkGateway implements FlinkGateway {
+  private static final Duration READ = Duration.ofSeconds(10);
+
+  /** Compiling and submitting run the job's main(). */
+  private static final Duration MAIN = Duration.ofMinutes(2);
+
+  /** The jar's id: an init container puts it there under this name. */
+  private static final String JAR = "/jars/job.jar";
+
+  private final RestClient rest = new RestClient();
+
+  @Override
+  public CompletionStage<Slots> slots(URI cluster) {
+    return rest.get(cluster.resolve("/overview"), READ)
+        .thenApply(overview -> new Slots(overview.path("slots-total").asInt()));
+  }
+
+  @Override
+  public CompletionStage<Optional<JobState>> state(URI cluster, String jobId) {
+    // Not /jobs/:id, which the web server caches; this one asks the dispatcher.
+    return found(
+        rest.get(cluster.resolve("/jobs/" + jobId + "/status"), READ),
+        answer -> JobState.valueOf(answer.path("status").asText()));
+  }
+
+  @Override
+  public CompletionStage<Optional<JobDetails>> details(URI cluster, String jobId) {
+    var job = rest.get(cluster.resolve("/jobs/" + jobId), READ);
+    var checkpoints = rest.get(cluster.resolve("/jobs/" + jobId + "/checkpoints"), READ);
+    var exceptions =
+        rest.get(cluster.resolve("/jobs/" + jobId + "/exceptions?maxExceptions=1"), READ);
+    return found(
+        job.thenCombine(checkpoints, Answers::new)
+            .thenCombine(exceptions, (a, e) -> DetailsReader.read(a.job(), a.checkpoints(), e)),
+        Function.identity());
+  }
+
+  private record Answers(JsonNode job, JsonNode checkpoints) {}
+
+  @Override
+  public CompletionStage<SavepointResult> savepoint(URI cluster, String jobId, String triggerId) {
+    return found(
+            rest.get(cluster.resolve("/jobs/" + jobId + "/savepoints/" + triggerId), READ),
+            HttpFlinkGateway::savepoint)
+        .thenApply(result -> result.orElse(new SavepointResult.Unknown()));
+  }
+
+  private static SavepointResult savepoint(JsonNode answer) {
+    var operation = answer.path("operation");
+    if (!"COMPLETED".equals(answer.path("status").path("id").asText())) {
+      return new SavepointResult.InProgress();
+    }
+    // COMPLETED alone is no success: a failed operation is COMPLETED as well.
+    if (operation.hasNonNull("location")) {
+      return new SavepointResult.Completed(operation.path("location").asText());
+    }
+    var trace = operation.path("failure-cause").path("stack-trace").asText();
+    return new SavepointResult.Failed(RootCause.of(trace, 400));
+  }
+
+  @Override
+  public CompletionStage<Void> rehearse(URI cluster, Submission submission) {
+    return rest.post(cluster.resolve(JAR + "/plan"), body(submission), MAIN).thenAccept(plan -> {});
+  }
+
+  @Override
+  public CompletionStage<Void> stop(URI cluster, String jobId, String triggerId, String directory) {
+    var body = Map.of("targetDirectory", directory, "drain", false, "triggerId", triggerId);
+    return rest.post(cluster.resolve("/jobs/" + jobId + "/stop"), body, READ)
+        .thenAccept(accepted -> {});
+  }
+
+  @Override
+  public CompletionStage<Void> submit(
+      URI cluster, Submission submission, String jobId, Optional<String> from) {
+    var body = body(submission);
+    body.put("jobId", jobId);
+    from.ifPresent(path -> body.put("savepointPath", path));
+    return state(cluster, jobId)
+        .thenCompose(
+            known ->
+                known.isPresent()
+                    ? CompletableFuture.completedFuture(null)
+                    : rest.post(cluster.resolve(JAR + "/run"), body, MAIN)
+                        .thenAccept(submitted -> {}));
+  }
+
+  private static Map<String, Object> body(Submission submission) {
+    var body = new LinkedHashMap<String, Object>();
+    if (!submission.entryClass().isEmpty()) {
+      body.put("entryClass", submission.entryClass());
+    }
+    body.put("programArgsList", submission.args());
+    body.put("parallelism", submission.parallelism());
+    body.put("allowNonRestoredState", submission.allowNonRestoredState());
+    return body;
+  }
+
+  @Override
+  public CompletionStage<Void> checkpoint(URI cluster, String jobId) {
+    var body = Map.of("checkpointType", "CONFIGURED");
+    return rest.post(cluster.resolve("/jobs/" + jobId + "/checkpoints"), body, READ)
+        .thenAccept(accepted -> {});
+  }
+
+  @Override
+  public CompletionStage<Void> cancel(URI cluster, String jobId) {
+    return rest.patch(cluster.resolve("/jobs/" + jobId + "?mode=cancel"), READ)
+        .thenAccept(accepted -> {});
+  }
+
+  /** Turns Flink's 404 into an empty answer. */
+  private static <A, T> CompletionStage<Optional<T>> found(
+      CompletionStage<A> stage, Function<A, T> read) {
+    return stage
+        .thenApply(answer -> Optional.of(read.apply(answer)))
+        .exceptionally(
+            error -> {
+              var cause = error instanceof CompletionException ? error.getCause() : error;
+              if (cause instanceof FlinkCallFailed failed && failed.status() == 404) {
+                return Optional.empty();
+              }
+              throw error instanceof CompletionException e ? e : new CompletionException(error);
+            });
+  }
+}

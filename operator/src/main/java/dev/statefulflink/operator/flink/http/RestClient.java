@@ -1,0 +1,80 @@
+package dev.statefulflink.operator.flink.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.statefulflink.operator.flink.FlinkCallFailed;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** JSON over HTTP with a time limit on every call; any answer but 2xx is a failure. */
+final class RestClient {
+  private static final Duration CONNECT = Duration.ofSeconds(3);
+  private static final int LONGEST_CAUSE = 400;
+
+  private final ObjectMapper mapper = new ObjectMapper();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+
+  CompletionStage<JsonNode> get(URI uri, Duration limit) {
+    return send(HttpRequest.newBuilder(uri).timeout(limit).GET().build());
+  }
+
+  CompletionStage<JsonNode> post(URI uri, Object body, Duration limit) {
+    return send(withBody(HttpRequest.newBuilder(uri).timeout(limit), "POST", body));
+  }
+
+  CompletionStage<JsonNode> patch(URI uri, Duration limit) {
+    var request = HttpRequest.newBuilder(uri).timeout(limit);
+    return send(request.method("PATCH", HttpRequest.BodyPublishers.noBody()).build());
+  }
+
+  private HttpRequest withBody(HttpRequest.Builder request, String method, Object body) {
+    try {
+      var json = HttpRequest.BodyPublishers.ofString(mapper.writeValueAsString(body));
+      return request.header("Content-Type", "application/json").method(method, json).build();
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not to be written as JSON: " + body.getClass(), e);
+    }
+  }
+
+  private CompletionStage<JsonNode> send(HttpRequest request) {
+    return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+        .handle(
+            (response, error) ->
+                error == null
+                    ? CompletableFuture.completedFuture(response)
+                    : CompletableFuture.<HttpResponse<String>>failedFuture(noAnswer(error)))
+        .thenCompose(stage -> stage)
+        .thenApply(this::read);
+  }
+
+  private static FlinkCallFailed noAnswer(Throwable error) {
+    var cause = error.getCause() == null ? error : error.getCause();
+    return new FlinkCallFailed(0, cause.getClass().getSimpleName() + ": " + cause.getMessage());
+  }
+
+  private JsonNode read(HttpResponse<String> response) {
+    var ok = response.statusCode() / 100 == 2;
+    try {
+      var body = response.body().isEmpty() ? mapper.nullNode() : mapper.readTree(response.body());
+      if (ok) {
+        return body;
+      }
+      throw new FlinkCallFailed(response.statusCode(), cause(body));
+    } catch (JsonProcessingException e) {
+      throw new FlinkCallFailed(ok ? 0 : response.statusCode(), "the answer is no JSON");
+    }
+  }
+
+  private static String cause(JsonNode body) {
+    var text = new StringBuilder();
+    body.path("errors").forEach(error -> text.append(error.asText()).append('\n'));
+    return RootCause.of(text.toString(), LONGEST_CAUSE);
+  }
+}

@@ -1,0 +1,161 @@
+package dev.statefulflink.operator.intent;
+
+import dev.statefulflink.api.v1alpha1.CheckpointingSpec;
+import dev.statefulflink.api.v1alpha1.InputSpec;
+import dev.statefulflink.api.v1alpha1.JobSpec;
+import dev.statefulflink.api.v1alpha1.OnDelete;
+import dev.statefulflink.api.v1alpha1.StateBackendSpec;
+import dev.statefulflink.api.v1alpha1.StatefulFlinkJobSpec;
+import dev.statefulflink.api.v1alpha1.StatefulWordCountSpec;
+import dev.statefulflink.api.v1alpha1.TaskManagerSpec;
+import dev.statefulflink.api.v1alpha1.UpgradeSpec;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Reads what an object declares. Each kind has one method here; what follows knows no kinds. The
+ * API server has filled in the schema's defaults; what is still null here was not declared.
+ */
+public final class IntentReader {
+  private static final String WORD_COUNT_JAR = "local:///opt/flink/usrlib/word-count.jar";
+  private static final String WORD_COUNT_CLASS = "dev.statefulflink.sample.WordCountJob";
+
+  private final DefaultImages images;
+
+  public IntentReader(DefaultImages images) {
+    this.images = Objects.requireNonNull(images, "images");
+  }
+
+  /**
+   * @throws SpecRefused where the spec cannot be carried out
+   */
+  public Declared read(StatefulFlinkJobSpec spec) {
+    return declared(
+        new Common(
+            spec.flinkVersion(),
+            spec.image(),
+            images.flink(),
+            spec.job(),
+            spec.checkpointing(),
+            spec.stateBackend(),
+            RestartStrategyConfig.of(spec.restartStrategy()),
+            spec.upgrade(),
+            spec.onDelete(),
+            spec.taskManager()));
+  }
+
+  /**
+   * @throws SpecRefused where the spec cannot be carried out
+   */
+  public Declared read(StatefulWordCountSpec spec) {
+    return declared(
+        new Common(
+            spec.flinkVersion(),
+            spec.image(),
+            images.wordCount(),
+            wordCount(spec.job(), spec.input()),
+            spec.checkpointing(),
+            spec.stateBackend(),
+            RestartStrategyConfig.of(spec.restartStrategy()),
+            spec.upgrade(),
+            spec.onDelete(),
+            spec.taskManager()));
+  }
+
+  private static JobSpec wordCount(JobSpec job, InputSpec input) {
+    var args = new ArrayList<>(inputArgs(input));
+    args.addAll(job.args() == null ? List.of() : job.args());
+    return new JobSpec(
+        job.jar() == null ? WORD_COUNT_JAR : job.jar(),
+        job.entryClass() == null && job.jar() == null ? WORD_COUNT_CLASS : job.entryClass(),
+        args,
+        job.parallelism(),
+        job.maxParallelism(),
+        job.restartNonce(),
+        job.allowNonRestoredState());
+  }
+
+  private static List<String> inputArgs(InputSpec input) {
+    if (input != null && input.socket() != null) {
+      return List.of("--socket", input.socket().host() + ":" + input.socket().port());
+    }
+    var generator = input == null ? null : input.generator();
+    var rate = generator == null || generator.rate() == null ? 10 : generator.rate();
+    return List.of("--generator", Integer.toString(rate));
+  }
+
+  /** The parts of a spec that both kinds have. */
+  private record Common(
+      String flinkVersion,
+      String image,
+      Map<String, String> images,
+      JobSpec job,
+      CheckpointingSpec checkpointing,
+      StateBackendSpec stateBackend,
+      java.util.SortedMap<String, String> restartStrategy,
+      UpgradeSpec upgrade,
+      OnDelete onDelete,
+      TaskManagerSpec taskManager) {}
+
+  private static Declared declared(Common spec) {
+    var job = spec.job();
+    var state = spec.stateBackend();
+    var intent =
+        new JobIntent(
+            spec.flinkVersion(),
+            image(spec),
+            jarPath(job.jar()),
+            orElse(job.entryClass(), ""),
+            orElse(job.args(), List.of()),
+            orElse(job.parallelism(), 1),
+            orElse(job.maxParallelism(), 0),
+            orElse(job.allowNonRestoredState(), false),
+            orElse(job.restartNonce(), 0L),
+            Durations.parse(spec.checkpointing().interval()),
+            state.type() == StateBackendSpec.Type.ROCKSDB ? "rocksdb" : "hashmap",
+            withoutTrailingSlash(state.uri()),
+            orElse(state.volumeClaim(), ""),
+            spec.restartStrategy(),
+            orElse(spec.taskManager().slots(), 1));
+    return new Declared(
+        intent,
+        SpecDigest.of(intent, orElse(spec.image(), "")),
+        Durations.parse(spec.upgrade().deadline()),
+        orElse(spec.onDelete(), OnDelete.SAVEPOINT));
+  }
+
+  private static String image(Common spec) {
+    if (spec.image() != null) {
+      return spec.image();
+    }
+    var image = spec.images().get(spec.flinkVersion());
+    if (image == null) {
+      throw new SpecRefused(
+          "the operator has no default image for Flink "
+              + spec.flinkVersion()
+              + ": set spec.image, or use one of the versions "
+              + spec.images().keySet().stream().sorted().toList());
+    }
+    return image;
+  }
+
+  private static String jarPath(String jar) {
+    var uri = URI.create(jar);
+    if (!"local".equals(uri.getScheme())) {
+      throw new SpecRefused(
+          "spec.job.jar must start with local://, the path of a jar in the image; it is " + jar);
+    }
+    return uri.getPath();
+  }
+
+  private static String withoutTrailingSlash(String uri) {
+    return uri.endsWith("/") ? withoutTrailingSlash(uri.substring(0, uri.length() - 1)) : uri;
+  }
+
+  private static <T> T orElse(T declared, T standard) {
+    return declared == null ? standard : declared;
+  }
+}

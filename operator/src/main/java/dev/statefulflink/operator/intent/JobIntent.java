@@ -1,0 +1,56 @@
+package dev.statefulflink.operator.intent;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * All that makes one revision of a job, with every default filled in. It is kept with the revision,
+ * so that the revision can be brought back when the spec has long moved on.
+ *
+ * @param flinkVersion Flink's minor version, as 1.20
+ * @param jarPath the jar's path in the image
+ * @param entryClass empty for the main class of the jar's manifest
+ * @param maxParallelism 0 for Flink's choice
+ * @param restartNonce 0 for none
+ * @param volumeClaim empty for none
+ * @param restartStrategy Flink's own configuration lines; empty for Flink's default
+ */
+public record JobIntent(
+    String flinkVersion,
+    String image,
+    String jarPath,
+    String entryClass,
+    List<String> args,
+    int parallelism,
+    int maxParallelism,
+    boolean allowNonRestoredState,
+    long restartNonce,
+    Duration checkpointInterval,
+    String stateBackend,
+    String stateUri,
+    String volumeClaim,
+    SortedMap<String, String> restartStrategy,
+    int taskSlots) {
+
+  public JobIntent {
+    Objects.requireNonNull(flinkVersion, "flinkVersion");
+    Objects.requireNonNull(image, "image");
+    Objects.requireNonNull(jarPath, "jarPath");
+    Objects.requireNonNull(entryClass, "entryClass");
+    Objects.requireNonNull(checkpointInterval, "checkpointInterval");
+    Objects.requireNonNull(stateBackend, "stateBackend");
+    Objects.requireNonNull(stateUri, "stateUri");
+    Objects.requireNonNull(volumeClaim, "volumeClaim");
+    args = List.copyOf(args);
+    restartStrategy = new TreeMap<>(Map.copyOf(restartStrategy));
+  }
+
+  /** The number of TaskManagers that offer a slot to every subtask. */
+  public int taskManagers() {
+    return (parallelism + taskSlots - 1) / taskSlots;
+  }
+}

@@ -1,0 +1,136 @@
+package dev.statefulflink.operator.manifest;
+
+import dev.statefulflink.operator.flink.ObjectKey;
+import dev.statefulflink.operator.intent.JobIntent;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.ServicePortBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The objects of one custom resource: what its revisions share, and each revision's Flink cluster.
+ *
+ * @param owner the reference by which Kubernetes removes them with the custom resource
+ */
+public record ClusterManifests(ObjectKey key, OwnerReference owner) {
+
+  /** The account of the object's Flink pods: it may keep Flink's recovery ConfigMaps, no more. */
+  public List<HasMetadata> account() {
+    var name = Names.account(key.name());
+    var meta = meta(name, Names.labels(key));
+    var verbs = List.of("get", "list", "watch", "create", "update", "patch", "delete");
+    return List.of(
+        new ServiceAccountBuilder().withMetadata(meta).build(),
+        new RoleBuilder()
+            .withMetadata(meta)
+            .addNewRule()
+            .withApiGroups("")
+            .withResources("configmaps")
+            .withVerbs(verbs)
+            .endRule()
+            .build(),
+        new RoleBindingBuilder()
+            .withMetadata(meta)
+            .withNewRoleRef("rbac.authorization.k8s.io", "Role", name)
+            .addNewSubject("", "ServiceAccount", name, key.namespace())
+            .build());
+  }
+
+  /** A revision's Flink cluster, but for its record. */
+  public List<HasMetadata> cluster(String revision, JobIntent intent) {
+    var cluster = Names.cluster(key.name(), revision);
+    var labels = Names.labels(key, revision);
+    return List.of(
+        new ConfigMapBuilder()
+            .withMetadata(meta(Names.configuration(cluster), labels))
+            .withData(FlinkConfiguration.files(key, revision, intent))
+            .build(),
+        internalService(cluster, revision),
+        deployment(
+            Names.jobManager(cluster),
+            revision,
+            Names.JOB_MANAGER,
+            1,
+            Pods.jobManager(key, revision, intent)),
+        deployment(
+            Names.taskManager(cluster),
+            revision,
+            Names.TASK_MANAGER,
+            intent.taskManagers(),
+            Pods.taskManager(key, revision, intent)));
+  }
+
+  /** The stable Service, which opens the web UI of the revision in charge. */
+  public Service stableService(String revision) {
+    return new ServiceBuilder()
+        .withMetadata(meta(key.name(), Names.labels(key)))
+        .withNewSpec()
+        .withSelector(Names.selector(key, revision, Names.JOB_MANAGER))
+        .withPorts(port("rest", Names.REST_PORT))
+        .endSpec()
+        .build();
+  }
+
+  private Service internalService(String cluster, String revision) {
+    return new ServiceBuilder()
+        .withMetadata(meta(cluster, Names.labels(key, revision)))
+        .withNewSpec()
+        // Flink's parts find each other before they are ready, and the operator waits by REST.
+        .withPublishNotReadyAddresses(true)
+        .withSelector(Names.selector(key, revision, Names.JOB_MANAGER))
+        .withPorts(port("rpc", 6123), port("blob", 6124), port("rest", Names.REST_PORT))
+        .endSpec()
+        .build();
+  }
+
+  private static ServicePort port(String name, int port) {
+    return new ServicePortBuilder()
+        .withName(name)
+        .withPort(port)
+        .withNewTargetPort(port)
+        .withProtocol("TCP")
+        .build();
+  }
+
+  private Deployment deployment(
+      String name, String revision, String component, int replicas, PodTemplateSpec template) {
+    var labels = new java.util.TreeMap<>(Names.labels(key, revision));
+    labels.put(Names.COMPONENT, component);
+    return new DeploymentBuilder()
+        .withMetadata(meta(name, labels))
+        .withNewSpec()
+        .withReplicas(replicas)
+        .withRevisionHistoryLimit(0)
+        .withNewStrategy()
+        .withType("Recreate")
+        .endStrategy()
+        .withNewSelector()
+        .withMatchLabels(Names.selector(key, revision, component))
+        .endSelector()
+        .withTemplate(template)
+        .endSpec()
+        .build();
+  }
+
+  private ObjectMeta meta(String name, Map<String, String> labels) {
+    return new ObjectMetaBuilder()
+        .withName(name)
+        .withNamespace(key.namespace())
+        .withLabels(labels)
+        .withOwnerReferences(owner)
+        .build();
+  }
+}

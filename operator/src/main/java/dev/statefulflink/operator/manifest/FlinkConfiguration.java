@@ -1,0 +1,120 @@
+package dev.statefulflink.operator.manifest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.statefulflink.operator.flink.ObjectKey;
+import dev.statefulflink.operator.intent.JobIntent;
+import dev.statefulflink.operator.intent.StatePaths;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Flink's configuration files of one revision, with keys that both 1.20 and 2.x read. */
+final class FlinkConfiguration {
+  static final String JAR_DIRECTORY = "/var/lib/flink-jar";
+  static final String JOB_MANAGER_MEMORY = "1Gi";
+  static final String TASK_MANAGER_MEMORY = "1280Mi";
+
+  /** What Flink's own conf/config.yaml opens for Java 17; without it the first job dies. */
+  private static final String JAVA_OPTIONS =
+      "--add-exports=java.base/sun.net.util=ALL-UNNAMED"
+          + " --add-exports=java.rmi/sun.rmi.registry=ALL-UNNAMED"
+          + " --add-exports=jdk.compiler/com.sun.tools.javac.api=ALL-UNNAMED"
+          + " --add-exports=jdk.compiler/com.sun.tools.javac.file=ALL-UNNAMED"
+          + " --add-exports=jdk.compiler/com.sun.tools.javac.parser=ALL-UNNAMED"
+          + " --add-exports=jdk.compiler/com.sun.tools.javac.tree=ALL-UNNAMED"
+          + " --add-exports=jdk.compiler/com.sun.tools.javac.util=ALL-UNNAMED"
+          + " --add-exports=java.security.jgss/sun.security.krb5=ALL-UNNAMED"
+          + " --add-opens=java.base/java.lang=ALL-UNNAMED"
+          + " --add-opens=java.base/java.net=ALL-UNNAMED"
+          + " --add-opens=java.base/java.io=ALL-UNNAMED"
+          + " --add-opens=java.base/java.nio=ALL-UNNAMED"
+          + " --add-opens=java.base/sun.nio.ch=ALL-UNNAMED"
+          + " --add-opens=java.base/java.lang.reflect=ALL-UNNAMED"
+          + " --add-opens=java.base/java.text=ALL-UNNAMED"
+          + " --add-opens=java.base/java.time=ALL-UNNAMED"
+          + " --add-opens=java.base/java.util=ALL-UNNAMED"
+          + " --add-opens=java.base/java.util.concurrent=ALL-UNNAMED"
+          + " --add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED"
+          + " --add-opens=java.base/java.util.concurrent.locks=ALL-UNNAMED";
+
+  private static final String LOG4J =
+      """
+      rootLogger.level = INFO
+      rootLogger.appenderRef.console.ref = ConsoleAppender
+      appender.console.name = ConsoleAppender
+      appender.console.type = CONSOLE
+      appender.console.layout.type = PatternLayout
+      appender.console.layout.pattern = %d{yyyy-MM-dd HH:mm:ss,SSS} %-5p %-60c %x - %m%n%throwable
+      logger.fabric8.name = org.apache.flink.kubernetes.shaded.io.fabric8
+      logger.fabric8.level = WARN
+      """;
+
+  private FlinkConfiguration() {}
+
+  /** The files of Flink's configuration directory. */
+  static Map<String, String> files(ObjectKey key, String revision, JobIntent intent) {
+    return Map.of(
+        "config.yaml", yaml(lines(key, revision, intent)), "log4j-console.properties", LOG4J);
+  }
+
+  private static TreeMap<String, String> lines(ObjectKey key, String revision, JobIntent intent) {
+    var lines = new TreeMap<>(intent.restartStrategy());
+    lines.putAll(cluster(key, revision, intent));
+    lines.putAll(state(key, revision, intent));
+    lines.put("parallelism.default", Integer.toString(intent.parallelism()));
+    if (intent.maxParallelism() > 0) {
+      lines.put("pipeline.max-parallelism", Integer.toString(intent.maxParallelism()));
+    }
+    return lines;
+  }
+
+  private static Map<String, String> cluster(ObjectKey key, String revision, JobIntent intent) {
+    var cluster = Names.cluster(key.name(), revision);
+    return Map.ofEntries(
+        Map.entry("jobmanager.rpc.address", cluster),
+        Map.entry("jobmanager.bind-host", "0.0.0.0"),
+        Map.entry("taskmanager.bind-host", "0.0.0.0"),
+        Map.entry("rest.address", cluster),
+        Map.entry("rest.bind-address", "0.0.0.0"),
+        Map.entry("blob.server.port", "6124"),
+        Map.entry("jobmanager.memory.process.size", "1024m"),
+        Map.entry("taskmanager.memory.process.size", "1280m"),
+        Map.entry("taskmanager.numberOfTaskSlots", Integer.toString(intent.taskSlots())),
+        Map.entry("web.upload.dir", JAR_DIRECTORY),
+        // Flink caches what it tells of a job for this long; its 3 s would hide 3 s of downtime.
+        Map.entry("web.refresh-interval", "50 ms"),
+        Map.entry("env.java.opts.all", JAVA_OPTIONS));
+  }
+
+  private static Map<String, String> state(ObjectKey key, String revision, JobIntent intent) {
+    var paths = new StatePaths(intent.stateUri(), key.namespace(), key.name());
+    return Map.ofEntries(
+        Map.entry("high-availability.type", "kubernetes"),
+        Map.entry("high-availability.storageDir", paths.highAvailability(revision)),
+        Map.entry("kubernetes.cluster-id", Names.cluster(key.name(), revision)),
+        Map.entry("kubernetes.namespace", key.namespace()),
+        Map.entry("state.backend.type", intent.stateBackend()),
+        Map.entry(
+            "execution.checkpointing.interval", intent.checkpointInterval().toMillis() + " ms"),
+        Map.entry("execution.checkpointing.storage", "filesystem"),
+        Map.entry("execution.checkpointing.dir", paths.checkpoints(revision)),
+        Map.entry(
+            "execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION"),
+        Map.entry("execution.checkpointing.num-retained", "3"));
+  }
+
+  private static String yaml(Map<String, String> lines) {
+    var factory =
+        YAMLFactory.builder()
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .disable(YAMLGenerator.Feature.SPLIT_LINES)
+            .build();
+    try {
+      return new YAMLMapper(factory).writeValueAsString(lines);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a map of strings is always YAML", e);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.statefulflink.operator.manifest;
+
+import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.operator.flink.ObjectKey;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** The ConfigMap in which the last state outlives its object: it has no owner. */
+public final class KeptState {
+  private static final String LOCATION = "location";
+  private static final String KIND = "kind";
+  private static final String TAKEN_AT = "takenAt";
+
+  private KeptState() {}
+
+  public static ConfigMap write(ObjectKey key, SavedState state) {
+    return new ConfigMapBuilder()
+        .withNewMetadata()
+        .withName(Names.lastState(key.name()))
+        .withNamespace(key.namespace())
+        .withLabels(Names.labels(key))
+        .endMetadata()
+        .withData(
+            Map.of(
+                LOCATION, state.location(),
+                KIND, state.kind().name(),
+                TAKEN_AT, state.takenAt().toString()))
+        .build();
+  }
+
+  /** The state; empty where the ConfigMap belongs to another kind of object. */
+  public static Optional<SavedState> read(ObjectKey key, ConfigMap map) {
+    var labels = map.getMetadata().getLabels();
+    if (labels == null || !key.kind().equals(labels.get(Names.KIND))) {
+      return Optional.empty();
+    }
+    var data = map.getData();
+    return Optional.of(
+        new SavedState(
+            data.get(LOCATION),
+            SavedState.Kind.valueOf(data.get(KIND)),
+            Instant.parse(data.get(TAKEN_AT))));
+  }
+}

@@ -1,0 +1,87 @@
+package dev.statefulflink.operator.manifest;
+
+import dev.statefulflink.operator.flink.ObjectKey;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Every name and label that the operator gives. */
+public final class Names {
+  public static final String KIND = "statefulflink.dev/kind";
+  public static final String NAME = "statefulflink.dev/name";
+  public static final String REVISION = "statefulflink.dev/revision";
+  public static final String COMPONENT = "app.kubernetes.io/component";
+  public static final String JOB_MANAGER = "jobmanager";
+  public static final String TASK_MANAGER = "taskmanager";
+  public static final String FIELD_MANAGER = "stateful-flink-operator";
+  public static final String FINALIZER = "statefulflink.dev/handoff";
+
+  /** Flink's own label on the ConfigMaps of its Kubernetes high availability (1.20 and 2.x). */
+  public static final String HA_SELECTOR = "configmap-type=high-availability";
+
+  /** Flink's own label there, whose value is the cluster id. */
+  public static final String HA_CLUSTER = "app";
+
+  public static final int REST_PORT = 8081;
+
+  private Names() {}
+
+  /** The name of a revision's cluster, Flink's cluster id, and of its Service. */
+  public static String cluster(String name, String revision) {
+    return name + "-" + revision;
+  }
+
+  /** The name of the object whose cluster this is. */
+  public static String ofCluster(String cluster) {
+    return cluster.substring(0, Math.max(0, cluster.lastIndexOf('-')));
+  }
+
+  public static String jobManager(String cluster) {
+    return cluster + "-" + JOB_MANAGER;
+  }
+
+  public static String taskManager(String cluster) {
+    return cluster + "-" + TASK_MANAGER;
+  }
+
+  public static String configuration(String cluster) {
+    return cluster + "-config";
+  }
+
+  /** The ServiceAccount, Role and RoleBinding of the object's Flink pods. */
+  public static String account(String name) {
+    return name + "-flink";
+  }
+
+  /** The ConfigMap that outlives the object with its last state. */
+  public static String lastState(String name) {
+    return name + "-last-state";
+  }
+
+  /** The labels of everything that belongs to an object. */
+  public static Map<String, String> labels(ObjectKey key) {
+    var labels = new TreeMap<String, String>();
+    labels.put("app.kubernetes.io/name", "flink");
+    labels.put("app.kubernetes.io/instance", key.name());
+    labels.put("app.kubernetes.io/managed-by", FIELD_MANAGER);
+    labels.put(KIND, key.kind());
+    labels.put(NAME, key.name());
+    return labels;
+  }
+
+  /** The labels of everything that belongs to a revision. */
+  public static Map<String, String> labels(ObjectKey key, String revision) {
+    var labels = labels(key);
+    labels.put(REVISION, revision);
+    return labels;
+  }
+
+  /** What selects one component's pods of a revision. */
+  public static Map<String, String> selector(ObjectKey key, String revision, String component) {
+    var selector = new TreeMap<String, String>();
+    selector.put(KIND, key.kind());
+    selector.put(NAME, key.name());
+    selector.put(REVISION, revision);
+    selector.put(COMPONENT, component);
+    return selector;
+  }
+}

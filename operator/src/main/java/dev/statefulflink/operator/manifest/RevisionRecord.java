@@ -1,0 +1,49 @@
+package dev.statefulflink.operator.manifest;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.statefulflink.operator.flink.ObjectKey;
+import dev.statefulflink.operator.intent.JobIntent;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevisionBuilder;
+import java.util.Map;
+
+/**
+ * The record of what a revision was made from, kept in a ControllerRevision, so that the revision
+ * can be repaired or brought back when the spec has moved on.
+ */
+public final class RevisionRecord {
+  /** A field of a newer release does not stop an older one from reading the record. */
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper()
+          .registerModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  private RevisionRecord() {}
+
+  /**
+   * @param number its place in the order of revisions, the generation
+   */
+  public static ControllerRevision write(
+      ObjectKey key, OwnerReference owner, String revision, long number, JobIntent intent) {
+    return new ControllerRevisionBuilder()
+        .withNewMetadata()
+        .withName(Names.cluster(key.name(), revision))
+        .withNamespace(key.namespace())
+        .withLabels(Names.labels(key, revision))
+        .withOwnerReferences(owner)
+        .endMetadata()
+        .withRevision(number)
+        .withData(MAPPER.convertValue(intent, Map.class))
+        .build();
+  }
+
+  /** What the revision was made from. */
+  public static JobIntent read(ControllerRevision revision) {
+    return MAPPER.convertValue(revision.getData(), JobIntent.class);
+  }
+}

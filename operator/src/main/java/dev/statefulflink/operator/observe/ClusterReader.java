@@ -1,0 +1,152 @@
+package dev.statefulflink.operator.observe;
+
+import dev.statefulflink.operator.manifest.Names;
+import dev.statefulflink.operator.manifest.StageJar;
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Reads a cluster's state off its Deployments and pods. */
+final class ClusterReader {
+  /** A registry may be slow or away for a moment. */
+  private static final Duration IMAGE = Duration.ofSeconds(60);
+
+  private static final Duration CRASHING = Duration.ofSeconds(60);
+  private static final Duration PASSING = Duration.ofDays(1);
+  private static final Set<String> NEVER_PULLED = Set.of("InvalidImageName", "ErrImageNeverPull");
+  private static final Set<String> NOT_PULLED = Set.of("ErrImagePull", "ImagePullBackOff");
+  private static final Set<String> MISCONFIGURED =
+      Set.of("CreateContainerConfigError", "CreateContainerError", "RunContainerError");
+
+  private ClusterReader() {}
+
+  static ClusterState read(List<Deployment> deployments, List<Pod> pods) {
+    if (deployments.isEmpty() && pods.isEmpty()) {
+      return new ClusterState.Absent();
+    }
+    var going = deployments.stream().anyMatch(d -> d.getMetadata().getDeletionTimestamp() != null);
+    if (deployments.size() < 2 || going) {
+      return new ClusterState.Partial();
+    }
+    return pods.stream()
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        .flatMap(pod -> trouble(pod).stream())
+        .findFirst()
+        .or(() -> deployments.stream().flatMap(d -> refused(d).stream()).findFirst())
+        .<ClusterState>map(trouble -> trouble)
+        .orElseGet(ClusterState.Present::new);
+  }
+
+  private static Optional<ClusterState.Troubled> trouble(Pod pod) {
+    if (pod.getStatus() == null) {
+      return Optional.empty();
+    }
+    var containers =
+        Stream.concat(
+            pod.getStatus().getInitContainerStatuses().stream(),
+            pod.getStatus().getContainerStatuses().stream());
+    return containers
+        .flatMap(container -> trouble(pod, container).stream())
+        .findFirst()
+        .or(() -> unschedulable(pod));
+  }
+
+  private static Optional<ClusterState.Troubled> trouble(Pod pod, ContainerStatus container) {
+    var ended =
+        Stream.of(container.getState(), container.getLastState())
+            .filter(state -> state != null && state.getTerminated() != null)
+            .map(state -> state.getTerminated())
+            .findFirst();
+    if (ended.filter(end -> end.getExitCode() == StageJar.NO_JAR).isPresent()) {
+      var message = Optional.ofNullable(ended.get().getMessage()).orElse("There is no such jar.");
+      return troubled(
+          PodTrouble.JAR_NOT_FOUND,
+          message.strip() + " Set spec.job.jar to a jar that the image has.",
+          Duration.ZERO);
+    }
+    var waiting = container.getState() == null ? null : container.getState().getWaiting();
+    if (waiting == null || waiting.getReason() == null) {
+      return Optional.empty();
+    }
+    return waits(pod, container, waiting);
+  }
+
+  private static Optional<ClusterState.Troubled> waits(
+      Pod pod, ContainerStatus container, ContainerStateWaiting waiting) {
+    var reason = waiting.getReason();
+    var said = Optional.ofNullable(waiting.getMessage()).orElse("");
+    if (NEVER_PULLED.contains(reason) || NOT_PULLED.contains(reason)) {
+      return troubled(
+          PodTrouble.IMAGE_PULL_FAILED,
+          "The image " + container.getImage() + " cannot be pulled (" + brief(said) + ").",
+          NEVER_PULLED.contains(reason) ? Duration.ZERO : IMAGE);
+    }
+    if (MISCONFIGURED.contains(reason)) {
+      return troubled(
+          PodTrouble.POD_CONFIG_INVALID,
+          "A pod of the new cluster cannot start (" + brief(said) + ").",
+          IMAGE);
+    }
+    if (reason.equals("CrashLoopBackOff")) {
+      var last = container.getLastState() == null ? null : container.getLastState().getTerminated();
+      var told = last == null ? "" : Optional.ofNullable(last.getMessage()).orElse("");
+      return troubled(
+          PodTrouble.POD_CRASHING,
+          "The "
+              + component(pod)
+              + " of the new cluster crashes ("
+              + brief(told.isEmpty() ? said : told)
+              + ").",
+          CRASHING);
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<ClusterState.Troubled> unschedulable(Pod pod) {
+    return pod.getStatus().getConditions().stream()
+        .filter(c -> "PodScheduled".equals(c.getType()) && "False".equals(c.getStatus()))
+        .findFirst()
+        .flatMap(
+            c ->
+                troubled(
+                    PodTrouble.POD_UNSCHEDULABLE,
+                    "A pod of the new cluster finds no place (" + brief(c.getMessage()) + ").",
+                    PASSING));
+  }
+
+  private static Optional<ClusterState.Troubled> refused(Deployment deployment) {
+    if (deployment.getStatus() == null) {
+      return Optional.empty();
+    }
+    return deployment.getStatus().getConditions().stream()
+        .filter(c -> "ReplicaFailure".equals(c.getType()) && "True".equals(c.getStatus()))
+        .findFirst()
+        .flatMap(
+            c ->
+                troubled(
+                    PodTrouble.POD_REFUSED,
+                    "Kubernetes refuses a pod of the new cluster (" + brief(c.getMessage()) + ").",
+                    IMAGE));
+  }
+
+  private static Optional<ClusterState.Troubled> troubled(
+      PodTrouble reason, String message, Duration patience) {
+    return Optional.of(new ClusterState.Troubled(reason, message, patience));
+  }
+
+  private static String component(Pod pod) {
+    return pod.getMetadata().getLabels().getOrDefault(Names.COMPONENT, "pod");
+  }
+
+  /** The end of a long text: the cause of a crash stands in its last lines. */
+  private static String brief(String text) {
+    var line = text == null ? "" : text.strip().replaceAll("\\s+", " ");
+    return line.length() <= 300 ? line : "..." + line.substring(line.length() - 300);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.statefulflink.operator.observe;
+
+import java.time.Duration;
+
+/** How a revision's Flink cluster stands in Kubernetes. */
+public sealed interface ClusterState {
+  /** Neither its Deployments nor a pod of it exist. */
+  record Absent() implements ClusterState {}
+
+  /** A part of it is missing or being deleted. */
+  record Partial() implements ClusterState {}
+
+  /** All of it exists; pods may still be on their way. */
+  record Present() implements ClusterState {}
+
+  /**
+   * A pod cannot run.
+   *
+   * @param reason a word of {@link dev.statefulflink.operator.observe.PodTrouble}
+   * @param message what Kubernetes says, and what to do
+   * @param patience how long this may last before it counts as final
+   */
+  record Troubled(PodTrouble reason, String message, Duration patience) implements ClusterState {}
+}

@@ -1,0 +1,51 @@
+package dev.statefulflink.operator.observe;
+
+import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import dev.statefulflink.operator.flink.ObjectKey;
+import dev.statefulflink.operator.intent.Declared;
+import dev.statefulflink.operator.intent.JobIntent;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that a decision rests on, at one instant.
+ *
+ * @param declared empty where the spec cannot be carried out
+ * @param specProblem why not; empty where it can
+ * @param memory the operator's own record, never null
+ * @param activeIntent what the active revision was made from; empty where none is active
+ * @param active the active revision's cluster
+ * @param nextIntent what the handoff's new revision was made from; empty before it was made
+ * @param next the cluster of the handoff under way
+ * @param retiring one for each revision in {@code memory.retiring()}
+ * @param servedRevision the revision that the stable Service selects; empty where there is none
+ * @param keptState the state that an earlier object of this name left; only read while no revision
+ *     is active, and while the object is being deleted
+ * @param refusal what Kubernetes last refused, if that was the last word
+ */
+public record Observation(
+    Instant now,
+    ObjectKey key,
+    long generation,
+    boolean deleting,
+    Optional<Declared> declared,
+    String specProblem,
+    StatefulJobStatus memory,
+    Optional<JobIntent> activeIntent,
+    ClusterView active,
+    Optional<JobIntent> nextIntent,
+    ClusterView next,
+    List<RetiringView> retiring,
+    Optional<String> servedRevision,
+    Optional<SavedState> keptState,
+    Optional<Refusal> refusal) {
+
+  /**
+   * A write that Kubernetes refused.
+   *
+   * @param namespaceGoing whether because the namespace is being deleted
+   */
+  public record Refusal(String message, boolean namespaceGoing) {}
+}

@@ -1,0 +1,135 @@
+package dev.statefulflink.operator.observe;
+
+import dev.statefulflink.api.v1alpha1.ActiveRevision;
+import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import dev.statefulflink.operator.flink.ObjectKey;
+import dev.statefulflink.operator.intent.Declared;
+import dev.statefulflink.operator.intent.JobIntent;
+import dev.statefulflink.operator.manifest.Names;
+import dev.statefulflink.operator.manifest.RevisionRecord;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** Gathers an {@link Observation} from the informers, the board of Flink's answers, the status. */
+public final class Observer {
+  private final FlinkQuestions flink;
+  private final KeptStates keptStates;
+  private final Clock clock;
+
+  public Observer(FlinkQuestions flink, KeptStates keptStates, Clock clock) {
+    this.flink = flink;
+    this.keptStates = keptStates;
+    this.clock = clock;
+  }
+
+  /** One object as it was handed to the reconciler. */
+  public record Subject(
+      ObjectKey key,
+      long generation,
+      boolean deleting,
+      Optional<Declared> declared,
+      String specProblem,
+      StatefulJobStatus memory,
+      Optional<Observation.Refusal> refusal) {}
+
+  /** What is seen of the object now. */
+  public Observation observe(Subject subject, KubernetesView kubernetes) {
+    var memory = subject.memory();
+    var active = Optional.ofNullable(memory.active());
+    var handoff = Optional.ofNullable(memory.handoff());
+    return new Observation(
+        clock.instant(),
+        subject.key(),
+        subject.generation(),
+        subject.deleting(),
+        subject.declared(),
+        subject.specProblem(),
+        memory,
+        active.flatMap(a -> intent(kubernetes, a.revision())),
+        active
+            .map(a -> active(subject.key(), kubernetes, a, handoff))
+            .orElseGet(ClusterView::absent),
+        handoff.flatMap(h -> intent(kubernetes, h.id())),
+        handoff
+            .filter(h -> h.jobId() != null)
+            .map(h -> next(subject.key(), kubernetes, h))
+            .orElseGet(ClusterView::absent),
+        retiring(kubernetes, memory, subject.key().name()),
+        served(kubernetes, subject.key()),
+        kept(subject),
+        subject.refusal());
+  }
+
+  private ClusterView active(
+      ObjectKey key, KubernetesView kubernetes, ActiveRevision active, Optional<Handoff> handoff) {
+    return flink.ofActive(key, active, handoff, cluster(kubernetes, active.revision()));
+  }
+
+  private ClusterView next(ObjectKey key, KubernetesView kubernetes, Handoff handoff) {
+    return flink.ofNext(key, handoff, cluster(kubernetes, handoff.id()));
+  }
+
+  private static ClusterState cluster(KubernetesView kubernetes, String revision) {
+    return ClusterReader.read(
+        kubernetes.deployments().stream().filter(d -> of(d, revision)).toList(),
+        kubernetes.pods().stream().filter(p -> of(p, revision)).toList());
+  }
+
+  private static Optional<JobIntent> intent(KubernetesView kubernetes, String revision) {
+    return kubernetes.revisions().stream()
+        .filter(record -> of(record, revision))
+        .findFirst()
+        .map(RevisionRecord::read);
+  }
+
+  private static List<RetiringView> retiring(
+      KubernetesView kubernetes, StatefulJobStatus memory, String name) {
+    var retiring = memory.retiring() == null ? List.<String>of() : memory.retiring();
+    return retiring.stream()
+        .map(
+            revision ->
+                new RetiringView(
+                    revision,
+                    kubernetes.deployments().stream().anyMatch(d -> of(d, revision))
+                        || kubernetes.services().stream().anyMatch(s -> of(s, revision))
+                        || kubernetes.revisions().stream().anyMatch(r -> of(r, revision)),
+                    kubernetes.pods().stream().anyMatch(p -> of(p, revision)),
+                    kubernetes.haData().stream()
+                        .anyMatch(
+                            map ->
+                                Names.cluster(name, revision)
+                                    .equals(label(map, Names.HA_CLUSTER)))))
+        .toList();
+  }
+
+  private static Optional<String> served(KubernetesView kubernetes, ObjectKey key) {
+    return kubernetes.services().stream()
+        .filter(service -> service.getMetadata().getName().equals(key.name()))
+        .findFirst()
+        .map(service -> service.getSpec().getSelector().get(Names.REVISION));
+  }
+
+  /** Read live, and so only when something is to be decided by it. */
+  private Optional<SavedState> kept(Subject subject) {
+    var memory = subject.memory();
+    var justStarted =
+        memory.lastHandoff() != null
+            && memory.lastHandoff().purpose() == Handoff.Purpose.START
+            && memory.handoff() == null;
+    var idle = memory.active() == null && memory.handoff() == null;
+    return idle || justStarted ? keptStates.read(subject.key()) : Optional.empty();
+  }
+
+  private static boolean of(HasMetadata object, String revision) {
+    return revision.equals(label(object, Names.REVISION));
+  }
+
+  private static String label(HasMetadata object, String name) {
+    var labels = object.getMetadata().getLabels();
+    return labels == null ? "" : labels.getOrDefault(name, "");
+  }
+}

@@ -1,0 +1,11 @@
+package dev.statefulflink.operator.observe;
+
+/** Why a pod of a Flink cluster cannot run. */
+public enum PodTrouble {
+  JAR_NOT_FOUND,
+  IMAGE_PULL_FAILED,
+  POD_CONFIG_INVALID,
+  POD_CRASHING,
+  POD_UNSCHEDULABLE,
+  POD_REFUSED
+}

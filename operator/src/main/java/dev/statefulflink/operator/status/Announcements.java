@@ -1,0 +1,97 @@
+package dev.statefulflink.operator.status;
+
+import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The events that a change of the record is worth. Pure, so each is told once. */
+public final class Announcements {
+  private Announcements() {}
+
+  public static List<Announcement> between(StatefulJobStatus before, StatefulJobStatus after) {
+    var told = new ArrayList<Announcement>();
+    step(before, after).ifPresent(told::add);
+    if (!Objects.equals(before.lastState(), after.lastState()) && after.lastState() != null) {
+      told.add(stateRecorded(after.lastState()));
+    }
+    if (!Objects.equals(before.lastHandoff(), after.lastHandoff())) {
+      told.add(completed(after));
+    }
+    if (!Objects.equals(before.held(), after.held()) && after.held() != null) {
+      var held = after.held();
+      told.add(
+          new Announcement(
+              held.generation() + "-" + held.attempts() + "-held",
+              true,
+              held.reason(),
+              held.message()));
+    }
+    return told;
+  }
+
+  private static Optional<Announcement> step(StatefulJobStatus before, StatefulJobStatus after) {
+    var now = after.handoff();
+    var old = before.handoff();
+    if (now == null || (old != null && old.id().equals(now.id()) && old.step() == now.step())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Announcement(now.id() + "-" + now.step(), back(now), reason(now), message(now)));
+  }
+
+  private static boolean back(Handoff handoff) {
+    return handoff.failure() != null;
+  }
+
+  private static String reason(Handoff handoff) {
+    return switch (handoff.step()) {
+      case PREPARE -> "Preparing";
+      case REHEARSE -> "Rehearsing";
+      case CUT -> "TakingSavepoint";
+      case RESUME -> "Restoring";
+      case VERIFY -> "Verifying";
+      case WITHDRAW -> "Withdrawing";
+      case RETURN, VERIFY_RETURN -> "RollingBack";
+    };
+  }
+
+  private static String message(Handoff handoff) {
+    var from = Optional.ofNullable(handoff.state()).map(SavedState::location);
+    return switch (handoff.step()) {
+      case PREPARE -> "Making the Flink cluster of revision " + handoff.id();
+      case REHEARSE -> "The cluster is up; compiling the job on it";
+      case CUT ->
+          handoff.savepointDirectory() == null
+              ? "Cancelling the job, to go on from its newest checkpoint"
+              : "Stopping the job with a savepoint to " + handoff.savepointDirectory();
+      case RESUME -> "Starting the job" + from.map(path -> " from " + path).orElse(", empty");
+      case VERIFY -> "Every task runs; waiting for the first checkpoint";
+      case WITHDRAW -> handoff.failure().message();
+      case RETURN -> "Starting the old revision again" + from.map(p -> " from " + p).orElse("");
+      case VERIFY_RETURN -> "Every task of the old revision runs again";
+    };
+  }
+
+  private static Announcement stateRecorded(SavedState state) {
+    return new Announcement(
+        Integer.toHexString(state.location().hashCode()) + "-state",
+        false,
+        "StateRecorded",
+        "The job's state is in " + state.location());
+  }
+
+  private static Announcement completed(StatefulJobStatus after) {
+    var last = after.lastHandoff();
+    var downtime =
+        Optional.ofNullable(last.downtime()).map(d -> " after a downtime of " + d).orElse("");
+    return new Announcement(
+        last.id() + "-done",
+        false,
+        "HandoffCompleted",
+        "Revision " + last.to() + " runs" + downtime);
+  }
+}

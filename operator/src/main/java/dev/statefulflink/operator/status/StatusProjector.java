@@ -1,0 +1,61 @@
+package dev.statefulflink.operator.status;
+
+import dev.statefulflink.api.v1alpha1.ActiveRevision;
+import dev.statefulflink.api.v1alpha1.JobStatus;
+import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import dev.statefulflink.operator.decide.Decision;
+import dev.statefulflink.operator.decide.Steps;
+import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.intent.JobIntent;
+import dev.statefulflink.operator.observe.ClusterView;
+import dev.statefulflink.operator.observe.Observation;
+import java.util.List;
+import java.util.Optional;
+
+/** From what was seen and decided to the status that people read. Pure. */
+public final class StatusProjector {
+  private static final String UNKNOWN = "UNKNOWN";
+
+  private StatusProjector() {}
+
+  /** The whole status; equal to the present one where nothing is to be told. */
+  public static StatefulJobStatus project(Observation seen, Decision decision) {
+    var memory = decision.record().orElse(seen.memory());
+    var job = job(seen);
+    var running = job.filter(j -> j.state().equals(JobState.RUNNING.name())).isPresent();
+    return new StatefulJobStatus(
+        seen.generation(),
+        Conditions.of(seen, decision.verdict(), running),
+        job.orElse(null),
+        memory.active(),
+        memory.handoff(),
+        memory.held(),
+        memory.lastState(),
+        memory.lastHandoff(),
+        memory.retiring() == null ? List.of() : memory.retiring());
+  }
+
+  private static Optional<JobStatus> job(Observation seen) {
+    var handoff = seen.memory().handoff();
+    if (handoff != null && !Steps.onActive(handoff.step())) {
+      return Optional.of(
+          new JobStatus(
+              state(seen.next()),
+              handoff.jobId(),
+              seen.nextIntent().map(JobIntent::parallelism).orElse(null)));
+    }
+    return Optional.ofNullable(seen.memory().active())
+        .map(active -> new JobStatus(state(seen.active()), id(seen, active), active.parallelism()));
+  }
+
+  private static String id(Observation seen, ActiveRevision active) {
+    var handoff = seen.memory().handoff();
+    return handoff != null && handoff.returnJobId() != null
+        ? handoff.returnJobId()
+        : active.jobId();
+  }
+
+  private static String state(ClusterView view) {
+    return view.jobState().map(JobState::name).orElse(UNKNOWN);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.statefulflink.sample;
+
+import dev.statefulflink.sample.socket.SocketLineSource;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+
+/** Where the lines come from. */
+public sealed interface Input {
+
+  /** The Flink source of the lines. It never ends. */
+  Source<String, ?, ?> source();
+
+  /** Lines of text from a server socket that the job connects to. */
+  record Socket(String host, int port) implements Input {
+
+    @Override
+    public Source<String, ?, ?> source() {
+      return new SocketLineSource(host, port);
+    }
+  }
+
+  /**
+   * Words of a small vocabulary, this many per second. The position in the sequence is part of the
+   * state, so no word is lost or counted twice.
+   */
+  record Generator(double recordsPerSecond) implements Input {
+
+    @Override
+    public Source<String, ?, ?> source() {
+      return new DataGeneratorSource<>(
+          new Vocabulary(),
+          Long.MAX_VALUE,
+          RateLimiterStrategy.perSecond(recordsPerSecond),
+          Types.STRING);
+    }
+  }
+}

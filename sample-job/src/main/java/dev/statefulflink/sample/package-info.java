@@ -1,0 +1,2 @@
+/** The worked example: a word count that keeps its sums in Flink's keyed state. */
+package dev.statefulflink.sample;

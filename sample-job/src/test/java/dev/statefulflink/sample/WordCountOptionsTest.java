@@ -1,0 +1,89 @@
+package dev.statefulflink.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WordCountOptionsTest {
+
+  @Test
+  void readsAllArguments() {
+    assertThat(
+            WordCountOptions.parse(
+                "--socket", "lines:9000", "--prefix", "v2 ", "--job-name", "my job"))
+        .isEqualTo(new WordCountOptions(new Input.Socket("lines", 9000), "v2 ", "my job"));
+  }
+
+  @Test
+  void hasDefaultsForAllButTheInput() {
+    assertThat(WordCountOptions.parse("--generator", "10"))
+        .isEqualTo(new WordCountOptions(new Input.Generator(10), "", "word-count"));
+  }
+
+  @Test
+  void allowsAPrefixThatLooksLikeAnArgument() {
+    assertThat(WordCountOptions.parse("--generator", "1", "--prefix", "--").prefix())
+        .isEqualTo("--");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "lines:9000, lines, 9000",
+    "10.0.0.7:1, 10.0.0.7, 1",
+    "lines.example.svc:65535, lines.example.svc, 65535",
+    "[::1]:9000, ::1, 9000",
+  })
+  void readsAnAddress(String value, String host, int port) {
+    assertThat(WordCountOptions.parse("--socket", value).input())
+        .isEqualTo(new Input.Socket(host, port));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "0.5, 0.5", "100000, 100000"})
+  void readsARate(String value, double rate) {
+    assertThat(WordCountOptions.parse("--generator", value).input())
+        .isEqualTo(new Input.Generator(rate));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''                             | neither --socket nor --generator is given: give exactly one",
+        "--prefix a                     | neither --socket nor --generator is given: give exactly one",
+        "--socket a:1 --generator 1     | both --socket and --generator are given: give exactly one",
+        "--sockets a:1                  | unknown argument '--sockets': use --socket, --generator",
+        "a:1                            | unknown argument 'a:1': use --socket, --generator",
+        "--socket                       | --socket has no value: write the value as the next",
+        "--socket --prefix a            | --socket has no value: write the value as the next",
+        "--socket a:1 --socket b:1      | --socket is given twice: keep one",
+        "--socket lines                 | --socket 'lines' is not HOST:PORT: write for example",
+        "--socket :9000                 | --socket ':9000' is not HOST:PORT",
+        "--socket lines:                | --socket 'lines:' is not HOST:PORT",
+        "--socket lines:0               | --socket 'lines:0' is not HOST:PORT",
+        "--socket lines:65536           | --socket 'lines:65536' is not HOST:PORT",
+        "--socket lines:-1              | --socket 'lines:-1' is not HOST:PORT",
+        "--socket lines:http            | --socket 'lines:http' is not HOST:PORT",
+        "--generator 0                  | --generator '0' is not a rate: write how many records",
+        "--generator -1                 | --generator '-1' is not a rate",
+        "--generator fast               | --generator 'fast' is not a rate",
+        "--generator NaN                | --generator 'NaN' is not a rate",
+        "--generator 1e99               | --generator '1e99' is not a rate",
+      })
+  void saysWhatIsWrongAndWhatToWrite(String arguments, String message) {
+    String[] args = arguments.isEmpty() ? new String[0] : arguments.split(" ");
+    assertThatThrownBy(() -> WordCountOptions.parse(args))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void refusesAnEmptyJobName() {
+    assertThatThrownBy(() -> WordCountOptions.parse("--generator", "1", "--job-name", " "))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("--job-name is empty: give a name, or leave the argument out");
+  }
+}
