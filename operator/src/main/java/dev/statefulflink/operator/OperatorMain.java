@@ -6,6 +6,7 @@ import dev.statefulflink.operator.manifest.Names;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.net.URI;
+import java.security.Security;
 import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,9 @@ public final class OperatorMain {
   private OperatorMain() {}
 
   public static void main(String[] args) throws IOException {
+    // A cluster's name is asked for before its Service is known everywhere; Java would remember the
+    // "no such host" for ten seconds.
+    Security.setProperty("networkaddress.cache.negative.ttl", "0");
     var config = OperatorConfig.from(System.getenv());
     LOG.info("starting with {}", config);
     FlinkEndpoints endpoints =

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,7 +65,7 @@ public final class FlinkBoard {
   }
 
   private <T> void begin(Question question, Supplier<CompletionStage<T>> call) {
-    call.get()
+    started(call)
         .whenComplete(
             (value, error) -> {
               Answer<T> answer =
@@ -74,6 +75,15 @@ public final class FlinkBoard {
               entries.computeIfPresent(question, (key, old) -> new Entry(answer, false));
               answered.accept(question.object());
             });
+  }
+
+  /** A call that cannot even be made has failed: its line on the board must not stay under way. */
+  private static <T> CompletionStage<T> started(Supplier<CompletionStage<T>> call) {
+    try {
+      return call.get();
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private static FlinkCallFailed failure(Throwable error) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.statefulflink.operator.flink.FlinkCallFailed;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,11 +12,14 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /** JSON over HTTP with a time limit on every call; any answer but 2xx is a failure. */
 final class RestClient {
   private static final Duration CONNECT = Duration.ofSeconds(3);
+  private static final Duration LONGEST = Duration.ofMinutes(2);
   private static final int LONGEST_CAUSE = 400;
+  private static final String JOB_UNKNOWN = "FlinkJobNotFoundException";
 
   private final ObjectMapper mapper = new ObjectMapper();
   private final HttpClient http =
@@ -44,7 +48,10 @@ final class RestClient {
   }
 
   private CompletionStage<JsonNode> send(HttpRequest request) {
+    var limit = request.timeout().orElse(LONGEST).plus(CONNECT);
     return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+        // The request's own limit ends with the headers: a body may be awaited for ever without.
+        .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
         .handle(
             (response, error) ->
                 error == null
@@ -66,10 +73,17 @@ final class RestClient {
       if (ok) {
         return body;
       }
-      throw new FlinkCallFailed(response.statusCode(), cause(body));
+      throw new FlinkCallFailed(status(response), cause(body));
     } catch (JsonProcessingException e) {
       throw new FlinkCallFailed(ok ? 0 : response.statusCode(), "the answer is no JSON");
     }
+  }
+
+  /** Some paths, /jobs/:id/status among them, answer 500 for a job that Flink does not know. */
+  private static int status(HttpResponse<String> response) {
+    return response.body().contains(JOB_UNKNOWN)
+        ? HttpURLConnection.HTTP_NOT_FOUND
+        : response.statusCode();
   }
 
   private static String cause(JsonNode body) {

@@ -21,6 +21,7 @@ final class RootCause {
     return lines.stream()
         .filter(line -> !line.startsWith("at ") && !line.startsWith("..."))
         .filter(line -> !line.equals("Internal server error."))
+        .filter(line -> !line.startsWith("<Exception on server side"))
         .findFirst()
         .orElse("no cause given");
   }
