@@ -1,0 +1,40 @@
+# Two commands are all that most people need: `make demo` and `make test`. Each sets up what it needs.
+MVN ?= mvn
+MVN_FLAGS ?= -B -ntp
+.DEFAULT_GOAL := help
+.PHONY: help test unit demo clean-demo generate format images clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+test: prerequisites ## Run every test: pure JVM, API server, and end to end on pods
+	$(MVN) $(MVN_FLAGS) verify
+
+unit: prerequisites ## Run the pure-JVM tests only: no Docker, no cluster
+	$(MVN) $(MVN_FLAGS) test
+
+demo: prerequisites ## Show a handoff on a real cluster, which stays up afterwards
+	$(MVN) $(MVN_FLAGS) -q -DskipTests -Ddemo -pl e2e -am integration-test
+
+clean-demo: prerequisites ## Remove the demo's cluster and its volume
+	$(MVN) $(MVN_FLAGS) -q -DskipTests -Ddemo -Ddemo.arguments=clean -DskipImages -pl e2e -am integration-test
+
+generate: prerequisites ## Write the CRDs again from the API's records
+	$(MVN) $(MVN_FLAGS) -q -pl crds -am test -Dgenerate=true -Dtest=CrdDriftTest -Dsurefire.failIfNoSpecifiedTests=false
+
+format: prerequisites ## Format the Java code
+	$(MVN) $(MVN_FLAGS) -q spotless:apply
+
+images: prerequisites ## Build every container image
+	images/docker-engine.sh
+	$(MVN) $(MVN_FLAGS) -q -DskipTests -pl operator,sample-job -am package
+	images/build.sh all
+
+clean: ## Remove what Maven built
+	$(MVN) $(MVN_FLAGS) -q clean
+
+.PHONY: prerequisites
+prerequisites:
+	@command -v java >/dev/null || { echo "JDK 17 is missing. On Debian: apt-get install openjdk-17-jdk-headless"; exit 1; }
+	@command -v $(MVN) >/dev/null || { echo "Maven is missing. On Debian: apt-get install maven"; exit 1; }
+	@java -version 2>&1 | grep -qE 'version "(1[7-9]|[2-9][0-9])' || { echo "Java 17 or newer is needed; this is: $$(java -version 2>&1 | head -n 1)"; exit 1; }

@@ -1,0 +1,105 @@
+package dev.statefulflink.operator.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
+import dev.statefulflink.api.v1alpha1.Handoff.Step;
+import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.flink.SavepointResult;
+import dev.statefulflink.operator.observe.RetiringView;
+import org.junit.jupiter.api.Test;
+
+/** Deletion: a final savepoint, then nothing is left but the state that is kept. */
+class DeletionTest {
+  private static final Decider DECIDER = new Decider(Timings.standard());
+
+  private static Decision decide(Scene scene) {
+    return DECIDER.decide(scene.seen());
+  }
+
+  @Test
+  void shouldRecordTheCutOfTheFinalSavepointFirst() {
+    var decision = decide(new Scene().running().declares(Scene.OLD_DIGEST).deleted());
+    var handoff = decision.record().orElseThrow().handoff();
+
+    assertThat(handoff.purpose()).isEqualTo(Purpose.DELETE);
+    assertThat(handoff.step()).isEqualTo(Step.CUT);
+    assertThat(handoff.triggerId()).isNotBlank();
+    assertThat(handoff.savepointDirectory()).endsWith("/savepoints/" + handoff.id());
+    assertThat(handoff.jobId()).isNull();
+  }
+
+  @Test
+  void shouldRetireTheClusterOnceTheFinalStateIsRecorded() {
+    var view =
+        Scene.ViewOf.present()
+            .state(JobState.FINISHED)
+            .savepoint(new SavepointResult.Completed(Scene.STATE.location()))
+            .view();
+    var memory =
+        decide(new Scene().running().deleted().handoff(Purpose.DELETE, Step.CUT).active(view))
+            .record()
+            .orElseThrow();
+
+    assertThat(memory.active()).isNull();
+    assertThat(memory.handoff()).isNull();
+    assertThat(memory.lastState().location()).isEqualTo(Scene.STATE.location());
+    assertThat(memory.retiring()).containsExactly(Scene.OLD);
+  }
+
+  @Test
+  void shouldHoldTheDeletionWhenItsSavepointFails() {
+    var view =
+        Scene.ViewOf.present()
+            .state(JobState.RUNNING)
+            .savepoint(new SavepointResult.Failed("disk is full"))
+            .view();
+    var memory =
+        decide(new Scene().running().deleted().handoff(Purpose.DELETE, Step.CUT).active(view))
+            .record()
+            .orElseThrow();
+
+    assertThat(memory.active().jobId()).isEqualTo(Scene.OLD_JOB);
+    assertThat(memory.held().retryAt()).isAfter(Scene.NOW);
+  }
+
+  @Test
+  void shouldKeepTheStateAndThenRelease() {
+    var kept = new Scene().deleted().lastState(Scene.STATE);
+
+    assertThat(decide(kept).actions()).containsExactly(new Action.KeepState(Scene.STATE));
+    assertThat(decide(kept).release()).isFalse();
+    assertThat(decide(kept.kept(Scene.STATE)).release()).isTrue();
+  }
+
+  @Test
+  void shouldDiscardTheStateWhenAskedTo() {
+    var memory = decide(new Scene().running().discards().deleted()).record().orElseThrow();
+
+    assertThat(memory.active()).isNull();
+    assertThat(memory.lastState()).isNull();
+    assertThat(memory.retiring()).containsExactly(Scene.OLD);
+    assertThat(decide(new Scene().discards().deleted().kept(Scene.STATE)).actions())
+        .containsExactly(new Action.ForgetState());
+  }
+
+  @Test
+  void shouldRemoveFlinksRecoveryDataOnlyAfterThePods() {
+    var objects = new Scene().deleted().retires(new RetiringView(Scene.OLD, true, true, true));
+    var pods = new Scene().deleted().retires(new RetiringView(Scene.OLD, false, true, true));
+    var data = new Scene().deleted().retires(new RetiringView(Scene.OLD, false, false, true));
+    var gone = new Scene().deleted().retires(new RetiringView(Scene.OLD, false, false, false));
+
+    assertThat(decide(objects).actions()).containsExactly(new Action.RemoveCluster(Scene.OLD));
+    assertThat(decide(pods).actions()).isEmpty();
+    assertThat(decide(data).actions()).containsExactly(new Action.RemoveHaData(Scene.OLD));
+    assertThat(decide(gone).record().orElseThrow().retiring()).isNull();
+  }
+
+  @Test
+  void shouldNotHoldUpANamespaceThatGoes() {
+    var scene = new Scene().running().deleted().refused(true);
+
+    assertThat(decide(scene).release()).isTrue();
+  }
+}

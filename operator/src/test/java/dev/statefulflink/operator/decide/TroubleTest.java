@@ -1,0 +1,263 @@
+package dev.statefulflink.operator.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
+import dev.statefulflink.api.v1alpha1.Handoff.Step;
+import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.flink.SavepointResult;
+import dev.statefulflink.operator.observe.ClusterState;
+import dev.statefulflink.operator.observe.PodTrouble;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What goes wrong: before the cut the job never notices, after it the old revision runs again. */
+class TroubleTest {
+  private static final Decider DECIDER = new Decider(Timings.standard());
+  private static final Instant LONG_AGO = Scene.NOW.minusSeconds(3600);
+
+  private static Decision decide(Scene scene) {
+    return DECIDER.decide(scene.seen());
+  }
+
+  private static StatefulJobStatus recorded(Scene scene) {
+    return decide(scene).record().orElseThrow();
+  }
+
+  private static void isHeld(StatefulJobStatus memory, Reason reason) {
+    assertThat(memory.handoff()).isNull();
+    assertThat(memory.held().reason()).isEqualTo(reason.word());
+    assertThat(memory.held().generation()).isEqualTo(2);
+    assertThat(memory.active().jobId()).isEqualTo(Scene.OLD_JOB);
+    assertThat(memory.retiring()).containsExactly(Scene.NEXT);
+  }
+
+  @Test
+  void shouldHoldAGenerationWhoseJarIsMissing() {
+    var trouble =
+        new ClusterState.Troubled(PodTrouble.JAR_NOT_FOUND, "There is no jar.", Duration.ZERO);
+    var memory =
+        recorded(
+            new Scene()
+                .running()
+                .handoff(Purpose.UPGRADE, Step.PREPARE)
+                .next(new Scene.ViewOf(trouble).view()));
+
+    isHeld(memory, Reason.JAR_NOT_FOUND);
+    assertThat(memory.held().message()).contains("There is no jar.").contains("keeps running");
+    assertThat(memory.held().retryAt()).isNull();
+  }
+
+  @Test
+  void shouldBePatientWithAnImageAndThenTryAgainLater() {
+    var trouble =
+        new ClusterState.Troubled(
+            PodTrouble.IMAGE_PULL_FAILED, "No image.", Duration.ofSeconds(60));
+    var view = new Scene.ViewOf(trouble).view();
+    var early = new Scene().running().handoff(Purpose.UPGRADE, Step.PREPARE).next(view);
+    var late =
+        new Scene()
+            .running()
+            .handoff(Purpose.UPGRADE, Step.PREPARE, Scene.NOW.minusSeconds(60))
+            .next(view);
+
+    assertThat(decide(early).record()).isEmpty();
+    isHeld(recorded(late), Reason.IMAGE_PULL_FAILED);
+    assertThat(recorded(late).held().retryAt()).isEqualTo(Scene.NOW.plusSeconds(60));
+  }
+
+  @Test
+  void shouldHoldAGenerationThatDoesNotCompile() {
+    var view = Scene.ViewOf.present().rehearsal(Scene.failed(400)).view();
+    var memory = recorded(new Scene().running().handoff(Purpose.UPGRADE, Step.REHEARSE).next(view));
+
+    isHeld(memory, Reason.REHEARSAL_FAILED);
+    assertThat(memory.held().message()).contains("Boom");
+  }
+
+  @Test
+  void shouldRehearseAgainWhenNoAnswerCame() {
+    var view = Scene.ViewOf.present().rehearsal(Scene.failed(0)).view();
+    var decision = decide(new Scene().running().handoff(Purpose.UPGRADE, Step.REHEARSE).next(view));
+
+    assertThat(decision.actions()).hasOnlyElementsOfType(Action.Rehearse.class).hasSize(1);
+  }
+
+  @Test
+  void shouldHoldAGenerationWhoseClusterNeverComesUp() {
+    var view = Scene.ViewOf.present().slots(1).view();
+    var memory =
+        recorded(new Scene().running().handoff(Purpose.UPGRADE, Step.PREPARE, LONG_AGO).next(view));
+
+    isHeld(memory, Reason.PREPARE_TIMEOUT);
+    assertThat(memory.held().message()).contains("1 of 2 task slots");
+  }
+
+  @Test
+  void shouldGiveUpTheNextRevisionWhenTheSpecChangesBeforeTheCut() {
+    var memory =
+        recorded(
+            new Scene().running().handoff(Purpose.UPGRADE, Step.REHEARSE).declares("third-digest"));
+
+    assertThat(memory.handoff()).isNull();
+    assertThat(memory.held()).isNull();
+    assertThat(memory.retiring()).containsExactly(Scene.NEXT);
+  }
+
+  @Test
+  void shouldFinishWhatWasCutWhenTheSpecChangesAfterTheCut() {
+    var scene =
+        ForwardTest.cutting(
+                JobState.FINISHED, new SavepointResult.Completed(Scene.STATE.location()))
+            .declares("third-digest");
+
+    assertThat(recorded(scene).handoff().step()).isEqualTo(Step.RESUME);
+  }
+
+  @Test
+  void shouldLetTheJobRunOnWhenItsSavepointFails() {
+    var memory =
+        recorded(ForwardTest.cutting(JobState.RUNNING, new SavepointResult.Failed("disk is full")));
+
+    isHeld(memory, Reason.SAVEPOINT_FAILED);
+    assertThat(memory.held().message()).contains("disk is full");
+    assertThat(memory.held().retryAt()).isAfter(Scene.NOW);
+  }
+
+  @Test
+  void shouldAwaitASavepointHoweverLongItTakes() {
+    var view =
+        Scene.ViewOf.present()
+            .state(JobState.RUNNING)
+            .savepoint(new SavepointResult.InProgress())
+            .view();
+    var scene = new Scene().running().handoff(Purpose.UPGRADE, Step.CUT, LONG_AGO).active(view);
+
+    assertThat(decide(scene).record()).isEmpty();
+    assertThat(decide(scene).actions()).isEmpty();
+  }
+
+  @Test
+  void shouldNotGoOnFromAJobThatFinishedByItself() {
+    var view =
+        Scene.ViewOf.present()
+            .state(JobState.FINISHED)
+            .savepoint(new SavepointResult.Unknown())
+            .details(Scene.details(JobState.FINISHED, false, null, 3))
+            .view();
+    var memory = recorded(new Scene().running().handoff(Purpose.UPGRADE, Step.CUT).active(view));
+
+    isHeld(memory, Reason.STATE_UNKNOWN);
+  }
+
+  @Test
+  void shouldGoBackWhenFlinkRefusesTheNewJob() {
+    var view = Scene.ViewOf.present().unknownJob().submit(Scene.failed(400)).view();
+    var memory = recorded(new Scene().running().handoff(Purpose.UPGRADE, Step.RESUME).next(view));
+
+    assertThat(memory.handoff().step()).isEqualTo(Step.WITHDRAW);
+    assertThat(memory.handoff().returnJobId()).isEqualTo(Scene.RETURN_JOB);
+    assertThat(memory.handoff().failure().reason()).isEqualTo("SubmitRefused");
+  }
+
+  @Test
+  void shouldGoBackWhenTheNewJobFailsOrIsRestoredFromElsewhere() {
+    var failed = ForwardTest.job(JobState.FAILED, false, 0);
+    var elsewhere =
+        Scene.ViewOf.present()
+            .state(JobState.RUNNING)
+            .details(Scene.details(JobState.RUNNING, true, "file:///another", 1))
+            .view();
+    var scene = new Scene().running().handoff(Purpose.UPGRADE, Step.VERIFY);
+
+    assertThat(recorded(scene.next(failed)).handoff().failure().reason())
+        .isEqualTo("RestoreFailed");
+    assertThat(recorded(scene.next(elsewhere)).handoff().failure().reason())
+        .isEqualTo("RestoredElsewhere");
+  }
+
+  @Test
+  void shouldCancelTheNewJobBeforeTheOldRevisionRunsAgain() {
+    var scene = new Scene().running().handoff(Purpose.UPGRADE, Step.WITHDRAW);
+    var runs = decide(scene.next(Scene.view(new ClusterState.Present(), JobState.RUNNING)));
+    var ended = decide(scene.next(Scene.view(new ClusterState.Present(), JobState.CANCELED)));
+    var unknown = decide(scene.next(Scene.ViewOf.present().unknownJob().view()));
+
+    assertThat(runs.actions()).containsExactly(new Action.CancelJob(Scene.NEXT, Scene.NEW_JOB));
+    assertThat(ended.record().orElseThrow().handoff().step()).isEqualTo(Step.RETURN);
+    assertThat(unknown.actions()).containsExactly(new Action.RemoveCluster(Scene.NEXT));
+  }
+
+  @Test
+  void shouldReturnToTheOldRevisionFromTheSameState() {
+    var scene =
+        new Scene()
+            .running()
+            .handoff(Purpose.UPGRADE, Step.RETURN)
+            .active(Scene.ViewOf.present().unknownJob().view());
+
+    assertThat(decide(scene).actions())
+        .containsExactly(
+            new Action.Submit(
+                Scene.OLD,
+                Scene.RETURN_JOB,
+                Observed.submission(Scene.intent()),
+                Optional.of(Scene.STATE)));
+  }
+
+  @Test
+  void shouldHoldTheGenerationOnceTheOldRevisionRunsAgain() {
+    var memory =
+        recorded(
+            new Scene()
+                .running()
+                .handoff(Purpose.UPGRADE, Step.VERIFY_RETURN)
+                .active(ForwardTest.job(JobState.RUNNING, true, 1)));
+
+    assertThat(memory.active().revision()).isEqualTo(Scene.OLD);
+    assertThat(memory.active().jobId()).isEqualTo(Scene.RETURN_JOB);
+    assertThat(memory.active().digest()).isEqualTo(Scene.OLD_DIGEST);
+    assertThat(memory.held().reason()).isEqualTo("RestoreFailed");
+    assertThat(memory.retiring()).containsExactly(Scene.NEXT);
+  }
+
+  @Test
+  void shouldNotTryAHeldGenerationAgainButTakeUpARevert() {
+    var held = new Scene().running().held(Reason.JAR_NOT_FOUND, null);
+    assertThat(decide(held).record()).isEmpty();
+    assertThat(decide(held).verdict().reason()).isEqualTo(Reason.JAR_NOT_FOUND);
+
+    var reverted =
+        recorded(held.declares(Scene.OLD_DIGEST).held(Reason.JAR_NOT_FOUND, Instant.MIN));
+    assertThat(reverted.held()).isNull();
+    assertThat(reverted.handoff()).isNull();
+  }
+
+  @Test
+  void shouldTryAHeldGenerationAgainWhenItsTimeHasCome() {
+    var waiting = new Scene().running().held(Reason.SAVEPOINT_FAILED, Scene.NOW.plusSeconds(9));
+    var due = new Scene().running().held(Reason.SAVEPOINT_FAILED, Scene.NOW);
+
+    assertThat(decide(waiting).record()).isEmpty();
+    assertThat(recorded(due).handoff().attempt()).isEqualTo(2);
+    assertThat(recorded(due).handoff().id()).isNotEqualTo(Scene.NEXT);
+  }
+
+  @Test
+  void shouldCutByCheckpointWhereTheJobCannotRun() {
+    var restarts = Scene.view(new ClusterState.Present(), JobState.RESTARTING);
+    var rehearsed = Scene.ViewOf.present().rehearsal(Scene.got(null)).view();
+    var scene =
+        new Scene()
+            .running()
+            .handoff(Purpose.UPGRADE, Step.REHEARSE, Scene.NOW.minusSeconds(31))
+            .active(restarts)
+            .next(rehearsed);
+
+    assertThat(recorded(scene).handoff().step()).isEqualTo(Step.CUT);
+    assertThat(recorded(scene).handoff().triggerId()).isNull();
+  }
+}
