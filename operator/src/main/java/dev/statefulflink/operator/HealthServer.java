@@ -2,7 +2,6 @@ package dev.statefulflink.operator;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.javaoperatorsdk.operator.Operator;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
@@ -16,10 +15,8 @@ import java.util.function.BooleanSupplier;
 final class HealthServer {
   private final HttpServer server;
 
-  HealthServer(int port, Operator operator) throws IOException {
+  HealthServer(int port, BooleanSupplier healthy) throws IOException {
     server = HttpServer.create(new InetSocketAddress(port), 0);
-    var runtime = operator.getRuntimeInfo();
-    BooleanSupplier healthy = () -> !runtime.isStarted() || runtime.allEventSourcesAreHealthy();
     server.createContext("/healthz", exchange -> answer(exchange, healthy.getAsBoolean()));
     server.createContext("/readyz", exchange -> answer(exchange, healthy.getAsBoolean()));
   }

@@ -1,5 +1,6 @@
 package dev.statefulflink.operator;
 
+import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.StatefulFlinkJob;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.api.v1alpha1.StatefulWordCount;
@@ -28,6 +29,7 @@ import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInbound
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Wires the operator by hand, once. */
@@ -38,16 +40,21 @@ public final class OperatorApplication {
   public record World(
       KubernetesClient client, FlinkGateway flink, FlinkEndpoints endpoints, Clock clock) {}
 
+  /** The operator, and whether it is well. */
+  public record Wired(Operator operator, BooleanSupplier healthy) {}
+
   /** An operator that has both kinds registered and is not started yet. */
-  public static Operator wire(OperatorConfig config, World world) {
+  public static Wired wire(OperatorConfig config, World world) {
     var operator = new Operator(overrides -> framework(config, world, overrides));
+    var rounds = new Rounds(world.clock());
     var intents = new IntentReader(config.images());
 
     var wordCountAnswers = new SimpleInboundEventSource<StatefulWordCount>();
     operator.register(
         new StatefulWordCountReconciler(
             new ReconcileLoop<>(
-                resource -> intents.read(resource.getSpec()), rooms(world, wordCountAnswers)),
+                resource -> intents.read(resource.getSpec()),
+                rooms(world, rounds, wordCountAnswers)),
             wordCountAnswers),
         overrides -> controller(config, overrides));
 
@@ -55,14 +62,18 @@ public final class OperatorApplication {
     operator.register(
         new StatefulFlinkJobReconciler(
             new ReconcileLoop<>(
-                resource -> intents.read(resource.getSpec()), rooms(world, flinkJobAnswers)),
+                resource -> intents.read(resource.getSpec()),
+                rooms(world, rounds, flinkJobAnswers)),
             flinkJobAnswers),
         overrides -> controller(config, overrides));
-    return operator;
+    var runtime = operator.getRuntimeInfo();
+    return new Wired(
+        operator,
+        () -> rounds.healthy() && (!runtime.isStarted() || runtime.allEventSourcesAreHealthy()));
   }
 
   private static <R extends CustomResource<?, StatefulJobStatus>> ReconcileLoop.Rooms rooms(
-      World world, SimpleInboundEventSource<R> answers) {
+      World world, Rounds rounds, SimpleInboundEventSource<R> answers) {
     Consumer<ObjectKey> answered =
         key -> answers.propagateEvent(new ResourceID(key.name(), key.namespace()));
     var board = new FlinkBoard(world.clock(), answered);
@@ -72,11 +83,11 @@ public final class OperatorApplication {
             new FlinkQuestions(world.flink(), board, world.endpoints()), kept, world.clock()),
         new Decider(Timings.standard()),
         new RevisionActions.Flink(world.flink(), board, world.endpoints()),
-        new EventPublisher(world.client(), world.clock()));
+        new EventPublisher(world.client(), world.clock()),
+        rounds);
   }
 
-  private static Optional<dev.statefulflink.api.v1alpha1.SavedState> keptState(
-      KubernetesClient client, ObjectKey key) {
+  private static Optional<SavedState> keptState(KubernetesClient client, ObjectKey key) {
     var map =
         client
             .configMaps()

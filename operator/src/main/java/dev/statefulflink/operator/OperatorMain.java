@@ -32,8 +32,9 @@ public final class OperatorMain {
             new HttpFlinkGateway(),
             endpoints,
             Clock.systemUTC());
-    var operator = OperatorApplication.wire(config, world);
-    var health = new HealthServer(config.healthPort(), operator);
+    var wired = OperatorApplication.wire(config, world);
+    var operator = wired.operator();
+    var health = new HealthServer(config.healthPort(), wired.healthy());
     health.start();
     Runtime.getRuntime()
         .addShutdownHook(

@@ -51,7 +51,11 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
 
   /** The rooms that a round passes through, the same for both kinds. */
   record Rooms(
-      Observer observer, Decider decider, RevisionActions.Flink flink, EventPublisher events) {}
+      Observer observer,
+      Decider decider,
+      RevisionActions.Flink flink,
+      EventPublisher events,
+      Rounds rounds) {}
 
   /** When to look again, and whether the object may go. */
   record Round(Duration again, boolean release) {}
@@ -62,9 +66,14 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
   }
 
   Round round(R resource, Context<R> context) {
+    return rooms.rounds().watch(() -> watched(resource, context));
+  }
+
+  private Round watched(R resource, Context<R> context) {
     var subject = subject(resource);
     var seen = rooms.observer().observe(subject, informed(context));
     var decision = rooms.decider().decide(seen);
+    LOG.debug("{}; active: {}; next: {}", decision, seen.active(), seen.next());
     if (decision.release()) {
       return released(subject.key());
     }

@@ -67,6 +67,6 @@ public record JobSpec(
         Long restartNonce,
     @JsonPropertyDescription(
             "Whether state may be dropped that belongs to no operator of the new job. Default:"
-                + " false: such an upgrade is refused, and the old job runs on.")
+                + " false: such a job fails to restore, and the old revision runs again.")
         @Default("false")
         Boolean allowNonRestoredState) {}

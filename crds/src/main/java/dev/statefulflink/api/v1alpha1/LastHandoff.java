@@ -18,7 +18,8 @@ public record LastHandoff(
     @JsonPropertyDescription("What it was for.") Handoff.Purpose purpose,
     @JsonPropertyDescription("The revision before.") String from,
     @JsonPropertyDescription("The revision after.") String to,
-    @JsonPropertyDescription("The state that the job was started from, as Flink reports it.")
+    @JsonPropertyDescription(
+            "The state that the job was started from; compared with what Flink reports.")
         String restoredFrom,
     @JsonPropertyDescription(
             "From asking Flink to stop the old job until every task of the new one was seen"

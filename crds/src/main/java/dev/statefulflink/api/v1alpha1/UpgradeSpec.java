@@ -13,8 +13,8 @@ import io.fabric8.generator.annotation.ValidationRule;
     message = "spec.upgrade.deadline must be from 30s to 24h, for example 10m")
 public record UpgradeSpec(
     @JsonPropertyDescription(
-            "How long one step of an upgrade may take, as a duration, before it is given up and the"
-                + " old job runs on. Default: 10m. Example: 30m for a very large state.")
+            "How long each of Prepare, Rehearse, Resume and Verify may take, as a duration, before the"
+                + " upgrade is given up and the old revision goes on. Default: 10m. Example: 30m for a very large state.")
         @Default("10m")
         @Pattern(Patterns.DURATION)
         @Size(max = 32)

@@ -14,6 +14,9 @@ import java.util.Optional;
 
 /** Prepare and Rehearse: all that can be proven of the next revision while the old job runs. */
 final class BeforeCut {
+  /** How long Kubernetes may refuse the objects of the new cluster. */
+  private static final Duration REFUSED = Duration.ofSeconds(30);
+
   private final Timings timings;
 
   BeforeCut(Timings timings) {
@@ -33,7 +36,16 @@ final class BeforeCut {
     if (seen.next().cluster() instanceof ClusterState.Troubled trouble) {
       return troubled(seen, handoff, trouble);
     }
-    if (!(seen.next().cluster() instanceof ClusterState.Present)) {
+    if (seen.refusal().isPresent() && waited(seen, handoff).compareTo(REFUSED) > 0) {
+      return GivingUp.hold(
+          seen,
+          handoff,
+          Reason.KUBERNETES_REFUSED,
+          "Kubernetes refuses the new cluster: " + seen.refusal().get().message() + ".",
+          timings);
+    }
+    var late = waited(seen, handoff).compareTo(Observed.deadline(seen)) > 0;
+    if (!late && !(seen.next().cluster() instanceof ClusterState.Present)) {
       return Decision.perform(
           new Action.ApplyCluster(handoff.id(), intent), verdict, timings.steps());
     }
@@ -42,7 +54,7 @@ final class BeforeCut {
           new Memory(seen.memory()).step(Step.REHEARSE, seen.now()).status(),
           new Verdict(Reason.REHEARSING, "Compiling the job on the new cluster."));
     }
-    if (waited(seen, handoff).compareTo(Observed.deadline(seen)) > 0) {
+    if (late) {
       return GivingUp.hold(
           seen,
           handoff,

@@ -23,6 +23,13 @@ final class Beginning {
       return Optional.empty();
     }
     var declared = seen.declared().get();
+    if (memory.active().isEmpty() && !memory.retiring().isEmpty()) {
+      // A start that was given up may have left a job: never two, so its pods go first.
+      return Optional.of(
+          Decision.await(
+              new Verdict(Reason.PREPARING, "Waiting until the cluster before is removed."),
+              timings.steps()));
+    }
     if (memory.active().isEmpty()) {
       return Optional.of(begin(seen, declared, Purpose.START));
     }

@@ -10,6 +10,7 @@ import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.Observation;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -29,7 +30,10 @@ final class Cut {
 
   Decision decide(Observation seen, Handoff handoff) {
     var active = new Memory(seen.memory()).active().orElseThrow();
-    if (seen.active().cluster() instanceof ClusterState.Absent && seen.activeIntent().isPresent()) {
+    if (seen.active().cluster() instanceof ClusterState.Absent && seen.activeIntent().isEmpty()) {
+      return Deletion.unknown(active, timings);
+    }
+    if (incomplete(seen.active().cluster())) {
       return Decision.perform(
           new Action.ApplyCluster(active.revision(), seen.activeIntent().get()),
           new Verdict(Reason.FLINK_UNREACHABLE, "The Flink cluster is gone; bringing it back."),
@@ -44,7 +48,7 @@ final class Cut {
     var state = seen.active().jobState();
     var result = seen.active().savepoint().value();
     if (state.isEmpty() || result.isEmpty()) {
-      return Decision.await(TAKING, timings.fast());
+      return silent(seen, handoff);
     }
     if (state.get().terminal()) {
       return stopped(seen, handoff, active, state.get(), result.get());
@@ -65,6 +69,27 @@ final class Cut {
           timings.fast());
     }
     return Decision.await(TAKING, timings.fast());
+  }
+
+  private static boolean incomplete(ClusterState cluster) {
+    return cluster instanceof ClusterState.Absent || cluster instanceof ClusterState.Partial;
+  }
+
+  /** No answer, or none that names the job: it may be recovering, but for how long? */
+  private Decision silent(Observation seen, Handoff handoff) {
+    var waited = Duration.between(Handoffs.since(handoff), seen.now());
+    if (waited.compareTo(timings.unhealthyBeforeCut()) <= 0) {
+      return Decision.await(TAKING, timings.fast());
+    }
+    var why = seen.active().jobUnknown() ? "Flink does not know the job" : "Flink does not answer";
+    return Decision.await(
+        new Verdict(
+            Reason.STATE_UNKNOWN,
+            why
+                + ", so how its savepoint ended cannot be told. A complete one lies in "
+                + handoff.savepointDirectory()
+                + ". Nothing starts from an older state without your word; waiting for Flink."),
+        timings.steps());
   }
 
   /** The old job is terminal: what did it leave? */
@@ -111,7 +136,10 @@ final class Cut {
   private Decision byCheckpoint(Observation seen, Handoff handoff, ActiveRevision active) {
     var state = seen.active().jobState();
     if (state.isEmpty()) {
-      return Decision.await(TAKING, timings.fast());
+      return silent(seen, handoff);
+    }
+    if (state.get() == JobState.FINISHED) {
+      return finishedByItself(seen, handoff);
     }
     if (!state.get().terminal()) {
       return Decision.perform(

@@ -12,6 +12,7 @@ public final class Decider {
   private final Cut cut;
   private final Resume resume;
   private final Withdraw withdraw;
+  private final Return back;
   private final Beginning beginning;
 
   public Decider(Timings timings) {
@@ -23,6 +24,7 @@ public final class Decider {
     this.cut = new Cut(timings);
     this.resume = new Resume(timings);
     this.withdraw = new Withdraw(timings);
+    this.back = new Return(timings);
   }
 
   /** What to do about what was observed. */
@@ -38,6 +40,10 @@ public final class Decider {
   private Decision main(Observation seen) {
     var memory = new Memory(seen.memory());
     var handoff = memory.handoff();
+    var ending = deletion.atOnce(seen);
+    if (ending.isPresent()) {
+      return ending.get();
+    }
     if (handoff.isPresent()) {
       return step(seen, handoff.get());
     }
@@ -52,11 +58,11 @@ public final class Decider {
       case PREPARE -> beforeCut.prepare(seen, handoff);
       case REHEARSE -> beforeCut.rehearse(seen, handoff);
       case CUT -> cut.decide(seen, handoff);
-      case RESUME -> resume.resumeNext(seen, handoff);
-      case VERIFY -> resume.verifyNext(seen, handoff);
+      case RESUME -> resume.resume(seen, handoff);
+      case VERIFY -> resume.verify(seen, handoff);
       case WITHDRAW -> withdraw.decide(seen, handoff);
-      case RETURN -> resume.resumeActive(seen, handoff);
-      case VERIFY_RETURN -> resume.verifyActive(seen, handoff);
+      case RETURN -> back.resume(seen, handoff);
+      case VERIFY_RETURN -> back.verify(seen, handoff);
     };
   }
 }

@@ -1,9 +1,13 @@
 package dev.statefulflink.operator.decide;
 
+import dev.statefulflink.api.v1alpha1.ActiveRevision;
+import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.OnDelete;
 import dev.statefulflink.operator.observe.Observation;
+import java.util.List;
+import java.util.Optional;
 
 /** Deletion: the final savepoint, then nothing is left but the kept state. */
 final class Deletion {
@@ -15,12 +19,36 @@ final class Deletion {
     this.beginning = beginning;
   }
 
+  /** What ends the object whatever else is under way; empty where nothing does. */
+  Optional<Decision> atOnce(Observation seen) {
+    if (!seen.deleting()) {
+      return Optional.empty();
+    }
+    if (seen.refusal().filter(refusal -> refusal.namespaceGoing()).isPresent()) {
+      return Optional.of(
+          Decision.releaseFinalizer(
+              new Verdict(Reason.DELETING, "The namespace goes, and the job with it.")));
+    }
+    var memory = new Memory(seen.memory());
+    var something = memory.active().isPresent() || memory.handoff().isPresent();
+    return discards(seen) && something ? Optional.of(discard(memory)) : Optional.empty();
+  }
+
+  /** By the user's word: jobs and clusters go, whichever of them there are. */
+  private static Decision discard(Memory memory) {
+    var next = memory.withHandoff(null).withActive(null).withLastState(null);
+    for (var gone :
+        List.of(
+            memory.active().map(ActiveRevision::revision),
+            memory.handoff().filter(h -> h.jobId() != null).map(Handoff::id))) {
+      next = gone.map(next::retire).orElse(next);
+    }
+    return Decision.write(
+        next.status(), new Verdict(Reason.DELETING, "Removing the job; its state is discarded."));
+  }
+
   Decision decide(Observation seen) {
     var memory = new Memory(seen.memory());
-    if (seen.refusal().filter(refusal -> refusal.namespaceGoing()).isPresent()) {
-      return Decision.releaseFinalizer(
-          new Verdict(Reason.DELETING, "The namespace goes, and the job with it."));
-    }
     if (memory.active().isPresent()) {
       return end(seen, memory);
     }
@@ -33,11 +61,6 @@ final class Deletion {
 
   private Decision end(Observation seen, Memory memory) {
     var active = memory.active().orElseThrow();
-    if (discards(seen)) {
-      return Decision.write(
-          memory.withActive(null).withLastState(null).retire(active.revision()).status(),
-          new Verdict(Reason.DELETING, "Removing the job; its state is discarded."));
-    }
     if (beginning.waits(seen)) {
       var held = memory.held().orElseThrow();
       return Decision.await(
@@ -47,9 +70,7 @@ final class Deletion {
           timings.steady());
     }
     if (seen.activeIntent().isEmpty()) {
-      return Decision.write(
-          memory.withActive(null).retire(active.revision()).status(),
-          new Verdict(Reason.DELETING, "Nothing is known of the revision any more."));
+      return unknown(active, timings);
     }
     var attempt = Beginning.attempt(seen);
     var ids = HandoffIds.of(seen.key(), "delete", seen.generation(), attempt);
@@ -61,6 +82,20 @@ final class Deletion {
     return Decision.write(
         memory.withHandoff(cut).status(),
         new Verdict(Reason.TAKING_SAVEPOINT, "Stopping the job with its final savepoint."));
+  }
+
+  /**
+   * The cluster is gone, and what it was made from. The stable Service is applied because it tells
+   * whether the namespace goes as well: then Kubernetes refuses it.
+   */
+  static Decision unknown(ActiveRevision active, Timings timings) {
+    return Decision.perform(
+        new Action.ServeRevision(active.revision()),
+        new Verdict(
+            Reason.STATE_UNKNOWN,
+            "The Flink cluster is gone, and with it what is needed to take the final savepoint."
+                + " To delete the object without one, set spec.onDelete to Discard."),
+        timings.steady());
   }
 
   private Decision keepOrForget(Observation seen, Memory memory) {

@@ -25,6 +25,7 @@ public final class FlinkCallFailed extends RuntimeException {
    * again. 503 is a JobManager that has no leader yet; no answer says nothing.
    */
   public boolean refused() {
-    return status >= 400 && status != 503 && status != 404 && status != 429;
+    var passing = status == 404 || status == 429 || status == 503;
+    return status >= 400 && !passing && !getMessage().contains("TimeoutException");
   }
 }

@@ -13,12 +13,17 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Gathers an {@link Observation} from the informers, the board of Flink's answers, the status. */
 public final class Observer {
   private final FlinkQuestions flink;
   private final KeptStates keptStates;
   private final Clock clock;
+
+  /** Objects that run and whose kept state is known to be gone: it is not looked for again. */
+  private final Set<ObjectKey> forgotten = ConcurrentHashMap.newKeySet();
 
   public Observer(FlinkQuestions flink, KeptStates keptStates, Clock clock) {
     this.flink = flink;
@@ -121,7 +126,14 @@ public final class Observer {
             && memory.lastHandoff().purpose() == Handoff.Purpose.START
             && memory.handoff() == null;
     var idle = memory.active() == null && memory.handoff() == null;
-    return idle || justStarted ? keptStates.read(subject.key()) : Optional.empty();
+    if (!idle && (!justStarted || forgotten.contains(subject.key()))) {
+      return Optional.empty();
+    }
+    var kept = keptStates.read(subject.key());
+    if (kept.isEmpty() && justStarted) {
+      forgotten.add(subject.key());
+    }
+    return kept;
   }
 
   private static boolean of(HasMetadata object, String revision) {

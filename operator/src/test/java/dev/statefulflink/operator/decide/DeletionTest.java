@@ -102,4 +102,14 @@ class DeletionTest {
 
     assertThat(decide(scene).release()).isTrue();
   }
+
+  @Test
+  void shouldDiscardEvenInTheMiddleOfAHandoff() {
+    var scene = new Scene().running().handoff(Purpose.UPGRADE, Step.CUT).discards().deleted();
+    var memory = decide(scene).record().orElseThrow();
+
+    assertThat(memory.handoff()).isNull();
+    assertThat(memory.active()).isNull();
+    assertThat(memory.retiring()).containsExactly(Scene.OLD, Scene.NEXT);
+  }
 }

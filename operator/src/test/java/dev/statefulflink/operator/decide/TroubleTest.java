@@ -9,6 +9,7 @@ import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.PodTrouble;
+import dev.statefulflink.operator.observe.RetiringView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -259,5 +260,52 @@ class TroubleTest {
 
     assertThat(recorded(scene).handoff().step()).isEqualTo(Step.CUT);
     assertThat(recorded(scene).handoff().triggerId()).isNull();
+  }
+
+  @Test
+  void shouldNotGoBackFromAJobThatHasCompletedACheckpoint() {
+    var scene =
+        new Scene()
+            .running()
+            .handoff(Purpose.UPGRADE, Step.VERIFY)
+            .next(ForwardTest.job(JobState.FAILED, false, 3));
+
+    assertThat(recorded(scene).active().revision()).isEqualTo(Scene.NEXT);
+  }
+
+  @Test
+  void shouldStartAnewFromTheRecordedStateWhenNeitherRevisionRuns() {
+    var scene =
+        new Scene()
+            .running()
+            .handoff(Purpose.UPGRADE, Step.RETURN)
+            .active(ForwardTest.job(JobState.FAILED, false, 0));
+    var told = decide(scene);
+    var memory = recorded(scene.declares("third-digest"));
+
+    assertThat(told.verdict().reason()).isEqualTo(Reason.RETURN_FAILED);
+    assertThat(told.record()).isEmpty();
+    assertThat(memory.active()).isNull();
+    assertThat(memory.handoff()).isNull();
+    assertThat(memory.lastState()).isEqualTo(Scene.STATE);
+    assertThat(memory.retiring()).containsExactly(Scene.OLD, Scene.NEXT);
+  }
+
+  @Test
+  void shouldNotStartWhileAnEarlierClusterIsBeingRemoved() {
+    var scene = new Scene().retires(new RetiringView(Scene.OLD, false, true, true));
+
+    assertThat(decide(scene).record()).isEmpty();
+  }
+
+  @Test
+  void shouldHoldAGenerationThatKubernetesRefuses() {
+    var scene =
+        new Scene()
+            .running()
+            .handoff(Purpose.UPGRADE, Step.PREPARE, Scene.NOW.minusSeconds(31))
+            .refused(false);
+
+    isHeld(recorded(scene), Reason.KUBERNETES_REFUSED);
   }
 }

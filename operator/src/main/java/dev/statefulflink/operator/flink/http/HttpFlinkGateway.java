@@ -102,8 +102,23 @@ public final class HttpFlinkGateway implements FlinkGateway {
             known ->
                 known.isPresent()
                     ? CompletableFuture.completedFuture(null)
-                    : rest.post(cluster.resolve(JAR + "/run"), body, MAIN)
-                        .thenAccept(submitted -> {}));
+                    : run(cluster, jobId, body));
+  }
+
+  /**
+   * A refusal counts only while the job is still unknown: an earlier submit may have got through.
+   */
+  private CompletionStage<Void> run(URI cluster, String jobId, Map<String, Object> body) {
+    return rest.post(cluster.resolve(JAR + "/run"), body, MAIN)
+        .<Void>thenApply(submitted -> null)
+        .exceptionallyCompose(
+            refusal ->
+                state(cluster, jobId)
+                    .thenCompose(
+                        known ->
+                            known.isPresent()
+                                ? CompletableFuture.completedFuture(null)
+                                : CompletableFuture.failedFuture(refusal)));
   }
 
   private static Map<String, Object> body(Submission submission) {

@@ -1,0 +1,137 @@
+package dev.statefulflink.operator.decide;
+
+import dev.statefulflink.api.v1alpha1.ActiveRevision;
+import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.api.v1alpha1.Handoff.Step;
+import dev.statefulflink.api.v1alpha1.HeldGeneration;
+import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.operator.observe.ClusterState;
+import dev.statefulflink.operator.observe.Observation;
+import java.util.Optional;
+
+/** Return and VerifyReturn: the old revision runs again, from the recorded state. */
+final class Return {
+  private final Timings timings;
+
+  Return(Timings timings) {
+    this.timings = timings;
+  }
+
+  Decision resume(Observation seen, Handoff handoff) {
+    var view = seen.active();
+    var active = new Memory(seen.memory()).active().orElseThrow();
+    var verdict = rollingBack(handoff);
+    var missing =
+        view.cluster() instanceof ClusterState.Absent
+            || view.cluster() instanceof ClusterState.Partial;
+    if (missing && seen.activeIntent().isPresent()) {
+      return Decision.perform(
+          new Action.ApplyCluster(active.revision(), seen.activeIntent().get()),
+          verdict,
+          timings.steps());
+    }
+    if (view.jobUnknown() && seen.activeIntent().isPresent()) {
+      return returnRefused(seen, handoff)
+          .orElseGet(
+              () ->
+                  Decision.perform(
+                      Observed.submit(
+                          active.revision(),
+                          handoff.returnJobId(),
+                          seen.activeIntent().get(),
+                          handoff),
+                      verdict,
+                      timings.fast()));
+    }
+    if (view.jobDetails().filter(Proof::up).isPresent()) {
+      return Decision.write(
+          new Memory(seen.memory()).step(Step.VERIFY_RETURN, seen.now()).status(), verdict);
+    }
+    return stuck(seen, handoff).orElseGet(() -> Decision.await(verdict, timings.fast()));
+  }
+
+  private Optional<Decision> returnRefused(Observation seen, Handoff handoff) {
+    return seen.active()
+        .submit()
+        .failure()
+        .filter(failure -> failure.refused())
+        .map(f -> returnFailed(seen, handoff, "Flink refused to run it: " + f.getMessage()));
+  }
+
+  private Optional<Decision> stuck(Observation seen, Handoff handoff) {
+    return seen.active()
+        .jobDetails()
+        .filter(details -> Proof.broken(details) && !Proof.proven(details))
+        .map(
+            details ->
+                returnFailed(
+                    seen, handoff, "it " + details.state() + Proof.because(details.failure())));
+  }
+
+  /** Neither revision runs. The way out is another spec, which starts from the recorded state. */
+  private Decision returnFailed(Observation seen, Handoff handoff, String why) {
+    var other = seen.declared().filter(d -> !d.digest().equals(handoff.digest())).isPresent();
+    if (other || seen.deleting()) {
+      var memory = new Memory(seen.memory());
+      var revision = memory.active().orElseThrow().revision();
+      var known = handoff.state() == null ? memory : memory.withLastState(handoff.state());
+      return Decision.write(
+          known.withHandoff(null).withActive(null).retire(revision).retire(handoff.id()).status(),
+          new Verdict(Reason.PREPARING, "Starting anew from the recorded state."));
+    }
+    return Decision.await(
+        new Verdict(
+            Reason.RETURN_FAILED,
+            "The old revision does not run again: "
+                + why
+                + ". Its state is kept in status.lastState; the next change of the spec starts from"
+                + " it."),
+        timings.steady());
+  }
+
+  Decision verify(Observation seen, Handoff handoff) {
+    var memory = new Memory(seen.memory());
+    var active = memory.active().orElseThrow();
+    var details = seen.active().jobDetails();
+    var stuck = stuck(seen, handoff);
+    if (stuck.isPresent()) {
+      return stuck.get();
+    }
+    if (details.filter(Proof::proven).isEmpty()) {
+      return Decision.perform(
+          new Action.TakeCheckpoint(active.revision(), handoff.returnJobId()),
+          rollingBack(handoff),
+          timings.fast());
+    }
+    var message =
+        handoff.failure().message()
+            + " Revision "
+            + active.revision()
+            + " runs again from the same state. Change the spec, or set it back: either is taken up"
+            + " at once.";
+    var held =
+        new HeldGeneration(
+            handoff.generation(),
+            handoff.digest(),
+            handoff.failure().reason(),
+            message,
+            handoff.attempt(),
+            null);
+    var back =
+        new ActiveRevision(
+            active.revision(),
+            active.generation(),
+            active.digest(),
+            handoff.returnJobId(),
+            active.parallelism(),
+            Optional.ofNullable(handoff.state()).map(SavedState::location).orElse(null));
+    return Decision.write(
+        memory.withHandoff(null).withHeld(held).withActive(back).retire(handoff.id()).status(),
+        new Verdict(Reasons.of(handoff.failure().reason()), message));
+  }
+
+  private static Verdict rollingBack(Handoff handoff) {
+    return new Verdict(
+        Reason.ROLLING_BACK, handoff.failure().message() + " Going back to the old revision.");
+  }
+}
