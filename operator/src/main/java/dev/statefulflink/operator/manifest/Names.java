@@ -15,8 +15,11 @@ public final class Names {
   public static final String FIELD_MANAGER = "stateful-flink-operator";
   public static final String FINALIZER = "statefulflink.dev/handoff";
 
-  /** Flink's own label on the ConfigMaps of its Kubernetes high availability (1.20 and 2.x). */
-  public static final String HA_SELECTOR = "configmap-type=high-availability";
+  /**
+   * Flink's own label on the ConfigMaps of its Kubernetes high availability. 1.20 also labels them
+   * configmap-type=high-availability; 2.3 does not.
+   */
+  public static final String HA_SELECTOR = "type=flink-native-kubernetes";
 
   /** Flink's own label there, whose value is the cluster id. */
   public static final String HA_CLUSTER = "app";
