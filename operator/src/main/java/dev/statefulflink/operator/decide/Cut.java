@@ -171,7 +171,9 @@ final class Cut {
   /** Records the state, and with it that the old job is terminal. */
   private static Decision ended(Observation seen, Handoff handoff, Optional<SavedState> state) {
     var memory = new Memory(seen.memory());
-    var kept = state.map(memory::withLastState).orElse(memory);
+    // Without a state of its own nothing may be resumed later: an older one would lose what came
+    // after.
+    var kept = memory.withLastState(state.orElse(null));
     var verdict =
         new Verdict(
             Reason.RESTORING,

@@ -1,0 +1,202 @@
+package dev.statefulflink.operator.flink.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.statefulflink.operator.flink.JobDetails;
+import dev.statefulflink.operator.flink.JobState;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JobDetailsCallTest extends GatewayScene {
+  private static final String CHECKPOINT =
+      """
+      {"className":"completed","id":%d,"status":"COMPLETED","is_savepoint":false,
+       "savepointFormat":null,"checkpoint_type":"CHECKPOINT","tasks":{},"num_subtasks":4,
+       "external_path":"%s","discarded":false}""";
+  private static final String SAVEPOINT =
+      """
+      {"className":"completed","id":%d,"status":"COMPLETED","is_savepoint":true,
+       "savepointFormat":"CANONICAL","checkpoint_type":"SYNC_SAVEPOINT","tasks":{},
+       "num_subtasks":4,"external_path":"%s","discarded":false}""";
+  private static final String RESTORED =
+      """
+      {"id":%d,"restore_timestamp":1772366400000,"is_savepoint":true,"external_path":"%s"}""";
+
+  @BeforeEach
+  void playAHealthyJob() {
+    job("RUNNING", "RUNNING", "RUNNING");
+    checkpoints(0, "null", "null", "null");
+    failed("");
+  }
+
+  @Test
+  void shouldReadAJobThatHasOnlyJustStarted() {
+    assertThat(details())
+        .isEqualTo(
+            new JobDetails(
+                JobState.RUNNING,
+                true,
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                ""));
+  }
+
+  @Test
+  void shouldReadAJobThatWasRestoredAndHasItsFirstCheckpoint() {
+    checkpoints(
+        1,
+        CHECKPOINT.formatted(8, "file:/state/chk-8"),
+        "null",
+        RESTORED.formatted(7, "file:/state/savepoint-a1b2"));
+
+    assertThat(details())
+        .isEqualTo(
+            new JobDetails(
+                JobState.RUNNING,
+                true,
+                Optional.of("file:/state/savepoint-a1b2"),
+                1,
+                Optional.of("file:/state/chk-8"),
+                Optional.empty(),
+                ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "RUNNING, RUNNING, true",
+    "RUNNING, FINISHED, true",
+    "FINISHED, FINISHED, true",
+    "RUNNING, CREATED, false",
+    "SCHEDULED, RUNNING, false",
+    "RUNNING, DEPLOYING, false",
+    "INITIALIZING, RUNNING, false",
+    "RUNNING, CANCELING, false",
+    "FAILED, RUNNING, false",
+  })
+  void shouldBeUpWhenEveryVertexRunsOrHasFinished(String first, String second, boolean up) {
+    job("RUNNING", first, second);
+
+    assertThat(details().allTasksRunning()).isEqualTo(up);
+  }
+
+  @Test
+  void shouldNotBeUpWithoutVertices() {
+    flink.answers("GET /jobs/" + JOB, "{\"state\":\"INITIALIZING\",\"vertices\":[]}");
+
+    assertThat(details().state()).isEqualTo(JobState.INITIALIZING);
+    assertThat(details().allTasksRunning()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"7, 8, savepoint", "9, 8, checkpoint"})
+  void shouldTakeTheNewerOfCheckpointAndSavepoint(int checkpoint, int savepoint, String newest) {
+    checkpoints(
+        2,
+        CHECKPOINT.formatted(checkpoint, "checkpoint"),
+        SAVEPOINT.formatted(savepoint, "savepoint"),
+        RESTORED.formatted(3, "restored"));
+
+    assertThat(details().newestSnapshot()).contains(newest);
+    assertThat(details().newestSavepoint()).contains("savepoint");
+  }
+
+  @Test
+  void shouldTakeTheSavepointWhereThereIsNoCheckpoint() {
+    checkpoints(1, "null", SAVEPOINT.formatted(1, "savepoint"), "null");
+
+    assertThat(details().newestSnapshot()).contains("savepoint");
+  }
+
+  @Test
+  void shouldTakeTheRestoredSnapshotWhereThereIsNoNewerOne() {
+    checkpoints(0, "null", "null", RESTORED.formatted(3, "restored"));
+
+    assertThat(details().newestSnapshot()).contains("restored");
+    assertThat(details().newestSavepoint()).isEmpty();
+  }
+
+  @Test
+  void shouldTakeNoSnapshotThatIsNotWrittenAnywhere() {
+    checkpoints(
+        1, CHECKPOINT.formatted(1, "<checkpoint-not-externally-addressable>"), "null", "null");
+
+    assertThat(details().newestSnapshot()).isEmpty();
+  }
+
+  @Test
+  void shouldTellTheRootOfTheNewestFailure() {
+    job("RESTARTING", "CREATED", "CREATED");
+    failed(
+        """
+        org.apache.flink.runtime.JobException: Recovery is suppressed by \
+        NoRestartBackoffTimeStrategy
+        \tat org.apache.flink.runtime.executiongraph.Some.method(Some.java:180)
+        Caused by: java.lang.IllegalStateException: the word was bug
+        \tat dev.statefulflink.sample.ParseLines.processElement(ParseLines.java:30)
+        """);
+
+    assertThat(details().state()).isEqualTo(JobState.RESTARTING);
+    assertThat(details().failure()).isEqualTo("IllegalStateException: the word was bug");
+  }
+
+  @Test
+  void shouldFindNoDetailsOfAnUnknownJob() {
+    flink.answers("GET /jobs/" + JOB, 404, errors("Job " + JOB + " not found"));
+    flink.answers("GET /jobs/" + JOB + "/checkpoints", 404, errors("not found"));
+    flink.answers("GET /jobs/" + JOB + "/exceptions?maxExceptions=1", 404, errors("not found"));
+
+    assertThat(told(gateway.details(flink.uri(), JOB))).isEmpty();
+  }
+
+  @Test
+  void shouldFailWhereOneOfTheAnswersIsMissing() {
+    flink.answers("GET /jobs/" + JOB + "/checkpoints", 500, errors("broken"));
+
+    assertThat(failure(gateway.details(flink.uri(), JOB)).status()).isEqualTo(500);
+  }
+
+  private JobDetails details() {
+    return told(gateway.details(flink.uri(), JOB)).orElseThrow();
+  }
+
+  private void job(String state, String first, String second) {
+    flink.answers(
+        "GET /jobs/" + JOB,
+        """
+        {"jid":"%s","name":"orders","isStoppable":false,"state":"%s","job-type":"STREAMING",
+         "maxParallelism":-1,"vertices":[
+          {"id":"v1","name":"Source: lines","parallelism":2,"status":"%s","tasks":{"RUNNING":2}},
+          {"id":"v2","name":"count","parallelism":2,"status":"%s","tasks":{"RUNNING":2}}],
+         "status-counts":{"RUNNING":2},"plan":{"jid":"%s"}}"""
+            .formatted(JOB, state, first, second, JOB));
+  }
+
+  private void checkpoints(int completed, String checkpoint, String savepoint, String restored) {
+    flink.answers(
+        "GET /jobs/" + JOB + "/checkpoints",
+        """
+        {"counts":{"restored":1,"total":9,"in_progress":1,"completed":%d,"failed":2},"summary":{},
+         "latest":{"completed":%s,"savepoint":%s,"failed":null,"restored":%s},"history":[]}"""
+            .formatted(completed, checkpoint, savepoint, restored));
+  }
+
+  private void failed(String trace) {
+    var entry =
+        new ObjectMapper()
+            .createObjectNode()
+            .put("exceptionName", "org.apache.flink.runtime.JobException")
+            .put("stacktrace", trace);
+    flink.answers(
+        "GET /jobs/" + JOB + "/exceptions?maxExceptions=1",
+        """
+        {"all-exceptions":[],"root-exception":null,"timestamp":null,"truncated":false,
+         "exceptionHistory":{"entries":[%s],"truncated":false}}"""
+            .formatted(trace.isEmpty() ? "" : entry));
+  }
+}

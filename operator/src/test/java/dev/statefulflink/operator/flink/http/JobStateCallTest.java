@@ -1,0 +1,124 @@
+package dev.statefulflink.operator.flink.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.flink.Slots;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class JobStateCallTest extends GatewayScene {
+
+  @Test
+  void shouldReadTheSlotsOfAllTaskManagers() {
+    flink.answers(
+        "GET /overview",
+        """
+        {"taskmanagers":2,"slots-total":4,"slots-available":1,"jobs-running":1,"jobs-finished":0,
+         "jobs-cancelled":0,"jobs-failed":0,"flink-version":"1.20.5","flink-commit":"0a1b2c3"}""");
+
+    assertThat(told(gateway.slots(flink.uri()))).isEqualTo(new Slots(4));
+  }
+
+  @ParameterizedTest
+  @EnumSource(JobState.class)
+  void shouldReadEveryStateOfAJob(JobState state) {
+    flink.answers(STATUS, "{\"status\":\"" + state + "\"}");
+
+    assertThat(told(gateway.state(flink.uri(), JOB))).contains(state);
+  }
+
+  @Test
+  void shouldAskTheDispatcherAndNotTheCacheOfTheWebServer() {
+    flink.answers(STATUS, "{\"status\":\"RUNNING\"}");
+    told(gateway.state(flink.uri(), JOB));
+
+    assertThat(flink.lines()).containsExactly(STATUS);
+  }
+
+  @Test
+  void shouldTakeA500ForAnUnknownJobForAnEmptyAnswer() {
+    flink.answers(STATUS, 500, UNKNOWN_JOB);
+
+    assertThat(told(gateway.state(flink.uri(), JOB))).isEmpty();
+  }
+
+  @Test
+  void shouldTakeA404ForAnEmptyAnswer() {
+    flink.answers(
+        STATUS,
+        404,
+        errors(
+            "org.apache.flink.runtime.rest.NotFoundException: Job " + JOB + " not found",
+            "<Exception on server side:\nEnd of exception on server side>"));
+
+    assertThat(told(gateway.state(flink.uri(), JOB))).isEmpty();
+  }
+
+  @Test
+  void shouldNotTakeAnotherFailureForAnUnknownJob() {
+    flink.answers(
+        STATUS, 500, errors("Internal server error.", "java.lang.OutOfMemoryError: heap"));
+
+    var failure = failure(gateway.state(flink.uri(), JOB));
+    assertThat(failure.status()).isEqualTo(500);
+    assertThat(failure).hasMessage("OutOfMemoryError: heap");
+  }
+
+  @Test
+  void shouldFailWithoutBeingRefusedWhileTheJobManagerHasNoLeader() {
+    flink.answers(
+        STATUS,
+        503,
+        errors(
+            "Service temporarily unavailable due to an ongoing leader election. Please refresh."));
+
+    var failure = failure(gateway.state(flink.uri(), JOB));
+    assertThat(failure.status()).isEqualTo(503);
+    assertThat(failure.refused()).isFalse();
+    assertThat(failure).hasMessageStartingWith("Service temporarily unavailable");
+  }
+
+  @Test
+  void shouldFailOnAnAnswerThatIsNoJson() {
+    flink.answers(STATUS, "<html>proxy</html>");
+
+    var failure = failure(gateway.state(flink.uri(), JOB));
+    assertThat(failure.status()).isZero();
+    assertThat(failure).hasMessage("the answer is no JSON");
+  }
+
+  @Test
+  void shouldKeepTheStatusOfARefusalThatIsNoJson() {
+    flink.answers(STATUS, 502, "<html>bad gateway</html>");
+
+    assertThat(failure(gateway.state(flink.uri(), JOB)).status()).isEqualTo(502);
+  }
+
+  @Test
+  void shouldTakeARefusedConnectionForNoAnswer() throws IOException {
+    URI nobody;
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      nobody = URI.create("http://127.0.0.1:" + socket.getLocalPort());
+    }
+
+    var failure = failure(gateway.state(nobody, JOB));
+    assertThat(failure.status()).isZero();
+    assertThat(failure.refused()).isFalse();
+    assertThat(failure).hasMessageStartingWith("ConnectException");
+  }
+
+  @Test
+  void shouldTakeADroppedConnectionForNoAnswer() {
+    flink.answers("GET /overview", 0, "");
+
+    var failure = failure(gateway.slots(flink.uri()));
+    assertThat(failure.status()).isZero();
+    assertThat(failure.refused()).isFalse();
+  }
+}

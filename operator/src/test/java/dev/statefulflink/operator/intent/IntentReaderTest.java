@@ -1,0 +1,147 @@
+package dev.statefulflink.operator.intent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.statefulflink.api.v1alpha1.OnDelete;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IntentReaderTest {
+
+  @Test
+  void shouldFillInEveryDefaultOfAJob() {
+    var declared = Specs.declared();
+
+    assertThat(declared.intent())
+        .isEqualTo(
+            new JobIntent(
+                "1.20",
+                "flink:1.20",
+                "/opt/flink/usrlib/orders.jar",
+                "",
+                List.of(),
+                1,
+                0,
+                false,
+                0L,
+                Duration.ofSeconds(10),
+                "hashmap",
+                "hdfs://namenode:9820/flink",
+                "",
+                new TreeMap<>(),
+                1));
+    assertThat(declared.deadline()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(declared.onDelete()).isEqualTo(OnDelete.SAVEPOINT);
+  }
+
+  @Test
+  void shouldReadAllThatTheIntentOfAJobIsMadeFrom() {
+    assertThat(
+            Specs.intent(
+                "flinkVersion: '2.3'",
+                "image: registry.example/orders:7",
+                "job.jar: local:///jars/o.jar",
+                "job.entryClass: com.example.Orders",
+                "job.args: [--prefix, 'total ']",
+                "job.parallelism: 4",
+                "job.maxParallelism: 128",
+                "job.allowNonRestoredState: true",
+                "job.restartNonce: 9",
+                "checkpointing.interval: 1500ms",
+                "stateBackend: {type: rocksdb, uri: 'file:///state', volumeClaim: claim}",
+                "restartStrategy: {type: None}",
+                "taskManager.slots: 2"))
+        .isEqualTo(
+            new JobIntent(
+                "2.3",
+                "registry.example/orders:7",
+                "/jars/o.jar",
+                "com.example.Orders",
+                List.of("--prefix", "total "),
+                4,
+                128,
+                true,
+                9L,
+                Duration.ofMillis(1500),
+                "rocksdb",
+                "file:///state",
+                "claim",
+                new TreeMap<>(Map.of("restart-strategy.type", "none")),
+                2));
+  }
+
+  @Test
+  void shouldReadTheDeadlineAndWhatDeletingDoes() {
+    var declared = Specs.declared("upgrade.deadline: 1h30m", "onDelete: Discard");
+
+    assertThat(declared.deadline()).isEqualTo(Duration.ofMinutes(90));
+    assertThat(declared.onDelete()).isEqualTo(OnDelete.DISCARD);
+  }
+
+  @Test
+  void shouldTakeTheDefaultsAlsoWhereTheSchemaFilledInNone() {
+    assertThat(
+            Specs.declared(
+                "job.parallelism: null",
+                "job.allowNonRestoredState: null",
+                "stateBackend.type: null",
+                "taskManager: {}",
+                "onDelete: null"))
+        .isEqualTo(Specs.declared());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1.20, flink:1.20", "2.3, flink:2.3"})
+  void shouldChooseTheImageByTheFlinkVersion(String version, String image) {
+    assertThat(Specs.intent("flinkVersion: '" + version + "'").image()).isEqualTo(image);
+  }
+
+  @Test
+  void shouldRefuseAFlinkVersionWithoutAnImageAndNameThoseThatHaveOne() {
+    assertThatThrownBy(() -> Specs.intent("flinkVersion: '2.9'"))
+        .isInstanceOf(SpecRefused.class)
+        .hasMessage(
+            "the operator has no default image for Flink 2.9: set spec.image, or use one of the"
+                + " versions [1.20, 2.3]");
+  }
+
+  @Test
+  void shouldRunAnyFlinkVersionOnADeclaredImage() {
+    assertThat(Specs.intent("flinkVersion: '2.9'", "image: mine:1").image()).isEqualTo("mine:1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://example.com/a.jar", "file:///a.jar", "/opt/a.jar"})
+  void shouldRefuseAJarThatIsNotInTheImage(String jar) {
+    assertThatThrownBy(() -> Specs.intent("job.jar: " + jar))
+        .isInstanceOf(SpecRefused.class)
+        .hasMessage(
+            "spec.job.jar must start with local://, the path of a jar in the image; it is " + jar);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "s3://bucket/flink, s3://bucket/flink",
+    "s3://bucket/flink/, s3://bucket/flink",
+    "s3://bucket/flink///, s3://bucket/flink",
+    "file:///flink-state/, file:///flink-state",
+  })
+  void shouldDropTrailingSlashesOfTheStateUri(String declared, String read) {
+    assertThat(Specs.intent("stateBackend.uri: " + declared).stateUri()).isEqualTo(read);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"checkpointing.interval: soon", "upgrade.deadline: soon"})
+  void shouldRefuseADurationThatIsNone(String change) {
+    assertThatThrownBy(() -> Specs.declared(change))
+        .isInstanceOf(SpecRefused.class)
+        .hasMessageContaining("'soon' is no duration");
+  }
+}

@@ -1,0 +1,27 @@
+package dev.statefulflink.operator.intent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class StatePathsTest {
+  private final StatePaths paths = new StatePaths("hdfs://namenode:9820/flink", "shop", "orders");
+
+  @Test
+  void shouldKeepAHandoffsSavepointInADirectoryOfItsOwn() {
+    assertThat(paths.savepoints("aaaa1111"))
+        .isEqualTo("hdfs://namenode:9820/flink/shop/orders/savepoints/aaaa1111");
+  }
+
+  @Test
+  void shouldKeepARevisionsCheckpointsInADirectoryOfItsOwn() {
+    assertThat(paths.checkpoints("aaaa1111"))
+        .isEqualTo("hdfs://namenode:9820/flink/shop/orders/checkpoints/aaaa1111");
+  }
+
+  @Test
+  void shouldKeepARevisionsRecoveryDataInADirectoryOfItsOwn() {
+    assertThat(paths.highAvailability("aaaa1111"))
+        .isEqualTo("hdfs://namenode:9820/flink/shop/orders/ha/aaaa1111");
+  }
+}

@@ -1,0 +1,121 @@
+package dev.statefulflink.operator.manifest;
+
+import static dev.statefulflink.operator.manifest.ManifestScene.MANIFESTS;
+import static dev.statefulflink.operator.manifest.ManifestScene.configuration;
+import static dev.statefulflink.operator.manifest.ManifestScene.object;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.statefulflink.operator.intent.Specs;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FlinkConfigurationTest {
+  private static final String ROOT = "hdfs://namenode:9820/flink/shop/orders";
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.20", "2.3"})
+  void shouldHoldExactlyTheLinesOfAPlainJob(String version) {
+    var lines = new HashMap<>(configuration("a", Specs.intent("flinkVersion: '" + version + "'")));
+    lines.remove("env.java.opts.all");
+
+    assertThat(lines).containsExactlyInAnyOrderEntriesOf(plain());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.20", "2.3"})
+  void shouldHoldExactlyTheLinesOfAJobThatDeclaresAll(String version) {
+    var intent =
+        Specs.intent(
+            "flinkVersion: '" + version + "'",
+            "job.parallelism: 4",
+            "job.maxParallelism: 128",
+            "checkpointing.interval: 1500ms",
+            "stateBackend.type: rocksdb",
+            "restartStrategy: {type: FixedDelay, fixedDelay: {attempts: 7, delay: 1s}}",
+            "taskManager.slots: 2");
+    var expected = new HashMap<>(plain());
+    expected.put("parallelism.default", "4");
+    expected.put("pipeline.max-parallelism", "128");
+    expected.put("execution.checkpointing.interval", "1500 ms");
+    expected.put("state.backend.type", "rocksdb");
+    expected.put("restart-strategy.type", "fixed-delay");
+    expected.put("restart-strategy.fixed-delay.attempts", "7");
+    expected.put("restart-strategy.fixed-delay.delay", "1000 ms");
+    expected.put("taskmanager.numberOfTaskSlots", "2");
+    var lines = new HashMap<>(configuration("a", intent));
+    lines.remove("env.java.opts.all");
+
+    assertThat(lines).containsExactlyInAnyOrderEntriesOf(expected);
+  }
+
+  private static Map<String, String> plain() {
+    return Map.ofEntries(
+        Map.entry("jobmanager.rpc.address", "orders-a"),
+        Map.entry("jobmanager.bind-host", "0.0.0.0"),
+        Map.entry("taskmanager.bind-host", "0.0.0.0"),
+        Map.entry("rest.address", "orders-a"),
+        Map.entry("rest.bind-address", "0.0.0.0"),
+        Map.entry("blob.server.port", "6124"),
+        Map.entry("jobmanager.memory.process.size", "1024m"),
+        Map.entry("taskmanager.memory.process.size", "1280m"),
+        Map.entry("taskmanager.numberOfTaskSlots", "1"),
+        Map.entry("web.upload.dir", "/var/lib/flink-jar"),
+        Map.entry("web.refresh-interval", "50 ms"),
+        Map.entry("high-availability.type", "kubernetes"),
+        Map.entry("high-availability.storageDir", ROOT + "/ha/a"),
+        Map.entry("kubernetes.cluster-id", "orders-a"),
+        Map.entry("kubernetes.namespace", "shop"),
+        Map.entry("state.backend.type", "hashmap"),
+        Map.entry("execution.checkpointing.interval", "10000 ms"),
+        Map.entry("execution.checkpointing.storage", "filesystem"),
+        Map.entry("execution.checkpointing.dir", ROOT + "/checkpoints/a"),
+        Map.entry(
+            "execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION"),
+        Map.entry("execution.checkpointing.num-retained", "3"),
+        Map.entry("parallelism.default", "1"));
+  }
+
+  @Test
+  void shouldOpenWhatFlinkNeedsOfJava17() {
+    assertThat(configuration("a", Specs.intent()).get("env.java.opts.all").split(" "))
+        .allMatch(option -> option.matches("--add-(opens|exports)=[\\w.]+/[\\w.]+=ALL-UNNAMED"))
+        .doesNotHaveDuplicates()
+        .contains(
+            "--add-opens=java.base/java.util=ALL-UNNAMED",
+            "--add-opens=java.base/java.lang=ALL-UNNAMED",
+            "--add-exports=java.base/sun.net.util=ALL-UNNAMED");
+  }
+
+  @Test
+  void shouldShareNothingDurableBetweenRevisions() {
+    var a = configuration("a", Specs.intent());
+    var b = configuration("b", Specs.intent());
+
+    for (var key :
+        new String[] {
+          "high-availability.storageDir",
+          "execution.checkpointing.dir",
+          "kubernetes.cluster-id",
+          "jobmanager.rpc.address",
+          "rest.address"
+        }) {
+      assertThat(a.get(key)).as(key).isNotBlank().isNotEqualTo(b.get(key));
+    }
+  }
+
+  @Test
+  void shouldLogToTheConsole() {
+    var files =
+        object(MANIFESTS.cluster("a", Specs.intent()), ConfigMap.class, "orders-a-config")
+            .getData();
+
+    assertThat(files).containsOnlyKeys("config.yaml", "log4j-console.properties");
+    assertThat(files.get("log4j-console.properties"))
+        .contains("rootLogger.appenderRef.console.ref = ConsoleAppender")
+        .contains("appender.console.type = CONSOLE");
+  }
+}

@@ -1,0 +1,253 @@
+package dev.statefulflink.operator.observe;
+
+import static dev.statefulflink.operator.observe.ClusterScene.deployment;
+import static dev.statefulflink.operator.observe.ClusterScene.deployments;
+import static dev.statefulflink.operator.observe.ClusterScene.going;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.statefulflink.operator.manifest.Names;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClusterReaderTest {
+  private static final String RUNS =
+      """
+      initContainerStatuses:
+      - {name: stage-jar, image: flink:1, state: {terminated: {exitCode: 0, reason: Completed}}}
+      containerStatuses:
+      - {name: jobmanager, image: flink:1, ready: true, state: {running: {}}}
+      conditions: [{type: PodScheduled, status: "True"}]
+      """;
+
+  @Test
+  void shouldBeAbsentWithoutDeploymentsAndPods() {
+    assertThat(ClusterReader.read(List.of(), List.of())).isEqualTo(new ClusterState.Absent());
+  }
+
+  @Test
+  void shouldBePartialWhileAPodOutlivesItsDeployment() {
+    assertThat(ClusterReader.read(List.of(), List.of(going(pod(RUNS)))))
+        .isEqualTo(new ClusterState.Partial());
+  }
+
+  @Test
+  void shouldBePartialWhileADeploymentIsMissing() {
+    assertThat(ClusterReader.read(deployments("a").subList(0, 1), List.of(pod(RUNS))))
+        .isEqualTo(new ClusterState.Partial());
+  }
+
+  @Test
+  void shouldBePartialWhileADeploymentIsBeingDeleted() {
+    var both = deployments("a");
+
+    assertThat(ClusterReader.read(List.of(both.get(0), going(both.get(1))), List.of()))
+        .isEqualTo(new ClusterState.Partial());
+  }
+
+  @Test
+  void shouldBePresentBeforeItsPodsAre() {
+    assertThat(read()).isEqualTo(new ClusterState.Present());
+  }
+
+  @Test
+  void shouldBePresentWithPodsThatRunOrAreOnTheirWay() {
+    var created = new PodBuilder(pod("{}")).withStatus(null).build();
+    var starting =
+        pod("containerStatuses: [{state: {waiting: {reason: ContainerCreating}}}, {state: {}}]");
+
+    assertThat(read(pod(RUNS), created, pod("{}"), starting)).isEqualTo(new ClusterState.Present());
+  }
+
+  @Test
+  void shouldTellOfAMissingJarInItsContainersOwnWords() {
+    var ended =
+        "{terminated: {exitCode: 66, message: \"There is no jar at /x.jar in the image.\\n\"}}";
+
+    assertThat(List.of(read(staging("state: " + ended)), read(staging("lastState: " + ended))))
+        .containsOnly(
+            new ClusterState.Troubled(
+                PodTrouble.JAR_NOT_FOUND,
+                "There is no jar at /x.jar in the image. Set spec.job.jar to a jar that the image"
+                    + " has.",
+                Duration.ZERO));
+  }
+
+  @Test
+  void shouldTellOfAMissingJarWhileItsContainerIsHeldBack() {
+    var state =
+        read(
+            staging(
+                "state: {waiting: {reason: CrashLoopBackOff}}, lastState: {terminated: {exitCode:"
+                    + " 66}}"));
+
+    assertThat(state)
+        .isEqualTo(
+            new ClusterState.Troubled(
+                PodTrouble.JAR_NOT_FOUND,
+                "There is no such jar. Set spec.job.jar to a jar that the image has.",
+                Duration.ZERO));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ErrImagePull", "ImagePullBackOff"})
+  void shouldBePatientWithARegistry(String reason) {
+    var state = read(waiting(reason, "Back-off pulling image"));
+
+    assertThat(state)
+        .isEqualTo(
+            new ClusterState.Troubled(
+                PodTrouble.IMAGE_PULL_FAILED,
+                "The image flink:9 cannot be pulled (Back-off pulling image).",
+                Duration.ofSeconds(60)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"InvalidImageName", "ErrImageNeverPull"})
+  void shouldTellAtOnceOfAnImageThatIsNeverPulled(String reason) {
+    var state = read(waiting(reason, "couldn't parse image name"));
+
+    assertThat(state)
+        .isEqualTo(
+            new ClusterState.Troubled(
+                PodTrouble.IMAGE_PULL_FAILED,
+                "The image flink:9 cannot be pulled (couldn't parse image name).",
+                Duration.ZERO));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"CreateContainerConfigError", "CreateContainerError", "RunContainerError"})
+  void shouldTellOfAPodThatCannotStart(String reason) {
+    assertThat(read(waiting(reason, "secret \\\"s\\\" not found")))
+        .isEqualTo(
+            new ClusterState.Troubled(
+                PodTrouble.POD_CONFIG_INVALID,
+                "A pod of the new cluster cannot start (secret \"s\" not found).",
+                Duration.ofSeconds(60)));
+  }
+
+  @Test
+  void shouldTellOfACrashInTheWordsOfTheLastOne() {
+    var status =
+        """
+        containerStatuses:
+        - state: {waiting: {reason: CrashLoopBackOff, message: back-off 10s}}
+          lastState: {terminated: {exitCode: 1, message: "Invalid configuration:\\n  no such key"}}
+        """;
+
+    assertThat(read(ClusterScene.pod("a", Names.TASK_MANAGER, status)))
+        .isEqualTo(
+            new ClusterState.Troubled(
+                PodTrouble.POD_CRASHING,
+                "The taskmanager of the new cluster crashes (Invalid configuration: no such key).",
+                Duration.ofSeconds(60)));
+  }
+
+  @Test
+  void shouldTellOfACrashInTheKubeletsWordsWhereThereAreNoOthers() {
+    assertThat(read(waiting("CrashLoopBackOff", "back-off 10s")))
+        .extracting("message")
+        .isEqualTo("The jobmanager of the new cluster crashes (back-off 10s).");
+  }
+
+  @Test
+  void shouldTellTheEndOfALongStory() {
+    var state = (ClusterState.Troubled) read(waiting("ErrImagePull", "x".repeat(400) + " the end"));
+
+    assertThat(state.message()).endsWith("xxx the end).").contains("(...x").hasSizeLessThan(360);
+  }
+
+  @Test
+  void shouldWaitLongForAPodThatFindsNoPlace() {
+    var status =
+        """
+        conditions:
+        - {type: PodScheduled, status: "False", reason: Unschedulable, message: 0/2 nodes fit}
+        """;
+
+    assertThat(read(pod(status)))
+        .isEqualTo(
+            new ClusterState.Troubled(
+                PodTrouble.POD_UNSCHEDULABLE,
+                "A pod of the new cluster finds no place (0/2 nodes fit).",
+                Duration.ofDays(1)));
+  }
+
+  @Test
+  void shouldTellOfAPodThatKubernetesRefuses() {
+    var refused =
+        """
+        conditions:
+        - {type: Available, status: "False", message: not yet}
+        - {type: ReplicaFailure, status: "True", message: "pods is forbidden: exceeded quota"}
+        """;
+    var both =
+        List.of(
+            deployment("a", Names.JOB_MANAGER, "{}"), deployment("a", Names.TASK_MANAGER, refused));
+
+    assertThat(ClusterReader.read(both, List.of(pod(RUNS))))
+        .isEqualTo(
+            new ClusterState.Troubled(
+                PodTrouble.POD_REFUSED,
+                "Kubernetes refuses a pod of the new cluster (pods is forbidden: exceeded quota).",
+                Duration.ofSeconds(60)));
+  }
+
+  @Test
+  void shouldNotHoldARefusalThatHasPassedAgainstIt() {
+    var passed = "conditions: [{type: ReplicaFailure, status: \"False\", message: quota}]";
+    var both =
+        List.of(
+            deployment("a", Names.JOB_MANAGER, passed), deployment("a", Names.TASK_MANAGER, "{}"));
+
+    assertThat(ClusterReader.read(both, List.of())).isEqualTo(new ClusterState.Present());
+  }
+
+  @Test
+  void shouldFindTheTroubledPodAmongHealthyOnes() {
+    assertThat(read(pod(RUNS), waiting("ErrImagePull", "")))
+        .extracting("reason")
+        .isEqualTo(PodTrouble.IMAGE_PULL_FAILED);
+  }
+
+  @Test
+  void shouldIgnoreThePodsThatAreBeingDeleted() {
+    assertThat(read(going(waiting("ErrImagePull", "")), pod(RUNS)))
+        .isEqualTo(new ClusterState.Present());
+  }
+
+  @Test
+  void shouldForgiveAContainerThatStagedTheJarInTheEnd() {
+    assertThat(
+            read(
+                staging(
+                    "state: {terminated: {exitCode: 0}}, lastState: {terminated: {exitCode: 66}}")))
+        .isEqualTo(new ClusterState.Present());
+  }
+
+  private static ClusterState read(Pod... pods) {
+    return ClusterReader.read(deployments("a"), List.of(pods));
+  }
+
+  private static Pod pod(String status) {
+    return ClusterScene.pod("a", Names.JOB_MANAGER, status);
+  }
+
+  private static Pod staging(String states) {
+    return pod("initContainerStatuses: [{name: stage-jar, image: 'flink:9', " + states + "}]");
+  }
+
+  private static Pod waiting(String reason, String message) {
+    return pod(
+        """
+        containerStatuses:
+        - {name: jobmanager, image: "flink:9", state: {waiting: {reason: %s, message: "%s"}}}
+        """
+            .formatted(reason, message));
+  }
+}

@@ -1,0 +1,97 @@
+package dev.statefulflink.operator.observe;
+
+import dev.statefulflink.operator.flink.FlinkGateway;
+import dev.statefulflink.operator.flink.JobDetails;
+import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.flink.SavepointResult;
+import dev.statefulflink.operator.flink.Slots;
+import dev.statefulflink.operator.flink.Submission;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Flink as a list of what may be asked of it; any other call, and every request, is an error. */
+final class FakeFlink implements FlinkGateway {
+  private final Map<String, Object> answers = new HashMap<>();
+  private final List<String> asked = new ArrayList<>();
+
+  /** Allows a question, as {@code state orders-a job-1}, and tells the answer to it. */
+  FakeFlink answers(String question, Object answer) {
+    answers.put(question, answer);
+    return this;
+  }
+
+  /** What was asked since the last time, in order. */
+  List<String> asked() {
+    var since = List.copyOf(asked);
+    asked.clear();
+    return since;
+  }
+
+  /** The address of a cluster, by which the questions name it. */
+  static URI address(String namespace, String cluster) {
+    return URI.create("http://" + cluster + "." + namespace + ":8081");
+  }
+
+  @SuppressWarnings("unchecked") // the test gives each question an answer of its type
+  private <T> CompletionStage<T> ask(String what, URI cluster, String ids) {
+    var host = cluster.getHost().replaceAll("\\.shop$", "");
+    var question = (what + " " + host + " " + ids).strip();
+    asked.add(question);
+    if (!answers.containsKey(question)) {
+      throw new AssertionError("nobody expects the question: " + question);
+    }
+    return CompletableFuture.completedFuture((T) answers.get(question));
+  }
+
+  @Override
+  public CompletionStage<Slots> slots(URI cluster) {
+    return ask("slots", cluster, "");
+  }
+
+  @Override
+  public CompletionStage<Optional<JobState>> state(URI cluster, String jobId) {
+    return ask("state", cluster, jobId);
+  }
+
+  @Override
+  public CompletionStage<Optional<JobDetails>> details(URI cluster, String jobId) {
+    return ask("details", cluster, jobId);
+  }
+
+  @Override
+  public CompletionStage<SavepointResult> savepoint(URI cluster, String jobId, String triggerId) {
+    return ask("savepoint", cluster, jobId + " " + triggerId);
+  }
+
+  @Override
+  public CompletionStage<Void> rehearse(URI cluster, Submission submission) {
+    throw new AssertionError("observing rehearses nothing");
+  }
+
+  @Override
+  public CompletionStage<Void> stop(URI cluster, String jobId, String triggerId, String directory) {
+    throw new AssertionError("observing stops nothing");
+  }
+
+  @Override
+  public CompletionStage<Void> submit(
+      URI cluster, Submission submission, String jobId, Optional<String> from) {
+    throw new AssertionError("observing submits nothing");
+  }
+
+  @Override
+  public CompletionStage<Void> checkpoint(URI cluster, String jobId) {
+    throw new AssertionError("observing asks for no checkpoint");
+  }
+
+  @Override
+  public CompletionStage<Void> cancel(URI cluster, String jobId) {
+    throw new AssertionError("observing cancels nothing");
+  }
+}

@@ -1,0 +1,72 @@
+package dev.statefulflink.operator.observe;
+
+import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import dev.statefulflink.operator.flink.FlinkBoard;
+import dev.statefulflink.operator.flink.HandClock;
+import dev.statefulflink.operator.flink.ObjectKey;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** An observer whose surroundings are plain values: active revision a, next revision b. */
+abstract class ObserverScene {
+  static final ObjectKey KEY = ClusterScene.KEY;
+  static final String ACTIVE =
+      "active: {revision: a, generation: 1, digest: d, jobId: job-a, parallelism: 2}\n";
+  static final String ACTIVE_STATE = "state orders-a job-a";
+
+  final HandClock clock = new HandClock("2026-03-01T12:00:00Z");
+  final FakeFlink flink = new FakeFlink();
+  final FlinkBoard board = new FlinkBoard(clock, object -> {});
+  final List<ObjectKey> keptReads = new ArrayList<>();
+  Optional<SavedState> kept = Optional.empty();
+
+  private final Observer observer =
+      new Observer(
+          new FlinkQuestions(flink, board, FakeFlink::address),
+          key -> {
+            keptReads.add(key);
+            return kept;
+          },
+          clock);
+
+  static String handoff(String step, String more) {
+    return "handoff: {id: b, purpose: Upgrade, step: " + step + more + "}\n";
+  }
+
+  static String handoff(String step) {
+    return handoff(step, ", jobId: job-b, triggerId: trigger-b, savepointDirectory: file:/s/b");
+  }
+
+  static StatefulJobStatus memory(String yaml) {
+    return Serialization.unmarshal(yaml.isEmpty() ? "{}" : yaml, StatefulJobStatus.class);
+  }
+
+  Observation observe(String memory) {
+    return observe(memory, view(ClusterScene.deployments("a"), ClusterScene.deployments("b")));
+  }
+
+  Observation observe(String memory, KubernetesView kubernetes) {
+    return observer.observe(
+        new Observer.Subject(KEY, 2, false, Optional.empty(), "", memory(memory), Optional.empty()),
+        kubernetes);
+  }
+
+  Observation observe(Observer.Subject subject) {
+    return observer.observe(subject, view(List.of(), List.of()));
+  }
+
+  static KubernetesView view(List<Deployment> some, List<Deployment> more, Pod... pods) {
+    return new KubernetesView(
+        Stream.concat(some.stream(), more.stream()).toList(),
+        List.of(pods),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+}

@@ -1,0 +1,225 @@
+package dev.statefulflink.operator.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.intent.Specs;
+import dev.statefulflink.operator.manifest.ClusterManifests;
+import dev.statefulflink.operator.manifest.Names;
+import dev.statefulflink.operator.manifest.RevisionRecord;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ObserverTest extends ObserverScene {
+  private static final OwnerReference OWNER = new OwnerReference();
+  private static final ClusterManifests MANIFESTS = new ClusterManifests(KEY, OWNER);
+  private static final SavedState KEPT =
+      new SavedState(
+          "file:/s/old", SavedState.Kind.SAVEPOINT, Instant.parse("2026-02-01T00:00:00Z"));
+
+  @BeforeEach
+  void playARunningJob() {
+    flink.answers(ACTIVE_STATE, Optional.of(JobState.RUNNING));
+  }
+
+  @Test
+  void shouldPassOnWhatItWasGiven() {
+    var declared = Specs.declared();
+    var refusal = new Observation.Refusal("exceeded quota", false);
+    var memory = memory("lastState: {location: file:/s/1, kind: Savepoint}");
+    var seen =
+        observe(
+            new Observer.Subject(
+                KEY, 7, true, Optional.of(declared), "odd", memory, Optional.of(refusal)));
+
+    assertThat(seen.now()).isEqualTo(clock.instant());
+    assertThat(seen.key()).isEqualTo(KEY);
+    assertThat(seen.generation()).isEqualTo(7);
+    assertThat(seen.deleting()).isTrue();
+    assertThat(seen.declared()).contains(declared);
+    assertThat(seen.specProblem()).isEqualTo("odd");
+    assertThat(seen.memory()).isEqualTo(memory);
+    assertThat(seen.refusal()).contains(refusal);
+  }
+
+  @Test
+  void shouldReadBackWhatBothRevisionsWereMadeFrom() {
+    var old = Specs.intent("job.parallelism: 2");
+    var next = Specs.intent("job.parallelism: 4");
+    var records =
+        List.of(
+            RevisionRecord.write(KEY, OWNER, "b", 2, next),
+            RevisionRecord.write(KEY, OWNER, "a", 1, old));
+    var seen = observe(ACTIVE + handoff("Prepare"), records(records));
+
+    assertThat(seen.activeIntent()).contains(old);
+    assertThat(seen.nextIntent()).contains(next);
+  }
+
+  @Test
+  void shouldHaveNoIntentOfARevisionThatWasNotMadeYet() {
+    var record = RevisionRecord.write(KEY, OWNER, "a", 1, Specs.intent());
+    var seen = observe(ACTIVE + handoff("Prepare"), records(List.of(record)));
+
+    assertThat(seen.activeIntent()).isPresent();
+    assertThat(seen.nextIntent()).isEmpty();
+  }
+
+  @Test
+  void shouldReadEachClusterOffItsOwnObjects() {
+    flink.answers("slots orders-b", null);
+    var seen =
+        observe(
+            ACTIVE + handoff("Prepare"),
+            view(ClusterScene.deployments("a").subList(0, 1), ClusterScene.deployments("b")));
+
+    assertThat(seen.active().cluster()).isEqualTo(new ClusterState.Partial());
+    assertThat(seen.next().cluster()).isEqualTo(new ClusterState.Present());
+  }
+
+  @Test
+  void shouldTellWhichRevisionTheStableServiceSelects() {
+    var stable = MANIFESTS.stableService("a");
+
+    assertThat(observe(ACTIVE, services(internalService("b"), stable)).servedRevision())
+        .contains("a");
+    assertThat(observe(ACTIVE, services(internalService("a"))).servedRevision()).isEmpty();
+  }
+
+  @Test
+  void shouldTellWhatIsLeftOfARevisionThatIsBeingRemoved() {
+    var pod = ClusterScene.pod("pods", Names.TASK_MANAGER, "{}");
+    var seen =
+        observe(
+            "retiring: [deployment, service, record, pods, ha, gone]",
+            new KubernetesView(
+                ClusterScene.deployments("deployment"),
+                List.of(pod),
+                List.of(internalService("service")),
+                List.of(RevisionRecord.write(KEY, OWNER, "record", 1, Specs.intent())),
+                List.of(haData("orders-ha"))));
+
+    assertThat(seen.retiring())
+        .containsExactly(
+            new RetiringView("deployment", true, false, false),
+            new RetiringView("service", true, false, false),
+            new RetiringView("record", true, false, false),
+            new RetiringView("pods", false, true, false),
+            new RetiringView("ha", false, false, true),
+            new RetiringView("gone", false, false, false));
+  }
+
+  @Test
+  void shouldNotTakeAnotherObjectsRecoveryDataForItsOwn() {
+    var others =
+        new KubernetesView(
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(
+                haData("new-orders-a"),
+                haData("orders-b"),
+                new ConfigMapBuilder().withNewMetadata().endMetadata().build()));
+
+    assertThat(observe("retiring: [a]", others).retiring())
+        .containsExactly(new RetiringView("a", false, false, false));
+  }
+
+  @Test
+  void shouldBeRemovingNothingWhereNothingIsRecorded() {
+    assertThat(observe(ACTIVE).retiring()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "lastHandoff: {id: a, purpose: Upgrade}",
+        ACTIVE + "lastHandoff: {id: a, purpose: Start}",
+      })
+  void shouldReadTheKeptStateWhenSomethingIsToBeDecidedByIt(String memory) {
+    kept = Optional.of(KEPT);
+
+    assertThat(observe(memory).keptState()).contains(KEPT);
+    assertThat(keptReads).containsExactly(KEY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ACTIVE,
+        ACTIVE + "lastHandoff: {id: a, purpose: Upgrade}",
+        ACTIVE
+            + "lastHandoff: {id: a, purpose: Start}\n"
+            + "handoff: {id: b, purpose: Upgrade, step: Rehearse, jobId: job-b}",
+        "handoff: {id: b, purpose: Start, step: Rehearse, jobId: job-b}",
+      })
+  void shouldNotReadTheKeptStateOtherwise(String memory) {
+    kept = Optional.of(KEPT);
+
+    assertThat(observe(memory).keptState()).isEmpty();
+    assertThat(keptReads).isEmpty();
+  }
+
+  /** A live read in every round would make a steady job cost the API server something. */
+  @Test
+  void shouldNotLookAgainForAKeptStateThatARunningJobHasForgotten() {
+    var started = ACTIVE + "lastHandoff: {id: a, purpose: Start}";
+    kept = Optional.of(KEPT);
+    observe(started);
+    observe(started);
+    assertThat(keptReads).as("it is not gone yet").hasSize(2);
+
+    kept = Optional.empty();
+    observe(started);
+    observe(started);
+    assertThat(keptReads).hasSize(3);
+  }
+
+  @Test
+  void shouldLookForAKeptStateAgainWhenNoRevisionIsActive() {
+    observe(ACTIVE + "lastHandoff: {id: a, purpose: Start}");
+    observe("");
+    observe("");
+
+    assertThat(keptReads).hasSize(3);
+  }
+
+  private static KubernetesView records(List<ControllerRevision> records) {
+    return new KubernetesView(List.of(), List.of(), List.of(), records, List.of());
+  }
+
+  private static KubernetesView services(Service... services) {
+    return new KubernetesView(List.of(), List.of(), List.of(services), List.of(), List.of());
+  }
+
+  private static Service internalService(String revision) {
+    return MANIFESTS.cluster(revision, Specs.intent()).stream()
+        .filter(Service.class::isInstance)
+        .map(Service.class::cast)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static ConfigMap haData(String cluster) {
+    return new ConfigMapBuilder()
+        .withNewMetadata()
+        .withName(cluster + "-cluster-config-map")
+        .withLabels(Map.of("app", cluster, "configmap-type", "high-availability"))
+        .endMetadata()
+        .build();
+  }
+}

@@ -1,0 +1,237 @@
+package dev.statefulflink.operator.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.statefulflink.operator.flink.Answer;
+import dev.statefulflink.operator.flink.FlinkCallFailed;
+import dev.statefulflink.operator.flink.JobDetails;
+import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.flink.Requests;
+import dev.statefulflink.operator.flink.SavepointResult;
+import dev.statefulflink.operator.flink.Slots;
+import dev.statefulflink.operator.manifest.Names;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which questions are put to Flink at each step: any other fails the test. */
+class QuestionsTest extends ObserverScene {
+  private static final String SAVEPOINT = "savepoint orders-a job-a trigger-b";
+  private static final String ENDED = "details orders-a job-a";
+  private static final JobDetails DETAILS =
+      new JobDetails(
+          JobState.RUNNING, true, Optional.empty(), 1, Optional.empty(), Optional.empty(), "");
+
+  @BeforeEach
+  void playARunningJob() {
+    flink.answers(ACTIVE_STATE, Optional.of(JobState.RUNNING));
+  }
+
+  @Test
+  void shouldAskNothingBeforeThereIsARevision() {
+    var seen = observe("");
+
+    assertThat(flink.asked()).isEmpty();
+    assertThat(seen.active()).isEqualTo(ClusterView.absent());
+    assertThat(seen.next()).isEqualTo(ClusterView.absent());
+  }
+
+  @Test
+  void shouldAskForTheStateAndNothingElseOfASteadyJob() {
+    observe(ACTIVE);
+    assertThat(flink.asked()).containsExactly(ACTIVE_STATE);
+
+    var seen = observe(ACTIVE);
+    assertThat(flink.asked()).as("the answer is young").isEmpty();
+    assertThat(seen.active())
+        .isEqualTo(
+            new ClusterView(
+                new ClusterState.Present(),
+                new Answer.None<>(),
+                new Answer.Got<>(Optional.of(JobState.RUNNING), clock.instant()),
+                new Answer.None<>(),
+                new Answer.None<>(),
+                new Answer.None<>(),
+                new Answer.None<>()));
+    assertThat(seen.next()).isEqualTo(ClusterView.absent());
+  }
+
+  @Test
+  void shouldAskForTheSlotsOfTheNextClusterWhenItIsThere() {
+    flink.answers("slots orders-b", new Slots(2));
+    observe(ACTIVE + handoff("Prepare"));
+
+    assertThat(flink.asked()).containsExactly(ACTIVE_STATE, "slots orders-b");
+    assertThat(observe(ACTIVE + handoff("Prepare")).next().slots().value()).contains(new Slots(2));
+  }
+
+  @Test
+  void shouldNotAskTheNextClusterBeforeAllOfItIsThere() {
+    var a = ClusterScene.deployments("a");
+    var b = ClusterScene.deployments("b");
+    var broken =
+        ClusterScene.pod(
+            "b",
+            Names.JOB_MANAGER,
+            "containerStatuses: [{state: {waiting: {reason: ErrImagePull}}}]");
+    var absent = observe(ACTIVE + handoff("Prepare"), view(a, List.of()));
+    var partial = observe(ACTIVE + handoff("Prepare"), view(a, b.subList(0, 1)));
+    var troubled = observe(ACTIVE + handoff("Prepare"), view(a, b, broken));
+
+    assertThat(flink.asked()).containsExactly(ACTIVE_STATE);
+    assertThat(absent.next().cluster()).isInstanceOf(ClusterState.Absent.class);
+    assertThat(partial.next().cluster()).isInstanceOf(ClusterState.Partial.class);
+    assertThat(troubled.next().cluster()).isInstanceOf(ClusterState.Troubled.class);
+  }
+
+  @Test
+  void shouldOnlyLookUpTheRehearsal() {
+    var refused = new FlinkCallFailed(400, "no such class");
+    board.ask(
+        Requests.rehearse(KEY, "orders-b"),
+        Duration.ZERO,
+        () -> CompletableFuture.failedFuture(refused));
+    var seen = observe(ACTIVE + handoff("Rehearse"));
+
+    assertThat(flink.asked()).containsExactly(ACTIVE_STATE);
+    assertThat(seen.next().rehearsal().failure()).containsSame(refused);
+  }
+
+  @Test
+  void shouldAskForTheSavepointWhileItIsTaken() {
+    flink.answers(SAVEPOINT, new SavepointResult.InProgress());
+    observe(ACTIVE + handoff("Cut"));
+
+    assertThat(flink.asked()).containsExactly(ACTIVE_STATE, SAVEPOINT);
+    assertThat(observe(ACTIVE + handoff("Cut")).active().savepoint().value())
+        .contains(new SavepointResult.InProgress());
+  }
+
+  @Test
+  void shouldAskForNoSavepointWhereTheCutTakesNone() {
+    observe(ACTIVE + handoff("Cut", ", jobId: job-b"));
+
+    assertThat(flink.asked()).containsExactly(ACTIVE_STATE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"FINISHED", "FAILED", "CANCELED"})
+  void shouldAskForTheDetailsOnlyAfterTheJobHasEnded(JobState end) {
+    flink.answers(SAVEPOINT, new SavepointResult.InProgress()).answers(ENDED, Optional.of(DETAILS));
+    for (var alive : List.of(JobState.RUNNING, JobState.FAILING, JobState.CANCELLING)) {
+      flink.answers(ACTIVE_STATE, Optional.of(alive));
+      observe(ACTIVE + handoff("Cut"));
+      observe(ACTIVE + handoff("Cut"));
+      assertThat(flink.asked()).as(alive.name()).containsExactly(ACTIVE_STATE, SAVEPOINT);
+      clock.turn(Duration.ofMillis(45));
+    }
+
+    flink.answers(ACTIVE_STATE, Optional.of(end));
+    observe(ACTIVE + handoff("Cut"));
+    observe(ACTIVE + handoff("Cut"));
+    assertThat(flink.asked()).containsExactly(ACTIVE_STATE, SAVEPOINT, ENDED);
+    assertThat(observe(ACTIVE + handoff("Cut")).active().jobDetails()).contains(DETAILS);
+  }
+
+  @Test
+  void shouldNotTakeDetailsFromBeforeTheEndForThoseOfTheEnd() {
+    var returning = handoff("VerifyReturn", ", jobId: job-b, returnJobId: job-a");
+    flink.answers(SAVEPOINT, new SavepointResult.InProgress()).answers(ENDED, Optional.of(DETAILS));
+    observe(ACTIVE + returning);
+    assertThat(flink.asked()).containsExactly(ACTIVE_STATE, ENDED);
+
+    flink.answers(ACTIVE_STATE, Optional.of(JobState.FINISHED));
+    clock.turn(Duration.ofMillis(45));
+    observe(ACTIVE + handoff("Cut"));
+    observe(ACTIVE + handoff("Cut"));
+    assertThat(flink.asked()).containsExactly(ACTIVE_STATE, SAVEPOINT, ENDED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Resume", "Verify"})
+  void shouldWatchTheNewJobInFull(String step) {
+    flink.answers("state orders-b job-b", Optional.of(JobState.RUNNING));
+    flink.answers("details orders-b job-b", Optional.of(DETAILS));
+    observe(ACTIVE + handoff(step));
+
+    assertThat(flink.asked())
+        .containsExactly(ACTIVE_STATE, "state orders-b job-b", "details orders-b job-b");
+    assertThat(observe(ACTIVE + handoff(step)).next().jobDetails()).contains(DETAILS);
+  }
+
+  @Test
+  void shouldLookUpTheSubmitOfTheNewJob() {
+    var refused = new FlinkCallFailed(400, "no slots");
+    flink.answers("state orders-b job-b", Optional.empty());
+    flink.answers("details orders-b job-b", Optional.empty());
+    board.ask(
+        Requests.submit(KEY, "orders-b", "job-b"),
+        Duration.ZERO,
+        () -> CompletableFuture.failedFuture(refused));
+    observe(ACTIVE + handoff("Resume"));
+    var seen = observe(ACTIVE + handoff("Resume"));
+
+    assertThat(seen.next().submit().failure()).containsSame(refused);
+    assertThat(seen.next().jobUnknown()).isTrue();
+    assertThat(seen.next().jobState()).isEmpty();
+  }
+
+  @Test
+  void shouldAskForBothStatesWhileTheNewJobIsWithdrawn() {
+    flink.answers("state orders-b job-b", Optional.of(JobState.CANCELLING));
+    observe(ACTIVE + handoff("Withdraw"));
+
+    assertThat(flink.asked()).containsExactly(ACTIVE_STATE, "state orders-b job-b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Return", "VerifyReturn"})
+  void shouldWatchTheOldRevisionsNewJobInFullOnTheWayBack(String step) {
+    flink.answers("state orders-a job-r", Optional.of(JobState.RUNNING));
+    flink.answers("details orders-a job-r", Optional.of(DETAILS));
+    observe(ACTIVE + handoff(step, ", jobId: job-b, returnJobId: job-r, triggerId: t"));
+
+    assertThat(flink.asked()).containsExactly("state orders-a job-r", "details orders-a job-r");
+  }
+
+  @Test
+  void shouldAskOnlyTheNextClusterOnAFirstStart() {
+    flink.answers("slots orders-b", new Slots(0));
+    observe("handoff: {id: b, purpose: Start, step: Prepare, jobId: job-b}");
+
+    assertThat(flink.asked()).containsExactly("slots orders-b");
+  }
+
+  @Test
+  void shouldAskNoNextClusterOfAnObjectThatIsDeleted() {
+    flink.answers(SAVEPOINT, new SavepointResult.InProgress());
+    var seen =
+        observe(ACTIVE + "handoff: {id: b, purpose: Delete, step: Cut, triggerId: trigger-b}");
+
+    assertThat(flink.asked()).containsExactly(ACTIVE_STATE, SAVEPOINT);
+    assertThat(seen.next()).isEqualTo(ClusterView.absent());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', 5000", "Prepare, 5000", "Rehearse, 400", "Cut, 45"})
+  void shouldAskAfterTheActiveJobAsOftenAsTheStepNeeds(String step, long millis) {
+    flink.answers("slots orders-b", new Slots(2));
+    flink.answers(SAVEPOINT, new SavepointResult.InProgress());
+    var memory = step.isEmpty() ? ACTIVE : ACTIVE + handoff(step);
+    observe(memory);
+    flink.asked();
+
+    clock.turn(Duration.ofMillis(millis - 1));
+    observe(memory);
+    assertThat(flink.asked()).doesNotContain(ACTIVE_STATE);
+    clock.turn(Duration.ofMillis(1));
+    observe(memory);
+    assertThat(flink.asked()).contains(ACTIVE_STATE);
+  }
+}

@@ -1,0 +1,188 @@
+package dev.statefulflink.operator.status;
+
+import static dev.statefulflink.operator.status.StatusScene.ACTIVE;
+import static dev.statefulflink.operator.status.StatusScene.memory;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AnnouncementsTest {
+  private static final String STATE = "{location: file:/s/1, kind: Savepoint}";
+  private static final String FAILURE = "failure: {reason: RestoreFailed, message: It broke.}";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Prepare  | Preparing       | Making the Flink cluster of revision b",
+        "Rehearse | Rehearsing      | The cluster is up; compiling the job on it",
+        "Cut      | TakingSavepoint | Stopping the job with a savepoint to file:/s/b",
+        "Resume   | Restoring       | Starting the job from file:/s/1",
+        "Verify   | Verifying       | Every task runs; waiting for the first checkpoint",
+      })
+  void shouldTellOfEachStepForward(String step, String reason, String message) {
+    var after = handoff(step, "savepointDirectory: file:/s/b, state: " + STATE);
+    var once = "b-" + step.toUpperCase(Locale.ROOT);
+
+    assertThat(between("", after)).containsExactly(new Announcement(once, false, reason, message));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Withdraw     | WITHDRAW      | Withdrawing | It broke.",
+        "Return       | RETURN        | RollingBack | Starting the old revision again from file:/s/1",
+        "VerifyReturn | VERIFY_RETURN | RollingBack | Every task of the old revision runs again",
+      })
+  void shouldWarnOfEachStepBack(String step, String once, String reason, String message) {
+    var after = handoff(step, FAILURE + ", state: " + STATE);
+
+    assertThat(between("", after))
+        .containsExactly(new Announcement("b-" + once, true, reason, message));
+  }
+
+  @Test
+  void shouldTellOfACutWithoutASavepointAndOfAnEmptyStart() {
+    assertThat(between("", handoff("Cut", "attempt: 1")))
+        .containsExactly(
+            new Announcement(
+                "b-CUT",
+                false,
+                "TakingSavepoint",
+                "Cancelling the job, to go on from its newest checkpoint"));
+    assertThat(between("", handoff("Resume", "attempt: 1")))
+        .containsExactly(
+            new Announcement("b-RESUME", false, "Restoring", "Starting the job, empty"));
+    assertThat(between("", handoff("Return", FAILURE)))
+        .containsExactly(
+            new Announcement("b-RETURN", true, "RollingBack", "Starting the old revision again"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        ACTIVE,
+        "lastState: {location: file:/s/1, kind: Savepoint}",
+        "held: {generation: 2, reason: JarNotFound, message: why, attempts: 1}",
+        "lastHandoff: {id: b, to: b, downtime: 1.000s}",
+        "handoff: {id: b, purpose: Upgrade, step: Cut}",
+      })
+  void shouldTellNothingWhereNothingHasChanged(String memory) {
+    assertThat(between(memory, memory)).isEmpty();
+  }
+
+  @Test
+  void shouldTellOfAStepOnlyOnceHoweverTheRecordGrows() {
+    var before = handoff("Cut", "attempt: 1");
+    var after = handoff("Cut", "attempt: 1, state: {location: file:/s/2, kind: Savepoint}");
+
+    assertThat(between(before, after)).isEmpty();
+  }
+
+  @Test
+  void shouldTellOfTheSameStepOfAnotherHandoff() {
+    var next = "handoff: {id: c, purpose: Upgrade, step: Prepare, attempt: 2}\n";
+
+    assertThat(between(handoff("Prepare", "attempt: 1"), next))
+        .extracting(Announcement::once)
+        .containsExactly("c-PREPARE");
+  }
+
+  @Test
+  void shouldTellNothingOfAHandoffThatHasEnded() {
+    assertThat(between(handoff("Verify", "attempt: 1"), ACTIVE)).isEmpty();
+  }
+
+  @Test
+  void shouldTellWhereTheStateIs() {
+    var told = between(ACTIVE, ACTIVE + "lastState: " + STATE);
+
+    assertThat(told)
+        .singleElement()
+        .extracting("warning", "reason", "message")
+        .containsExactly(false, "StateRecorded", "The job's state is in file:/s/1");
+    assertThat(between(ACTIVE, ACTIVE + "lastState: {location: file:/s/2, kind: Savepoint}"))
+        .extracting(Announcement::once)
+        .doesNotContain(told.get(0).once());
+  }
+
+  @Test
+  void shouldTellNothingOfAStateThatIsForgotten() {
+    assertThat(between("lastState: " + STATE, "")).isEmpty();
+  }
+
+  @Test
+  void shouldWarnOfAGenerationThatIsHeld() {
+    var held = "held: {generation: 2, reason: JarNotFound, message: There is no jar., attempts: 3}";
+
+    assertThat(between(ACTIVE, ACTIVE + held))
+        .containsExactly(new Announcement("2-3-held", true, "JarNotFound", "There is no jar."));
+    assertThat(between(ACTIVE + held, ACTIVE)).isEmpty();
+  }
+
+  @Test
+  void shouldTellOfACompletedHandoffAndItsDowntime() {
+    var done = "lastHandoff: {id: b, purpose: Upgrade, from: a, to: b, downtime: 1.250s}";
+
+    assertThat(between(handoff("Verify", "attempt: 1"), done))
+        .containsExactly(
+            new Announcement(
+                "b-done", false, "HandoffCompleted", "Revision b runs after a downtime of 1.250s"));
+  }
+
+  @Test
+  void shouldTellOfNoDowntimeWhereNothingRanBefore() {
+    assertThat(between("", "lastHandoff: {id: b, purpose: Start, to: b}"))
+        .extracting(Announcement::message)
+        .containsExactly("Revision b runs");
+  }
+
+  @Test
+  void shouldTellAllThatOneChangeBrings() {
+    var after = handoff("Resume", "state: " + STATE) + "lastState: " + STATE;
+
+    assertThat(between(handoff("Cut", "attempt: 1"), after))
+        .extracting(Announcement::reason)
+        .containsExactly("Restoring", "StateRecorded");
+  }
+
+  /** Kubernetes takes each as a part of an event's name. */
+  @Test
+  void shouldNameEachStepsEventOnceOnly() {
+    var onces =
+        Arrays.stream(Handoff.Step.values())
+            .flatMap(AnnouncementsTest::told)
+            .map(Announcement::once)
+            .toList();
+
+    assertThat(onces).hasSize(8).doesNotHaveDuplicates();
+  }
+
+  private static Stream<Announcement> told(Handoff.Step step) {
+    var failure = new Handoff.Failure("RestoreFailed", "It broke.");
+    var handoff =
+        new Handoff("b", null, step, null, null, null, null, null, null, null, null, failure, null);
+    return Announcements.between(
+        memory(""), new StatefulJobStatus(null, null, null, null, handoff, null, null, null, null))
+        .stream();
+  }
+
+  private static String handoff(String step, String more) {
+    return "handoff: {id: b, purpose: Upgrade, step: " + step + ", " + more + "}\n";
+  }
+
+  private static List<Announcement> between(String before, String after) {
+    return Announcements.between(memory(before), memory(after));
+  }
+}
