@@ -37,7 +37,7 @@ public record StateBackendSpec(
                 + " is mounted there. Default: file:///flink-state. Example:"
                 + " hdfs://namenode:9820/flink.")
         @Default("file:///flink-state")
-        @Pattern("^(file:///[\\w./-]+|(hdfs|s3|s3a|s3p|gs|abfss?|wasbs?|oss)://[^\\s]+)$")
+        @Pattern("^(file://(/[\\w.-]+)+|(hdfs|s3|s3a|s3p|gs|abfss?|wasbs?|oss)://[^\\s]+)$")
         @Size(max = 1024)
         String uri,
     @JsonPropertyDescription(

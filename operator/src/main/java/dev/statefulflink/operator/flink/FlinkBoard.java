@@ -27,23 +27,31 @@ public final class FlinkBoard {
     this.answered = answered;
   }
 
-  /** One line of the board. */
-  private record Entry(Answer<?> answer, boolean underWay) {}
+  /**
+   * One line of the board.
+   *
+   * @param call the call under way; null where there is none
+   */
+  private record Entry(Answer<?> answer, Object call) {
+    private boolean underWay() {
+      return call != null;
+    }
+  }
 
   /** The newest answer, after starting a call where it is older than {@code maxAge}. */
   public <T> Answer<T> ask(Question question, Duration maxAge, Supplier<CompletionStage<T>> call) {
-    var start = new boolean[1];
+    var mine = new Object();
     var entry =
         entries.compute(
             question,
             (key, old) -> {
-              start[0] = old == null || (!old.underWay() && age(old).compareTo(maxAge) >= 0);
-              return start[0]
-                  ? new Entry(old == null ? new Answer.None<>() : old.answer(), true)
-                  : old;
+              if (old != null && (old.underWay() || age(old).compareTo(maxAge) < 0)) {
+                return old;
+              }
+              return new Entry(old == null ? new Answer.None<>() : old.answer(), mine);
             });
-    if (start[0]) {
-      begin(question, call);
+    if (entry.call() == mine) {
+      begin(question, mine, call);
     }
     return cast(entry.answer());
   }
@@ -64,7 +72,7 @@ public final class FlinkBoard {
     entries.keySet().removeIf(q -> q.object().equals(object) && q.cluster().equals(cluster));
   }
 
-  private <T> void begin(Question question, Supplier<CompletionStage<T>> call) {
+  private <T> void begin(Question question, Object mine, Supplier<CompletionStage<T>> call) {
     started(call)
         .whenComplete(
             (value, error) -> {
@@ -72,7 +80,9 @@ public final class FlinkBoard {
                   error == null
                       ? new Answer.Got<>(value, clock.instant())
                       : new Answer.Failed<>(failure(error), clock.instant());
-              entries.computeIfPresent(question, (key, old) -> new Entry(answer, false));
+              // Of a line that was dropped and asked anew meanwhile, this is not the answer.
+              entries.computeIfPresent(
+                  question, (key, old) -> old.call() == mine ? new Entry(answer, null) : old);
               answered.accept(question.object());
             });
   }

@@ -9,7 +9,6 @@ import dev.statefulflink.api.v1alpha1.StatefulFlinkJobSpec;
 import dev.statefulflink.api.v1alpha1.StatefulWordCountSpec;
 import dev.statefulflink.api.v1alpha1.TaskManagerSpec;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +19,7 @@ import java.util.Objects;
  * API server has filled in the schema's defaults; what is still null here was not declared.
  */
 public final class IntentReader {
+  private static final String LOCAL = "local://";
   private static final String WORD_COUNT_JAR = "local:///opt/flink/usrlib/word-count.jar";
   private static final String WORD_COUNT_CLASS = "dev.statefulflink.sample.WordCountJob";
 
@@ -143,12 +143,11 @@ public final class IntentReader {
   }
 
   private static String jarPath(String jar) {
-    var uri = URI.create(jar);
-    if (!"local".equals(uri.getScheme())) {
+    if (!jar.startsWith(LOCAL)) {
       throw new SpecRefused(
           "spec.job.jar must start with local://, the path of a jar in the image; it is " + jar);
     }
-    return uri.getPath();
+    return jar.substring(LOCAL.length());
   }
 
   private static String withoutTrailingSlash(String uri) {

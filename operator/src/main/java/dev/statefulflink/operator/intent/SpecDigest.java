@@ -23,7 +23,7 @@ final class SpecDigest {
     put(parts, "image", declaredImage, "");
     put(parts, "jar", intent.jarPath(), "");
     put(parts, "entryClass", intent.entryClass(), "");
-    put(parts, "args", String.join("\u0000", intent.args()), "");
+    put(parts, "args", args(intent), "");
     put(parts, "parallelism", intent.parallelism(), 1);
     put(parts, "maxParallelism", intent.maxParallelism(), 0);
     put(parts, "allowNonRestoredState", intent.allowNonRestoredState(), false);
@@ -35,6 +35,12 @@ final class SpecDigest {
     put(parts, "restartStrategy", intent.restartStrategy(), "{}");
     put(parts, "taskSlots", intent.taskSlots(), 1);
     return sha256(parts.toString()).substring(0, 16);
+  }
+
+  /** With their number: no arguments, and one that is empty, are not the same. */
+  private static String args(JobIntent intent) {
+    var args = intent.args();
+    return args.isEmpty() ? "" : args.size() + ":" + String.join("\u0000", args);
   }
 
   private static void put(

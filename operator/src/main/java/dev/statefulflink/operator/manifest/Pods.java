@@ -15,13 +15,14 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** The pods of JobManager and TaskManager, under Pod Security's restricted profile. */
 final class Pods {
+  private static final String FILE = "file://";
+
   /** The user of Flink's official image. */
   private static final long FLINK_USER = 9999;
 
@@ -147,8 +148,8 @@ final class Pods {
 
   /** The path of a file: URI; another URI's volume is mounted where nothing is in its way. */
   private static String stateMount(JobIntent intent) {
-    var uri = URI.create(intent.stateUri());
-    return "file".equals(uri.getScheme()) ? uri.getPath() : "/flink-state";
+    var uri = intent.stateUri();
+    return uri.startsWith(FILE) ? uri.substring(FILE.length()) : "/flink-state";
   }
 
   private static List<Volume> volumes(String cluster, JobIntent intent) {

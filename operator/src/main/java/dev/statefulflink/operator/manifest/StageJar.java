@@ -5,7 +5,7 @@ public final class StageJar {
   /** The exit status by which the container says that there is no such jar. */
   public static final int NO_JAR = 66;
 
-  static final String CONTAINER = "stage-jar";
+  public static final String CONTAINER = "stage-jar";
 
   static final String SCRIPT =
       """

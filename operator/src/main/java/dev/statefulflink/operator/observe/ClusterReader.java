@@ -63,7 +63,8 @@ final class ClusterReader {
             .filter(state -> state != null && state.getTerminated() != null)
             .map(state -> state.getTerminated())
             .findFirst();
-    if (ended.filter(end -> end.getExitCode() == StageJar.NO_JAR).isPresent()) {
+    var staging = StageJar.CONTAINER.equals(container.getName());
+    if (staging && ended.filter(end -> end.getExitCode() == StageJar.NO_JAR).isPresent()) {
       var message = Optional.ofNullable(ended.get().getMessage()).orElse("There is no such jar.");
       return troubled(
           PodTrouble.JAR_NOT_FOUND,

@@ -125,6 +125,9 @@ public final class Observer {
         memory.lastHandoff() != null
             && memory.lastHandoff().purpose() == Handoff.Purpose.START
             && memory.handoff() == null;
+    if (subject.deleting()) {
+      forgotten.remove(subject.key());
+    }
     var idle = memory.active() == null && memory.handoff() == null;
     if (!idle && (!justStarted || forgotten.contains(subject.key()))) {
       return Optional.empty();

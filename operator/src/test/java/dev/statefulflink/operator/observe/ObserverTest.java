@@ -218,7 +218,7 @@ class ObserverTest extends ObserverScene {
     return new ConfigMapBuilder()
         .withNewMetadata()
         .withName(cluster + "-cluster-config-map")
-        .withLabels(Map.of("app", cluster, "configmap-type", "high-availability"))
+        .withLabels(Map.of("app", cluster, "type", "flink-native-kubernetes"))
         .endMetadata()
         .build();
   }

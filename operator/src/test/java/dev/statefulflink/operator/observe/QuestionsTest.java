@@ -143,11 +143,13 @@ class QuestionsTest extends ObserverScene {
   void shouldNotTakeDetailsFromBeforeTheEndForThoseOfTheEnd() {
     var returning = handoff("VerifyReturn", ", jobId: job-b, returnJobId: job-a");
     flink.answers(SAVEPOINT, new SavepointResult.InProgress()).answers(ENDED, Optional.of(DETAILS));
+    observe(ACTIVE);
+    clock.turn(Duration.ofMillis(30));
     observe(ACTIVE + returning);
     assertThat(flink.asked()).containsExactly(ACTIVE_STATE, ENDED);
 
     flink.answers(ACTIVE_STATE, Optional.of(JobState.FINISHED));
-    clock.turn(Duration.ofMillis(45));
+    clock.turn(Duration.ofMillis(15));
     observe(ACTIVE + handoff("Cut"));
     observe(ACTIVE + handoff("Cut"));
     assertThat(flink.asked()).containsExactly(ACTIVE_STATE, SAVEPOINT, ENDED);

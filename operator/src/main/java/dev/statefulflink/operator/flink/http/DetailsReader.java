@@ -35,7 +35,9 @@ final class DetailsReader {
 
   private static Optional<String> newest(JsonNode checkpoint, JsonNode savepoint) {
     var newer = checkpoint.path("id").asLong(-1) > savepoint.path("id").asLong(-1);
-    return newer ? path(checkpoint) : path(savepoint).or(() -> path(checkpoint));
+    return newer
+        ? path(checkpoint).or(() -> path(savepoint))
+        : path(savepoint).or(() -> path(checkpoint));
   }
 
   private static Optional<String> path(JsonNode snapshot) {
