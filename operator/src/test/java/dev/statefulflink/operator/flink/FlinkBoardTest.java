@@ -272,4 +272,16 @@ class FlinkBoardTest {
       board.ask(question, AGE, () -> CompletableFuture.completedFuture("told"));
     }
   }
+
+  @Test
+  void shouldNotTakeTheLateAnswerOfAForgottenCallForThatOfTheNext() {
+    ask(SLOTS);
+    board.forget(ORDERS, "orders-a");
+    ask(SLOTS);
+    calls.get(0).complete("late");
+
+    assertThat(board.look(SLOTS)).isEqualTo(new Answer.None<>());
+    calls.get(1).complete("new");
+    assertThat(board.look(SLOTS)).isEqualTo(got("new"));
+  }
 }

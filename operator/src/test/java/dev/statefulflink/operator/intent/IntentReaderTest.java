@@ -144,4 +144,10 @@ class IntentReaderTest {
         .isInstanceOf(SpecRefused.class)
         .hasMessageContaining("'soon' is no duration");
   }
+
+  @Test
+  void shouldTakeTheJarsPathAsItIsWritten() {
+    assertThat(Specs.intent("job.jar: 'local:///opt/100%/{v}/a#1.jar'").jarPath())
+        .isEqualTo("/opt/100%/{v}/a#1.jar");
+  }
 }

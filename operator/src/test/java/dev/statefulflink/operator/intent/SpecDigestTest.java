@@ -41,6 +41,7 @@ class SpecDigestTest {
             "job.args: [b, a]",
             "job.args: [a b]",
             "job.args: ['a, b']",
+            "job.args: ['']",
             "job.parallelism: 3",
             "job.restartNonce: 2",
             "restartStrategy: {type: ExponentialDelay}",
