@@ -33,12 +33,12 @@ record ClusterObjects(KubernetesClient client, String namespace, String cluster)
     return name.equals(cluster) || name.startsWith(cluster + "-");
   }
 
-  // Its names are Flink's affair, its labels are not.
+  // Flink 2.3 no longer labels them with configmap-type: high-availability.
   private Stream<HasMetadata> madeByFlink() {
     return client
         .configMaps()
         .inNamespace(namespace)
-        .withLabels(Map.of("app", cluster, "configmap-type", "high-availability"))
+        .withLabels(Map.of("app", cluster, "type", "flink-native-kubernetes"))
         .list()
         .getItems()
         .stream()

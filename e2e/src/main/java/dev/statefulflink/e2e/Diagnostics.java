@@ -17,24 +17,42 @@ public final class Diagnostics {
     this.folder = folder;
   }
 
-  /** Writes all there is. What cannot be had is written as the reason why. */
+  /**
+   * Writes all there is, in place of what an earlier run left. What cannot be had is written as the
+   * reason why.
+   */
   public void write(TestNamespace namespace, WordCountOutput output) {
-    write("printed.txt", () -> String.join("\n", output.counts().stream().map(String::valueOf).toList()));
-    write(namespace);
-  }
-
-  public void write(TestNamespace namespace) {
+    clear();
+    write(
+        "printed.txt",
+        () -> String.join("\n", output.counts().stream().map(String::valueOf).toList()));
     String name = namespace.name();
-    for (String kind : new String[] {"swc", "sfj", "pods", "events", "configmaps", "services,deployments,pvc"}) {
+    for (String kind :
+        new String[] {"swc", "sfj", "pods", "events", "configmaps", "services,deployments,pvc"}) {
       write(kind + ".yaml", () -> cluster.kubectl("get", kind, "-n", name, "-o", "yaml"));
     }
     write("overview.txt", () -> cluster.kubectl("get", "all,swc,sfj", "-n", name, "-o", "wide"));
     write(
         "events.txt",
         () -> cluster.kubectl("get", "events", "-n", name, "--sort-by=.lastTimestamp"));
-    write("operator.txt", () -> cluster.kubectl("get", "all", "-n", OperatorRelease.NAMESPACE, "-o", "wide"));
+    write(
+        "operator.txt",
+        () -> cluster.kubectl("get", "all", "-n", OperatorRelease.NAMESPACE, "-o", "wide"));
     logs(name);
     logs(OperatorRelease.NAMESPACE);
+  }
+
+  private void clear() {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (var files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void logs(String namespace) {

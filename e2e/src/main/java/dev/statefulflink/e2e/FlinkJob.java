@@ -35,6 +35,12 @@ public record FlinkJob(
     return !TERMINAL.contains(state);
   }
 
+  /** Whether it started before the other one and ended after the other one's start. */
+  boolean hadNotEndedAtStartOf(FlinkJob other) {
+    return startTime.isBefore(other.startTime)
+        && endTime.filter(end -> end.isAfter(other.startTime)).isPresent();
+  }
+
   /** Whether every task processes data. */
   public boolean isRunning() {
     return state.equals("RUNNING") && tasks > 0 && runningTasks == tasks;

@@ -15,23 +15,24 @@ public final class FlinkRest {
   private final KubernetesClient client;
   private final String proxy;
 
-  private FlinkRest(KubernetesClient client, String namespace, String service) {
+  private FlinkRest(KubernetesClient client, StatefulJob job, String service) {
     this.client = client;
-    this.proxy = "/api/v1/namespaces/%s/services/%s:rest/proxy".formatted(namespace, service);
+    this.proxy = "/api/v1/namespaces/%s/services/%s:rest/proxy".formatted(job.namespace(), service);
   }
 
   /** Of a revision's cluster. */
   public static FlinkRest of(StatefulJob job, String revision) {
-    return ofService(job.client(), job.namespace(), job.name() + "-" + revision);
+    return new FlinkRest(job.client(), job, job.name() + "-" + revision);
+  }
+
+  /** Of a revision's cluster, which may not be up yet: no answer is an answer, too. */
+  static FlinkRest impatient(StatefulJob job, String revision) {
+    return new FlinkRest(job.impatientClient(), job, job.name() + "-" + revision);
   }
 
   /** Behind the Service that always points at the active revision. */
   public static FlinkRest ofActive(StatefulJob job) {
-    return ofService(job.client(), job.namespace(), job.name());
-  }
-
-  static FlinkRest ofService(KubernetesClient client, String namespace, String service) {
-    return new FlinkRest(client, namespace, service);
+    return new FlinkRest(job.client(), job, job.name());
   }
 
   /** Every job that the cluster knows, ended ones included. */

@@ -25,8 +25,7 @@ record KubernetesGiven(Path file) implements KubernetesSource {
 
   @Override
   public void load(List<String> images, Progress progress) {
-    progress.say(
-        "the given cluster must have, or be able to pull: %s", String.join(", ", images));
+    progress.say("the given cluster must have, or be able to pull: %s", String.join(", ", images));
   }
 
   @Override
@@ -36,8 +35,7 @@ record KubernetesGiven(Path file) implements KubernetesSource {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       process.getOutputStream().close();
-      String output =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
         throw new IllegalStateException(command + " failed: " + output);
       }
@@ -63,6 +61,11 @@ record KubernetesGiven(Path file) implements KubernetesSource {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public String kubectlCommand() {
+    return "kubectl --kubeconfig " + file;
   }
 
   @Override

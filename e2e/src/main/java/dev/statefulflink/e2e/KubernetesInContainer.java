@@ -33,7 +33,9 @@ final class KubernetesInContainer implements KubernetesSource {
     removeOrphans(purpose, progress);
     NodeImage image = NodeImage.choose(progress);
     NodeContainer container = new NodeContainer(image, volume(purpose));
-    container.withLabel(PURPOSE_LABEL, purpose).withLabel(OWNER_LABEL, owner(ProcessHandle.current()));
+    container
+        .withLabel(PURPOSE_LABEL, purpose)
+        .withLabel(OWNER_LABEL, owner(ProcessHandle.current()));
     return start(container, false, image, progress);
   }
 
@@ -76,6 +78,7 @@ final class KubernetesInContainer implements KubernetesSource {
               .formatted(image.name(), e.getMessage(), lastWords(container)),
           e);
     }
+    container.keepServiceTrafficInside();
     return new KubernetesInContainer(container, kept);
   }
 
@@ -179,6 +182,12 @@ final class KubernetesInContainer implements KubernetesSource {
     String copy = "/tmp/manifest.yaml";
     container.copyFileToContainer(Transferable.of(manifest), copy);
     return kubectl(List.of("apply", "-n", namespace, "-f", copy));
+  }
+
+  @Override
+  public String kubectlCommand() {
+    return "docker exec %s kubectl --kubeconfig %s"
+        .formatted(container.getContainerName().substring(1), KUBECONFIG);
   }
 
   @Override

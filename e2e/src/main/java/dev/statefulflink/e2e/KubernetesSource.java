@@ -18,6 +18,9 @@ sealed interface KubernetesSource extends AutoCloseable
   /** Applies a manifest with kubectl, and gives what it prints. */
   String kubectlApply(String namespace, String manifest);
 
+  /** How a person calls kubectl on it without a kubeconfig of their own. */
+  String kubectlCommand();
+
   @Override
   void close();
 }

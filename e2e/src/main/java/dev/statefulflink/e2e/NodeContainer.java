@@ -7,6 +7,7 @@ import com.github.dockerjava.api.model.Device;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Volume;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,6 +65,9 @@ final class NodeContainer extends K3sContainer {
           "BLOCK_SUSPEND",
           "AUDIT_READ");
 
+  /** The same in k3s and in the project's own node. */
+  private static final String SERVICE_ADDRESSES = "10.43.0.0/16";
+
   private static final Duration STARTUP_TIMEOUT = Duration.ofMinutes(3);
 
   NodeContainer(NodeImage image, String imageVolume) {
@@ -76,6 +80,27 @@ final class NodeContainer extends K3sContainer {
     }
     Bind images = new Bind(imageVolume, new Volume(image.containerdFolder()));
     withCreateContainerCmdModifier(command -> addBind(command, images));
+  }
+
+  /**
+   * Refuses what leaves the node for a Service's address. Until kube-proxy knows a new Service, the
+   * first packet would go out to the network, and where a proxy there accepts every connection, a
+   * client that keeps its connections would talk to that proxy for ever.
+   */
+  void keepServiceTrafficInside() {
+    String rule = "FORWARD -d %s -o eth0 -j REJECT".formatted(SERVICE_ADDRESSES);
+    String command = "iptables -w -C %1$s 2>/dev/null || iptables -w -I %1$s".formatted(rule);
+    try {
+      ExecResult result = execInContainer("sh", "-c", command);
+      if (result.getExitCode() != 0) {
+        throw new IllegalStateException(command + " failed in the node: " + result);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted: " + command, e);
+    }
   }
 
   private static void almostPrivileged(CreateContainerCmd command, long bounding) {
@@ -109,7 +134,9 @@ final class NodeContainer extends K3sContainer {
     return (mask >> CAPABILITIES.indexOf(capability) & 1) == 1;
   }
 
-  /** This process's; every bit is set where there is no /proc, since the engine is elsewhere then. */
+  /**
+   * This process's; every bit is set where there is no /proc, since the engine is elsewhere then.
+   */
   private static long boundingSet() {
     try (var lines = Files.lines(Path.of("/proc/self/status"))) {
       return lines

@@ -104,7 +104,7 @@ public final class OneJobWatcher implements AutoCloseable {
 
   private List<String> revisions() {
     return job
-        .client()
+        .impatientClient()
         .services()
         .inNamespace(job.namespace())
         .withLabel(Labels.NAME, job.name())
@@ -128,7 +128,7 @@ public final class OneJobWatcher implements AutoCloseable {
 
   private List<FlinkJob> see(String revision) {
     try {
-      List<FlinkJob> jobs = FlinkRest.of(job, revision).jobs();
+      List<FlinkJob> jobs = FlinkRest.impatient(job, revision).jobs();
       synchronized (this) {
         sides.computeIfAbsent(revision, name -> new Side()).saw(jobs, Instant.now());
         // Per revision: one and the same job id may be run again elsewhere.
@@ -163,22 +163,29 @@ public final class OneJobWatcher implements AutoCloseable {
   private synchronized void checkLifetimes() {
     for (Map.Entry<String, FlinkJob> first : lastSeen.entrySet()) {
       for (Map.Entry<String, FlinkJob> second : lastSeen.entrySet()) {
-        if (first != second && overlap(first.getValue(), second.getValue())) {
+        if (first.getValue().hadNotEndedAtStartOf(second.getValue())) {
           violation("%s had not ended when %s started".formatted(first, second));
         }
       }
     }
   }
 
-  private static boolean overlap(FlinkJob first, FlinkJob second) {
-    return first.startTime().isBefore(second.startTime())
-        && first.endTime().filter(end -> end.isAfter(second.startTime())).isPresent();
-  }
-
   private synchronized void violation(String text) {
     if (!violations.contains(text)) {
       violations.add(text);
     }
+  }
+
+  /** Waits until it has seen the job of a revision run with all its tasks. */
+  public void awaitSight(String revision) {
+    Waits.untilTrue(
+        "the watcher to see the job of " + revision,
+        () -> {
+          synchronized (this) {
+            Side side = sides.get(revision);
+            return side != null && side.lastRunning != null;
+          }
+        });
   }
 
   /** Ends the watch; throws if two jobs were seen, or if either side was never seen. */

@@ -12,7 +12,8 @@ import java.util.Map;
 public final class OperatorRelease {
   public static final String NAMESPACE = "stateful-flink";
   private static final String NAME = "stateful-flink-operator";
-  private static final String REPOSITORY = Images.OPERATOR.substring(0, Images.OPERATOR.indexOf(':'));
+  private static final String REPOSITORY =
+      Images.OPERATOR.substring(0, Images.OPERATOR.indexOf(':'));
   private static final String TAG = Images.OPERATOR.substring(REPOSITORY.length() + 1);
 
   private final TestCluster cluster;
@@ -21,20 +22,27 @@ public final class OperatorRelease {
     this.cluster = cluster;
   }
 
+  /** Whether it was installed before. */
+  public static boolean isInstalled(TestCluster cluster) {
+    return new OperatorRelease(cluster).deployment().get() != null;
+  }
+
   /** Installs or upgrades it; the custom resources are there when this returns. */
   public static OperatorRelease install(TestCluster cluster) {
     OperatorRelease release = new OperatorRelease(cluster);
     cluster.client().resource(TestNamespace.restricted(NAMESPACE)).serverSideApply();
-    new Helm(Repository.chart())
-        .upgrade()
-        .install()
-        .withName(NAME)
-        .withNamespace(NAMESPACE)
-        .withKubeConfigContents(cluster.kubeconfig())
-        .set("image.repository", REPOSITORY)
-        .set("image.tag", TAG)
-        .set("allNamespaces", true)
-        .call();
+    cluster.withKubeconfigFile(
+        file ->
+            new Helm(Repository.chart())
+                .upgrade()
+                .install()
+                .withName(NAME)
+                .withNamespace(NAMESPACE)
+                .withKubeConfig(file)
+                .set("image.repository", REPOSITORY)
+                .set("image.tag", TAG)
+                .set("allNamespaces", true)
+                .call());
     release.awaitCustomResources();
     return release;
   }
@@ -68,7 +76,10 @@ public final class OperatorRelease {
         () -> deployment().get(),
         found ->
             found != null
-                && found.getMetadata().getGeneration().equals(found.getStatus().getObservedGeneration())
+                && found
+                    .getMetadata()
+                    .getGeneration()
+                    .equals(found.getStatus().getObservedGeneration())
                 && found.getSpec().getReplicas().equals(found.getStatus().getReadyReplicas())
                 && found.getSpec().getReplicas().equals(found.getStatus().getReplicas()));
     return this;
@@ -81,25 +92,25 @@ public final class OperatorRelease {
   }
 
   public void uninstall() {
-    Helm.uninstall(NAME)
-        .withNamespace(NAMESPACE)
-        .withKubeConfigContents(cluster.kubeconfig())
-        .ignoreNotFound()
-        .call();
+    cluster.withKubeconfigFile(
+        file ->
+            Helm.uninstall(NAME)
+                .withNamespace(NAMESPACE)
+                .withKubeConfig(file)
+                .ignoreNotFound()
+                .call());
   }
 
   /** Ends every operator process at once, without a word of warning. */
   public void kill() {
-    client()
-        .pods()
-        .inNamespace(NAMESPACE)
-        .withLabels(podLabels())
-        .withGracePeriod(0)
-        .delete();
+    client().pods().inNamespace(NAMESPACE).withLabels(podLabels()).withGracePeriod(0).delete();
   }
 
+  /** Those that run, and are not on their way out. */
   public List<Pod> pods() {
-    return client().pods().inNamespace(NAMESPACE).withLabels(podLabels()).list().getItems();
+    return client().pods().inNamespace(NAMESPACE).withLabels(podLabels()).list().getItems().stream()
+        .filter(StatefulJob::isRunning)
+        .toList();
   }
 
   private Map<String, String> podLabels() {

@@ -14,8 +14,7 @@ public final class Progress {
 
   public void say(String format, Object... arguments) {
     String text = arguments.length == 0 ? format : format.formatted(arguments);
-    System.out.printf(
-        Locale.ROOT, "[%s %6.1f s] %s%n", title, elapsed().toMillis() / 1000.0, text);
+    System.out.printf(Locale.ROOT, "[%s %6.1f s] %s%n", title, elapsed().toMillis() / 1000.0, text);
   }
 
   public Duration elapsed() {

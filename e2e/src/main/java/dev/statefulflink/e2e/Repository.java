@@ -18,7 +18,8 @@ public final class Repository {
     String given = System.getProperty(ROOT_PROPERTY);
     Path start = Path.of(given == null ? "" : given).toAbsolutePath().normalize();
     for (Path folder = start; folder != null; folder = folder.getParent()) {
-      if (Files.isDirectory(folder.resolve("helm")) && Files.isDirectory(folder.resolve("images"))) {
+      if (Files.isDirectory(folder.resolve("helm"))
+          && Files.isDirectory(folder.resolve("images"))) {
         return folder;
       }
     }
@@ -57,7 +58,11 @@ public final class Repository {
     command.add(root().resolve("images").resolve(script).toString());
     command.addAll(arguments);
     try {
-      int status = new ProcessBuilder(command).inheritIO().start().waitFor();
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      // Not inherited: Surefire talks to its process through the native streams.
+      process.inputReader().lines().forEach(System.out::println);
+      int status = process.waitFor();
       if (status != 0) {
         throw new IllegalStateException(
             "images/%s %s failed with status %d: what it printed above says why"

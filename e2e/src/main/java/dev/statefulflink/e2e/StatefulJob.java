@@ -16,11 +16,13 @@ import java.util.function.Predicate;
 /** A StatefulWordCount in the cluster, as a person with kubectl sees and changes it. */
 public final class StatefulJob {
   private final KubernetesClient client;
+  private final KubernetesClient impatientClient;
   private final String namespace;
   private final String name;
 
   public StatefulJob(TestNamespace namespace, String name) {
     this.client = namespace.client();
+    this.impatientClient = namespace.cluster().impatientClient();
     this.namespace = namespace.name();
     this.name = name;
   }
@@ -35,6 +37,10 @@ public final class StatefulJob {
 
   public KubernetesClient client() {
     return client;
+  }
+
+  KubernetesClient impatientClient() {
+    return impatientClient;
   }
 
   public Resource<StatefulWordCount> resource() {
@@ -66,7 +72,9 @@ public final class StatefulJob {
   }
 
   public static boolean isTrue(StatefulWordCount job, String type) {
-    return condition(job, type).map(condition -> condition.getStatus().equals("True")).orElse(false);
+    return condition(job, type)
+        .map(condition -> condition.getStatus().equals("True"))
+        .orElse(false);
   }
 
   /** Changes the spec by a merge patch in YAML. */
@@ -98,8 +106,7 @@ public final class StatefulJob {
     StatefulWordCount stalled =
         await(
             "Stalled=True of generation " + generation,
-            job ->
-                isTrue(job, "Stalled") && job.getStatus().observedGeneration() == generation);
+            job -> isTrue(job, "Stalled") && job.getStatus().observedGeneration() == generation);
     return condition(stalled, "Stalled").orElseThrow();
   }
 
@@ -109,13 +116,24 @@ public final class StatefulJob {
         "%s/%s: %s".formatted(namespace, name, what), this::get, job -> accepted.test(job));
   }
 
+  /** Waits until the Service that keeps its name over all revisions points at this one. */
+  public void awaitServed(String revision) {
+    Waits.until(
+        "the Service %s to point at revision %s".formatted(name, revision),
+        () -> ids(FlinkRest.ofActive(this)),
+        ids -> !ids.isEmpty() && ids.equals(ids(FlinkRest.of(this, revision))));
+  }
+
+  private static List<String> ids(FlinkRest flink) {
+    return flink.jobs().stream().map(FlinkJob::id).toList();
+  }
+
   public void delete() {
     resource().delete();
   }
 
   public void awaitGone() {
-    Waits.untilTrue(
-        "%s/%s to be gone".formatted(namespace, name), () -> resource().get() == null);
+    Waits.untilTrue("%s/%s to be gone".formatted(namespace, name), () -> resource().get() == null);
   }
 
   /** Names of all that belongs to a revision's cluster and has to go with it. */
@@ -124,13 +142,19 @@ public final class StatefulJob {
     return new ClusterObjects(client, namespace, cluster).names();
   }
 
-  /** Directories of snapshots below the job's own, by a pattern of the shell, such as savepoints/*. */
+  /**
+   * Directories of snapshots below the job's own, by a pattern of the shell, such as savepoints/*.
+   */
   public List<String> stateDirectories(String pattern) {
     String root = "/flink-state/%s/%s/".formatted(namespace, name);
     String listed =
         new PodShell(client, namespace, aTaskManager())
             .run("bash", "-c", "shopt -s nullglob; printf '%s\\n' " + root + pattern);
-    return listed.lines().filter(line -> !line.isBlank()).map(line -> line.substring(root.length())).toList();
+    return listed
+        .lines()
+        .filter(line -> !line.isBlank())
+        .map(line -> line.substring(root.length()))
+        .toList();
   }
 
   private String aTaskManager() {

@@ -3,8 +3,12 @@ package dev.statefulflink.e2e;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The Kubernetes of a run: the one that E2E_KUBECONFIG names, else one node in a container.
@@ -15,14 +19,23 @@ public final class TestCluster implements AutoCloseable {
   static final String KUBECONFIG_VARIABLE = "E2E_KUBECONFIG";
   private static final String TESTS = "tests";
   private static final String DEMO = "demo";
+  private static final int IMPATIENT_MILLIS = 2_000;
 
   private final KubernetesSource source;
   private final KubernetesClient client;
+  private final KubernetesClient impatientClient;
 
   private TestCluster(KubernetesSource source) {
     this.source = source;
-    this.client =
-        new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(source.kubeconfig())).build();
+    this.client = client(Config.fromKubeconfig(source.kubeconfig()));
+    Config impatient = Config.fromKubeconfig(source.kubeconfig());
+    impatient.setRequestRetryBackoffLimit(0);
+    impatient.setRequestTimeout(IMPATIENT_MILLIS);
+    this.impatientClient = client(impatient);
+  }
+
+  private static KubernetesClient client(Config config) {
+    return new KubernetesClientBuilder().withConfig(config).build();
   }
 
   /** One that ends with this process. */
@@ -33,7 +46,8 @@ public final class TestCluster implements AutoCloseable {
 
   /** One that stays when this process ends, and is found again by the next. */
   public static TestCluster forDemo(Progress progress) {
-    return started(given() != null ? given() : KubernetesInContainer.kept(DEMO, progress), progress);
+    return started(
+        given() != null ? given() : KubernetesInContainer.kept(DEMO, progress), progress);
   }
 
   /** Removes the demo's cluster with all that is in it. */
@@ -61,9 +75,29 @@ public final class TestCluster implements AutoCloseable {
     return client;
   }
 
+  /** One that takes the first answer: for those who ask again and again anyway. */
+  KubernetesClient impatientClient() {
+    return impatientClient;
+  }
+
   /** A kubeconfig that works from this machine. */
   public String kubeconfig() {
     return source.kubeconfig();
+  }
+
+  /** For what takes a kubeconfig only as a file; it is gone afterwards. */
+  void withKubeconfigFile(Consumer<Path> action) {
+    try {
+      Path file = Files.createTempFile("kubeconfig", ".yaml");
+      try {
+        Files.writeString(file, kubeconfig());
+        action.accept(file);
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Whether it is not ours, so that what we put into it has to be taken out again. */
@@ -81,6 +115,11 @@ public final class TestCluster implements AutoCloseable {
     return source.kubectl(List.of(arguments));
   }
 
+  /** How a person calls kubectl on this cluster without a kubeconfig of their own. */
+  public String kubectlCommand() {
+    return source.kubectlCommand();
+  }
+
   /** Applies a manifest with kubectl, and gives what it prints. */
   public String kubectlApply(String namespace, String manifest) {
     return source.kubectlApply(namespace, manifest);
@@ -89,6 +128,7 @@ public final class TestCluster implements AutoCloseable {
   @Override
   public void close() {
     client.close();
+    impatientClient.close();
     source.close();
   }
 }

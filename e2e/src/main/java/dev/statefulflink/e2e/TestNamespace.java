@@ -50,7 +50,8 @@ public final class TestNamespace implements AutoCloseable {
     // Until it is there, every pod is refused.
     Waits.untilTrue(
         "the ServiceAccount of namespace " + name,
-        () -> cluster.client().serviceAccounts().inNamespace(name).withName("default").get() != null);
+        () ->
+            cluster.client().serviceAccounts().inNamespace(name).withName("default").get() != null);
     return namespace;
   }
 

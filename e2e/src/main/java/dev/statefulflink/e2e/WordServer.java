@@ -1,8 +1,10 @@
 package dev.statefulflink.e2e;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -35,11 +37,11 @@ public final class WordServer {
         .pods()
         .inNamespace(shell.namespace())
         .withName(POD)
-        .waitUntilCondition(WordServer::isReady, 3, java.util.concurrent.TimeUnit.MINUTES);
+        .waitUntilCondition(WordServer::isReady, 3, TimeUnit.MINUTES);
     return this;
   }
 
-  private static boolean isReady(io.fabric8.kubernetes.api.model.Pod pod) {
+  private static boolean isReady(Pod pod) {
     return pod != null
         && pod.getStatus().getConditions().stream()
             .anyMatch(
@@ -77,7 +79,9 @@ public final class WordServer {
         .collect(Collectors.toSet());
   }
 
-  /** Addresses of connections; one that is neither listening nor established counts with its state. */
+  /**
+   * Addresses of connections; one that is neither listening nor established counts with its state.
+   */
   private List<String> peers() {
     List<String> peers = new ArrayList<>();
     String port = ":%04X".formatted(PORT);

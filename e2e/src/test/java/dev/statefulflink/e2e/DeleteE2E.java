@@ -43,7 +43,8 @@ class DeleteE2E {
     assertThat(savepoints).as("the final savepoint").hasSize(1);
     assertThat(after.jobId()).isNotEqualTo(before.jobId());
     assertThat(after.restoredFrom()).endsWith(root + savepoints.get(0));
-    assertThat(FlinkRest.ofActive(job).restoredPath(after.jobId())).contains(after.restoredFrom());
+    assertThat(FlinkRest.of(job, after.revision()).restoredPath(after.jobId()))
+        .contains(after.restoredFrom());
     scene.send(5, "hello,1", "(hello,8)");
     scene.assertPrinted(
         "(hello,1)",

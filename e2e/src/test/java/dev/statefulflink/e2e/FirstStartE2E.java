@@ -17,7 +17,8 @@ class FirstStartE2E {
     scene.start(MINIMAL);
 
     StatefulWordCount words = scene.job().get();
-    assertThat(words.getStatus().observedGeneration()).isEqualTo(words.getMetadata().getGeneration());
+    assertThat(words.getStatus().observedGeneration())
+        .isEqualTo(words.getMetadata().getGeneration());
     assertThat(words.getStatus().conditions())
         .allSatisfy(
             condition ->
@@ -36,10 +37,12 @@ class FirstStartE2E {
   }
 
   private static void assertRunsInFlink(StatefulJob job) {
-    List<FlinkJob> jobs = FlinkRest.ofActive(job).jobs();
+    String revision = job.active().revision();
+    List<FlinkJob> jobs = FlinkRest.of(job, revision).jobs();
     assertThat(jobs).hasSize(1);
     assertThat(jobs.get(0).id()).isEqualTo(job.active().jobId());
     assertThat(jobs.get(0).isRunning()).as("every task runs: %s", jobs).isTrue();
+    job.awaitServed(revision);
   }
 
   @Test

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 record InvalidObject(String title, String object, Optional<String> change, String message) {
   static Stream<InvalidObject> table() {
     return Stream.of(
-        invalid("a long name", wordCount("a".repeat(41), VALID), "metadata.name must be at most 40"),
+        invalid(
+            "a long name", wordCount("a".repeat(41), VALID), "metadata.name must be at most 40"),
         invalid(
             "two inputs",
             wordCount("x", VALID + "input: {socket: {host: h, port: 1}, generator: {rate: 1}}"),
@@ -51,8 +52,7 @@ record InvalidObject(String title, String object, Optional<String> change, Strin
             "a file without a volume",
             wordCount("x", "stateBackend: {uri: 'file:///state'}"),
             "a file: state needs spec.stateBackend.volumeClaim"),
-        invalid(
-            "nothing declared", wordCount("x", "{}"), "a file: state needs spec.stateBackend.volumeClaim"),
+        invalid("nothing declared", wordCount("x", "{}"), "spec.stateBackend: Required value"),
         invalid(
             "a password",
             wordCount("x", "stateBackend: {uri: 'hdfs://me:secret@namenode/flink'}"),
@@ -74,7 +74,8 @@ record InvalidObject(String title, String object, Optional<String> change, Strin
             "no patience",
             wordCount("x", VALID + "upgrade: {deadline: 29s}"),
             "spec.upgrade.deadline must be from 30s to 24h"),
-        invalid("no jar", flinkJob("x", VALID + "job: {parallelism: 1}"), "spec.job.jar is needed"));
+        invalid(
+            "no jar", flinkJob("x", VALID + "job: {parallelism: 1}"), "spec.job.jar is needed"));
   }
 
   private static final String VALID = "stateBackend: {volumeClaim: flink-state}\n";

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives a test its {@link WordCountScene}, and removes it afterwards. What is needed to understand a
- * failure is written to {@code target/diagnostics/<test>} before.
+ * Gives a test its {@link WordCountScene}, and removes it afterwards. What is needed to understand
+ * a failure is written to {@code target/diagnostics/<test>} before.
  */
 final class OnPods implements ParameterResolver, AfterEachCallback {
   private static final Namespace STORE = Namespace.create(OnPods.class);
@@ -17,7 +17,9 @@ final class OnPods implements ParameterResolver, AfterEachCallback {
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
     Class<?> type = parameter.getParameter().getType();
-    return type == WordCountScene.class || type == OperatorRelease.class || type == TestCluster.class;
+    return type == WordCountScene.class
+        || type == OperatorRelease.class
+        || type == TestCluster.class;
   }
 
   @Override
@@ -40,8 +42,7 @@ final class OnPods implements ParameterResolver, AfterEachCallback {
 
   @Override
   public void afterEach(ExtensionContext test) {
-    WordCountScene scene =
-        test.getStore(STORE).remove(WordCountScene.class, WordCountScene.class);
+    WordCountScene scene = test.getStore(STORE).remove(WordCountScene.class, WordCountScene.class);
     if (scene == null) {
       return;
     }
@@ -58,7 +59,11 @@ final class OnPods implements ParameterResolver, AfterEachCallback {
   }
 
   private static String fileName(ExtensionContext test) {
-    return (title(test) + "-" + test.getRequiredTestMethod().getName() + "-" + test.getDisplayName())
+    return (title(test)
+            + "-"
+            + test.getRequiredTestMethod().getName()
+            + "-"
+            + test.getDisplayName())
         .replaceAll("[^\\w.]+", "-");
   }
 

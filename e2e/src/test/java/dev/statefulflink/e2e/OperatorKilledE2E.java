@@ -9,7 +9,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** An operator that is killed in the middle of a handoff leaves it to the next, which ends it once. */
+/**
+ * An operator that is killed in the middle of a handoff leaves it to the next, which ends it once.
+ */
 @ExtendWith(OnPods.class)
 class OperatorKilledE2E {
 
@@ -31,8 +33,7 @@ class OperatorKilledE2E {
               scene.say("killed the operator at %s of handoff %s", step, handoff.id());
               return handoff;
             })) {
-      Upgrade upgrade =
-          Upgrade.of(scene, "spec: {job: {args: [--prefix, PREFIX]}}", killed::await);
+      Upgrade upgrade = Upgrade.of(scene, "spec: {job: {args: [--prefix, PREFIX]}}", killed::await);
 
       assertEndedOnce(scene, killed.await(), upgrade);
     }
@@ -44,13 +45,13 @@ class OperatorKilledE2E {
     assertThat(ended.id()).as("the handoff that was interrupted").isEqualTo(killed.id());
     assertThat(upgrade.after().jobId()).isEqualTo(killed.jobId());
     assertThat(ended.restoredFrom()).startsWith(Paths.asFlinkReports(killed.savepointDirectory()));
-    assertThat(FlinkRest.ofActive(job).restoredPath(upgrade.after().jobId()))
-        .contains(ended.restoredFrom());
+    FlinkRest flink = FlinkRest.of(job, upgrade.after().revision());
+    assertThat(flink.restoredPath(upgrade.after().jobId())).contains(ended.restoredFrom());
     assertThat(job.stateDirectories("savepoints/*/*"))
         .as("all savepoints that were ever made")
         .hasSize(1)
         .allSatisfy(directory -> assertThat(ended.restoredFrom()).endsWith(directory));
-    assertThat(FlinkRest.ofActive(job).jobs()).as("jobs that the new cluster ever ran").hasSize(1);
+    assertThat(flink.jobs()).as("jobs that the new cluster ever ran").hasSize(1);
     scene.send(5, "hello,1", "PREFIX(hello,8)");
     scene.assertPrinted(
         "(hello,1)",

@@ -1,5 +1,6 @@
 package dev.statefulflink.e2e;
 
+import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
@@ -11,9 +12,14 @@ final class SharedCluster implements AutoCloseable {
 
   private SharedCluster() {
     cluster = TestCluster.forTests(progress);
-    // First, or the operator's pods would wait for an image that cannot be pulled.
-    cluster.load(Images.ALL, progress);
-    operator = OperatorRelease.install(cluster);
+    try {
+      // First, or the operator's pods would wait for an image that cannot be pulled.
+      cluster.load(Images.ALL, progress);
+      operator = OperatorRelease.install(cluster);
+    } catch (RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
     progress.say("operator installed");
   }
 
@@ -21,7 +27,31 @@ final class SharedCluster implements AutoCloseable {
   static SharedCluster of(ExtensionContext test) {
     return test.getRoot()
         .getStore(Namespace.GLOBAL)
-        .computeIfAbsent(SharedCluster.class, type -> new SharedCluster(), SharedCluster.class);
+        .computeIfAbsent(Start.class, type -> Start.tried(), Start.class)
+        .cluster();
+  }
+
+  /** How the only start of a run ended: what failed once is not tried again for every test. */
+  private record Start(Optional<SharedCluster> started, Optional<RuntimeException> failure)
+      implements AutoCloseable {
+
+    static Start tried() {
+      try {
+        return new Start(Optional.of(new SharedCluster()), Optional.empty());
+      } catch (RuntimeException e) {
+        return new Start(Optional.empty(), Optional.of(e));
+      }
+    }
+
+    SharedCluster cluster() {
+      return started.orElseThrow(
+          () -> new IllegalStateException("there is no test cluster", failure.orElseThrow()));
+    }
+
+    @Override
+    public void close() {
+      started.ifPresent(SharedCluster::close);
+    }
   }
 
   TestCluster cluster() {

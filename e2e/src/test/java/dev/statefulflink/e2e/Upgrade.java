@@ -3,6 +3,7 @@ package dev.statefulflink.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
+import java.util.List;
 
 /** An upgrade that went through under the eyes of a {@link OneJobWatcher}. */
 record Upgrade(ActiveRevision before, ActiveRevision after) {
@@ -25,7 +26,8 @@ record Upgrade(ActiveRevision before, ActiveRevision after) {
       ActiveRevision after = job.active();
       assertThat(after.revision()).isNotEqualTo(before.revision());
       assertThat(after.jobId()).isNotEqualTo(before.jobId());
-      awaitSight(job, after);
+      // The job may be ready before the watcher's next look at it.
+      watcher.awaitSight(after.revision());
       OneJobWatcher.Findings findings = watcher.findings(before.revision(), after.revision());
       scene.say(
           "Ready: revision %s -> %s, downtime %s by the status, %s by the watcher; samples %s",
@@ -38,19 +40,15 @@ record Upgrade(ActiveRevision before, ActiveRevision after) {
     }
   }
 
-  // The job may be ready before the watcher's next look at it.
-  private static void awaitSight(StatefulJob job, ActiveRevision after) {
-    FlinkRest flink = FlinkRest.of(job, after.revision());
-    Waits.untilTrue(
-        "a checkpoint of the new job", () -> flink.completedCheckpoints(after.jobId()) > 0);
-  }
-
   void assertOldClusterGone(WordCountScene scene) {
+    scene.job().awaitServed(after.revision());
     Waits.until(
         "the old cluster to go",
         () -> scene.job().clusterObjects(before.revision()),
-        java.util.List::isEmpty);
+        List::isEmpty);
     Waits.until(
-        "the end of the retirement", scene.job()::status, status -> status.retiring() == null || status.retiring().isEmpty());
+        "the end of the retirement",
+        scene.job()::status,
+        status -> status.retiring() == null || status.retiring().isEmpty());
   }
 }

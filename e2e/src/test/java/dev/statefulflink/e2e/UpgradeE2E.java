@@ -11,7 +11,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A change of the spec moves the running job, with its state, and nothing is lost or done twice. */
+/**
+ * A change of the spec moves the running job, with its state, and nothing is lost or done twice.
+ */
 @ExtendWith(OnPods.class)
 class UpgradeE2E {
   private static final String CHANGE =
@@ -26,7 +28,9 @@ class UpgradeE2E {
     Upgrade upgrade = Upgrade.of(scene, CHANGE);
 
     assertRestored(scene, upgrade);
-    assertThat(FlinkRest.ofActive(scene.job()).checkpointInterval(upgrade.after().jobId()))
+    assertThat(
+            FlinkRest.of(scene.job(), upgrade.after().revision())
+                .checkpointInterval(upgrade.after().jobId()))
         .isEqualTo(2000);
     scene.send(5, "hello,1", "PREFIX(hello,8)");
     scene.assertPrinted(
@@ -86,13 +90,12 @@ class UpgradeE2E {
     assertThat(state.location())
         .as("the savepoint lies in the handoff's own directory")
         .startsWith(
-            "file:///flink-state/%s/%s/savepoints/%s/"
+            "file:/flink-state/%s/%s/savepoints/%s/"
                 .formatted(
-                    scene.namespace().name(), scene.job().name(), status.lastHandoff().id())
-                .replace("file:///", "file:/"));
+                    scene.namespace().name(), scene.job().name(), status.lastHandoff().id()));
     assertThat(after.restoredFrom()).isEqualTo(state.location());
     assertThat(status.lastHandoff().restoredFrom()).isEqualTo(state.location());
-    assertThat(FlinkRest.ofActive(scene.job()).restoredPath(after.jobId()))
+    assertThat(FlinkRest.of(scene.job(), after.revision()).restoredPath(after.jobId()))
         .as("what Flink says that the job was restored from")
         .contains(state.location());
     assertThat(status.lastHandoff().from()).isEqualTo(upgrade.before().revision());
