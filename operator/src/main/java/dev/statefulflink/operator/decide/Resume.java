@@ -141,12 +141,9 @@ final class Resume {
             seen.now());
     var known = handoff.state() == null ? memory : memory.withLastState(handoff.state());
     var next = known.withHandoff(null).withHeld(null).withActive(active).withLastHandoff(last);
-    var current = seen.declared().map(d -> d.digest()).equals(Optional.of(handoff.digest()));
     return Decision.write(
         from.map(next::retire).orElse(next).status(),
-        current && !seen.deleting()
-            ? new Verdict(Reason.RUNNING, "The job runs.")
-            : new Verdict(Reason.PREPARING, "The object has changed since; going on."));
+        new Verdict(Reason.VERIFYING, "The job runs; pointing the Service at the new revision."));
   }
 
   private static Verdict restoring(Handoff handoff) {

@@ -26,21 +26,38 @@ final class Steady {
     }
     return repair(seen, active.get())
         .map(action -> Decision.perform(action, verdict, timings.steps()))
+        .or(() -> serve(seen, active.get(), verdict))
+        // The job runs and has proven itself: an older kept state must never be resumed again.
+        .or(() -> seen.keptState().map(kept -> forget(verdict)))
         .orElseGet(() -> Decision.await(verdict, again(seen, memory)));
+  }
+
+  private Decision forget(Verdict verdict) {
+    return Decision.perform(new Action.ForgetState(), verdict, timings.steps());
+  }
+
+  private Optional<Decision> serve(Observation seen, ActiveRevision active, Verdict verdict) {
+    return seen.servedRevision().equals(Optional.of(active.revision()))
+        ? Optional.empty()
+        : Optional.of(
+            Decision.perform(
+                new Action.ServeRevision(active.revision()), serving(verdict), timings.steps()));
+  }
+
+  /** Ready only once the stable Service opens the revision in charge. */
+  private static Verdict serving(Verdict verdict) {
+    return verdict.reason().ready()
+        ? new Verdict(Reason.VERIFYING, "Pointing the Service at the new revision.")
+        : verdict;
   }
 
   private static Optional<Action> repair(Observation seen, ActiveRevision active) {
     var missing =
         seen.active().cluster() instanceof ClusterState.Absent
             || seen.active().cluster() instanceof ClusterState.Partial;
-    if (missing && seen.activeIntent().isPresent()) {
-      return Optional.of(new Action.ApplyCluster(active.revision(), seen.activeIntent().get()));
-    }
-    if (!seen.servedRevision().equals(Optional.of(active.revision()))) {
-      return Optional.of(new Action.ServeRevision(active.revision()));
-    }
-    // The job runs and has proven itself: an older kept state must never be resumed again.
-    return seen.keptState().map(kept -> new Action.ForgetState());
+    return missing
+        ? seen.activeIntent().map(intent -> new Action.ApplyCluster(active.revision(), intent))
+        : Optional.empty();
   }
 
   private Duration again(Observation seen, Memory memory) {

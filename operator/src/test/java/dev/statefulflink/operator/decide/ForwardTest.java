@@ -191,6 +191,7 @@ class ForwardTest {
     var scene = new Scene().running().declares(Scene.OLD_DIGEST).serves("another");
 
     assertThat(decide(scene).actions()).containsExactly(new Action.ServeRevision(Scene.OLD));
+    assertThat(decide(scene).verdict().reason().ready()).isFalse();
   }
 
   @Test

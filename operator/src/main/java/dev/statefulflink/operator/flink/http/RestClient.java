@@ -22,8 +22,16 @@ final class RestClient {
   private static final String JOB_UNKNOWN = "FlinkJobNotFoundException";
 
   private final ObjectMapper mapper = new ObjectMapper();
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+
+  /** Replaced when a stranger has answered: see {@link #stranger}. */
+  private volatile HttpClient http = client();
+
+  private static HttpClient client() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(CONNECT)
+        .build();
+  }
 
   CompletionStage<JsonNode> get(URI uri, Duration limit) {
     return send(HttpRequest.newBuilder(uri).timeout(limit).GET().build());
@@ -73,10 +81,23 @@ final class RestClient {
       if (ok) {
         return body;
       }
-      throw new FlinkCallFailed(status(response), cause(body));
+      if (body.path("errors").isArray()) {
+        throw new FlinkCallFailed(status(response), cause(body));
+      }
+      throw stranger(response);
     } catch (JsonProcessingException e) {
-      throw new FlinkCallFailed(ok ? 0 : response.statusCode(), "the answer is no JSON");
+      throw stranger(response);
     }
+  }
+
+  /**
+   * An answer that is not Flink's. Before a node knows a new Service, its packets may leave the
+   * cluster and reach a proxy, whose 404 says nothing of the job; and the connection to it would be
+   * kept alive and asked again for ever.
+   */
+  private FlinkCallFailed stranger(HttpResponse<String> response) {
+    http = client();
+    return new FlinkCallFailed(0, "an answer that is not Flink's: HTTP " + response.statusCode());
   }
 
   /** Some paths, /jobs/:id/status among them, answer 500 for a job that Flink does not know. */

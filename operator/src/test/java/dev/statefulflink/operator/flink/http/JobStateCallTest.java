@@ -11,6 +11,7 @@ import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JobStateCallTest extends GatewayScene {
 
@@ -90,14 +91,17 @@ class JobStateCallTest extends GatewayScene {
 
     var failure = failure(gateway.state(flink.uri(), JOB));
     assertThat(failure.status()).isZero();
-    assertThat(failure).hasMessage("the answer is no JSON");
+    assertThat(failure).hasMessage("an answer that is not Flink's: HTTP 200");
   }
 
-  @Test
-  void shouldKeepTheStatusOfARefusalThatIsNoJson() {
-    flink.answers(STATUS, 502, "<html>bad gateway</html>");
+  @ParameterizedTest
+  @ValueSource(ints = {404, 400, 502})
+  void shouldNotTakeAStrangersAnswerForFlinks(int status) {
+    flink.answers(STATUS, status, "<html>a proxy</html>");
 
-    assertThat(failure(gateway.state(flink.uri(), JOB)).status()).isEqualTo(502);
+    var failure = failure(gateway.state(flink.uri(), JOB));
+    assertThat(failure.status()).isZero();
+    assertThat(failure.refused()).isFalse();
   }
 
   @Test
