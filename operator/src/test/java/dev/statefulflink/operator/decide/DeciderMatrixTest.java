@@ -13,6 +13,9 @@ import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.ClusterView;
 import dev.statefulflink.operator.observe.Observation;
 import dev.statefulflink.operator.observe.PodTrouble;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +23,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Walks the product of what can be seen at every step, and asserts what must hold of all of it. */
@@ -63,6 +68,37 @@ class DeciderMatrixTest {
                 .map(memory -> memory.handoff())
                 .ifPresent(handoff -> reached.add(handoff.step())));
     assertThat(reached).containsExactlyInAnyOrder(Step.values());
+  }
+
+  /** The picture in docs/handoff.md has the arrows that the decider takes, and no others. */
+  @Test
+  void shouldTakeTheArrowsThatAreDrawn() throws IOException {
+    var taken = new TreeSet<String>();
+    everything(
+        observation ->
+            DECIDER
+                .decide(observation)
+                .record()
+                .ifPresent(
+                    memory -> {
+                      var from = name(observation.memory().handoff());
+                      var to = name(memory.handoff());
+                      if (!from.equals(to)) {
+                        taken.add(from + " --> " + to);
+                      }
+                    }));
+    var drawn =
+        Files.readAllLines(Path.of("../docs/handoff.md")).stream()
+            .map(String::strip)
+            .filter(line -> line.matches("\\S+ --> \\S+: .*"))
+            .map(line -> line.substring(0, line.indexOf(':')))
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(taken).isEqualTo(drawn);
+  }
+
+  private static String name(Handoff handoff) {
+    return handoff == null ? "[*]" : Steps.word(handoff.step());
   }
 
   /** Law 1: every id of an effect stands in the record that was read. */
@@ -156,6 +192,7 @@ class DeciderMatrixTest {
   }
 
   private static void everything(Consumer<Observation> visitor) {
+    discarded(visitor);
     for (var deleting : List.of(false, true)) {
       for (var digest : List.of(Scene.OLD_DIGEST, Scene.NEW_DIGEST, "another", "")) {
         steady(visitor, deleting, digest);
@@ -171,6 +208,14 @@ class DeciderMatrixTest {
   private static Scene scene(boolean deleting, String digest) {
     var scene = digest.isEmpty() ? new Scene().invalid() : new Scene().declares(digest);
     return deleting ? scene.deleted() : scene;
+  }
+
+  /** The user's word to discard, at every step. */
+  private static void discarded(Consumer<Observation> visitor) {
+    for (var step : Step.values()) {
+      visitor.accept(
+          new Scene().running().handoff(Purpose.UPGRADE, step).discards().deleted().seen());
+    }
   }
 
   private static void steady(Consumer<Observation> visitor, boolean deleting, String digest) {
@@ -213,6 +258,11 @@ class DeciderMatrixTest {
       Consumer<Observation> visitor, Scene scene, Instant since, ClusterView active) {
     for (Answer<Void> answer :
         List.<Answer<Void>>of(Scene.got(null), Scene.failed(400), Scene.failed(0))) {
+      visitor.accept(
+          new Scene()
+              .handoff(Purpose.START, Step.REHEARSE, since)
+              .next(Scene.ViewOf.present().rehearsal(answer).view())
+              .seen());
       visitor.accept(
           scene
               .running()
