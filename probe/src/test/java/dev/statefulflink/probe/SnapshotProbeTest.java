@@ -1,0 +1,82 @@
+package dev.statefulflink.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.statefulflink.probe.SnapshotProbe.Snapshot;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.runtime.checkpoint.Checkpoints;
+import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SnapshotProbeTest {
+  @TempDir Path storage;
+
+  @Test
+  void shouldFindTheHighestCheckpointIdOverAllDirectories() throws IOException {
+    snapshot("checkpoints/job/chk-9", 9);
+    snapshot("checkpoints/job/chk-11", 11);
+    snapshot("savepoints/handoff/savepoint-1", 10);
+
+    assertThat(newest("checkpoints/job", "savepoints/handoff"))
+        .isEqualTo(uri("checkpoints/job/chk-11"));
+  }
+
+  @Test
+  void shouldPreferASavepointThatCameAfterTheLastCheckpoint() throws IOException {
+    snapshot("checkpoints/job/chk-9", 9);
+    snapshot("savepoints/handoff/savepoint-1", 10);
+
+    assertThat(newest("checkpoints/job", "savepoints/handoff"))
+        .isEqualTo(uri("savepoints/handoff/savepoint-1"));
+  }
+
+  @Test
+  void shouldTakeADirectoryThatIsASnapshotItself() throws IOException {
+    snapshot("given/savepoint-7", 3);
+
+    assertThat(newest("given/savepoint-7")).isEqualTo(uri("given/savepoint-7"));
+  }
+
+  @Test
+  void shouldPassOverWhatWasNotWrittenToItsEnd() throws IOException {
+    snapshot("savepoints/handoff/whole", 4);
+    Path broken = snapshot("savepoints/handoff/broken", 5);
+    byte[] bytes = Files.readAllBytes(broken);
+    Files.write(broken, Arrays.copyOf(bytes, bytes.length / 2));
+    Files.createDirectories(storage.resolve("savepoints/handoff/without-metadata"));
+    Files.createFile(storage.resolve("savepoints/handoff/a-file"));
+
+    assertThat(newest("savepoints/handoff")).isEqualTo(uri("savepoints/handoff/whole"));
+  }
+
+  @Test
+  void shouldFindNothingWhereNothingIs() throws IOException {
+    assertThat(newest("savepoints/never-made")).isEmpty();
+  }
+
+  private Optional<String> newest(String... directories) throws IOException {
+    List<String> uris =
+        Arrays.stream(directories).map(d -> storage.resolve(d).toUri().toString()).toList();
+    return SnapshotProbe.newest(uris).map(Snapshot::location);
+  }
+
+  /** As Flink writes the location: file:/x. */
+  private Optional<String> uri(String directory) {
+    return Optional.of("file:" + storage.resolve(directory));
+  }
+
+  private Path snapshot(String directory, long id) throws IOException {
+    Path metadata = Files.createDirectories(storage.resolve(directory)).resolve("_metadata");
+    try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(metadata))) {
+      Checkpoints.storeCheckpointMetadata(new CheckpointMetadata(id, List.of(), List.of()), out);
+    }
+    return metadata;
+  }
+}
