@@ -14,6 +14,10 @@ final class Labels {
     return Map.of(NAME, name, COMPONENT, "taskmanager");
   }
 
+  static Map<String, String> jobManagersOf(String name, String revision) {
+    return Map.of(NAME, name, REVISION, revision, COMPONENT, "jobmanager");
+  }
+
   static Map<String, String> taskManagersOf(String name, String revision) {
     return Map.of(NAME, name, REVISION, revision, COMPONENT, "taskmanager");
   }

@@ -5,6 +5,7 @@ import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.api.v1alpha1.StatefulWordCount;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -13,14 +14,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** A StatefulWordCount in the cluster, as a person with kubectl sees and changes it. */
+/** A job of either kind in the cluster, as a person with kubectl sees and changes it. */
 public final class StatefulJob {
   private final KubernetesClient client;
   private final KubernetesClient impatientClient;
+  private final Class<? extends CustomResource<?, StatefulJobStatus>> kind;
   private final String namespace;
   private final String name;
 
+  /** A StatefulWordCount. */
   public StatefulJob(TestNamespace namespace, String name) {
+    this(namespace, StatefulWordCount.class, name);
+  }
+
+  /** An object of this kind. */
+  public StatefulJob(
+      TestNamespace namespace,
+      Class<? extends CustomResource<?, StatefulJobStatus>> kind,
+      String name) {
+    this.kind = kind;
     this.client = namespace.client();
     this.impatientClient = namespace.cluster().impatientClient();
     this.namespace = namespace.name();
@@ -43,11 +55,14 @@ public final class StatefulJob {
     return impatientClient;
   }
 
-  public Resource<StatefulWordCount> resource() {
-    return client.resources(StatefulWordCount.class).inNamespace(namespace).withName(name);
+  // Whatever the kind is: objects are taken out here, and none of another kind is put in.
+  @SuppressWarnings("unchecked")
+  public Resource<CustomResource<?, StatefulJobStatus>> resource() {
+    return (Resource<CustomResource<?, StatefulJobStatus>>)
+        client.resources(kind).inNamespace(namespace).withName(name);
   }
 
-  public StatefulWordCount get() {
+  public CustomResource<?, StatefulJobStatus> get() {
     return resource().require();
   }
 
@@ -62,7 +77,8 @@ public final class StatefulJob {
   }
 
   /** The status of a condition, empty where it does not stand. */
-  public static Optional<Condition> condition(StatefulWordCount job, String type) {
+  public static Optional<Condition> condition(
+      CustomResource<?, StatefulJobStatus> job, String type) {
     return Optional.ofNullable(job.getStatus())
         .map(StatefulJobStatus::conditions)
         .orElse(List.of())
@@ -71,14 +87,14 @@ public final class StatefulJob {
         .findFirst();
   }
 
-  public static boolean isTrue(StatefulWordCount job, String type) {
+  public static boolean isTrue(CustomResource<?, StatefulJobStatus> job, String type) {
     return condition(job, type)
         .map(condition -> condition.getStatus().equals("True"))
         .orElse(false);
   }
 
   /** Changes the spec by a merge patch in YAML. */
-  public StatefulWordCount change(String patch) {
+  public CustomResource<?, StatefulJobStatus> change(String patch) {
     return resource()
         .patch(
             PatchContext.of(PatchType.JSON_MERGE),
@@ -86,14 +102,14 @@ public final class StatefulJob {
   }
 
   /** Waits until the job runs on exactly what is declared now. */
-  public StatefulWordCount awaitReady() {
+  public CustomResource<?, StatefulJobStatus> awaitReady() {
     long generation = get().getMetadata().getGeneration();
     return await(
         "Ready=True of generation " + generation,
         job -> isReady(job) && job.getMetadata().getGeneration() == generation);
   }
 
-  private static boolean isReady(StatefulWordCount job) {
+  private static boolean isReady(CustomResource<?, StatefulJobStatus> job) {
     Long generation = job.getMetadata().getGeneration();
     return isTrue(job, "Ready")
         && condition(job, "Ready").orElseThrow().getObservedGeneration().equals(generation)
@@ -103,7 +119,7 @@ public final class StatefulJob {
   /** Waits until what is declared now has been given up; gives the condition that says why. */
   public Condition awaitStalled() {
     long generation = get().getMetadata().getGeneration();
-    StatefulWordCount stalled =
+    CustomResource<?, StatefulJobStatus> stalled =
         await(
             "Stalled=True of generation " + generation,
             job -> isTrue(job, "Stalled") && job.getStatus().observedGeneration() == generation);
@@ -111,7 +127,8 @@ public final class StatefulJob {
   }
 
   /** Waits for any state of the object. */
-  public StatefulWordCount await(String what, Predicate<StatefulWordCount> accepted) {
+  public CustomResource<?, StatefulJobStatus> await(
+      String what, Predicate<CustomResource<?, StatefulJobStatus>> accepted) {
     return Waits.until(
         "%s/%s: %s".formatted(namespace, name, what), this::get, job -> accepted.test(job));
   }

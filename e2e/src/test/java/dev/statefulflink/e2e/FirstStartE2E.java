@@ -2,7 +2,8 @@ package dev.statefulflink.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.statefulflink.api.v1alpha1.StatefulWordCount;
+import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import io.fabric8.kubernetes.client.CustomResource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -16,7 +17,7 @@ class FirstStartE2E {
   void shouldRunWhatIsDeclaredWithDefaults(WordCountScene scene) {
     scene.start(MINIMAL);
 
-    StatefulWordCount words = scene.job().get();
+    CustomResource<?, StatefulJobStatus> words = scene.job().get();
     assertThat(words.getStatus().observedGeneration())
         .isEqualTo(words.getMetadata().getGeneration());
     assertThat(words.getStatus().conditions())

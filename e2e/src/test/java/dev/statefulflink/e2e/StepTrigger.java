@@ -1,7 +1,8 @@
 package dev.statefulflink.e2e;
 
 import dev.statefulflink.api.v1alpha1.Handoff;
-import dev.statefulflink.api.v1alpha1.StatefulWordCount;
+import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
@@ -24,7 +25,7 @@ final class StepTrigger<T> implements AutoCloseable {
     return new StepTrigger<>(job, step, action);
   }
 
-  private final class Watching implements Watcher<StatefulWordCount> {
+  private final class Watching implements Watcher<CustomResource<?, StatefulJobStatus>> {
     private final Handoff.Step step;
 
     private Watching(Handoff.Step step) {
@@ -32,7 +33,7 @@ final class StepTrigger<T> implements AutoCloseable {
     }
 
     @Override
-    public void eventReceived(Action action, StatefulWordCount job) {
+    public void eventReceived(Action action, CustomResource<?, StatefulJobStatus> job) {
       Handoff handoff = job.getStatus() == null ? null : job.getStatus().handoff();
       if (handoff != null && handoff.step() == step) {
         reached.complete(handoff);

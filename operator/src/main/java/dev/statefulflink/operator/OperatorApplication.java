@@ -1,6 +1,5 @@
 package dev.statefulflink.operator;
 
-import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.StatefulFlinkJob;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.api.v1alpha1.StatefulWordCount;
@@ -12,6 +11,7 @@ import dev.statefulflink.operator.flink.FlinkEndpoints;
 import dev.statefulflink.operator.flink.FlinkGateway;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.intent.IntentReader;
+import dev.statefulflink.operator.intent.LastState;
 import dev.statefulflink.operator.manifest.KeptState;
 import dev.statefulflink.operator.manifest.Names;
 import dev.statefulflink.operator.observe.FlinkQuestions;
@@ -34,6 +34,12 @@ import java.util.function.Consumer;
 
 /** Wires the operator by hand, once. */
 public final class OperatorApplication {
+  /** How long a leader that was killed is waited for: a handoff may stand still meanwhile. */
+  private static final Duration LEASE = Duration.ofSeconds(8);
+
+  private static final Duration RENEW = Duration.ofSeconds(5);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
   private OperatorApplication() {}
 
   /** The outside world, which tests replace in part. */
@@ -87,7 +93,7 @@ public final class OperatorApplication {
         rounds);
   }
 
-  private static Optional<SavedState> keptState(KubernetesClient client, ObjectKey key) {
+  private static Optional<LastState> keptState(KubernetesClient client, ObjectKey key) {
     var map =
         client
             .configMaps()
@@ -106,7 +112,8 @@ public final class OperatorApplication {
         .withReconciliationTerminationTimeout(Duration.ofSeconds(5));
     if (!config.leaseName().isEmpty()) {
       overrides.withLeaderElectionConfiguration(
-          new LeaderElectionConfiguration(config.leaseName(), config.namespace()));
+          new LeaderElectionConfiguration(
+              config.leaseName(), config.namespace(), LEASE, RENEW, RETRY));
     }
   }
 

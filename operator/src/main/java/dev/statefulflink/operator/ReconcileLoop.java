@@ -4,6 +4,7 @@ import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.act.ForeignObject;
 import dev.statefulflink.operator.act.ObjectWriter;
 import dev.statefulflink.operator.act.RevisionActions;
+import dev.statefulflink.operator.act.StaleDecision;
 import dev.statefulflink.operator.decide.Decider;
 import dev.statefulflink.operator.decide.Decision;
 import dev.statefulflink.operator.flink.ObjectKey;
@@ -17,6 +18,7 @@ import dev.statefulflink.operator.status.Announcements;
 import dev.statefulflink.operator.status.EventPublisher;
 import dev.statefulflink.operator.status.StatusProjector;
 import dev.statefulflink.operator.status.StatusStore;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -78,20 +80,27 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
       return released(subject.key());
     }
     var status = StatusProjector.project(seen, decision);
-    if (!status.equals(resource.getStatus()) && !write(resource, status, context)) {
-      return new Round(AFTER_CONFLICT, false);
+    var current = resource;
+    if (!status.equals(resource.getStatus())) {
+      var written = write(resource, status, context);
+      if (written.isEmpty()) {
+        return new Round(AFTER_CONFLICT, false);
+      }
+      current = written.get();
     }
-    return perform(resource, decision, subject.key(), context);
+    return perform(current, decision, subject.key(), context);
   }
 
-  private boolean write(R resource, StatefulJobStatus status, Context<R> context) {
+  /** The object as it was written; empty where somebody else was faster. */
+  private Optional<R> write(R resource, StatefulJobStatus status, Context<R> context) {
     var before = memory(resource);
+    R written;
     try {
-      store.write(resource, status, context);
+      written = store.write(resource, status, context);
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
         LOG.debug("the object has changed since it was looked at; deciding anew");
-        return false;
+        return Optional.empty();
       }
       throw e;
     }
@@ -99,7 +108,7 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
       LOG.info("{}: {}", told.reason(), told.message());
       rooms.events().publish(resource, told);
     }
-    return true;
+    return Optional.of(written);
   }
 
   private Round perform(R resource, Decision decision, ObjectKey key, Context<R> context) {
@@ -108,6 +117,9 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
       decision.actions().forEach(action -> action.performWith(actions));
       refusals.remove(key.uid());
       return new Round(decision.again(), false);
+    } catch (StaleDecision e) {
+      LOG.debug("the object has changed since it was decided on; deciding anew");
+      return new Round(AFTER_CONFLICT, false);
     } catch (ForeignObject e) {
       return refused(key, new Observation.Refusal(e.getMessage(), false));
     } catch (KubernetesClientException e) {
@@ -115,7 +127,8 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
         throw e;
       }
       var going = String.valueOf(e.getMessage()).contains("is being terminated");
-      return refused(key, new Observation.Refusal(e.getStatus().getMessage(), going));
+      var said = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
+      return refused(key, new Observation.Refusal(said, going));
     }
   }
 
@@ -147,7 +160,14 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
             context.getClient(),
             new ClusterManifests(key, owner),
             resource.getMetadata().getGeneration());
-    return new RevisionActions(key, writer, rooms.flink());
+    var version = resource.getMetadata().getResourceVersion();
+    return new RevisionActions(
+        key, writer, rooms.flink(), () -> version.equals(liveVersion(resource, context)));
+  }
+
+  private static String liveVersion(HasMetadata resource, Context<?> context) {
+    var live = context.getClient().resource(resource).get();
+    return live == null ? "" : live.getMetadata().getResourceVersion();
   }
 
   private Observer.Subject subject(R resource) {
@@ -171,9 +191,7 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
   }
 
   private static StatefulJobStatus memory(CustomResource<?, StatefulJobStatus> resource) {
-    return Objects.requireNonNullElseGet(
-        resource.getStatus(),
-        () -> new StatefulJobStatus(null, null, null, null, null, null, null, null, null));
+    return Objects.requireNonNullElseGet(resource.getStatus(), StatefulJobStatus::empty);
   }
 
   private KubernetesView informed(Context<R> context) {

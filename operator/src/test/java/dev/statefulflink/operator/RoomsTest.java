@@ -102,6 +102,22 @@ class RoomsTest {
           .dependOnClassesThat()
           .resideInAnyPackage(ROOT + ".observe", ROOT + ".status");
 
+  /** What a user's URI names is opened by Flink's pods alone. */
+  @Law(10)
+  @ArchTest
+  static final ArchRule NO_URI_OF_A_USER_IS_OPENED =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "..")
+          .should()
+          .callMethod(java.net.URI.class, "toURL")
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(java.net.URLConnection.class)
+          .orShould()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.nio.file..", "org.apache.flink..", "org.apache.hadoop..");
+
   @ArchTest
   static final ArchRule HTTP_IS_SPOKEN_IN_ONE_ROOM =
       noClasses()

@@ -1,6 +1,5 @@
 package dev.statefulflink.sample;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,32 +27,13 @@ public record WordCountOptions(Input input, String prefix, String jobName) {
    * @throws IllegalArgumentException if an argument is wrong: names it and says what to write
    */
   public static WordCountOptions parse(String... args) {
-    Map<String, String> values = valuesByName(args);
+    Map<String, String> values = Arguments.byName(NAMES, args);
     String jobName = values.getOrDefault(JOB_NAME, DEFAULT_JOB_NAME);
     if (jobName.isBlank()) {
       throw new IllegalArgumentException(
           "--job-name is empty: give a name, or leave the argument out");
     }
     return new WordCountOptions(input(values), values.getOrDefault(PREFIX, ""), jobName);
-  }
-
-  private static Map<String, String> valuesByName(String... args) {
-    Map<String, String> values = new LinkedHashMap<>();
-    for (int i = 0; i < args.length; i += 2) {
-      String name = args[i];
-      if (!NAMES.contains(name)) {
-        throw new IllegalArgumentException(
-            "unknown argument '%s': use %s".formatted(name, String.join(", ", NAMES)));
-      }
-      if (i + 1 == args.length || NAMES.contains(args[i + 1])) {
-        throw new IllegalArgumentException(
-            "%s has no value: write the value as the next argument".formatted(name));
-      }
-      if (values.put(name, args[i + 1]) != null) {
-        throw new IllegalArgumentException("%s is given twice: keep one".formatted(name));
-      }
-    }
-    return values;
   }
 
   private static Input input(Map<String, String> values) {

@@ -17,6 +17,10 @@ final class Descriptions {
       "What Flink does when the job fails. It is the only authority that restarts a failed job."
           + " Default: Flink's own, which restarts for ever with a growing delay.";
   static final String UPGRADE = "How a change of the spec is carried out.";
+  static final String RESTORE_FROM =
+      "A savepoint or retained checkpoint to start from, instead of this job's own newest state."
+          + " Each value is carried out once: removing it later changes nothing, another one"
+          + " restores from there. Default: none. Example: hdfs://namenode:9820/flink/chk-603.";
   static final String ON_DELETE =
       "What happens to the state when the object is deleted. Savepoint: stop with a final"
           + " savepoint, remembered in the ConfigMap <name>-last-state, so that the same object"

@@ -14,9 +14,13 @@ import java.util.List;
  *     before that
  * @param triggerId Flink's id of the stop-with-savepoint; null before the cut
  * @param savepointDirectory null before the cut
- * @param state what the next job starts from; null before it is recorded, and for an empty start
+ * @param state the state of the old job, from which the next one starts, unless told otherwise, and
+ *     the old one if it has to run again; null before it is recorded, and where there is none
  * @param failure why the handoff goes back; null while it goes forward
  * @param marks when each step began, in order
+ * @param strategy null for Warm
+ * @param restoreFrom null where the next job starts from {@code state}
+ * @param empty null for false
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Handoff(
@@ -32,9 +36,16 @@ public record Handoff(
         String returnJobId,
     @JsonPropertyDescription("Flink's id of the stop-with-savepoint.") String triggerId,
     @JsonPropertyDescription("Where its savepoint goes.") String savepointDirectory,
-    @JsonPropertyDescription("The state that the next job starts from.") SavedState state,
+    @JsonPropertyDescription("The recorded state of the old job.") SavedState state,
     @JsonPropertyDescription("Why the handoff goes back to the old revision.") Failure failure,
-    @JsonPropertyDescription("When each step began.") List<Mark> marks) {
+    @JsonPropertyDescription("When each step began.") List<Mark> marks,
+    @JsonPropertyDescription("How it is carried out; Recreate only, else absent.")
+        UpgradeSpec.Strategy strategy,
+    @JsonPropertyDescription(
+            "The snapshot that spec.restoreFrom names, which the next job starts from.")
+        String restoreFrom,
+    @JsonPropertyDescription("True where the next job starts empty by spec.upgrade.stateFrom.")
+        Boolean empty) {
 
   /** What a handoff is for. */
   public enum Purpose {
@@ -44,6 +55,9 @@ public record Handoff(
     /** From the active revision to the next. */
     @JsonProperty("Upgrade")
     UPGRADE,
+    /** To rest, until spec.job.state is Running again. */
+    @JsonProperty("Suspend")
+    SUSPEND,
     /** To rest: the object is being deleted. */
     @JsonProperty("Delete")
     DELETE
@@ -60,6 +74,9 @@ public record Handoff(
     /** The old job is stopped with a savepoint. */
     @JsonProperty("Cut")
     CUT,
+    /** The pods of the old cluster go, to make room: Recreate only, and Prepare follows. */
+    @JsonProperty("Clear")
+    CLEAR,
     /** The new job is submitted, from the recorded state. */
     @JsonProperty("Resume")
     RESUME,

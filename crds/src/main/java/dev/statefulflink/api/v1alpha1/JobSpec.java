@@ -1,5 +1,6 @@
 package dev.statefulflink.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
@@ -69,4 +70,18 @@ public record JobSpec(
             "Whether state may be dropped that belongs to no operator of the new job. Default:"
                 + " false: such a job fails to restore, and the old revision runs again.")
         @Default("false")
-        Boolean allowNonRestoredState) {}
+        Boolean allowNonRestoredState,
+    @JsonPropertyDescription(
+            "Running, or Suspended: the job is stopped with a savepoint and its pods go, until it is"
+                + " set back to Running, which goes on from there. Default: Running.")
+        @Default("Running")
+        State state) {
+
+  /** Whether the job is to run. */
+  public enum State {
+    @JsonProperty("Running")
+    RUNNING,
+    @JsonProperty("Suspended")
+    SUSPENDED
+  }
+}

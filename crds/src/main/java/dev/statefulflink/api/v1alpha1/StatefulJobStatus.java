@@ -19,6 +19,7 @@ import java.util.List;
  * @param lastState null before the first savepoint
  * @param lastHandoff null before the first handoff ended
  * @param retiring null or empty when nothing is left to remove
+ * @param lastRestoreFrom null where none ever was
  */
 @SchemaCustomizer(StatusSchema.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -35,5 +36,12 @@ public record StatefulJobStatus(
     @JsonPropertyDescription("The generation that was given up, and why.") HeldGeneration held,
     @JsonPropertyDescription("The newest state that a handoff recorded.") SavedState lastState,
     @JsonPropertyDescription("The last handoff that ended well.") LastHandoff lastHandoff,
-    @JsonPropertyDescription("Revisions whose clusters are being removed.")
-        List<String> retiring) {}
+    @JsonPropertyDescription("Revisions whose clusters are being removed.") List<String> retiring,
+    @JsonPropertyDescription("The spec.restoreFrom that was carried out last.")
+        String lastRestoreFrom) {
+
+  /** The status of an object that was never looked at. */
+  public static StatefulJobStatus empty() {
+    return new StatefulJobStatus(null, null, null, null, null, null, null, null, null, null);
+  }
+}

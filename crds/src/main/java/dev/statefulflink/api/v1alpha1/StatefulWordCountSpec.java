@@ -29,6 +29,10 @@ public record StatefulWordCountSpec(
     @JsonPropertyDescription(Descriptions.RESTART_STRATEGY) RestartStrategySpec restartStrategy,
     @JsonPropertyDescription(Descriptions.UPGRADE) @Default("{\"deadline\": \"10m\"}")
         UpgradeSpec upgrade,
+    @JsonPropertyDescription(Descriptions.RESTORE_FROM)
+        @Pattern(Patterns.SNAPSHOT)
+        @Size(max = 1024)
+        String restoreFrom,
     @JsonPropertyDescription(Descriptions.ON_DELETE) @Default("Savepoint") OnDelete onDelete,
     @JsonPropertyDescription(Descriptions.TASK_MANAGER) @Default("{}")
         TaskManagerSpec taskManager) {}

@@ -1,5 +1,6 @@
 package dev.statefulflink.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
@@ -9,8 +10,16 @@ import io.fabric8.generator.annotation.ValidationRule;
 /** How a change of the spec is carried out. */
 @ValidationRule(
     value =
-        "duration(self.deadline) >= duration('30s') && duration(self.deadline) <= duration('24h')",
+        "!has(self.deadline) || (duration(self.deadline) >= duration('30s') &&"
+            + " duration(self.deadline) <= duration('24h'))",
     message = "spec.upgrade.deadline must be from 30s to 24h, for example 10m")
+@ValidationRule(
+    value =
+        "!has(self.stateFrom) || self.stateFrom != 'Nothing' || (has(self.allowStateLoss) &&"
+            + " self.allowStateLoss)",
+    message =
+        "spec.upgrade.stateFrom: Nothing drops the state of the job with every change: set"
+            + " spec.upgrade.allowStateLoss to true if that is meant")
 public record UpgradeSpec(
     @JsonPropertyDescription(
             "How long each of Prepare, Rehearse, Resume and Verify may take, as a duration, before the"
@@ -18,4 +27,45 @@ public record UpgradeSpec(
         @Default("10m")
         @Pattern(Patterns.DURATION)
         @Size(max = 32)
-        String deadline) {}
+        String deadline,
+    @JsonPropertyDescription(
+            "Warm: the new cluster is up before the old job stops, which needs room for both."
+                + " Recreate: the old pods go first, for a tight quota; the downtime is longer, and"
+                + " mistakes of the new spec are found only after the job was stopped. Default: Warm.")
+        @Default("Warm")
+        Strategy strategy,
+    @JsonPropertyDescription(
+            "What the new job starts from. Savepoint: one taken for this change. Checkpoint: the"
+                + " newest completed one, the job is cancelled, and sources are read again from"
+                + " there. Nothing: it starts empty, which needs allowStateLoss. Default: Savepoint.")
+        @Default("Savepoint")
+        StateFrom stateFrom,
+    @JsonPropertyDescription(
+            "Your word that state may be lost; only asked for with stateFrom: Nothing. Default:"
+                + " false.")
+        @Default("false")
+        Boolean allowStateLoss,
+    @JsonPropertyDescription(
+            "Whether the old revision runs again, from the same state, when the new job does not"
+                + " come up. false: nothing runs then until the spec changes. Default: true.")
+        @Default("true")
+        Boolean rollback) {
+
+  /** Whether two clusters stand for a while. */
+  public enum Strategy {
+    @JsonProperty("Warm")
+    WARM,
+    @JsonProperty("Recreate")
+    RECREATE
+  }
+
+  /** What the new job starts from. */
+  public enum StateFrom {
+    @JsonProperty("Savepoint")
+    SAVEPOINT,
+    @JsonProperty("Checkpoint")
+    CHECKPOINT,
+    @JsonProperty("Nothing")
+    NOTHING
+  }
+}

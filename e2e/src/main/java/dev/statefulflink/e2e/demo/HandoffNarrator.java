@@ -1,16 +1,17 @@
 package dev.statefulflink.e2e.demo;
 
 import dev.statefulflink.api.v1alpha1.Handoff;
-import dev.statefulflink.api.v1alpha1.StatefulWordCount;
+import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.e2e.Progress;
 import dev.statefulflink.e2e.StatefulJob;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import java.util.Locale;
 
 /** Tells of each step of a handoff in the moment in which the status does. */
-final class HandoffNarrator implements Watcher<StatefulWordCount> {
+final class HandoffNarrator implements Watcher<CustomResource<?, StatefulJobStatus>> {
   private final String name;
   private final Progress progress;
   private final Runnable inTheMiddle;
@@ -33,7 +34,7 @@ final class HandoffNarrator implements Watcher<StatefulWordCount> {
   }
 
   @Override
-  public void eventReceived(Action action, StatefulWordCount job) {
+  public void eventReceived(Action action, CustomResource<?, StatefulJobStatus> job) {
     Handoff handoff = job.getStatus() == null ? null : job.getStatus().handoff();
     if (handoff == null || handoff.step() == told) {
       return;

@@ -1,8 +1,8 @@
 package dev.statefulflink.operator.act;
 
-import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.intent.JobIntent;
+import dev.statefulflink.operator.intent.LastState;
 import dev.statefulflink.operator.manifest.ClusterManifests;
 import dev.statefulflink.operator.manifest.KeptState;
 import dev.statefulflink.operator.manifest.Names;
@@ -68,6 +68,10 @@ public final class ObjectWriter {
     client.resource(object).patch(APPLY);
   }
 
+  void removePods(String revision) {
+    delete(Deployment.class, revision);
+  }
+
   void removeCluster(String revision) {
     delete(Deployment.class, revision);
     delete(Service.class, revision);
@@ -100,7 +104,7 @@ public final class ObjectWriter {
         .forEach(r -> r.delete());
   }
 
-  void keepState(SavedState state) {
+  void keepState(LastState state) {
     apply(KeptState.write(key(), state));
   }
 

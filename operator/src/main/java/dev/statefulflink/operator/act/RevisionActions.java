@@ -1,6 +1,5 @@
 package dev.statefulflink.operator.act;
 
-import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.operator.decide.Action;
 import dev.statefulflink.operator.decide.ActionRunner;
 import dev.statefulflink.operator.flink.FlinkBoard;
@@ -23,23 +22,27 @@ public final class RevisionActions implements ActionRunner {
   private final ObjectKey key;
   private final ObjectWriter kubernetes;
   private final Flink flink;
+  private final Fence fence;
 
   /** What is needed to have Flink do something. */
   public record Flink(FlinkGateway gateway, FlinkBoard board, FlinkEndpoints endpoints) {}
 
-  public RevisionActions(ObjectKey key, ObjectWriter kubernetes, Flink flink) {
+  public RevisionActions(ObjectKey key, ObjectWriter kubernetes, Flink flink, Fence fence) {
     this.key = key;
     this.kubernetes = kubernetes;
     this.flink = flink;
+    this.fence = fence;
   }
 
   @Override
   public void applyCluster(Action.ApplyCluster action) {
+    fence.check();
     kubernetes.applyCluster(action.revision(), action.intent());
   }
 
   @Override
   public void serveRevision(Action.ServeRevision action) {
+    fence.check();
     kubernetes.applyStableService(action.revision());
   }
 
@@ -70,11 +73,7 @@ public final class RevisionActions implements ActionRunner {
         () ->
             flink
                 .gateway()
-                .submit(
-                    uri(cluster),
-                    action.submission(),
-                    action.jobId(),
-                    action.from().map(SavedState::location)));
+                .submit(uri(cluster), action.submission(), action.jobId(), action.from()));
   }
 
   @Override
@@ -94,28 +93,48 @@ public final class RevisionActions implements ActionRunner {
   }
 
   @Override
+  public void removePods(Action.RemovePods action) {
+    fence.check();
+    kubernetes.removePods(action.revision());
+    flink.board().forget(key, cluster(action.revision()));
+  }
+
+  @Override
   public void removeCluster(Action.RemoveCluster action) {
+    fence.check();
     kubernetes.removeCluster(action.revision());
     flink.board().forget(key, cluster(action.revision()));
   }
 
   @Override
   public void removeHaData(Action.RemoveHaData action) {
+    fence.check();
     kubernetes.removeHaData(action.revision());
   }
 
   @Override
   public void keepState(Action.KeepState action) {
+    fence.check();
     kubernetes.keepState(action.state());
   }
 
   @Override
   public void forgetState(Action.ForgetState action) {
+    fence.check();
     kubernetes.forgetState();
   }
 
   private void request(Question question, Supplier<CompletionStage<Void>> call) {
-    flink.board().ask(question, AGAIN, call);
+    flink
+        .board()
+        .ask(
+            question,
+            AGAIN,
+            () -> {
+              // Here, and not before: most rounds find the request made already.
+              fence.check();
+              return call.get();
+            });
   }
 
   private String cluster(String revision) {

@@ -1,8 +1,8 @@
 package dev.statefulflink.operator.decide;
 
-import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.operator.flink.Submission;
 import dev.statefulflink.operator.intent.JobIntent;
+import dev.statefulflink.operator.intent.LastState;
 import java.util.Optional;
 
 /** One outside effect. Every id in it stands in the acknowledged status already. */
@@ -44,7 +44,7 @@ public sealed interface Action {
   }
 
   /** Submits a job; an empty {@code from} starts it without state. */
-  record Submit(String revision, String jobId, Submission submission, Optional<SavedState> from)
+  record Submit(String revision, String jobId, Submission submission, Optional<String> from)
       implements Action {
     @Override
     public void performWith(ActionRunner runner) {
@@ -68,6 +68,14 @@ public sealed interface Action {
     }
   }
 
+  /** Ends a revision's pods; what they were made from stays. */
+  record RemovePods(String revision) implements Action {
+    @Override
+    public void performWith(ActionRunner runner) {
+      runner.removePods(this);
+    }
+  }
+
   /** Deletes the objects that make up a revision's cluster. */
   record RemoveCluster(String revision) implements Action {
     @Override
@@ -85,7 +93,7 @@ public sealed interface Action {
   }
 
   /** Keeps the last state where it outlives the object. */
-  record KeepState(SavedState state) implements Action {
+  record KeepState(LastState state) implements Action {
     @Override
     public void performWith(ActionRunner runner) {
       runner.keepState(this);

@@ -16,6 +16,8 @@ public interface ActionRunner {
 
   void cancelJob(Action.CancelJob action);
 
+  void removePods(Action.RemovePods action);
+
   void removeCluster(Action.RemoveCluster action);
 
   void removeHaData(Action.RemoveHaData action);

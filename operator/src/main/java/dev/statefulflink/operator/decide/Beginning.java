@@ -4,6 +4,7 @@ import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.HeldGeneration;
+import dev.statefulflink.api.v1alpha1.UpgradeSpec;
 import dev.statefulflink.operator.intent.Declared;
 import dev.statefulflink.operator.observe.Observation;
 import java.util.Optional;
@@ -23,20 +24,28 @@ final class Beginning {
       return Optional.empty();
     }
     var declared = seen.declared().get();
-    if (memory.active().isEmpty() && !memory.retiring().isEmpty()) {
-      // A start that was given up may have left a job: never two, so its pods go first.
-      return Optional.of(
-          Decision.await(
-              new Verdict(Reason.PREPARING, "Waiting until the cluster before is removed."),
-              timings.steps()));
+    if (declared.suspended()) {
+      return memory.active().isPresent()
+          ? Optional.of(toRest(seen, Purpose.SUSPEND, timings))
+          : settled(memory);
     }
     if (memory.active().isEmpty()) {
-      return Optional.of(begin(seen, declared, Purpose.START));
+      return Optional.of(left(seen) ? wait("the cluster before") : start(seen, declared));
     }
-    if (!memory.active().get().digest().equals(declared.digest())) {
-      return Optional.of(begin(seen, declared, Purpose.UPGRADE));
-    }
-    return memory.held().map(held -> settled(memory, held));
+    var moves =
+        !memory.active().get().digest().equals(declared.digest())
+            || Observed.pendingRestore(seen).isPresent();
+    return moves ? Optional.of(upgrade(seen, declared)) : settled(memory);
+  }
+
+  /** A start that was given up may have left a job: never two, so its pods go first. */
+  private static boolean left(Observation seen) {
+    return !new Memory(seen.memory()).retiring().isEmpty() || !seen.strangers().isEmpty();
+  }
+
+  private Decision wait(String what) {
+    return Decision.await(
+        new Verdict(Reason.PREPARING, "Waiting until " + what + " is removed."), timings.steps());
   }
 
   /** Whether this generation was given up and its next attempt has not come. */
@@ -57,25 +66,87 @@ final class Beginning {
         .orElse(1);
   }
 
-  /** What runs is what is declared: what was held before no longer matters. */
-  private static Decision settled(Memory memory, HeldGeneration held) {
-    return Decision.write(
-        memory.withHeld(null).status(),
-        new Verdict(Reason.RUNNING, "Generation " + held.generation() + " is no longer declared."));
+  /** What is, is what is declared: what was held before no longer matters. */
+  private static Optional<Decision> settled(Memory memory) {
+    return memory
+        .held()
+        .map(HeldGeneration::generation)
+        .map(
+            held ->
+                Decision.write(
+                    memory.withHeld(null).status(),
+                    new Verdict(Reason.VERIFYING, "Generation " + held + " is not declared now.")));
   }
 
-  private static Decision begin(Observation seen, Declared declared, Purpose purpose) {
-    var attempt = attempt(seen);
-    var ids = HandoffIds.of(seen.key(), "move", seen.generation(), attempt);
-    Handoff handoff =
-        Handoffs.begin(
-            purpose, Step.PREPARE, ids, seen.generation(), declared.digest(), attempt, seen.now());
+  private static Decision start(Observation seen, Declared declared) {
+    var before = new Memory(seen.memory());
+    var kept = before.lastState().isPresent() ? Optional.<String>empty() : keptRestoreFrom(seen);
+    var memory = kept.map(before::withLastRestoreFrom).orElse(before);
+    var given = declared.restoreFrom().filter(path -> !memory.lastRestoreFrom().equals(some(path)));
+    var handoff = move(seen, declared, Purpose.START, Step.PREPARE);
+    handoff = Handoffs.withState(handoff, Observed.lastState(seen).orElse(null));
+    handoff = Handoffs.withSource(handoff, given.orElse(null), startsEmpty(declared, given));
+    return preparing(memory, handoff);
+  }
+
+  private static Optional<String> some(String path) {
+    return Optional.of(path);
+  }
+
+  private static boolean startsEmpty(Declared declared, Optional<String> given) {
+    return given.isEmpty() && declared.upgrade().stateFrom() == UpgradeSpec.StateFrom.NOTHING;
+  }
+
+  private static Optional<String> keptRestoreFrom(Observation seen) {
+    return seen.keptState().map(kept -> kept.restoreFrom()).filter(path -> !path.isEmpty());
+  }
+
+  private Decision upgrade(Observation seen, Declared declared) {
     var memory = new Memory(seen.memory());
-    if (purpose == Purpose.START) {
-      handoff = Handoffs.withState(handoff, memory.lastState().or(seen::keptState).orElse(null));
+    var recreate = declared.upgrade().strategy() == UpgradeSpec.Strategy.RECREATE;
+    if (recreate && seen.activeIntent().isEmpty()) {
+      return Deletion.unknown(memory.active().orElseThrow(), timings);
     }
+    var handoff = move(seen, declared, Purpose.UPGRADE, recreate ? Step.CUT : Step.PREPARE);
+    if (memory.retiring().contains(handoff.id())) {
+      return wait("revision " + handoff.id());
+    }
+    var given = Handoffs.withSource(handoff, Observed.pendingRestore(seen).orElse(null), false);
+    return recreate
+        ? Decision.write(memory.withHandoff(Cutting.of(seen, given)).status(), Cutting.VERDICT)
+        : preparing(memory, given);
+  }
+
+  /** Stops the job and leaves nothing running. */
+  static Decision toRest(Observation seen, Purpose purpose, Timings timings) {
+    var memory = new Memory(seen.memory());
+    var active = memory.active().orElseThrow();
+    if (seen.activeIntent().isEmpty()) {
+      return Deletion.unknown(active, timings);
+    }
+    var attempt = attempt(seen);
+    var handoff =
+        Handoffs.begin(
+            new Handoffs.Beginning(
+                purpose, Step.CUT, seen.generation(), active.digest(), attempt, false),
+            HandoffIds.of(seen.key(), purpose, seen.generation(), attempt),
+            seen.now());
+    return Decision.write(memory.withHandoff(Cutting.of(seen, handoff)).status(), Cutting.VERDICT);
+  }
+
+  private static Handoff move(Observation seen, Declared declared, Purpose purpose, Step first) {
+    var attempt = attempt(seen);
+    return Handoffs.begin(
+        new Handoffs.Beginning(
+            purpose, first, seen.generation(), declared.digest(), attempt, first == Step.CUT),
+        HandoffIds.of(seen.key(), purpose, seen.generation(), attempt),
+        seen.now());
+  }
+
+  private static Decision preparing(Memory memory, Handoff handoff) {
     return Decision.write(
         memory.withHandoff(handoff).status(),
-        new Verdict(Reason.PREPARING, "Making the Flink cluster of revision " + ids.id() + "."));
+        new Verdict(
+            Reason.PREPARING, "Making the Flink cluster of revision " + handoff.id() + "."));
   }
 }

@@ -10,7 +10,6 @@ import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.Observation;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -19,8 +18,8 @@ import java.util.Optional;
  * afterwards.
  */
 final class Cut {
-  private static final Verdict TAKING =
-      new Verdict(Reason.TAKING_SAVEPOINT, "Stopping the job with a savepoint.");
+  private static final Verdict BRINGING_BACK =
+      new Verdict(Reason.FLINK_UNREACHABLE, "The Flink cluster is gone; bringing it back.");
 
   private final Timings timings;
 
@@ -30,14 +29,20 @@ final class Cut {
 
   Decision decide(Observation seen, Handoff handoff) {
     var active = new Memory(seen.memory()).active().orElseThrow();
-    if (seen.active().cluster() instanceof ClusterState.Absent && seen.activeIntent().isEmpty()) {
-      return Deletion.unknown(active, timings);
+    var cluster = seen.active().cluster();
+    if (cluster instanceof ClusterState.Absent && seen.activeIntent().isEmpty()) {
+      return Cutting.oldStateUnneeded(seen)
+          ? Leaving.withoutOldState(seen, handoff)
+          : Deletion.unknown(active, timings);
     }
-    if (incomplete(seen.active().cluster())) {
-      return Decision.perform(
-          new Action.ApplyCluster(active.revision(), seen.activeIntent().get()),
-          new Verdict(Reason.FLINK_UNREACHABLE, "The Flink cluster is gone; bringing it back."),
-          timings.steps());
+    if (cluster instanceof ClusterState.Absent || cluster instanceof ClusterState.Partial) {
+      return seen.activeIntent()
+          .map(intent -> new Action.ApplyCluster(active.revision(), intent))
+          .map(action -> Decision.perform(action, BRINGING_BACK, timings.steps()))
+          .orElseGet(() -> Decision.await(BRINGING_BACK, timings.steps()));
+    }
+    if (seen.active().jobUnknown()) {
+      return lost(seen, handoff);
     }
     return handoff.triggerId() == null
         ? byCheckpoint(seen, handoff, active)
@@ -48,12 +53,13 @@ final class Cut {
     var state = seen.active().jobState();
     var result = seen.active().savepoint().value();
     if (state.isEmpty() || result.isEmpty()) {
-      return silent(seen, handoff);
+      return silent(seen, handoff, "Flink does not answer");
     }
     if (state.get().terminal()) {
       return stopped(seen, handoff, active, state.get(), result.get());
     }
-    if (result.get() instanceof SavepointResult.Failed failed) {
+    var runs = state.get() == JobState.RUNNING;
+    if (result.get() instanceof SavepointResult.Failed failed && runs) {
       return GivingUp.hold(
           seen,
           handoff,
@@ -61,35 +67,99 @@ final class Cut {
           "The savepoint failed: " + failed.cause() + ".",
           timings);
     }
-    if (result.get() instanceof SavepointResult.Unknown) {
+    if (result.get() instanceof SavepointResult.Unknown && runs) {
       return Decision.perform(
           new Action.StopWithSavepoint(
               active.revision(), active.jobId(), handoff.triggerId(), handoff.savepointDirectory()),
-          TAKING,
+          Cutting.VERDICT,
           timings.fast());
     }
-    return Decision.await(TAKING, timings.fast());
+    return result.get() instanceof SavepointResult.InProgress
+            || result.get() instanceof SavepointResult.Completed
+        ? taking(seen, handoff)
+        : unfit(seen, handoff, state.get());
   }
 
-  private static boolean incomplete(ClusterState cluster) {
-    return cluster instanceof ClusterState.Absent || cluster instanceof ClusterState.Partial;
+  /** Flink itself ends a savepoint that takes too long; ending it here could lose its state. */
+  private Decision taking(Observation seen, Handoff handoff) {
+    return Decision.await(
+        Observed.late(seen, handoff)
+            ? new Verdict(
+                Reason.SAVEPOINT_OVERDUE,
+                "Flink is still taking the savepoint to "
+                    + handoff.savepointDirectory()
+                    + ". Its outcome is awaited, or else state could be lost; Flink's own"
+                    + " checkpoint timeout ends it. Look at the storage, and at back pressure.")
+            : Cutting.VERDICT,
+        timings.fast());
   }
 
-  /** No answer, or none that names the job: it may be recovering, but for how long? */
-  private Decision silent(Observation seen, Handoff handoff) {
-    var waited = Duration.between(Handoffs.since(handoff), seen.now());
-    if (waited.compareTo(timings.unhealthyBeforeCut()) <= 0) {
-      return Decision.await(TAKING, timings.fast());
+  /** No savepoint can be taken of a job that does not run; soon its newest checkpoint is taken. */
+  private Decision unfit(Observation seen, Handoff handoff, JobState state) {
+    if (Observed.waited(seen, handoff).compareTo(timings.unhealthyBeforeCut()) > 0) {
+      return Decision.write(
+          new Memory(seen.memory()).withHandoff(Cutting.byCheckpoint(handoff)).status(),
+          new Verdict(
+              Reason.TAKING_SAVEPOINT,
+              "The job is "
+                  + state
+                  + ", so no savepoint can be taken: it is cancelled, and its newest checkpoint is"
+                  + " used, the one that Flink itself would restart from."));
     }
-    var why = seen.active().jobUnknown() ? "Flink does not know the job" : "Flink does not answer";
+    return Decision.await(
+        new Verdict(Reason.TAKING_SAVEPOINT, "The job is " + state + "; waiting for it to run."),
+        timings.steps());
+  }
+
+  /** No answer: the JobManager may be recovering, but for how long? */
+  private Decision silent(Observation seen, Handoff handoff, String why) {
+    if (Observed.waited(seen, handoff).compareTo(timings.unhealthyBeforeCut()) <= 0) {
+      return Decision.await(Cutting.VERDICT, timings.fast());
+    }
+    if (Cutting.oldStateUnneeded(seen)) {
+      return Leaving.withoutOldState(seen, handoff);
+    }
     return Decision.await(
         new Verdict(
             Reason.STATE_UNKNOWN,
             why
-                + ", so how its savepoint ended cannot be told. A complete one lies in "
-                + handoff.savepointDirectory()
-                + ". Nothing starts from an older state without your word; waiting for Flink."),
+                + ", so the job's newest state cannot be told. Nothing starts from an older one"
+                + " without your word (spec.restoreFrom, or spec.upgrade.stateFrom: Nothing);"
+                + " waiting for Flink."),
         timings.steps());
+  }
+
+  /** A JobManager that has restarted since the job ended: its newest snapshot is in storage. */
+  private Decision lost(Observation seen, Handoff handoff) {
+    var found = seen.active().found();
+    if (found.value().isEmpty()) {
+      var why = found.failure().map(failure -> failure.getMessage());
+      return silent(
+          seen,
+          handoff,
+          "Flink does not know the job, and its snapshots cannot be looked for ("
+              + why.orElse("no answer yet")
+              + ")");
+    }
+    var path = found.value().get();
+    if (path.isPresent()) {
+      return recorded(seen, handoff, path.get());
+    }
+    return handoff.purpose() == Purpose.UPGRADE && !Handoffs.needsOldState(handoff)
+        ? ended(seen, handoff, Optional.empty())
+        : lostAltogether(seen, handoff);
+  }
+
+  private Decision lostAltogether(Observation seen, Handoff handoff) {
+    var message = "Flink does not know the job any more, and no snapshot of it is in storage.";
+    if (handoff.purpose() != Purpose.DELETE) {
+      return GivingUp.holdWithoutState(seen, handoff, message, timings);
+    }
+    return Decision.await(
+        new Verdict(
+            Reason.STATE_UNKNOWN,
+            message + " To delete the object without a state, set spec.onDelete to Discard."),
+        timings.steady());
   }
 
   /** The old job is terminal: what did it leave? */
@@ -100,62 +170,66 @@ final class Cut {
       JobState state,
       SavepointResult result) {
     if (result instanceof SavepointResult.Completed completed && state == JobState.FINISHED) {
-      return recorded(seen, handoff, completed.location(), SavedState.Kind.SAVEPOINT);
-    }
-    if (result instanceof SavepointResult.InProgress) {
-      return Decision.await(TAKING, timings.fast());
+      return recorded(seen, handoff, completed.location());
     }
     var details = seen.active().jobDetails();
-    if (details.isEmpty()) {
-      return Decision.await(TAKING, timings.fast());
+    if (result instanceof SavepointResult.InProgress || details.isEmpty()) {
+      return taking(seen, handoff);
     }
     var own = details.get().newestSavepoint().filter(path -> inDirectory(path, handoff));
-    if (own.isPresent()) {
-      return recorded(seen, handoff, own.get(), SavedState.Kind.SAVEPOINT);
-    }
     if (state == JobState.FINISHED) {
-      return finishedByItself(seen, handoff);
+      return own.map(path -> recorded(seen, handoff, path))
+          .orElseGet(() -> finishedByItself(seen, handoff));
     }
     return newest(seen, handoff, active, details.get());
   }
 
   private Decision finishedByItself(Observation seen, Handoff handoff) {
-    if (handoff.purpose() == Purpose.DELETE) {
+    if (handoff.purpose() == Purpose.DELETE || !Handoffs.needsOldState(handoff)) {
       return ended(seen, handoff, Optional.empty());
     }
-    return GivingUp.hold(
+    return GivingUp.holdWithoutState(
         seen,
         handoff,
-        Reason.STATE_UNKNOWN,
         "The job finished by itself before the savepoint was taken, so there is no state to go on"
-            + " from. To run the new spec from the beginning, delete the object with onDelete:"
-            + " Discard and apply it again.",
+            + " from.",
         timings);
   }
 
   private Decision byCheckpoint(Observation seen, Handoff handoff, ActiveRevision active) {
     var state = seen.active().jobState();
     if (state.isEmpty()) {
-      return silent(seen, handoff);
+      return silent(seen, handoff, "Flink does not answer");
     }
     if (state.get() == JobState.FINISHED) {
       return finishedByItself(seen, handoff);
     }
     if (!state.get().terminal()) {
       return Decision.perform(
-          new Action.CancelJob(active.revision(), active.jobId()), TAKING, timings.fast());
+          new Action.CancelJob(active.revision(), active.jobId()),
+          Observed.late(seen, handoff) ? notEnding(state.get()) : Cutting.VERDICT,
+          timings.fast());
     }
     return seen.active()
         .jobDetails()
         .map(details -> newest(seen, handoff, active, details))
-        .orElseGet(() -> Decision.await(TAKING, timings.fast()));
+        .orElseGet(() -> silent(seen, handoff, "Flink does not tell what the job left"));
+  }
+
+  private static Verdict notEnding(JobState state) {
+    return new Verdict(
+        Reason.SAVEPOINT_OVERDUE,
+        "The job is "
+            + state
+            + " and does not end. Look at the TaskManagers; nothing else is"
+            + " started before it has ended.");
   }
 
   /** The newest snapshot that the job itself reports, else the one that it was started from. */
-  private Decision newest(
+  private static Decision newest(
       Observation seen, Handoff handoff, ActiveRevision active, JobDetails details) {
     var path = details.newestSnapshot().or(() -> Optional.ofNullable(active.restoredFrom()));
-    return path.map(p -> recorded(seen, handoff, p, SavedState.Kind.CHECKPOINT))
+    return path.map(p -> recorded(seen, handoff, p))
         .orElseGet(() -> ended(seen, handoff, Optional.empty()));
   }
 
@@ -163,31 +237,44 @@ final class Cut {
     return path.contains("/savepoints/" + handoff.id() + "/");
   }
 
-  private static Decision recorded(
-      Observation seen, Handoff handoff, String location, SavedState.Kind kind) {
+  private static Decision recorded(Observation seen, Handoff handoff, String location) {
+    var kind =
+        location.contains("/savepoints/") ? SavedState.Kind.SAVEPOINT : SavedState.Kind.CHECKPOINT;
     return ended(seen, handoff, Optional.of(new SavedState(location, kind, seen.now())));
   }
 
   /** Records the state, and with it that the old job is terminal. */
   private static Decision ended(Observation seen, Handoff handoff, Optional<SavedState> state) {
-    var memory = new Memory(seen.memory());
     // Without a state of its own nothing may be resumed later: an older one would lose what came
     // after.
-    var kept = memory.withLastState(state.orElse(null));
-    var verdict =
-        new Verdict(
-            Reason.RESTORING,
-            "The old job has ended; its state is "
-                + state.map(SavedState::location).orElse("empty")
-                + ".");
-    if (handoff.purpose() == Purpose.DELETE) {
-      var revision = memory.active().orElseThrow().revision();
-      return Decision.write(
-          kept.withHandoff(null).withActive(null).withHeld(null).retire(revision).status(),
-          verdict);
-    }
-    var moved = Handoffs.withState(handoff, state.orElse(null));
+    var memory = new Memory(seen.memory()).withLastState(state.orElse(null));
+    var message =
+        "The old job has ended; its state is "
+            + state.map(SavedState::location).orElse("empty")
+            + ".";
+    return switch (handoff.purpose()) {
+      case DELETE, SUSPEND -> rest(memory, message);
+      case START, UPGRADE -> moved(seen, memory, handoff, state, message);
+    };
+  }
+
+  private static Decision rest(Memory memory, String message) {
+    var revision = memory.active().orElseThrow().revision();
     return Decision.write(
-        kept.withHandoff(Handoffs.step(moved, Step.RESUME, seen.now())).status(), verdict);
+        memory.withHandoff(null).withActive(null).withHeld(null).retire(revision).status(),
+        new Verdict(Reason.SUSPENDING, message));
+  }
+
+  private static Decision moved(
+      Observation seen,
+      Memory memory,
+      Handoff handoff,
+      Optional<SavedState> state,
+      String message) {
+    var with = Handoffs.withState(handoff, state.orElse(null));
+    var next = Handoffs.recreates(handoff) ? Step.CLEAR : Step.RESUME;
+    return Decision.write(
+        memory.withHandoff(Handoffs.step(with, next, seen.now())).status(),
+        new Verdict(Handoffs.recreates(handoff) ? Reason.MAKING_ROOM : Reason.RESTORING, message));
   }
 }

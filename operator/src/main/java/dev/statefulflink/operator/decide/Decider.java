@@ -8,7 +8,8 @@ import java.util.Objects;
 public final class Decider {
   private final Steady steady;
   private final Deletion deletion;
-  private final BeforeCut beforeCut;
+  private final Prepare prepare;
+  private final Rehearse rehearse;
   private final Cut cut;
   private final Resume resume;
   private final Withdraw withdraw;
@@ -20,7 +21,8 @@ public final class Decider {
     this.beginning = new Beginning(timings);
     this.steady = new Steady(timings);
     this.deletion = new Deletion(timings, beginning);
-    this.beforeCut = new BeforeCut(timings);
+    this.prepare = new Prepare(timings);
+    this.rehearse = new Rehearse(timings);
     this.cut = new Cut(timings);
     this.resume = new Resume(timings);
     this.withdraw = new Withdraw(timings);
@@ -55,8 +57,9 @@ public final class Decider {
 
   private Decision step(Observation seen, Handoff handoff) {
     return switch (handoff.step()) {
-      case PREPARE -> beforeCut.prepare(seen, handoff);
-      case REHEARSE -> beforeCut.rehearse(seen, handoff);
+      case CLEAR -> prepare.clear(seen, handoff);
+      case PREPARE -> prepare.prepare(seen, handoff);
+      case REHEARSE -> rehearse.decide(seen, handoff);
       case CUT -> cut.decide(seen, handoff);
       case RESUME -> resume.resume(seen, handoff);
       case VERIFY -> resume.verify(seen, handoff);

@@ -3,8 +3,8 @@ package dev.statefulflink.operator.decide;
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
-import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.OnDelete;
+import dev.statefulflink.operator.intent.LastState;
 import dev.statefulflink.operator.observe.Observation;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +52,7 @@ final class Deletion {
     if (memory.active().isPresent()) {
       return end(seen, memory);
     }
-    if (!seen.retiring().isEmpty()) {
+    if (!seen.retiring().isEmpty() || !seen.strangers().isEmpty()) {
       return Decision.await(
           new Verdict(Reason.DELETING, "Removing the Flink cluster."), timings.steps());
     }
@@ -60,7 +60,6 @@ final class Deletion {
   }
 
   private Decision end(Observation seen, Memory memory) {
-    var active = memory.active().orElseThrow();
     if (beginning.waits(seen)) {
       var held = memory.held().orElseThrow();
       return Decision.await(
@@ -69,19 +68,7 @@ final class Deletion {
               held.message() + " To delete without a savepoint, set spec.onDelete to Discard."),
           timings.steady());
     }
-    if (seen.activeIntent().isEmpty()) {
-      return unknown(active, timings);
-    }
-    var attempt = Beginning.attempt(seen);
-    var ids = HandoffIds.of(seen.key(), "delete", seen.generation(), attempt);
-    var handoff =
-        Handoffs.begin(
-            Purpose.DELETE, Step.CUT, ids, seen.generation(), active.digest(), attempt, seen.now());
-    var cut =
-        Handoffs.withCut(handoff, ids.triggerId(), Observed.savepointDirectory(seen, handoff.id()));
-    return Decision.write(
-        memory.withHandoff(cut).status(),
-        new Verdict(Reason.TAKING_SAVEPOINT, "Stopping the job with its final savepoint."));
+    return Beginning.toRest(seen, Purpose.DELETE, timings);
   }
 
   /**
@@ -93,14 +80,19 @@ final class Deletion {
         new Action.ServeRevision(active.revision()),
         new Verdict(
             Reason.STATE_UNKNOWN,
-            "The Flink cluster is gone, and with it what is needed to take the final savepoint."
-                + " To delete the object without one, set spec.onDelete to Discard."),
+            "The Flink cluster is gone, and with it the record of what it was made from, so no"
+                + " savepoint can be taken. To delete the object without one, set spec.onDelete to"
+                + " Discard; to go on, name a snapshot in spec.restoreFrom."),
         timings.steady());
   }
 
   private Decision keepOrForget(Observation seen, Memory memory) {
     var verdict = new Verdict(Reason.DELETING, "Keeping the last state.");
-    var last = memory.lastState().filter(state -> !discards(seen));
+    var last =
+        memory
+            .lastState()
+            .filter(state -> !discards(seen))
+            .map(state -> new LastState(state, memory.lastRestoreFrom().orElse("")));
     if (last.isPresent() && !last.equals(seen.keptState())) {
       return Decision.perform(new Action.KeepState(last.get()), verdict, timings.steps());
     }

@@ -9,24 +9,55 @@ import dev.statefulflink.operator.observe.Observation;
 final class GivingUp {
   private GivingUp() {}
 
-  /** Before the job was touched: the new cluster goes, the old job never noticed. */
+  /** Held where the old job was not touched yet, else turned back. */
+  static Decision giveUp(
+      Observation seen, Handoff handoff, Reason reason, String message, Timings timings) {
+    return Handoffs.cut(handoff)
+        ? turnBack(seen, handoff, reason, message, timings)
+        : hold(seen, handoff, reason, message, timings);
+  }
+
+  /** The new cluster goes, the old job runs on where there is one. */
   static Decision hold(
       Observation seen, Handoff handoff, Reason reason, String message, Timings timings) {
     var memory = new Memory(seen.memory());
-    var full = message + " " + running(memory) + remedy(reason);
-    var retryAt = reason.retried() ? seen.now().plus(timings.retryAfter(handoff.attempt())) : null;
-    var held =
-        new HeldGeneration(
-            handoff.generation(),
-            handoff.digest(),
-            reason.word(),
-            full,
-            handoff.attempt(),
-            retryAt);
+    var held = held(seen, handoff, reason, message + " " + running(memory), timings);
     var next = memory.withHandoff(null).withHeld(held);
     return Decision.write(
         (handoff.jobId() == null ? next : next.retire(handoff.id())).status(),
-        new Verdict(reason, full));
+        new Verdict(reason, held.message()));
+  }
+
+  /** The old job is gone without a state that is known: who is to go on from what? */
+  static Decision holdWithoutState(
+      Observation seen, Handoff handoff, String message, Timings timings) {
+    var memory = new Memory(seen.memory());
+    var reason = Reason.STATE_UNKNOWN;
+    var held =
+        held(
+            seen,
+            handoff,
+            reason,
+            message
+                + " Nothing runs. Say what to start from: a snapshot in spec.restoreFrom, or"
+                + " nothing by spec.upgrade.stateFrom: Nothing.",
+            timings);
+    var next = memory.withHandoff(null).withHeld(held);
+    return Decision.write(
+        (handoff.jobId() == null ? next : next.retire(handoff.id())).status(),
+        new Verdict(reason, held.message()));
+  }
+
+  private static HeldGeneration held(
+      Observation seen, Handoff handoff, Reason reason, String message, Timings timings) {
+    var retryAt = reason.retried() ? seen.now().plus(timings.retryAfter(handoff.attempt())) : null;
+    return new HeldGeneration(
+        handoff.generation(),
+        handoff.digest(),
+        reason.word(),
+        message + remedy(reason),
+        handoff.attempt(),
+        retryAt);
   }
 
   /** After the cut: the old revision runs again where there is one, else nothing runs. */
@@ -35,15 +66,19 @@ final class GivingUp {
     if (handoff.purpose() == Purpose.START) {
       return hold(seen, handoff, reason, message, timings);
     }
-    var ids = HandoffIds.of(seen.key(), "move", handoff.generation(), handoff.attempt());
+    var ids = HandoffIds.of(seen.key(), handoff.purpose(), handoff.generation(), handoff.attempt());
+    var rollback = seen.declared().map(declared -> declared.upgrade().rollback()).orElse(true);
     var back =
         Handoffs.withReturn(
-            handoff, ids.returnJobId(), new Handoff.Failure(reason.word(), message));
+            handoff,
+            rollback ? ids.returnJobId() : null,
+            new Handoff.Failure(reason.word(), message));
     return Decision.write(
         new Memory(seen.memory())
             .withHandoff(Handoffs.step(back, Handoff.Step.WITHDRAW, seen.now()))
+            .retire(handoff.id())
             .status(),
-        new Verdict(Reason.WITHDRAWING, message + " Going back to the old revision."));
+        new Verdict(Reason.WITHDRAWING, message + " Taking the new job away."));
   }
 
   /** The object was changed or deleted before the job was touched. */
@@ -53,6 +88,16 @@ final class GivingUp {
         new Verdict(
             Reason.PREPARING,
             "Revision " + handoff.id() + " was given up: the object has changed since."));
+  }
+
+  /** Both revisions go; what comes next starts from the recorded state. */
+  static Memory startOver(Memory memory, Handoff handoff) {
+    var known = handoff.state() == null ? memory : memory.withLastState(handoff.state());
+    var next = known.withHandoff(null).retire(handoff.id());
+    return memory
+        .active()
+        .map(active -> next.withActive(null).retire(active.revision()))
+        .orElse(next);
   }
 
   private static String running(Memory memory) {

@@ -1,5 +1,6 @@
 package dev.statefulflink.operator.decide;
 
+import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.operator.flink.ObjectKey;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -10,13 +11,22 @@ import java.util.UUID;
  */
 record HandoffIds(String id, String jobId, String returnJobId, String triggerId) {
 
-  static HandoffIds of(ObjectKey key, String purpose, long generation, int attempt) {
-    var seed = key.uid() + "/" + purpose + "/" + generation + "/" + attempt;
+  static HandoffIds of(ObjectKey key, Purpose purpose, long generation, int attempt) {
+    var seed = key.uid() + "/" + word(purpose) + "/" + generation + "/" + attempt;
     return new HandoffIds(
         hex(seed).substring(0, 8),
         hex(seed + "/job"),
         hex(seed + "/return"),
         hex(seed + "/savepoint"));
+  }
+
+  /** Part of the ids of handoffs that are recorded: never to change. */
+  private static String word(Purpose purpose) {
+    return switch (purpose) {
+      case START, UPGRADE -> "move";
+      case SUSPEND -> "suspend";
+      case DELETE -> "delete";
+    };
   }
 
   /** 32 hexadecimal digits, as Flink's ids have. */

@@ -1,7 +1,9 @@
 package dev.statefulflink.operator.decide;
 
 import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.api.v1alpha1.UpgradeSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,104 +11,117 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The changes that a handoff's record goes through, and the times that it keeps. */
 final class Handoffs {
   private Handoffs() {}
 
-  static Handoff begin(
+  /** What a handoff begins with. */
+  record Beginning(
       Handoff.Purpose purpose,
       Handoff.Step first,
-      HandoffIds ids,
       long generation,
       String digest,
       int attempt,
-      Instant now) {
+      boolean recreate) {}
+
+  static Handoff begin(Beginning beginning, HandoffIds ids, Instant now) {
+    var rests = beginning.purpose() == Purpose.DELETE || beginning.purpose() == Purpose.SUSPEND;
     return new Handoff(
         ids.id(),
-        purpose,
-        first,
-        generation,
-        digest,
-        attempt,
-        purpose == Handoff.Purpose.DELETE ? null : ids.jobId(),
+        beginning.purpose(),
+        beginning.first(),
+        beginning.generation(),
+        beginning.digest(),
+        beginning.attempt(),
+        rests ? null : ids.jobId(),
         null,
         null,
         null,
         null,
         null,
-        List.of(new Handoff.Mark(first, now)));
+        List.of(new Handoff.Mark(beginning.first(), now)),
+        beginning.recreate() ? UpgradeSpec.Strategy.RECREATE : null,
+        null,
+        null);
   }
 
-  static Handoff step(Handoff h, Handoff.Step step, Instant now) {
-    var marks = new ArrayList<>(h.marks());
-    marks.add(new Handoff.Mark(step, now));
-    return new Handoff(
-        h.id(),
-        h.purpose(),
-        step,
-        h.generation(),
-        h.digest(),
-        h.attempt(),
-        h.jobId(),
-        h.returnJobId(),
-        h.triggerId(),
-        h.savepointDirectory(),
-        h.state(),
-        h.failure(),
-        marks);
+  static Handoff step(Handoff handoff, Handoff.Step step, Instant now) {
+    return edit(
+        handoff,
+        draft -> {
+          draft.step = step;
+          var marks = new ArrayList<>(draft.marks);
+          marks.add(new Handoff.Mark(step, now));
+          draft.marks = marks;
+        });
   }
 
   /** With the ids of the cut; both null for a cut by the newest checkpoint. */
-  static Handoff withCut(Handoff h, String triggerId, String directory) {
-    return new Handoff(
-        h.id(),
-        h.purpose(),
-        h.step(),
-        h.generation(),
-        h.digest(),
-        h.attempt(),
-        h.jobId(),
-        h.returnJobId(),
-        triggerId,
-        directory,
-        h.state(),
-        h.failure(),
-        h.marks());
+  static Handoff withCut(Handoff handoff, String triggerId, String directory) {
+    return edit(
+        handoff,
+        draft -> {
+          draft.triggerId = triggerId;
+          draft.savepointDirectory = directory;
+        });
   }
 
-  static Handoff withState(Handoff h, SavedState state) {
-    return new Handoff(
-        h.id(),
-        h.purpose(),
-        h.step(),
-        h.generation(),
-        h.digest(),
-        h.attempt(),
-        h.jobId(),
-        h.returnJobId(),
-        h.triggerId(),
-        h.savepointDirectory(),
-        state,
-        h.failure(),
-        h.marks());
+  static Handoff withState(Handoff handoff, SavedState state) {
+    return edit(handoff, draft -> draft.state = state);
   }
 
-  static Handoff withReturn(Handoff h, String returnJobId, Handoff.Failure failure) {
-    return new Handoff(
-        h.id(),
-        h.purpose(),
-        h.step(),
-        h.generation(),
-        h.digest(),
-        h.attempt(),
-        h.jobId(),
-        returnJobId,
-        h.triggerId(),
-        h.savepointDirectory(),
-        h.state(),
-        failure,
-        h.marks());
+  static Handoff withMarks(Handoff handoff, List<Handoff.Mark> marks) {
+    return edit(handoff, draft -> draft.marks = marks);
+  }
+
+  /** With what the next job starts from instead of the old one's state. */
+  static Handoff withSource(Handoff handoff, String restoreFrom, boolean empty) {
+    return edit(
+        handoff,
+        draft -> {
+          draft.restoreFrom = restoreFrom;
+          draft.empty = empty ? Boolean.TRUE : null;
+        });
+  }
+
+  /**
+   * On its way back.
+   *
+   * @param returnJobId null where the old revision is not to run again
+   */
+  static Handoff withReturn(Handoff handoff, String returnJobId, Handoff.Failure failure) {
+    return edit(
+        handoff,
+        draft -> {
+          draft.returnJobId = returnJobId;
+          draft.failure = failure;
+        });
+  }
+
+  /** Whether the old job was touched: what fails from there on has to go back. */
+  static boolean cut(Handoff handoff) {
+    return began(handoff, Handoff.Step.CUT).isPresent();
+  }
+
+  static boolean recreates(Handoff handoff) {
+    return handoff.strategy() == UpgradeSpec.Strategy.RECREATE;
+  }
+
+  /** Where the next job starts from; empty for an empty start. */
+  static Optional<String> source(Handoff handoff) {
+    if (handoff.restoreFrom() != null) {
+      return Optional.of(handoff.restoreFrom());
+    }
+    return Boolean.TRUE.equals(handoff.empty())
+        ? Optional.empty()
+        : Optional.ofNullable(handoff.state()).map(SavedState::location);
+  }
+
+  /** Whether the next job cannot start without the state of the old one. */
+  static boolean needsOldState(Handoff handoff) {
+    return handoff.restoreFrom() == null && !Boolean.TRUE.equals(handoff.empty());
   }
 
   /** When the step under way began. */
@@ -137,5 +152,58 @@ final class Handoffs {
 
   private static String text(Duration duration) {
     return String.format(java.util.Locale.ROOT, "%.3fs", duration.toMillis() / 1000.0);
+  }
+
+  private static Handoff edit(Handoff handoff, Consumer<Draft> change) {
+    var draft = new Draft(handoff);
+    change.accept(draft);
+    return draft.done();
+  }
+
+  /** The record while it is changed: one copy in, one copy out. */
+  private static final class Draft {
+    private final Handoff before;
+    private Handoff.Step step;
+    private String returnJobId;
+    private String triggerId;
+    private String savepointDirectory;
+    private SavedState state;
+    private Handoff.Failure failure;
+    private List<Handoff.Mark> marks;
+    private String restoreFrom;
+    private Boolean empty;
+
+    private Draft(Handoff handoff) {
+      before = handoff;
+      step = handoff.step();
+      returnJobId = handoff.returnJobId();
+      triggerId = handoff.triggerId();
+      savepointDirectory = handoff.savepointDirectory();
+      state = handoff.state();
+      failure = handoff.failure();
+      marks = handoff.marks();
+      restoreFrom = handoff.restoreFrom();
+      empty = handoff.empty();
+    }
+
+    private Handoff done() {
+      return new Handoff(
+          before.id(),
+          before.purpose(),
+          step,
+          before.generation(),
+          before.digest(),
+          before.attempt(),
+          before.jobId(),
+          returnJobId,
+          triggerId,
+          savepointDirectory,
+          state,
+          failure,
+          marks,
+          before.strategy(),
+          restoreFrom,
+          empty);
+    }
   }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The operator's record, with the changes that decisions make to it. */
 record Memory(StatefulJobStatus status) {
@@ -34,24 +35,32 @@ record Memory(StatefulJobStatus status) {
     return status.retiring() == null ? List.of() : status.retiring();
   }
 
+  Optional<String> lastRestoreFrom() {
+    return Optional.ofNullable(status.lastRestoreFrom());
+  }
+
   Memory withActive(ActiveRevision active) {
-    return copy(active, status.handoff(), status.held(), status.lastState(), status.lastHandoff());
+    return edit(draft -> draft.active = active);
   }
 
   Memory withHandoff(Handoff handoff) {
-    return copy(status.active(), handoff, status.held(), status.lastState(), status.lastHandoff());
+    return edit(draft -> draft.handoff = handoff);
   }
 
   Memory withHeld(HeldGeneration held) {
-    return copy(status.active(), status.handoff(), held, status.lastState(), status.lastHandoff());
+    return edit(draft -> draft.held = held);
   }
 
   Memory withLastState(SavedState state) {
-    return copy(status.active(), status.handoff(), status.held(), state, status.lastHandoff());
+    return edit(draft -> draft.lastState = state);
   }
 
   Memory withLastHandoff(LastHandoff last) {
-    return copy(status.active(), status.handoff(), status.held(), status.lastState(), last);
+    return edit(draft -> draft.lastHandoff = last);
+  }
+
+  Memory withLastRestoreFrom(String path) {
+    return edit(draft -> draft.lastRestoreFrom = path);
   }
 
   Memory retire(String revision) {
@@ -63,17 +72,7 @@ record Memory(StatefulJobStatus status) {
   }
 
   Memory withRetiring(List<String> retiring) {
-    return new Memory(
-        new StatefulJobStatus(
-            status.observedGeneration(),
-            status.conditions(),
-            status.job(),
-            status.active(),
-            status.handoff(),
-            status.held(),
-            status.lastState(),
-            status.lastHandoff(),
-            retiring.isEmpty() ? null : List.copyOf(retiring)));
+    return edit(draft -> draft.retiring = retiring.isEmpty() ? null : List.copyOf(retiring));
   }
 
   /** The handoff under way, at its next step. */
@@ -81,22 +80,46 @@ record Memory(StatefulJobStatus status) {
     return withHandoff(Handoffs.step(status.handoff(), step, now));
   }
 
-  private Memory copy(
-      ActiveRevision active,
-      Handoff handoff,
-      HeldGeneration held,
-      SavedState lastState,
-      LastHandoff lastHandoff) {
-    return new Memory(
-        new StatefulJobStatus(
-            status.observedGeneration(),
-            status.conditions(),
-            status.job(),
-            active,
-            handoff,
-            held,
-            lastState,
-            lastHandoff,
-            status.retiring()));
+  private Memory edit(Consumer<Draft> change) {
+    var draft = new Draft(status);
+    change.accept(draft);
+    return new Memory(draft.done());
+  }
+
+  /** The record while it is changed: one copy in, one copy out. */
+  private static final class Draft {
+    private final StatefulJobStatus before;
+    private ActiveRevision active;
+    private Handoff handoff;
+    private HeldGeneration held;
+    private SavedState lastState;
+    private LastHandoff lastHandoff;
+    private List<String> retiring;
+    private String lastRestoreFrom;
+
+    private Draft(StatefulJobStatus status) {
+      before = status;
+      active = status.active();
+      handoff = status.handoff();
+      held = status.held();
+      lastState = status.lastState();
+      lastHandoff = status.lastHandoff();
+      retiring = status.retiring();
+      lastRestoreFrom = status.lastRestoreFrom();
+    }
+
+    private StatefulJobStatus done() {
+      return new StatefulJobStatus(
+          before.observedGeneration(),
+          before.conditions(),
+          before.job(),
+          active,
+          handoff,
+          held,
+          lastState,
+          lastHandoff,
+          retiring,
+          lastRestoreFrom);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.statefulflink.operator.decide;
 
 import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.operator.flink.Submission;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.StatePaths;
@@ -19,15 +20,44 @@ final class Observed {
     return seen.declared().map(declared -> declared.deadline()).orElse(USUAL_DEADLINE);
   }
 
+  /** How long the step under way has lasted. */
+  static Duration waited(Observation seen, Handoff handoff) {
+    return Duration.between(Handoffs.since(handoff), seen.now());
+  }
+
+  static boolean late(Observation seen, Handoff handoff) {
+    return waited(seen, handoff).compareTo(deadline(seen)) > 0;
+  }
+
+  /** The declared spec.restoreFrom, unless it was carried out before. */
+  static Optional<String> pendingRestore(Observation seen) {
+    var before = Optional.ofNullable(seen.memory().lastRestoreFrom());
+    return seen.declared()
+        .flatMap(declared -> declared.restoreFrom())
+        .filter(path -> !before.equals(Optional.of(path)));
+  }
+
+  /** What a job that starts anew goes on from. */
+  static Optional<SavedState> lastState(Observation seen) {
+    return Optional.ofNullable(seen.memory().lastState())
+        .or(() -> seen.keptState().map(kept -> kept.state()));
+  }
+
+  /** Whether something else is declared now than what the handoff carries out. */
+  static boolean changed(Observation seen, Handoff handoff) {
+    return seen.deleting()
+        || seen.declared()
+            .filter(
+                declared ->
+                    declared.suspended()
+                        || !declared.digest().equals(handoff.digest())
+                        || !pendingRestore(seen).equals(Optional.ofNullable(handoff.restoreFrom())))
+            .isPresent();
+  }
+
   static Submission submission(JobIntent intent) {
     return new Submission(
         intent.entryClass(), intent.args(), intent.parallelism(), intent.allowNonRestoredState());
-  }
-
-  /** The submit of a job from the handoff's recorded state. */
-  static Action submit(String revision, String jobId, JobIntent intent, Handoff handoff) {
-    return new Action.Submit(
-        revision, jobId, submission(intent), Optional.ofNullable(handoff.state()));
   }
 
   /** The directory of one handoff's savepoint, below the state of the job that is stopped. */

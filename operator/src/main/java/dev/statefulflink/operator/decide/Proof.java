@@ -1,13 +1,14 @@
 package dev.statefulflink.operator.decide;
 
 import dev.statefulflink.api.v1alpha1.Handoff;
-import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.operator.flink.JobDetails;
 import dev.statefulflink.operator.flink.JobState;
-import java.util.Optional;
 
 /** What a submitted job has proven of itself. */
 final class Proof {
+  /** As many failures before the first checkpoint tell that restarts do not help. */
+  static final int HOPELESS = 3;
+
   private Proof() {}
 
   static boolean up(JobDetails details) {
@@ -17,20 +18,34 @@ final class Proof {
 
   /**
    * One completed checkpoint, and the revision is in charge, whatever happens to its job later:
-   * going back from there would lose what the job has done since.
+   * going back from there would lose what the job has done since. A job that was restored from a
+   * checkpoint of its own has completed one, even if a new JobManager no longer counts it.
    */
   static boolean proven(JobDetails details) {
-    return details.state() == JobState.FINISHED || details.completedCheckpoints() > 0;
+    return details.state() == JobState.FINISHED
+        || details.completedCheckpoints() > 0
+        || details.restoredOwnCheckpoint();
   }
 
-  static boolean broken(JobDetails details) {
+  static boolean ended(JobDetails details) {
     return details.state() == JobState.FAILED || details.state() == JobState.CANCELED;
+  }
+
+  /**
+   * Whether it has not proven itself and will not: it has ended, or has failed so often that
+   * Flink's restarts do not help.
+   */
+  static boolean broken(JobDetails details) {
+    return !proven(details) && (ended(details) || details.failures() >= HOPELESS);
   }
 
   /** Flink may write the same place with other slashes, as file:/x for file:///x. */
   static boolean restoredAsRecorded(JobDetails details, Handoff handoff) {
-    var recorded = Optional.ofNullable(handoff.state()).map(SavedState::location);
-    return details.restoredPath().map(Proof::plain).equals(recorded.map(Proof::plain));
+    return details.restoredOwnCheckpoint()
+        || details
+            .restoredPath()
+            .map(Proof::plain)
+            .equals(Handoffs.source(handoff).map(Proof::plain));
   }
 
   private static String plain(String path) {

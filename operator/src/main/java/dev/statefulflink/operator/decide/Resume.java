@@ -4,11 +4,9 @@ import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.LastHandoff;
-import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.operator.flink.JobDetails;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.observe.Observation;
-import java.time.Duration;
 import java.util.Optional;
 
 /** Resume and Verify: the new job is submitted from the recorded state, and proves itself. */
@@ -26,7 +24,7 @@ final class Resume {
     }
     var details = view.jobDetails();
     if (details.isPresent()) {
-      if (Proof.broken(details.get()) && !Proof.proven(details.get())) {
+      if (Proof.broken(details.get())) {
         return failed(seen, handoff, details.get());
       }
       if (Proof.up(details.get()) || Proof.proven(details.get())) {
@@ -56,14 +54,27 @@ final class Resume {
       return Decision.await(restoring(handoff), timings.steps());
     }
     return Decision.perform(
-        Observed.submit(handoff.id(), handoff.jobId(), seen.nextIntent().get(), handoff),
+        new Action.Submit(
+            handoff.id(),
+            handoff.jobId(),
+            Observed.submission(seen.nextIntent().get()),
+            Handoffs.source(handoff)),
         restoring(handoff),
         timings.fast());
   }
 
   private Optional<Decision> inTime(Observation seen, Handoff handoff) {
-    var waited = Duration.between(Handoffs.since(handoff), seen.now());
-    if (waited.compareTo(Observed.deadline(seen)) <= 0) {
+    if (Observed.changed(seen, handoff)
+        && Observed.waited(seen, handoff).compareTo(timings.overtaken()) > 0) {
+      return Optional.of(
+          GivingUp.turnBack(
+              seen,
+              handoff,
+              Reason.OVERTAKEN,
+              "The new job was not up yet when the object changed again.",
+              timings));
+    }
+    if (!Observed.late(seen, handoff)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -82,7 +93,10 @@ final class Resume {
         seen,
         handoff,
         Reason.RESTORE_FAILED,
-        "The new job " + details.state() + Proof.because(details.failure()) + ".",
+        "The new job "
+            + (Proof.ended(details) ? details.state().toString() : "fails again and again")
+            + Proof.because(details.failure())
+            + ".",
         timings);
   }
 
@@ -91,7 +105,7 @@ final class Resume {
     if (details.isEmpty()) {
       return inTime(seen, handoff).orElseGet(() -> Decision.await(verifying(), timings.fast()));
     }
-    if (Proof.broken(details.get()) && !Proof.proven(details.get())) {
+    if (Proof.broken(details.get())) {
       return failed(seen, handoff, details.get());
     }
     if (!Proof.restoredAsRecorded(details.get(), handoff)) {
@@ -118,7 +132,7 @@ final class Resume {
 
   private static Decision completed(Observation seen, Handoff handoff) {
     var memory = new Memory(seen.memory());
-    var state = Optional.ofNullable(handoff.state()).map(SavedState::location).orElse(null);
+    var source = Handoffs.source(handoff).orElse(null);
     var from = memory.active().map(ActiveRevision::revision);
     var intent = seen.nextIntent();
     var active =
@@ -128,26 +142,28 @@ final class Resume {
             handoff.digest(),
             handoff.jobId(),
             intent.map(JobIntent::parallelism).orElse(null),
-            state);
+            source);
     var last =
         new LastHandoff(
             handoff.id(),
             handoff.purpose(),
             from.orElse(null),
             handoff.id(),
-            state,
+            source,
             Handoffs.downtime(handoff, Step.VERIFY).orElse(null),
             Handoffs.durations(handoff, seen.now()),
             seen.now());
     var known = handoff.state() == null ? memory : memory.withLastState(handoff.state());
-    var next = known.withHandoff(null).withHeld(null).withActive(active).withLastHandoff(last);
+    var given =
+        handoff.restoreFrom() == null ? known : known.withLastRestoreFrom(handoff.restoreFrom());
+    var next = given.withHandoff(null).withHeld(null).withActive(active).withLastHandoff(last);
     return Decision.write(
         from.map(next::retire).orElse(next).status(),
         new Verdict(Reason.VERIFYING, "The job runs; pointing the Service at the new revision."));
   }
 
   private static Verdict restoring(Handoff handoff) {
-    var from = Optional.ofNullable(handoff.state()).map(SavedState::location);
+    var from = Handoffs.source(handoff);
     return new Verdict(
         Reason.RESTORING,
         "Starting the job" + from.map(path -> " from " + path).orElse(" without state") + ".");

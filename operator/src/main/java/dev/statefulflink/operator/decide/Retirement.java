@@ -31,6 +31,8 @@ record Retirement(Optional<StatefulJobStatus> record, List<Action> actions) {
       }
     }
     var memory = new Memory(seen.memory());
+    // What no record knows was left by an operator that was no longer in charge.
+    seen.strangers().stream().filter(stranger -> !left.contains(stranger)).forEach(left::add);
     var record =
         left.equals(memory.retiring())
             ? Optional.<StatefulJobStatus>empty()

@@ -35,11 +35,11 @@ final class Return {
           .orElseGet(
               () ->
                   Decision.perform(
-                      Observed.submit(
+                      new Action.Submit(
                           active.revision(),
                           handoff.returnJobId(),
-                          seen.activeIntent().get(),
-                          handoff),
+                          Observed.submission(seen.activeIntent().get()),
+                          Optional.ofNullable(handoff.state()).map(SavedState::location)),
                       verdict,
                       timings.fast()));
     }
@@ -61,22 +61,17 @@ final class Return {
   private Optional<Decision> stuck(Observation seen, Handoff handoff) {
     return seen.active()
         .jobDetails()
-        .filter(details -> Proof.broken(details) && !Proof.proven(details))
-        .map(
-            details ->
-                returnFailed(
-                    seen, handoff, "it " + details.state() + Proof.because(details.failure())));
+        .filter(Proof::broken)
+        .map(details -> "it " + details.state() + Proof.because(details.failure()))
+        .or(() -> Optional.of("it is not up").filter(late -> Observed.late(seen, handoff)))
+        .map(why -> returnFailed(seen, handoff, why));
   }
 
   /** Neither revision runs. The way out is another spec, which starts from the recorded state. */
   private Decision returnFailed(Observation seen, Handoff handoff, String why) {
-    var other = seen.declared().filter(d -> !d.digest().equals(handoff.digest())).isPresent();
-    if (other || seen.deleting()) {
-      var memory = new Memory(seen.memory());
-      var revision = memory.active().orElseThrow().revision();
-      var known = handoff.state() == null ? memory : memory.withLastState(handoff.state());
+    if (Observed.changed(seen, handoff)) {
       return Decision.write(
-          known.withHandoff(null).withActive(null).retire(revision).retire(handoff.id()).status(),
+          GivingUp.startOver(new Memory(seen.memory()), handoff).status(),
           new Verdict(Reason.PREPARING, "Starting anew from the recorded state."));
     }
     return Decision.await(
@@ -84,7 +79,7 @@ final class Return {
             Reason.RETURN_FAILED,
             "The old revision does not run again: "
                 + why
-                + ". Its state is kept in status.lastState; the next change of the spec starts from"
+                + ". The state is kept in status.lastState; the next change of the spec starts from"
                 + " it."),
         timings.steady());
   }
@@ -93,16 +88,22 @@ final class Return {
     var memory = new Memory(seen.memory());
     var active = memory.active().orElseThrow();
     var details = seen.active().jobDetails();
-    var stuck = stuck(seen, handoff);
-    if (stuck.isPresent()) {
-      return stuck.get();
+    if (details.filter(Proof::broken).isPresent()) {
+      return stuck(seen, handoff).orElseThrow();
     }
-    if (details.filter(Proof::proven).isEmpty()) {
+    // Late, but up: there is nothing else to go back to, and the job does its work.
+    var settled = details.filter(d -> Proof.up(d) && Observed.late(seen, handoff)).isPresent();
+    if (!settled && details.filter(Proof::proven).isEmpty()) {
       return Decision.perform(
           new Action.TakeCheckpoint(active.revision(), handoff.returnJobId()),
           rollingBack(handoff),
           timings.fast());
     }
+    return returned(memory, handoff);
+  }
+
+  private static Decision returned(Memory memory, Handoff handoff) {
+    var active = memory.active().orElseThrow();
     var message =
         handoff.failure().message()
             + " Revision "
@@ -126,7 +127,7 @@ final class Return {
             active.parallelism(),
             Optional.ofNullable(handoff.state()).map(SavedState::location).orElse(null));
     return Decision.write(
-        memory.withHandoff(null).withHeld(held).withActive(back).retire(handoff.id()).status(),
+        memory.withHandoff(null).withHeld(held).withActive(back).status(),
         new Verdict(Reasons.of(handoff.failure().reason()), message));
   }
 

@@ -88,18 +88,32 @@ final class Steady {
 
   private static Verdict job(Observation seen, Memory memory) {
     if (memory.active().isEmpty()) {
-      return new Verdict(Reason.PREPARING, "Starting.");
+      return resting(seen, memory);
     }
     if (seen.active().jobUnknown()) {
       return new Verdict(
           Reason.JOB_LOST,
-          "Flink does not know the job: its recovery data may be lost. It is not started from an"
-              + " older state without your word; what is known stands in status.lastState.");
+          "Flink does not know the job: it had ended when its JobManager started again, or its"
+              + " recovery data is lost. The next change of the spec, or of spec.job.restartNonce,"
+              + " starts it from its newest snapshot in storage.");
     }
     return seen.active()
         .jobState()
         .map(state -> told(state))
         .orElse(new Verdict(Reason.FLINK_UNREACHABLE, "The JobManager does not answer."));
+  }
+
+  private static Verdict resting(Observation seen, Memory memory) {
+    if (seen.declared().filter(declared -> declared.suspended()).isEmpty()) {
+      return new Verdict(Reason.PREPARING, "Starting.");
+    }
+    return memory.retiring().isEmpty()
+        ? new Verdict(
+            Reason.SUSPENDED,
+            "The job is suspended. Its state: "
+                + memory.lastState().map(state -> state.location()).orElse("none yet")
+                + ". Set spec.job.state to Running to go on.")
+        : new Verdict(Reason.SUSPENDING, "The job is stopped; its pods go.");
   }
 
   private static Verdict told(JobState state) {

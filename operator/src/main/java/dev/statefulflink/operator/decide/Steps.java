@@ -12,6 +12,7 @@ public final class Steps {
       case PREPARE -> "Prepare";
       case REHEARSE -> "Rehearse";
       case CUT -> "Cut";
+      case CLEAR -> "Clear";
       case RESUME -> "Resume";
       case VERIFY -> "Verify";
       case WITHDRAW -> "Withdraw";
@@ -20,18 +21,10 @@ public final class Steps {
     };
   }
 
-  /** Whether nothing of the running job was touched yet. */
-  public static boolean beforeCut(Handoff.Step step) {
-    return switch (step) {
-      case PREPARE, REHEARSE -> true;
-      case CUT, RESUME, VERIFY, WITHDRAW, RETURN, VERIFY_RETURN -> false;
-    };
-  }
-
   /** Whether the job that matters is the active revision's, not the next one's. */
   public static boolean onActive(Handoff.Step step) {
     return switch (step) {
-      case PREPARE, REHEARSE, CUT, RETURN, VERIFY_RETURN -> true;
+      case PREPARE, REHEARSE, CUT, CLEAR, RETURN, VERIFY_RETURN -> true;
       case RESUME, VERIFY, WITHDRAW -> false;
     };
   }

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param steady while nothing moves
  * @param unhealthyBeforeCut how long a job may fail to run before a handoff takes its newest
  *     checkpoint instead of a savepoint that it cannot take
- * @param silentBeforeRemoval how long a withdrawn cluster may be silent before its pods are deleted
+ * @param overtaken how long a new job that is not up yet is given when the spec has changed again
  * @param firstRetry of a held generation whose cause may pass; doubles with each attempt
  * @param longestRetry the limit of that doubling
  */
@@ -19,7 +19,7 @@ public record Timings(
     Duration steps,
     Duration steady,
     Duration unhealthyBeforeCut,
-    Duration silentBeforeRemoval,
+    Duration overtaken,
     Duration firstRetry,
     Duration longestRetry) {
 
@@ -29,7 +29,7 @@ public record Timings(
         Duration.ofMillis(500),
         Duration.ofSeconds(5),
         Duration.ofSeconds(30),
-        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
         Duration.ofMinutes(1),
         Duration.ofMinutes(10));
   }

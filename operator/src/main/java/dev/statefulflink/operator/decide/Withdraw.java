@@ -2,14 +2,13 @@ package dev.statefulflink.operator.decide;
 
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
-import dev.statefulflink.operator.observe.ClusterState;
+import dev.statefulflink.api.v1alpha1.HeldGeneration;
 import dev.statefulflink.operator.observe.Observation;
-import java.time.Duration;
 
 /**
- * Withdraw: the new job is proven gone before the old revision runs again. A job that Flink does
- * not know may still be on its way through a submit whose answer was lost, so then only the end of
- * the cluster's pods is proof.
+ * Withdraw: the new cluster retires before the old revision runs again. Only the end of its pods
+ * and of its recovery data proves that its job cannot run: a submit whose answer was lost may still
+ * be on its way there, and Flink 1.20 runs the id of a job that has failed once more.
  */
 final class Withdraw {
   private final Timings timings;
@@ -19,23 +18,39 @@ final class Withdraw {
   }
 
   Decision decide(Observation seen, Handoff handoff) {
-    var verdict =
-        new Verdict(
-            Reason.WITHDRAWING, handoff.failure().message() + " Going back to the old revision.");
-    var state = seen.next().jobState();
-    if (state.isPresent() && state.get().terminal()
-        || seen.next().cluster() instanceof ClusterState.Absent) {
-      return Decision.write(
-          new Memory(seen.memory()).step(Step.RETURN, seen.now()).status(), verdict);
+    var why = handoff.failure().message();
+    if (new Memory(seen.memory()).retiring().contains(handoff.id())) {
+      var verdict =
+          Observed.late(seen, handoff)
+              ? Prepare.stuck(handoff.id())
+              : new Verdict(Reason.WITHDRAWING, why + " Taking the new job away.");
+      return Decision.await(verdict, timings.steps());
     }
-    if (state.isPresent()) {
-      return Decision.perform(
-          new Action.CancelJob(handoff.id(), handoff.jobId()), verdict, timings.fast());
-    }
-    var silent = Duration.between(Handoffs.since(handoff), seen.now());
-    if (seen.next().jobUnknown() || silent.compareTo(timings.silentBeforeRemoval()) > 0) {
-      return Decision.perform(new Action.RemoveCluster(handoff.id()), verdict, timings.steps());
-    }
-    return Decision.await(verdict, timings.fast());
+    return handoff.returnJobId() == null ? rest(seen, handoff) : back(seen, why);
+  }
+
+  private static Decision back(Observation seen, String why) {
+    return Decision.write(
+        new Memory(seen.memory()).step(Step.RETURN, seen.now()).status(),
+        new Verdict(Reason.ROLLING_BACK, why + " Going back to the old revision."));
+  }
+
+  /** By spec.upgrade.rollback the old revision does not run again. */
+  private static Decision rest(Observation seen, Handoff handoff) {
+    var message =
+        handoff.failure().message()
+            + " Nothing runs, as spec.upgrade.rollback says. The state is kept in"
+            + " status.lastState; the next change of the spec starts from it.";
+    var held =
+        new HeldGeneration(
+            handoff.generation(),
+            handoff.digest(),
+            handoff.failure().reason(),
+            message,
+            handoff.attempt(),
+            null);
+    return Decision.write(
+        GivingUp.startOver(new Memory(seen.memory()), handoff).withHeld(held).status(),
+        new Verdict(Reasons.of(handoff.failure().reason()), message));
   }
 }

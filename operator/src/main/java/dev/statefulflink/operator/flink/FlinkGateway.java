@@ -1,6 +1,7 @@
 package dev.statefulflink.operator.flink;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -18,6 +19,12 @@ public interface FlinkGateway {
   CompletionStage<Optional<JobDetails>> details(URI cluster, String jobId);
 
   CompletionStage<SavepointResult> savepoint(URI cluster, String jobId, String triggerId);
+
+  /**
+   * The newest complete snapshot in these directories, as the JobManager sees them; empty where
+   * there is none.
+   */
+  CompletionStage<Optional<String>> newestSnapshot(URI cluster, List<String> directories);
 
   /** Compiles the staged jar's job without running it. */
   CompletionStage<Void> rehearse(URI cluster, Submission submission);

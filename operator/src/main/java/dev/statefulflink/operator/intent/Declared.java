@@ -2,11 +2,24 @@ package dev.statefulflink.operator.intent;
 
 import dev.statefulflink.api.v1alpha1.OnDelete;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What one generation of an object declares.
  *
  * @param digest changes exactly when the running job must be replaced
- * @param deadline of one step of a handoff
+ * @param suspended whether no job is to run
+ * @param restoreFrom the snapshot to start from instead of the job's own newest state
  */
-public record Declared(JobIntent intent, String digest, Duration deadline, OnDelete onDelete) {}
+public record Declared(
+    JobIntent intent,
+    String digest,
+    boolean suspended,
+    UpgradePolicy upgrade,
+    Optional<String> restoreFrom,
+    OnDelete onDelete) {
+
+  public Duration deadline() {
+    return upgrade.deadline();
+  }
+}

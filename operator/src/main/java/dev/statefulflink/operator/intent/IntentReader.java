@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Reads what an object declares. Each kind has one method here; what follows knows no kinds. The
@@ -43,6 +44,7 @@ public final class IntentReader {
             spec.stateBackend(),
             RestartStrategyConfig.of(spec.restartStrategy()),
             spec.upgrade(),
+            spec.restoreFrom(),
             spec.onDelete(),
             spec.taskManager()));
   }
@@ -61,6 +63,7 @@ public final class IntentReader {
             spec.stateBackend(),
             RestartStrategyConfig.of(spec.restartStrategy()),
             spec.upgrade(),
+            spec.restoreFrom(),
             spec.onDelete(),
             spec.taskManager()));
   }
@@ -75,7 +78,8 @@ public final class IntentReader {
         job.parallelism(),
         job.maxParallelism(),
         job.restartNonce(),
-        job.allowNonRestoredState());
+        job.allowNonRestoredState(),
+        job.state());
   }
 
   private static List<String> inputArgs(InputSpec input) {
@@ -97,6 +101,7 @@ public final class IntentReader {
       StateBackendSpec stateBackend,
       java.util.SortedMap<String, String> restartStrategy,
       UpgradeSpec upgrade,
+      String restoreFrom,
       OnDelete onDelete,
       TaskManagerSpec taskManager) {}
 
@@ -123,8 +128,18 @@ public final class IntentReader {
     return new Declared(
         intent,
         SpecDigest.of(intent, orElse(spec.image(), "")),
-        Durations.parse(spec.upgrade().deadline()),
+        job.state() == JobSpec.State.SUSPENDED,
+        upgrade(spec.upgrade()),
+        Optional.ofNullable(spec.restoreFrom()),
         orElse(spec.onDelete(), OnDelete.SAVEPOINT));
+  }
+
+  private static UpgradePolicy upgrade(UpgradeSpec spec) {
+    return new UpgradePolicy(
+        orElse(spec.strategy(), UpgradeSpec.Strategy.WARM),
+        orElse(spec.stateFrom(), UpgradeSpec.StateFrom.SAVEPOINT),
+        Durations.parse(spec.deadline()),
+        orElse(spec.rollback(), true));
   }
 
   private static String image(Common spec) {

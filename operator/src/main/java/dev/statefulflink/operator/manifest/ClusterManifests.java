@@ -57,6 +57,7 @@ public record ClusterManifests(ObjectKey key, OwnerReference owner) {
         new ConfigMapBuilder()
             .withMetadata(meta(Names.configuration(cluster), labels))
             .withData(FlinkConfiguration.files(key, revision, intent))
+            .withBinaryData(Map.of(ProbeJar.NAME, ProbeJar.base64()))
             .build(),
         internalService(cluster, revision),
         deployment(

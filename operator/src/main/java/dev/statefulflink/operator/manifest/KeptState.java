@@ -2,21 +2,25 @@ package dev.statefulflink.operator.manifest;
 
 import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.operator.flink.ObjectKey;
+import dev.statefulflink.operator.intent.LastState;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The ConfigMap in which the last state outlives its object: it has no owner. */
 public final class KeptState {
   private static final String LOCATION = "location";
   private static final String KIND = "kind";
   private static final String TAKEN_AT = "takenAt";
+  private static final String RESTORE_FROM = "restoreFrom";
 
   private KeptState() {}
 
-  public static ConfigMap write(ObjectKey key, SavedState state) {
+  public static ConfigMap write(ObjectKey key, LastState last) {
+    var state = last.state();
     return new ConfigMapBuilder()
         .withNewMetadata()
         .withName(Names.lastState(key.name()))
@@ -27,21 +31,29 @@ public final class KeptState {
             Map.of(
                 LOCATION, state.location(),
                 KIND, state.kind().name(),
-                TAKEN_AT, state.takenAt().toString()))
+                TAKEN_AT, state.takenAt().toString(),
+                RESTORE_FROM, last.restoreFrom()))
         .build();
   }
 
-  /** The state; empty where the ConfigMap belongs to another kind of object. */
-  public static Optional<SavedState> read(ObjectKey key, ConfigMap map) {
+  /**
+   * The state; empty where the ConfigMap belongs to another kind of object, or was emptied by
+   * somebody.
+   */
+  public static Optional<LastState> read(ObjectKey key, ConfigMap map) {
     var labels = map.getMetadata().getLabels();
-    if (labels == null || !key.kind().equals(labels.get(Names.KIND))) {
+    var data = map.getData();
+    if (labels == null
+        || !key.kind().equals(labels.get(Names.KIND))
+        || data == null
+        || !data.keySet().containsAll(Set.of(LOCATION, KIND, TAKEN_AT))) {
       return Optional.empty();
     }
-    var data = map.getData();
-    return Optional.of(
+    var state =
         new SavedState(
             data.get(LOCATION),
             SavedState.Kind.valueOf(data.get(KIND)),
-            Instant.parse(data.get(TAKEN_AT))));
+            Instant.parse(data.get(TAKEN_AT)));
+    return Optional.of(new LastState(state, data.getOrDefault(RESTORE_FROM, "")));
   }
 }

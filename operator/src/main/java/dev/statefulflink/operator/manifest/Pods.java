@@ -22,6 +22,7 @@ import java.util.Map;
 /** The pods of JobManager and TaskManager, under Pod Security's restricted profile. */
 final class Pods {
   private static final String FILE = "file://";
+  private static final String CONFIGURATION = "/etc/flink";
 
   /** The user of Flink's official image. */
   private static final long FLINK_USER = 9999;
@@ -105,19 +106,22 @@ final class Pods {
         .withImage(intent.image())
         .withCommand("/bin/sh", "-c", StageJar.SCRIPT)
         .withEnv(
-            variable("JAR", intent.jarPath()), variable("TARGET", FlinkConfiguration.JAR_DIRECTORY))
+            variable("JAR", intent.jarPath()),
+            variable("PROBE", CONFIGURATION + "/" + ProbeJar.NAME),
+            variable("TARGET", FlinkConfiguration.JAR_DIRECTORY))
         .withNewResources()
         .withRequests(Map.of("cpu", new Quantity("10m"), "memory", new Quantity("32Mi")))
         .withLimits(Map.of("memory", new Quantity("128Mi")))
         .endResources()
         .withSecurityContext(restricted())
-        .withVolumeMounts(mount("jar", FlinkConfiguration.JAR_DIRECTORY))
+        .withVolumeMounts(
+            mount("jar", FlinkConfiguration.JAR_DIRECTORY), mount("config", CONFIGURATION))
         .build();
   }
 
   private static List<EnvVar> environment() {
     return List.of(
-        variable("FLINK_CONF_DIR", "/etc/flink"),
+        variable("FLINK_CONF_DIR", CONFIGURATION),
         variable("FLINK_LOG_DIR", "/tmp/flink-log"),
         variable("FLINK_PID_DIR", "/tmp"));
   }
@@ -138,7 +142,7 @@ final class Pods {
 
   private static List<VolumeMount> mounts(JobIntent intent) {
     var mounts = new ArrayList<VolumeMount>();
-    mounts.add(mount("config", "/etc/flink"));
+    mounts.add(mount("config", CONFIGURATION));
     mounts.add(mount("tmp", "/tmp"));
     if (!intent.volumeClaim().isEmpty()) {
       mounts.add(mount("state", stateMount(intent)));

@@ -16,6 +16,7 @@ public final class StageJar {
       fi
       mkdir -p "$TARGET/flink-web-upload"
       cp "$JAR" "$TARGET/flink-web-upload/job.jar"
+      cp "$PROBE" "$TARGET/flink-web-upload/probe.jar"
       """
           .formatted(NO_JAR);
 

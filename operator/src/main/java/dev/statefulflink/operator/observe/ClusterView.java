@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param state of the job; an empty value where the cluster knows no such job
  * @param details likewise
+ * @param found the newest snapshot that is in storage; an empty value where there is none
  */
 public record ClusterView(
     ClusterState cluster,
@@ -20,19 +21,54 @@ public record ClusterView(
     Answer<Optional<JobState>> state,
     Answer<Optional<JobDetails>> details,
     Answer<SavepointResult> savepoint,
+    Answer<Optional<String>> found,
     Answer<Void> rehearsal,
     Answer<Void> submit) {
 
   /** The view of a revision that does not exist. */
   public static ClusterView absent() {
+    return unasked(new ClusterState.Absent());
+  }
+
+  /** The view of a cluster that was not asked anything. */
+  public static ClusterView unasked(ClusterState cluster) {
     return new ClusterView(
-        new ClusterState.Absent(),
+        cluster,
+        new Answer.None<>(),
         new Answer.None<>(),
         new Answer.None<>(),
         new Answer.None<>(),
         new Answer.None<>(),
         new Answer.None<>(),
         new Answer.None<>());
+  }
+
+  public ClusterView withSlots(Answer<Slots> slots) {
+    return new ClusterView(cluster, slots, state, details, savepoint, found, rehearsal, submit);
+  }
+
+  public ClusterView withState(Answer<Optional<JobState>> state) {
+    return new ClusterView(cluster, slots, state, details, savepoint, found, rehearsal, submit);
+  }
+
+  public ClusterView withDetails(Answer<Optional<JobDetails>> details) {
+    return new ClusterView(cluster, slots, state, details, savepoint, found, rehearsal, submit);
+  }
+
+  public ClusterView withSavepoint(Answer<SavepointResult> savepoint) {
+    return new ClusterView(cluster, slots, state, details, savepoint, found, rehearsal, submit);
+  }
+
+  public ClusterView withFound(Answer<Optional<String>> found) {
+    return new ClusterView(cluster, slots, state, details, savepoint, found, rehearsal, submit);
+  }
+
+  public ClusterView withRehearsal(Answer<Void> rehearsal) {
+    return new ClusterView(cluster, slots, state, details, savepoint, found, rehearsal, submit);
+  }
+
+  public ClusterView withSubmit(Answer<Void> submit) {
+    return new ClusterView(cluster, slots, state, details, savepoint, found, rehearsal, submit);
   }
 
   /** The job's state, where Flink has told one. */

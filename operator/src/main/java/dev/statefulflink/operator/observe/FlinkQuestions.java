@@ -7,12 +7,15 @@ import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.FlinkBoard;
 import dev.statefulflink.operator.flink.FlinkEndpoints;
 import dev.statefulflink.operator.flink.FlinkGateway;
+import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.flink.Question;
 import dev.statefulflink.operator.flink.Requests;
+import dev.statefulflink.operator.intent.StatePaths;
 import dev.statefulflink.operator.manifest.Names;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Puts to Flink the questions that matter at each step, no more: a steady job costs one. */
@@ -32,16 +35,20 @@ public final class FlinkQuestions {
   }
 
   ClusterView ofActive(
-      ObjectKey key, ActiveRevision active, Optional<Handoff> handoff, ClusterState cluster) {
+      ObjectKey key,
+      ActiveRevision active,
+      Optional<Handoff> handoff,
+      ClusterState cluster,
+      Optional<String> stateUri) {
     var asker = new Asker(key, Names.cluster(key.name(), active.revision()));
     var step = handoff.map(Handoff::step);
     if (step.isEmpty() || step.get() == Step.PREPARE) {
       return asker.light(cluster, active.jobId(), STEADY);
     }
     return switch (step.get()) {
-      case PREPARE, REHEARSE, RESUME, VERIFY, WITHDRAW ->
-          asker.light(cluster, active.jobId(), STEPS);
-      case CUT -> asker.cut(cluster, active.jobId(), handoff.get());
+      case PREPARE, REHEARSE -> asker.light(cluster, active.jobId(), STEPS);
+      case CUT -> asker.cut(cluster, active, handoff.get(), stateUri);
+      case CLEAR, RESUME, VERIFY, WITHDRAW -> ClusterView.unasked(cluster);
       case RETURN, VERIFY_RETURN -> asker.full(cluster, handoff.get().returnJobId());
     };
   }
@@ -50,10 +57,9 @@ public final class FlinkQuestions {
     var asker = new Asker(key, Names.cluster(key.name(), handoff.id()));
     return switch (handoff.step()) {
       case PREPARE -> asker.prepare(cluster);
-      case REHEARSE -> asker.rehearse(cluster);
+      case REHEARSE -> asker.rehearse(cluster, handoff);
       case RESUME, VERIFY -> asker.full(cluster, handoff.jobId());
-      case WITHDRAW -> asker.light(cluster, handoff.jobId(), FAST);
-      case CUT, RETURN, VERIFY_RETURN -> asker.nothing(cluster);
+      case CUT, CLEAR, WITHDRAW, RETURN, VERIFY_RETURN -> ClusterView.unasked(cluster);
     };
   }
 
@@ -73,84 +79,73 @@ public final class FlinkQuestions {
       return new Question(key, cluster, what);
     }
 
-    private ClusterView nothing(ClusterState state) {
-      return new ClusterView(
-          state,
-          new Answer.None<>(),
-          new Answer.None<>(),
-          new Answer.None<>(),
-          new Answer.None<>(),
-          new Answer.None<>(),
-          new Answer.None<>());
-    }
-
     private ClusterView prepare(ClusterState state) {
-      if (!(state instanceof ClusterState.Present)) {
-        return nothing(state);
-      }
-      return new ClusterView(
-          state,
-          board.ask(question("slots"), STEPS, () -> flink.slots(uri)),
-          new Answer.None<>(),
-          new Answer.None<>(),
-          new Answer.None<>(),
-          new Answer.None<>(),
-          new Answer.None<>());
+      var view = ClusterView.unasked(state);
+      return state instanceof ClusterState.Present
+          ? view.withSlots(board.ask(question("slots"), STEPS, () -> flink.slots(uri)))
+          : view;
     }
 
-    private ClusterView rehearse(ClusterState state) {
-      return new ClusterView(
-          state,
-          new Answer.None<>(),
-          new Answer.None<>(),
-          new Answer.None<>(),
-          new Answer.None<>(),
-          board.look(Requests.rehearse(key, cluster)),
-          new Answer.None<>());
+    private ClusterView rehearse(ClusterState state, Handoff handoff) {
+      var view =
+          ClusterView.unasked(state).withRehearsal(board.look(Requests.rehearse(key, cluster)));
+      return handoff.restoreFrom() == null
+          ? view
+          : view.withFound(newest("given", List.of(handoff.restoreFrom())));
     }
 
     private ClusterView light(ClusterState state, String jobId, Duration maxAge) {
-      return new ClusterView(
-          state,
-          new Answer.None<>(),
-          board.ask(question("state " + jobId), maxAge, () -> flink.state(uri, jobId)),
-          new Answer.None<>(),
-          new Answer.None<>(),
-          new Answer.None<>(),
-          new Answer.None<>());
+      return ClusterView.unasked(state).withState(state(jobId, maxAge));
     }
 
-    private ClusterView cut(ClusterState state, String jobId, Handoff handoff) {
-      var job = board.ask(question("state " + jobId), FAST, () -> flink.state(uri, jobId));
-      var ended = job.value().flatMap(found -> found).filter(s -> s.terminal()).isPresent();
+    private ClusterView cut(
+        ClusterState cluster, ActiveRevision active, Handoff handoff, Optional<String> stateUri) {
+      var jobId = active.jobId();
+      var view = ClusterView.unasked(cluster).withState(state(jobId, FAST));
+      if (view.jobUnknown() && stateUri.isPresent()) {
+        return view.withFound(newest("left by " + jobId, places(stateUri.get(), active, handoff)));
+      }
+      // A question of its own: only details asked for after the end may name the newest state.
+      var ended =
+          view.jobState().filter(JobState::terminal).isPresent()
+              ? view.withDetails(
+                  board.ask(question("ended " + jobId), FAST, () -> flink.details(uri, jobId)))
+              : view;
       var trigger = handoff.triggerId();
-      return new ClusterView(
-          state,
-          new Answer.None<>(),
-          job,
-          // A question of its own: only details asked for after the end may name the newest state.
-          ended
-              ? board.ask(question("ended " + jobId), FAST, () -> flink.details(uri, jobId))
-              : new Answer.None<>(),
-          trigger == null
-              ? new Answer.None<>()
-              : board.ask(
+      return trigger == null
+          ? ended
+          : ended.withSavepoint(
+              board.ask(
                   question("savepoint " + trigger),
                   FAST,
-                  () -> flink.savepoint(uri, jobId, trigger)),
-          new Answer.None<>(),
-          new Answer.None<>());
+                  () -> flink.savepoint(uri, jobId, trigger)));
+    }
+
+    /** Where the newest state of a job lies that Flink does not know any more. */
+    private List<String> places(String stateUri, ActiveRevision active, Handoff handoff) {
+      var paths = new StatePaths(stateUri, key.namespace(), key.name());
+      var checkpoints = paths.checkpoints(active.revision()) + "/" + active.jobId();
+      return handoff.savepointDirectory() == null
+          ? List.of(checkpoints)
+          : List.of(checkpoints, handoff.savepointDirectory());
     }
 
     private ClusterView full(ClusterState state, String jobId) {
-      return new ClusterView(
-          state,
-          new Answer.None<>(),
-          board.ask(question("state " + jobId), FAST, () -> flink.state(uri, jobId)),
-          board.ask(question("details " + jobId), FAST, () -> flink.details(uri, jobId)),
-          new Answer.None<>(),
-          new Answer.None<>(),
-          board.look(Requests.submit(key, cluster, jobId)));
+      return light(state, jobId, FAST)
+          .withDetails(
+              board.ask(question("details " + jobId), FAST, () -> flink.details(uri, jobId)))
+          .withSubmit(board.look(Requests.submit(key, cluster, jobId)));
+    }
+
+    private Answer<Optional<JobState>> state(String jobId, Duration maxAge) {
+      return board.ask(question("state " + jobId), maxAge, () -> flink.state(uri, jobId));
+    }
+
+    private Answer<Optional<String>> newest(String what, List<String> directories) {
+      return board.ask(
+          question("newest snapshot " + what),
+          STEADY,
+          () -> flink.newestSnapshot(uri, directories));
     }
   }
 }

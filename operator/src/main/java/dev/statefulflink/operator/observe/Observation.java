@@ -1,13 +1,14 @@
 package dev.statefulflink.operator.observe;
 
-import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.intent.Declared;
 import dev.statefulflink.operator.intent.JobIntent;
+import dev.statefulflink.operator.intent.LastState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything that a decision rests on, at one instant.
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param nextIntent what the handoff's new revision was made from; empty before it was made
  * @param next the cluster of the handoff under way
  * @param retiring one for each revision in {@code memory.retiring()}
+ * @param strangers revisions of which something stands in Kubernetes and nothing in {@code memory}
  * @param servedRevision the revision that the stable Service selects; empty where there is none
  * @param keptState the state that an earlier object of this name left; only read while no revision
  *     is active, and while the object is being deleted
@@ -38,8 +40,9 @@ public record Observation(
     Optional<JobIntent> nextIntent,
     ClusterView next,
     List<RetiringView> retiring,
+    Set<String> strangers,
     Optional<String> servedRevision,
-    Optional<SavedState> keptState,
+    Optional<LastState> keptState,
     Optional<Refusal> refusal) {
 
   /**

@@ -2,19 +2,24 @@ package dev.statefulflink.operator.observe;
 
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.Handoff;
-import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.intent.Declared;
 import dev.statefulflink.operator.intent.JobIntent;
+import dev.statefulflink.operator.intent.LastState;
 import dev.statefulflink.operator.manifest.Names;
 import dev.statefulflink.operator.manifest.RevisionRecord;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Gathers an {@link Observation} from the informers, the board of Flink's answers, the status. */
 public final class Observer {
@@ -64,6 +69,7 @@ public final class Observer {
             .map(h -> next(subject.key(), kubernetes, h))
             .orElseGet(ClusterView::absent),
         retiring(kubernetes, memory, subject.key().name()),
+        strangers(kubernetes, memory),
         served(kubernetes, subject.key()),
         kept(subject),
         subject.refusal());
@@ -71,7 +77,12 @@ public final class Observer {
 
   private ClusterView active(
       ObjectKey key, KubernetesView kubernetes, ActiveRevision active, Optional<Handoff> handoff) {
-    return flink.ofActive(key, active, handoff, cluster(kubernetes, active.revision()));
+    return flink.ofActive(
+        key,
+        active,
+        handoff,
+        cluster(kubernetes, active.revision()),
+        intent(kubernetes, active.revision()).map(JobIntent::stateUri));
   }
 
   private ClusterView next(ObjectKey key, KubernetesView kubernetes, Handoff handoff) {
@@ -111,6 +122,21 @@ public final class Observer {
         .toList();
   }
 
+  private static Set<String> strangers(KubernetesView kubernetes, StatefulJobStatus memory) {
+    var known = new HashSet<>(memory.retiring() == null ? List.of() : memory.retiring());
+    Optional.ofNullable(memory.active()).map(ActiveRevision::revision).ifPresent(known::add);
+    Optional.ofNullable(memory.handoff()).map(Handoff::id).ifPresent(known::add);
+    return Stream.of(
+            kubernetes.deployments(),
+            kubernetes.pods(),
+            kubernetes.services(),
+            kubernetes.revisions())
+        .<HasMetadata>flatMap(Collection::stream)
+        .map(object -> label(object, Names.REVISION))
+        .filter(revision -> !revision.isEmpty() && !known.contains(revision))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   private static Optional<String> served(KubernetesView kubernetes, ObjectKey key) {
     return kubernetes.services().stream()
         .filter(service -> service.getMetadata().getName().equals(key.name()))
@@ -119,7 +145,7 @@ public final class Observer {
   }
 
   /** Read live, and so only when something is to be decided by it. */
-  private Optional<SavedState> kept(Subject subject) {
+  private Optional<LastState> kept(Subject subject) {
     var memory = subject.memory();
     var justStarted =
         memory.lastHandoff() != null

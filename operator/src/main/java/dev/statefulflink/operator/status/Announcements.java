@@ -52,6 +52,7 @@ public final class Announcements {
       case PREPARE -> "Preparing";
       case REHEARSE -> "Rehearsing";
       case CUT -> "TakingSavepoint";
+      case CLEAR -> "MakingRoom";
       case RESUME -> "Restoring";
       case VERIFY -> "Verifying";
       case WITHDRAW -> "Withdrawing";
@@ -60,7 +61,7 @@ public final class Announcements {
   }
 
   private static String message(Handoff handoff) {
-    var from = Optional.ofNullable(handoff.state()).map(SavedState::location);
+    var from = source(handoff);
     return switch (handoff.step()) {
       case PREPARE -> "Making the Flink cluster of revision " + handoff.id();
       case REHEARSE -> "The cluster is up; compiling the job on it";
@@ -68,12 +69,23 @@ public final class Announcements {
           handoff.savepointDirectory() == null
               ? "Cancelling the job, to go on from its newest checkpoint"
               : "Stopping the job with a savepoint to " + handoff.savepointDirectory();
+      case CLEAR -> "The job has ended; its pods go, to make room";
       case RESUME -> "Starting the job" + from.map(path -> " from " + path).orElse(", empty");
       case VERIFY -> "Every task runs; waiting for the first checkpoint";
       case WITHDRAW -> handoff.failure().message();
       case RETURN -> "Starting the old revision again" + from.map(p -> " from " + p).orElse("");
       case VERIFY_RETURN -> "Every task of the old revision runs again";
     };
+  }
+
+  /** What the job is started from that is told of: on the way back, the old one's own state. */
+  private static Optional<String> source(Handoff handoff) {
+    var state = Optional.ofNullable(handoff.state()).map(SavedState::location);
+    if (back(handoff)) {
+      return state;
+    }
+    return Optional.ofNullable(handoff.restoreFrom())
+        .or(() -> Boolean.TRUE.equals(handoff.empty()) ? Optional.empty() : state);
   }
 
   private static Announcement stateRecorded(SavedState state) {

@@ -32,7 +32,8 @@ public final class StatusProjector {
         memory.held(),
         memory.lastState(),
         memory.lastHandoff(),
-        memory.retiring() == null ? List.of() : memory.retiring());
+        memory.retiring() == null ? List.of() : memory.retiring(),
+        memory.lastRestoreFrom());
   }
 
   private static Optional<JobStatus> job(Observation seen) {

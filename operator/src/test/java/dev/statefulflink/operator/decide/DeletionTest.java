@@ -6,6 +6,7 @@ import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.SavepointResult;
+import dev.statefulflink.operator.intent.LastState;
 import dev.statefulflink.operator.observe.RetiringView;
 import org.junit.jupiter.api.Test;
 
@@ -67,7 +68,8 @@ class DeletionTest {
   void shouldKeepTheStateAndThenRelease() {
     var kept = new Scene().deleted().lastState(Scene.STATE);
 
-    assertThat(decide(kept).actions()).containsExactly(new Action.KeepState(Scene.STATE));
+    assertThat(decide(kept).actions())
+        .containsExactly(new Action.KeepState(new LastState(Scene.STATE, "")));
     assertThat(decide(kept).release()).isFalse();
     assertThat(decide(kept.kept(Scene.STATE)).release()).isTrue();
   }

@@ -136,7 +136,7 @@ class ForwardTest {
                 Scene.NEXT,
                 Scene.NEW_JOB,
                 Observed.submission(Scene.intent()),
-                Optional.of(Scene.STATE)));
+                Optional.of(Scene.STATE.location())));
     assertThat(silent.actions()).isEmpty();
     assertThat(known.actions()).isEmpty();
   }

@@ -80,6 +80,11 @@ final class Ids {
     }
 
     @Override
+    public void removePods(Action.RemovePods action) {
+      ids = List.of(action.revision());
+    }
+
+    @Override
     public void removeCluster(Action.RemoveCluster action) {
       ids = List.of(action.revision());
     }

@@ -8,6 +8,8 @@ import dev.statefulflink.api.v1alpha1.HeldGeneration;
 import dev.statefulflink.api.v1alpha1.OnDelete;
 import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import dev.statefulflink.api.v1alpha1.UpgradeSpec.StateFrom;
+import dev.statefulflink.api.v1alpha1.UpgradeSpec.Strategy;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.FlinkCallFailed;
 import dev.statefulflink.operator.flink.JobDetails;
@@ -17,6 +19,8 @@ import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.flink.Slots;
 import dev.statefulflink.operator.intent.Declared;
 import dev.statefulflink.operator.intent.JobIntent;
+import dev.statefulflink.operator.intent.LastState;
+import dev.statefulflink.operator.intent.UpgradePolicy;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.ClusterView;
 import dev.statefulflink.operator.observe.Observation;
@@ -25,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** An observation that a test puts together: what is not said is as it usually is. */
@@ -34,28 +39,25 @@ final class Scene {
   static final String OLD_DIGEST = "old-digest";
   static final String NEW_DIGEST = "new-digest";
   static final String OLD = "aaaaaaaa";
-  static final String NEXT = HandoffIds.of(KEY, "move", 2, 1).id();
+  static final String NEXT = HandoffIds.of(KEY, Purpose.UPGRADE, 2, 1).id();
   static final String OLD_JOB = "old-job";
-  static final String NEW_JOB = HandoffIds.of(KEY, "move", 2, 1).jobId();
-  static final String RETURN_JOB = HandoffIds.of(KEY, "move", 2, 1).returnJobId();
-  static final String TRIGGER = HandoffIds.of(KEY, "move", 2, 1).triggerId();
+  static final String NEW_JOB = HandoffIds.of(KEY, Purpose.UPGRADE, 2, 1).jobId();
+  static final String RETURN_JOB = HandoffIds.of(KEY, Purpose.UPGRADE, 2, 1).returnJobId();
+  static final String TRIGGER = HandoffIds.of(KEY, Purpose.UPGRADE, 2, 1).triggerId();
   static final String DIRECTORY = "file:///state/ns/words/savepoints/" + NEXT;
   static final SavedState STATE =
       new SavedState(DIRECTORY + "/savepoint-1", SavedState.Kind.SAVEPOINT, NOW.minusSeconds(5));
 
-  private Memory memory = new Memory(empty());
+  private Memory memory = new Memory(StatefulJobStatus.empty());
   private boolean deleting;
   private Optional<Declared> declared = Optional.of(declared(NEW_DIGEST, OnDelete.SAVEPOINT));
   private ClusterView active = ClusterView.absent();
   private ClusterView next = ClusterView.absent();
   private List<RetiringView> retiring = List.of();
   private Optional<String> served = Optional.of(OLD);
-  private Optional<SavedState> kept = Optional.empty();
+  private Optional<LastState> kept = Optional.empty();
+  private Set<String> strangers = Set.of();
   private Optional<Observation.Refusal> refusal = Optional.empty();
-
-  static StatefulJobStatus empty() {
-    return new StatefulJobStatus(null, null, null, null, null, null, null, null, null);
-  }
 
   static JobIntent intent() {
     return new JobIntent(
@@ -77,7 +79,18 @@ final class Scene {
   }
 
   static Declared declared(String digest, OnDelete onDelete) {
-    return new Declared(intent(), digest, Duration.ofMinutes(10), onDelete);
+    return declared(digest, onDelete, Strategy.WARM, StateFrom.SAVEPOINT);
+  }
+
+  private static Declared declared(
+      String digest, OnDelete onDelete, Strategy strategy, StateFrom stateFrom) {
+    return new Declared(
+        intent(),
+        digest,
+        false,
+        new UpgradePolicy(strategy, stateFrom, Duration.ofMinutes(10), true),
+        Optional.empty(),
+        onDelete);
   }
 
   Scene running() {
@@ -89,6 +102,48 @@ final class Scene {
 
   Scene declares(String digest) {
     declared = Optional.of(declared(digest, OnDelete.SAVEPOINT));
+    return this;
+  }
+
+  Scene declares(Declared what) {
+    declared = Optional.of(what);
+    return this;
+  }
+
+  Scene by(Strategy strategy, StateFrom stateFrom) {
+    return declares(
+        declared(declared.orElseThrow().digest(), OnDelete.SAVEPOINT, strategy, stateFrom));
+  }
+
+  Scene suspended() {
+    var d = declared.orElseThrow();
+    return declares(
+        new Declared(d.intent(), d.digest(), true, d.upgrade(), d.restoreFrom(), d.onDelete()));
+  }
+
+  Scene restoresFrom(String path) {
+    var d = declared.orElseThrow();
+    return declares(
+        new Declared(
+            d.intent(), d.digest(), d.suspended(), d.upgrade(), Optional.of(path), d.onDelete()));
+  }
+
+  Scene withoutRollback() {
+    var d = declared.orElseThrow();
+    var policy =
+        new UpgradePolicy(
+            d.upgrade().strategy(), d.upgrade().stateFrom(), d.upgrade().deadline(), false);
+    return declares(
+        new Declared(d.intent(), d.digest(), d.suspended(), policy, d.restoreFrom(), d.onDelete()));
+  }
+
+  Scene restoredBefore(String path) {
+    memory = memory.withLastRestoreFrom(path);
+    return this;
+  }
+
+  Scene strangers(String... revisions) {
+    strangers = Set.of(revisions);
     return this;
   }
 
@@ -108,7 +163,11 @@ final class Scene {
   }
 
   Scene kept(SavedState state) {
-    kept = Optional.ofNullable(state);
+    return kept(state, "");
+  }
+
+  Scene kept(SavedState state, String restoreFrom) {
+    kept = Optional.of(new LastState(state, restoreFrom));
     return this;
   }
 
@@ -149,8 +208,18 @@ final class Scene {
   /** With the ids that the record has by that step. */
   Scene handoff(Purpose purpose, Step step, Instant since) {
     var cut = step != Step.PREPARE && step != Step.REHEARSE && purpose != Purpose.START;
+    return handoff(purpose, step, since, cut, null);
+  }
+
+  /** Of a Recreate: everything but the cut comes after the cut. */
+  Scene recreates(Step step, Instant since) {
+    return handoff(Purpose.UPGRADE, step, since, true, Strategy.RECREATE);
+  }
+
+  private Scene handoff(Purpose purpose, Step step, Instant since, boolean cut, Strategy strategy) {
     var after = cut && step != Step.CUT;
     var back = step == Step.WITHDRAW || step == Step.RETURN || step == Step.VERIFY_RETURN;
+    var now = new Handoff.Mark(step, since);
     memory =
         memory.withHandoff(
             new Handoff(
@@ -160,15 +229,32 @@ final class Scene {
                 2L,
                 NEW_DIGEST,
                 1,
-                purpose == Purpose.DELETE ? null : NEW_JOB,
+                purpose == Purpose.DELETE || purpose == Purpose.SUSPEND ? null : NEW_JOB,
                 back ? RETURN_JOB : null,
                 cut ? TRIGGER : null,
                 cut ? DIRECTORY : null,
                 after ? STATE : null,
                 back ? new Handoff.Failure("RestoreFailed", "It failed.") : null,
-                List.of(
-                    new Handoff.Mark(Step.CUT, since.minusSeconds(2)),
-                    new Handoff.Mark(step, since))));
+                after
+                    ? List.of(new Handoff.Mark(Step.CUT, since.minusSeconds(2)), now)
+                    : List.of(now),
+                strategy,
+                null,
+                null));
+    return this;
+  }
+
+  /** The next job starts from a snapshot that the user names. */
+  Scene starting(String restoreFrom, boolean empty) {
+    memory =
+        memory.withHandoff(Handoffs.withSource(memory.handoff().orElseThrow(), restoreFrom, empty));
+    return this;
+  }
+
+  /** What a roll-back does where the old revision is not to run again. */
+  Scene withoutReturn() {
+    var handoff = memory.handoff().orElseThrow();
+    memory = memory.withHandoff(Handoffs.withReturn(handoff, null, handoff.failure()));
     return this;
   }
 
@@ -202,6 +288,7 @@ final class Scene {
         memory.handoff().map(h -> intent()),
         next,
         retiring,
+        strangers,
         served,
         kept,
         refusal);
@@ -214,15 +301,7 @@ final class Scene {
   /** A cluster's view, part by part. */
   record ViewOf(ClusterView view) {
     ViewOf(ClusterState cluster) {
-      this(
-          new ClusterView(
-              cluster,
-              new Answer.None<>(),
-              new Answer.None<>(),
-              new Answer.None<>(),
-              new Answer.None<>(),
-              new Answer.None<>(),
-              new Answer.None<>()));
+      this(ClusterView.unasked(cluster));
     }
 
     static ViewOf present() {
@@ -230,57 +309,35 @@ final class Scene {
     }
 
     ViewOf slots(int total) {
-      return with(got(new Slots(total)), view.state(), view.details(), view.savepoint());
+      return new ViewOf(view.withSlots(got(new Slots(total))));
     }
 
     ViewOf state(JobState state) {
-      return with(view.slots(), got(Optional.of(state)), view.details(), view.savepoint());
+      return new ViewOf(view.withState(got(Optional.of(state))));
     }
 
     ViewOf unknownJob() {
-      return with(view.slots(), got(Optional.empty()), view.details(), view.savepoint());
+      return new ViewOf(view.withState(got(Optional.empty())));
     }
 
     ViewOf details(JobDetails details) {
-      return with(view.slots(), view.state(), got(Optional.of(details)), view.savepoint());
+      return new ViewOf(view.withDetails(got(Optional.of(details))));
     }
 
     ViewOf savepoint(SavepointResult result) {
-      return with(view.slots(), view.state(), view.details(), got(result));
+      return new ViewOf(view.withSavepoint(got(result)));
+    }
+
+    ViewOf found(Answer<Optional<String>> found) {
+      return new ViewOf(view.withFound(found));
     }
 
     ViewOf rehearsal(Answer<Void> rehearsal) {
-      return new ViewOf(
-          new ClusterView(
-              view.cluster(),
-              view.slots(),
-              view.state(),
-              view.details(),
-              view.savepoint(),
-              rehearsal,
-              view.submit()));
+      return new ViewOf(view.withRehearsal(rehearsal));
     }
 
     ViewOf submit(Answer<Void> submit) {
-      return new ViewOf(
-          new ClusterView(
-              view.cluster(),
-              view.slots(),
-              view.state(),
-              view.details(),
-              view.savepoint(),
-              view.rehearsal(),
-              submit));
-    }
-
-    private ViewOf with(
-        Answer<Slots> slots,
-        Answer<Optional<JobState>> state,
-        Answer<Optional<JobDetails>> details,
-        Answer<SavepointResult> savepoint) {
-      return new ViewOf(
-          new ClusterView(
-              view.cluster(), slots, state, details, savepoint, view.rehearsal(), view.submit()));
+      return new ViewOf(view.withSubmit(submit));
     }
   }
 
@@ -293,13 +350,20 @@ final class Scene {
   }
 
   static JobDetails details(JobState state, boolean up, String restored, long checkpoints) {
+    return details(state, up, restored, false, checkpoints, 1);
+  }
+
+  static JobDetails details(
+      JobState state, boolean up, String restored, boolean own, long checkpoints, int failures) {
     return new JobDetails(
         state,
         up,
         Optional.ofNullable(restored),
+        own,
         checkpoints,
         Optional.of("file:///state/ns/words/checkpoints/aaaaaaaa/old-job/chk-7"),
         Optional.empty(),
+        failures,
         "it broke");
   }
 }

@@ -2,6 +2,7 @@ package dev.statefulflink.operator.intent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.statefulflink.operator.Law;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Map;
@@ -94,6 +95,7 @@ class SpecDigestTest {
   }
 
   @Test
+  @Law(8)
   void shouldNotChangeWhenAnUpgradedOperatorChoosesAnotherImage() {
     var other = new DefaultImages(Map.of("1.20", "flink:1.20-next"), Map.of());
     var upgraded = new IntentReader(other).read(Specs.job());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.operator.flink.ObjectKey;
+import dev.statefulflink.operator.intent.LastState;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -53,6 +54,14 @@ class KeptStateTest {
   }
 
   @Test
+  void shouldNotBeReadWhereSomebodyHasEmptiedIt() {
+    var kept = KeptState.write(KEY, state(SavedState.Kind.SAVEPOINT));
+    kept.setData(null);
+
+    assertThat(KeptState.read(KEY, kept)).isEmpty();
+  }
+
+  @Test
   void shouldOutliveItsObject() {
     var kept = KeptState.write(KEY, state(SavedState.Kind.SAVEPOINT));
 
@@ -62,7 +71,9 @@ class KeptStateTest {
     assertThat(kept.getMetadata().getLabels()).isEqualTo(Names.labels(KEY));
   }
 
-  private static SavedState state(SavedState.Kind kind) {
-    return new SavedState("file:/s/savepoint-1", kind, Instant.parse("2026-03-01T12:00:00.123Z"));
+  private static LastState state(SavedState.Kind kind) {
+    return new LastState(
+        new SavedState("file:/s/savepoint-1", kind, Instant.parse("2026-03-01T12:00:00.123Z")),
+        "file:/given/chk-3");
   }
 }

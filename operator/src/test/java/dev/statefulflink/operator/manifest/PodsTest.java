@@ -53,8 +53,10 @@ class PodsTest {
 
     assertThat(stage.getImage()).isEqualTo("mine:1");
     assertThat(environment(stage))
-        .containsExactlyInAnyOrderEntriesOf(Map.of("JAR", "/jars/o.jar", "TARGET", directory));
-    assertThat(mounts(stage)).containsExactlyInAnyOrderEntriesOf(Map.of("jar", directory));
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("JAR", "/jars/o.jar", "PROBE", "/etc/flink/probe.jar", "TARGET", directory));
+    assertThat(mounts(stage))
+        .containsExactlyInAnyOrderEntriesOf(Map.of("jar", directory, "config", "/etc/flink"));
     assertThat(mounts(main("jobmanager", intent))).containsEntry("jar", directory);
     assertThat(stage.getCommand())
         .last()

@@ -70,6 +70,11 @@ final class FakeFlink implements FlinkGateway {
   }
 
   @Override
+  public CompletionStage<Optional<String>> newestSnapshot(URI cluster, List<String> directories) {
+    return ask("newest", cluster, String.join(" ", directories));
+  }
+
+  @Override
   public CompletionStage<Void> rehearse(URI cluster, Submission submission) {
     throw new AssertionError("observing rehearses nothing");
   }

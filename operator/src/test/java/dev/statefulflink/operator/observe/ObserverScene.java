@@ -1,10 +1,10 @@
 package dev.statefulflink.operator.observe;
 
-import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.flink.FlinkBoard;
 import dev.statefulflink.operator.flink.HandClock;
 import dev.statefulflink.operator.flink.ObjectKey;
+import dev.statefulflink.operator.intent.LastState;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -24,7 +24,7 @@ abstract class ObserverScene {
   final FakeFlink flink = new FakeFlink();
   final FlinkBoard board = new FlinkBoard(clock, object -> {});
   final List<ObjectKey> keptReads = new ArrayList<>();
-  Optional<SavedState> kept = Optional.empty();
+  Optional<LastState> kept = Optional.empty();
 
   private final Observer observer =
       new Observer(

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.flink.Slots;
+import dev.statefulflink.operator.intent.LastState;
 import dev.statefulflink.operator.intent.Specs;
 import dev.statefulflink.operator.manifest.ClusterManifests;
 import dev.statefulflink.operator.manifest.Names;
@@ -25,9 +27,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ObserverTest extends ObserverScene {
   private static final OwnerReference OWNER = new OwnerReference();
   private static final ClusterManifests MANIFESTS = new ClusterManifests(KEY, OWNER);
-  private static final SavedState KEPT =
-      new SavedState(
-          "file:/s/old", SavedState.Kind.SAVEPOINT, Instant.parse("2026-02-01T00:00:00Z"));
+  private static final LastState KEPT =
+      new LastState(
+          new SavedState(
+              "file:/s/old", SavedState.Kind.SAVEPOINT, Instant.parse("2026-02-01T00:00:00Z")),
+          "");
 
   @BeforeEach
   void playARunningJob() {
@@ -136,6 +140,16 @@ class ObserverTest extends ObserverScene {
 
     assertThat(observe("retiring: [a]", others).retiring())
         .containsExactly(new RetiringView("a", false, false, false));
+  }
+
+  @Test
+  void shouldTellApartWhatNoRecordKnows() {
+    flink.answers("slots orders-b", new Slots(0));
+
+    assertThat(observe("").strangers()).containsExactly("a", "b");
+    assertThat(observe(ACTIVE).strangers()).containsExactly("b");
+    assertThat(observe(ACTIVE + handoff("Prepare", ", jobId: job-b")).strangers()).isEmpty();
+    assertThat(observe(ACTIVE + "retiring: [b]").strangers()).isEmpty();
   }
 
   @Test

@@ -9,7 +9,9 @@ import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.Requests;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.flink.Slots;
+import dev.statefulflink.operator.intent.Specs;
 import dev.statefulflink.operator.manifest.Names;
+import dev.statefulflink.operator.manifest.RevisionRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +28,15 @@ class QuestionsTest extends ObserverScene {
   private static final String ENDED = "details orders-a job-a";
   private static final JobDetails DETAILS =
       new JobDetails(
-          JobState.RUNNING, true, Optional.empty(), 1, Optional.empty(), Optional.empty(), "");
+          JobState.RUNNING,
+          true,
+          Optional.empty(),
+          false,
+          1,
+          Optional.empty(),
+          Optional.empty(),
+          0,
+          "");
 
   @BeforeEach
   void playARunningJob() {
@@ -51,14 +61,8 @@ class QuestionsTest extends ObserverScene {
     assertThat(flink.asked()).as("the answer is young").isEmpty();
     assertThat(seen.active())
         .isEqualTo(
-            new ClusterView(
-                new ClusterState.Present(),
-                new Answer.None<>(),
-                new Answer.Got<>(Optional.of(JobState.RUNNING), clock.instant()),
-                new Answer.None<>(),
-                new Answer.None<>(),
-                new Answer.None<>(),
-                new Answer.None<>()));
+            ClusterView.unasked(new ClusterState.Present())
+                .withState(new Answer.Got<>(Optional.of(JobState.RUNNING), clock.instant())));
     assertThat(seen.next()).isEqualTo(ClusterView.absent());
   }
 
@@ -162,8 +166,7 @@ class QuestionsTest extends ObserverScene {
     flink.answers("details orders-b job-b", Optional.of(DETAILS));
     observe(ACTIVE + handoff(step));
 
-    assertThat(flink.asked())
-        .containsExactly(ACTIVE_STATE, "state orders-b job-b", "details orders-b job-b");
+    assertThat(flink.asked()).containsExactly("state orders-b job-b", "details orders-b job-b");
     assertThat(observe(ACTIVE + handoff(step)).next().jobDetails()).contains(DETAILS);
   }
 
@@ -184,12 +187,42 @@ class QuestionsTest extends ObserverScene {
     assertThat(seen.next().jobState()).isEmpty();
   }
 
-  @Test
-  void shouldAskForBothStatesWhileTheNewJobIsWithdrawn() {
-    flink.answers("state orders-b job-b", Optional.of(JobState.CANCELLING));
-    observe(ACTIVE + handoff("Withdraw"));
+  @ParameterizedTest
+  @ValueSource(strings = {"Withdraw", "Clear"})
+  void shouldAskFlinkNothingWhilePodsGo(String step) {
+    observe(ACTIVE + handoff(step));
 
-    assertThat(flink.asked()).containsExactly(ACTIVE_STATE, "state orders-b job-b");
+    assertThat(flink.asked()).isEmpty();
+  }
+
+  @Test
+  void shouldLookForTheSnapshotsOfAJobThatFlinkDoesNotKnow() {
+    var root = "file:///state/shop/orders/";
+    var places = root + "checkpoints/a/job-a file:/s/b";
+    flink.answers(ACTIVE_STATE, Optional.empty());
+    flink.answers(SAVEPOINT, new SavepointResult.Unknown());
+    flink.answers("newest orders-a " + places, Optional.of("file:/s/b/savepoint-1"));
+    var records =
+        List.of(
+            RevisionRecord.write(
+                KEY, null, "a", 1, Specs.intent("stateBackend.uri: file:///state")));
+    var kubernetes =
+        new KubernetesView(ClusterScene.deployments("a"), List.of(), List.of(), records, List.of());
+    observe(ACTIVE + handoff("Cut"), kubernetes);
+    observe(ACTIVE + handoff("Cut"), kubernetes);
+    var seen = observe(ACTIVE + handoff("Cut"), kubernetes);
+
+    assertThat(seen.active().found().value()).contains(Optional.of("file:/s/b/savepoint-1"));
+  }
+
+  @Test
+  void shouldLookForTheSnapshotThatTheUserNames() {
+    flink.answers("newest orders-b file:/given/chk-3", Optional.empty());
+    var given = handoff("Rehearse", ", jobId: job-b, restoreFrom: file:/given/chk-3");
+    observe(ACTIVE + given);
+
+    assertThat(flink.asked()).contains("newest orders-b file:/given/chk-3");
+    assertThat(observe(ACTIVE + given).next().found().value()).contains(Optional.empty());
   }
 
   @ParameterizedTest

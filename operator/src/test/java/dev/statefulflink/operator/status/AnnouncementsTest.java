@@ -166,16 +166,18 @@ class AnnouncementsTest {
             .map(Announcement::once)
             .toList();
 
-    assertThat(onces).hasSize(8).doesNotHaveDuplicates();
+    assertThat(onces).hasSize(9).doesNotHaveDuplicates();
   }
 
   private static Stream<Announcement> told(Handoff.Step step) {
     var failure = new Handoff.Failure("RestoreFailed", "It broke.");
     var handoff =
-        new Handoff("b", null, step, null, null, null, null, null, null, null, null, failure, null);
-    return Announcements.between(
-        memory(""), new StatefulJobStatus(null, null, null, null, handoff, null, null, null, null))
-        .stream();
+        new Handoff(
+            "b", null, step, null, null, null, null, null, null, null, null, failure, null, null,
+            null, null);
+    var after =
+        new StatefulJobStatus(null, null, null, null, handoff, null, null, null, null, null);
+    return Announcements.between(memory(""), after).stream();
   }
 
   private static String handoff(String step, String more) {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Records, observations and decisions to project a status from. */
 final class StatusScene {
@@ -46,14 +47,7 @@ final class StatusScene {
   }
 
   private static ClusterView view(Answer<Optional<JobState>> state) {
-    return new ClusterView(
-        new ClusterState.Present(),
-        new Answer.None<>(),
-        state,
-        new Answer.None<>(),
-        new Answer.None<>(),
-        new Answer.None<>(),
-        new Answer.None<>());
+    return ClusterView.unasked(new ClusterState.Present()).withState(state);
   }
 
   static Observation seen(
@@ -71,6 +65,7 @@ final class StatusScene {
         memory.handoff() == null ? Optional.empty() : Optional.of(NEXT),
         b,
         List.of(),
+        Set.of(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty());

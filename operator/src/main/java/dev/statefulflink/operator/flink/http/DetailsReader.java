@@ -20,10 +20,17 @@ final class DetailsReader {
         JobState.valueOf(job.path("state").asText()),
         allRunning(job.path("vertices")),
         restored,
+        restored.filter(path -> own(path, job)).isPresent(),
         checkpoints.path("counts").path("completed").asLong(),
         newest(latest.path("completed"), latest.path("savepoint")).or(() -> restored),
         savepoint,
+        exceptions.path("exceptionHistory").path("entries").size(),
         failure(exceptions));
+  }
+
+  /** Checkpoints lie in a directory named by the job. */
+  private static boolean own(String path, JsonNode job) {
+    return path.contains("/" + job.path("jid").asText() + "/chk-");
   }
 
   private static boolean allRunning(JsonNode vertices) {

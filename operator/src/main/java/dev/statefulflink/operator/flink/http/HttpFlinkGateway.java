@@ -11,6 +11,7 @@ import dev.statefulflink.operator.flink.Submission;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,10 @@ public final class HttpFlinkGateway implements FlinkGateway {
 
   /** The jar's id: an init container puts it there under this name. */
   private static final String JAR = "/jars/job.jar";
+
+  private static final String PROBE = "/jars/probe.jar";
+  private static final String PROBE_CLASS = "dev.statefulflink.probe.SnapshotProbe";
+  private static final String NO_SNAPSHOT = "none";
 
   private final RestClient rest = new RestClient();
 
@@ -49,7 +54,7 @@ public final class HttpFlinkGateway implements FlinkGateway {
     var job = rest.get(cluster.resolve("/jobs/" + jobId), READ);
     var checkpoints = rest.get(cluster.resolve("/jobs/" + jobId + "/checkpoints"), READ);
     var exceptions =
-        rest.get(cluster.resolve("/jobs/" + jobId + "/exceptions?maxExceptions=1"), READ);
+        rest.get(cluster.resolve("/jobs/" + jobId + "/exceptions?maxExceptions=5"), READ);
     return found(
         job.thenCombine(checkpoints, Answers::new)
             .thenCombine(exceptions, (a, e) -> DetailsReader.read(a.job(), a.checkpoints(), e)),
@@ -77,6 +82,15 @@ public final class HttpFlinkGateway implements FlinkGateway {
     }
     var trace = operation.path("failure-cause").path("stack-trace").asText();
     return new SavepointResult.Failed(RootCause.of(trace, 400));
+  }
+
+  /** By main() of the probe, whose answer is the name of the job that it builds. */
+  @Override
+  public CompletionStage<Optional<String>> newestSnapshot(URI cluster, List<String> directories) {
+    var body = Map.of("entryClass", PROBE_CLASS, "programArgsList", directories, "parallelism", 1);
+    return rest.post(cluster.resolve(PROBE + "/plan"), body, MAIN)
+        .thenApply(answer -> answer.path("plan").path("name").asText(NO_SNAPSHOT))
+        .thenApply(name -> Optional.of(name).filter(found -> !found.equals(NO_SNAPSHOT)));
   }
 
   @Override

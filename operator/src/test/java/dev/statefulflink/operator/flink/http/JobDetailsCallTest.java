@@ -41,9 +41,11 @@ class JobDetailsCallTest extends GatewayScene {
                 JobState.RUNNING,
                 true,
                 Optional.empty(),
+                false,
                 0,
                 Optional.empty(),
                 Optional.empty(),
+                0,
                 ""));
   }
 
@@ -61,9 +63,11 @@ class JobDetailsCallTest extends GatewayScene {
                 JobState.RUNNING,
                 true,
                 Optional.of("file:/state/savepoint-a1b2"),
+                false,
                 1,
                 Optional.of("file:/state/chk-8"),
                 Optional.empty(),
+                0,
                 ""));
   }
 
@@ -149,7 +153,7 @@ class JobDetailsCallTest extends GatewayScene {
   void shouldFindNoDetailsOfAnUnknownJob() {
     flink.answers("GET /jobs/" + JOB, 404, errors("Job " + JOB + " not found"));
     flink.answers("GET /jobs/" + JOB + "/checkpoints", 404, errors("not found"));
-    flink.answers("GET /jobs/" + JOB + "/exceptions?maxExceptions=1", 404, errors("not found"));
+    flink.answers("GET /jobs/" + JOB + "/exceptions?maxExceptions=5", 404, errors("not found"));
 
     assertThat(told(gateway.details(flink.uri(), JOB))).isEmpty();
   }
@@ -193,7 +197,7 @@ class JobDetailsCallTest extends GatewayScene {
             .put("exceptionName", "org.apache.flink.runtime.JobException")
             .put("stacktrace", trace);
     flink.answers(
-        "GET /jobs/" + JOB + "/exceptions?maxExceptions=1",
+        "GET /jobs/" + JOB + "/exceptions?maxExceptions=5",
         """
         {"all-exceptions":[],"root-exception":null,"timestamp":null,"truncated":false,
          "exceptionHistory":{"entries":[%s],"truncated":false}}"""

@@ -59,6 +59,21 @@ class JobRequestsTest extends GatewayScene {
   }
 
   @Test
+  void shouldHaveTheProbeNameTheNewestSnapshot() {
+    var probe = "POST /jars/probe.jar/plan";
+    flink
+        .answers(probe, "{\"plan\":{\"jid\":\"x\",\"name\":\"file:/s/savepoint-1\"}}")
+        .then(probe, 200, "{\"plan\":{\"jid\":\"y\",\"name\":\"none\"}}");
+
+    assertThat(told(gateway.newestSnapshot(flink.uri(), List.of("file:///s", "s3://b/c"))))
+        .contains("file:/s/savepoint-1");
+    assertThat(told(gateway.newestSnapshot(flink.uri(), List.of("file:///s")))).isEmpty();
+    assertThat(flink.requests().get(0).body())
+        .contains("dev.statefulflink.probe.SnapshotProbe")
+        .contains("[\"file:///s\",\"s3://b/c\"]");
+  }
+
+  @Test
   void shouldStopWithASavepointUnderTheRecordedIdAndDirectory() {
     flink.answers("POST /jobs/" + JOB + "/stop", 202, "{\"request-id\":\"t1\"}");
     told(gateway.stop(flink.uri(), JOB, "t1", "s3://bucket/shop/orders/savepoints/a"));

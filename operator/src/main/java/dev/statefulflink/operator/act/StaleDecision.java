@@ -1,0 +1,10 @@
+package dev.statefulflink.operator.act;
+
+/** The object has changed since it was decided on: nothing was done, it is to be decided anew. */
+public final class StaleDecision extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  StaleDecision() {
+    super("the object has changed since it was decided on");
+  }
+}

@@ -1,0 +1,78 @@
+package dev.statefulflink.operator.decide;
+
+import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
+import dev.statefulflink.api.v1alpha1.Handoff.Step;
+import dev.statefulflink.api.v1alpha1.HeldGeneration;
+import dev.statefulflink.operator.observe.Observation;
+import java.util.ArrayList;
+
+/** How a handoff ends because something else is wanted now. */
+final class Leaving {
+  private Leaving() {}
+
+  /**
+   * Before the new job was submitted: without a trace where the old job runs, else towards what is
+   * declared now, from the state that is recorded already: one savepoint, whatever is edited.
+   */
+  static Decision beforeSubmit(Observation seen, Handoff handoff) {
+    if (!Handoffs.cut(handoff)) {
+      return GivingUp.abandon(seen, handoff);
+    }
+    var rests = seen.deleting() || seen.declared().filter(d -> d.suspended()).isPresent();
+    return rests ? toRest(seen, handoff) : retarget(seen, handoff);
+  }
+
+  private static Decision toRest(Observation seen, Handoff handoff) {
+    return Decision.write(
+        GivingUp.startOver(new Memory(seen.memory()), handoff).status(),
+        new Verdict(Reason.SUSPENDING, "The job is stopped; its state is recorded."));
+  }
+
+  private static Decision retarget(Observation seen, Handoff handoff) {
+    var declared = seen.declared().orElseThrow();
+    var attempt = Beginning.attempt(seen);
+    var ids = HandoffIds.of(seen.key(), Purpose.UPGRADE, seen.generation(), attempt);
+    var begun =
+        Handoffs.begin(
+            new Handoffs.Beginning(
+                Purpose.UPGRADE,
+                Step.PREPARE,
+                seen.generation(),
+                declared.digest(),
+                attempt,
+                Handoffs.recreates(handoff)),
+            ids,
+            seen.now());
+    var marks = new ArrayList<>(handoff.marks());
+    marks.addAll(begun.marks());
+    var moved = Handoffs.withState(Handoffs.withMarks(begun, marks), handoff.state());
+    var sourced =
+        Handoffs.withSource(
+            moved,
+            Observed.pendingRestore(seen).orElse(null),
+            Boolean.TRUE.equals(handoff.empty()));
+    return Decision.write(
+        new Memory(seen.memory()).withHandoff(sourced).retire(handoff.id()).status(),
+        new Verdict(Reason.PREPARING, "The spec has changed: making revision " + ids.id() + "."));
+  }
+
+  /**
+   * The old job does not answer, and by the user's word its state is not needed: its cluster is
+   * removed, and the next job starts when its pods are gone.
+   */
+  static Decision withoutOldState(Observation seen, Handoff handoff) {
+    var message = "The old job is given up by your word: its state is not needed.";
+    var held =
+        new HeldGeneration(
+            seen.generation(),
+            handoff.digest(),
+            Reason.STATE_UNKNOWN.word(),
+            message,
+            handoff.attempt(),
+            seen.now());
+    return Decision.write(
+        GivingUp.startOver(new Memory(seen.memory()), handoff).withHeld(held).status(),
+        new Verdict(Reason.PREPARING, message));
+  }
+}

@@ -1,0 +1,137 @@
+package dev.statefulflink.operator.decide;
+
+import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.api.v1alpha1.Handoff.Step;
+import dev.statefulflink.operator.flink.Answer;
+import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.observe.Observation;
+import java.util.Optional;
+
+/** Rehearse: the job is compiled on the new cluster, and what it is to start from looked for. */
+final class Rehearse {
+  private static final Verdict COMPILING =
+      new Verdict(Reason.REHEARSING, "Compiling the job on the new cluster.");
+
+  private final Timings timings;
+
+  Rehearse(Timings timings) {
+    this.timings = timings;
+  }
+
+  Decision decide(Observation seen, Handoff handoff) {
+    if (Prepare.leaves(seen, handoff)) {
+      return Leaving.beforeSubmit(seen, handoff);
+    }
+    if (seen.next().rehearsal() instanceof Answer.Got<Void>) {
+      return snapshot(seen, handoff).orElseGet(() -> compiled(seen, handoff));
+    }
+    var failure = seen.next().rehearsal().failure();
+    if (failure.isPresent() && failure.get().refused()) {
+      return GivingUp.giveUp(
+          seen,
+          handoff,
+          Reason.REHEARSAL_FAILED,
+          "The job does not compile on the new cluster: " + failure.get().getMessage() + ".",
+          timings);
+    }
+    if (Observed.late(seen, handoff)) {
+      return GivingUp.giveUp(
+          seen,
+          handoff,
+          Reason.REHEARSAL_TIMEOUT,
+          "The job was not compiled within spec.upgrade.deadline.",
+          timings);
+    }
+    return seen.nextIntent()
+        .map(Observed::submission)
+        .map(what -> new Action.Rehearse(handoff.id(), what))
+        .map(action -> Decision.perform(action, COMPILING, timings.steps()))
+        .orElseGet(() -> Decision.await(COMPILING, timings.steps()));
+  }
+
+  /** A snapshot that the user names is looked for while nothing was touched yet. */
+  private Optional<Decision> snapshot(Observation seen, Handoff handoff) {
+    if (handoff.restoreFrom() == null || seen.next().found().value().isPresent()) {
+      return handoff.restoreFrom() == null || seen.next().found().value().get().isPresent()
+          ? Optional.empty()
+          : Optional.of(noSnapshot(seen, handoff, "there is no snapshot in it"));
+    }
+    var failure = seen.next().found().failure();
+    if (failure.isPresent() && (failure.get().refused() || Observed.late(seen, handoff))) {
+      return Optional.of(noSnapshot(seen, handoff, failure.get().getMessage()));
+    }
+    return Optional.of(
+        Observed.late(seen, handoff)
+            ? noSnapshot(seen, handoff, "Flink does not answer")
+            : Decision.await(
+                new Verdict(Reason.REHEARSING, "Looking for " + handoff.restoreFrom() + "."),
+                timings.steps()));
+  }
+
+  private Decision noSnapshot(Observation seen, Handoff handoff, String why) {
+    return GivingUp.giveUp(
+        seen,
+        handoff,
+        Reason.SNAPSHOT_NOT_FOUND,
+        "spec.restoreFrom " + handoff.restoreFrom() + " cannot be used: " + why + ".",
+        timings);
+  }
+
+  private Decision compiled(Observation seen, Handoff handoff) {
+    return switch (handoff.purpose()) {
+      case START, SUSPEND, DELETE -> toResume(seen);
+      case UPGRADE -> Handoffs.cut(handoff) ? toResume(seen) : recordCut(seen, handoff);
+    };
+  }
+
+  private static Decision toResume(Observation seen) {
+    return Decision.write(
+        new Memory(seen.memory()).step(Step.RESUME, seen.now()).status(),
+        new Verdict(Reason.RESTORING, "Starting the job."));
+  }
+
+  /** The last moment at which nothing has happened: all ids of the cut are written down. */
+  private Decision recordCut(Observation seen, Handoff handoff) {
+    var state = seen.active().jobState();
+    if (seen.active().jobUnknown()) {
+      return cut(
+          seen,
+          Cutting.byCheckpoint(Cutting.of(seen, handoff)),
+          "Flink does not know the job any more; looking for its newest state.");
+    }
+    if (state.isEmpty()) {
+      return notYet(seen, handoff, "The running job does not answer.");
+    }
+    if (state.get() == JobState.RUNNING || state.get().terminal()) {
+      return cut(seen, Cutting.of(seen, handoff), Cutting.VERDICT.message());
+    }
+    if (Observed.waited(seen, handoff).compareTo(timings.unhealthyBeforeCut()) > 0) {
+      return cut(
+          seen,
+          Cutting.byCheckpoint(Cutting.of(seen, handoff)),
+          "The job does not run, so no savepoint can be taken: it is cancelled, and its newest"
+              + " checkpoint is used, the one that Flink itself would restart from.");
+    }
+    return notYet(seen, handoff, "The running job is " + state.get() + ".");
+  }
+
+  private static Decision cut(Observation seen, Handoff cut, String message) {
+    return Decision.write(
+        new Memory(seen.memory()).withHandoff(Handoffs.step(cut, Step.CUT, seen.now())).status(),
+        new Verdict(Reason.TAKING_SAVEPOINT, message));
+  }
+
+  private Decision notYet(Observation seen, Handoff handoff, String why) {
+    if (Cutting.oldStateUnneeded(seen)
+        && Observed.waited(seen, handoff).compareTo(timings.unhealthyBeforeCut()) > 0) {
+      return Leaving.withoutOldState(seen, handoff);
+    }
+    if (Observed.late(seen, handoff)) {
+      return GivingUp.hold(
+          seen, handoff, Reason.SAVEPOINT_FAILED, why + " No savepoint can be taken.", timings);
+    }
+    return Decision.await(
+        new Verdict(Reason.REHEARSING, why + " Waiting for it, to take a savepoint."),
+        timings.steps());
+  }
+}

@@ -1,0 +1,14 @@
+package dev.statefulflink.operator.intent;
+
+import dev.statefulflink.api.v1alpha1.UpgradeSpec.StateFrom;
+import dev.statefulflink.api.v1alpha1.UpgradeSpec.Strategy;
+import java.time.Duration;
+
+/**
+ * How a change is to be carried out. It can be changed without a new revision.
+ *
+ * @param deadline of one step of a handoff
+ * @param rollback whether the old revision runs again when the new job does not come up
+ */
+public record UpgradePolicy(
+    Strategy strategy, StateFrom stateFrom, Duration deadline, boolean rollback) {}

@@ -1,0 +1,168 @@
+package dev.statefulflink.operator.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.api.v1alpha1.Handoff.Step;
+import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.flink.SavepointResult;
+import dev.statefulflink.operator.observe.Observation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The laws, as far as one decision can keep or break them. */
+final class Laws {
+  private Laws() {}
+
+  /** Law 1: every id of an effect stands in the record that was read. */
+  static void intentBeforeEffect(Observation seen, Decision decision) {
+    for (var action : decision.actions()) {
+      assertThat(Ids.of(seen)).as("%s of %s", action, seen).containsAll(Ids.of(action));
+    }
+  }
+
+  /** Law 2: one job is submitted only where the other is proven to have ended. */
+  static void neverTwoJobs(Observation seen, Decision decision) {
+    var before = step(seen.memory().handoff());
+    for (var action : decision.actions()) {
+      if (action instanceof Action.Submit submit) {
+        var forward = submit.revision().equals(Scene.NEXT);
+        assertThat(before).contains(forward ? Step.RESUME : Step.RETURN);
+        assertThat((forward ? seen.next() : seen.active()).jobUnknown()).isTrue();
+      }
+    }
+    var after = decision.record().flatMap(memory -> step(memory.handoff()));
+    var moves = after.equals(Optional.of(Step.RESUME)) || after.equals(Optional.of(Step.CLEAR));
+    if (moves && before.equals(Optional.of(Step.CUT))) {
+      var lost = seen.active().jobUnknown() && seen.active().found().value().isPresent();
+      assertThat(lost || seen.active().jobState().filter(JobState::terminal).isPresent()).isTrue();
+    }
+    if (moves && seen.memory().active() != null) {
+      assertThat(Handoffs.cut(decision.record().get().handoff())).isTrue();
+    }
+    if (after.equals(Optional.of(Step.RETURN)) && !before.equals(after)) {
+      assertThat(new Memory(seen.memory()).retiring()).doesNotContain(Scene.NEXT);
+    }
+    if (after.isPresent() && before.isEmpty() && seen.memory().active() == null) {
+      assertThat(seen.retiring()).isEmpty();
+      assertThat(seen.strangers()).isEmpty();
+    }
+  }
+
+  /** Law 3: what is restored is what was recorded, and what is recorded is the job's newest. */
+  static void stateNeverGoesBack(Observation seen, Decision decision) {
+    for (var action : decision.actions()) {
+      if (action instanceof Action.Submit submit) {
+        assertThat(submit.from()).isEqualTo(recordedFor(submit, seen.memory().handoff()));
+      }
+    }
+    var recorded = decision.record().map(memory -> memory.lastState()).map(SavedState::location);
+    var before = Optional.ofNullable(seen.memory().lastState()).map(SavedState::location);
+    if (recorded.isPresent()
+        && !recorded.equals(before)
+        && step(seen.memory().handoff()).equals(Optional.of(Step.CUT))) {
+      assertThat(newest(seen)).contains(recorded.get());
+    }
+  }
+
+  /** Forwards by the user's word, where it was given; backwards from the old job's own state. */
+  private static Optional<String> recordedFor(Action.Submit submit, Handoff handoff) {
+    var state = Optional.ofNullable(handoff.state()).map(SavedState::location);
+    if (!submit.revision().equals(Scene.NEXT)) {
+      return state;
+    }
+    return Optional.ofNullable(handoff.restoreFrom())
+        .or(() -> Boolean.TRUE.equals(handoff.empty()) ? Optional.empty() : state);
+  }
+
+  private static List<String> newest(Observation seen) {
+    var all = new ArrayList<String>();
+    if (seen.active().savepoint().value().orElse(null)
+        instanceof SavepointResult.Completed completed) {
+      all.add(completed.location());
+    }
+    seen.active().jobDetails().flatMap(d -> d.newestSnapshot()).ifPresent(all::add);
+    seen.active().found().value().flatMap(found -> found).ifPresent(all::add);
+    return all;
+  }
+
+  /** Law 4: what goes wrong before the cut does not touch the job that runs. */
+  static void neverTouchesTheJobBeforeTheCut(Observation seen, Decision decision) {
+    var handoff = seen.memory().handoff();
+    var cutting = handoff != null && Handoffs.cut(handoff);
+    var revision = seen.memory().active() == null ? "" : seen.memory().active().revision();
+    for (var action : decision.actions()) {
+      if (action instanceof Action.StopWithSavepoint || action instanceof Action.CancelJob) {
+        assertThat(cutting).as("%s at %s", action, handoff).isTrue();
+      }
+      if (action instanceof Action.RemoveCluster remove) {
+        assertThat(remove.revision()).isNotEqualTo(revision);
+      }
+      if (action instanceof Action.RemovePods remove) {
+        assertThat(handoff.step()).isEqualTo(Step.CLEAR);
+        assertThat(remove.revision()).isEqualTo(revision);
+      }
+    }
+    var mayEnd = cutting || seen.deleting() || Cutting.oldStateUnneeded(seen);
+    if (!mayEnd && seen.memory().active() != null) {
+      var after = decision.record().map(memory -> memory.active());
+      assertThat(after).isIn(Optional.empty(), Optional.of(seen.memory().active()));
+    }
+  }
+
+  /** Law 5: whatever is waited for has a reason, and is looked at again. */
+  static void alwaysSaysWhyAndLooksAgain(Observation seen, Decision decision) {
+    assertThat(decision.verdict().message()).isNotBlank();
+    assertThat(decision.again()).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(5));
+    var handoff = seen.memory().handoff();
+    var long_ago = handoff != null && Observed.waited(seen, handoff).toMinutes() > 30;
+    if (long_ago && decision.record().isEmpty() && decision.actions().isEmpty()) {
+      assertThat(decision.verdict().reason().stalled())
+          .as("%s waits after the deadline, for %s", handoff.step(), decision.verdict())
+          .isTrue();
+    }
+  }
+
+  /** Law 7: a job that is as it should be costs no write and no effect. */
+  static void restsInPeace(Observation seen, Decision decision) {
+    if (decision.verdict().reason() == Reason.RUNNING && seen.keptState().isEmpty()) {
+      assertThat(decision.actions()).isEmpty();
+    }
+  }
+
+  /** Law 9: a job that has failed is started again only where something was declared. */
+  static void leavesAFailedJobToFlink(Observation seen, Decision decision) {
+    if (seen.memory().handoff() == null) {
+      assertThat(decision.actions())
+          .noneMatch(a -> a instanceof Action.Submit || a instanceof Action.CancelJob);
+    }
+    var memory = new Memory(seen.memory());
+    var asDeclared =
+        memory.active().isPresent()
+            && !seen.deleting()
+            && seen.declared()
+                .filter(d -> d.digest().equals(memory.active().get().digest()))
+                .filter(d -> !d.suspended() && Observed.pendingRestore(seen).isEmpty())
+                .isPresent();
+    if (asDeclared && memory.handoff().isEmpty()) {
+      assertThat(decision.record().map(record -> record.handoff())).isEmpty();
+    }
+  }
+
+  static void releasesOnlyWhatIsGone(Observation seen, Decision decision) {
+    if (decision.release()) {
+      assertThat(seen.deleting()).isTrue();
+      assertThat(seen.memory().active()).isNull();
+      assertThat(seen.memory().handoff()).isNull();
+      assertThat(seen.retiring()).isEmpty();
+      assertThat(seen.strangers()).isEmpty();
+    }
+  }
+
+  static Optional<Step> step(Handoff handoff) {
+    return Optional.ofNullable(handoff).map(Handoff::step);
+  }
+}

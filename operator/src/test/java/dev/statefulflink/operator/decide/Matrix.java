@@ -1,0 +1,240 @@
+package dev.statefulflink.operator.decide;
+
+import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
+import dev.statefulflink.api.v1alpha1.Handoff.Step;
+import dev.statefulflink.api.v1alpha1.UpgradeSpec.StateFrom;
+import dev.statefulflink.api.v1alpha1.UpgradeSpec.Strategy;
+import dev.statefulflink.operator.flink.Answer;
+import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.flink.SavepointResult;
+import dev.statefulflink.operator.observe.ClusterState;
+import dev.statefulflink.operator.observe.ClusterView;
+import dev.statefulflink.operator.observe.Observation;
+import dev.statefulflink.operator.observe.PodTrouble;
+import dev.statefulflink.operator.observe.RetiringView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** The product of what can be seen, at every step. */
+final class Matrix {
+  private static final String GIVEN = "file:///given/chk-3";
+  private static final List<ClusterState> CLUSTERS =
+      List.of(
+          new ClusterState.Absent(),
+          new ClusterState.Partial(),
+          new ClusterState.Present(),
+          new ClusterState.Troubled(PodTrouble.JAR_NOT_FOUND, "no jar", Duration.ZERO));
+  private static final List<Instant> SINCE =
+      List.of(Scene.NOW.minusSeconds(1), Scene.NOW.minusSeconds(60), Scene.NOW.minusSeconds(3600));
+
+  /** What may be declared, and whether the object goes. */
+  private static final List<UnaryOperator<Scene>> WISHES =
+      List.of(
+          scene -> scene.declares(Scene.OLD_DIGEST),
+          scene -> scene.declares(Scene.NEW_DIGEST),
+          scene -> scene.declares("another"),
+          scene -> scene.declares("another").by(Strategy.RECREATE, StateFrom.SAVEPOINT),
+          scene -> scene.declares("another").by(Strategy.RECREATE, StateFrom.CHECKPOINT),
+          scene -> scene.declares(Scene.NEW_DIGEST).by(Strategy.WARM, StateFrom.CHECKPOINT),
+          scene -> scene.declares(Scene.NEW_DIGEST).by(Strategy.WARM, StateFrom.NOTHING),
+          scene -> scene.declares(Scene.OLD_DIGEST).suspended(),
+          scene -> scene.declares(Scene.NEW_DIGEST).restoresFrom(GIVEN),
+          scene -> scene.declares(Scene.OLD_DIGEST).restoresFrom(GIVEN).restoredBefore(GIVEN),
+          scene -> scene.declares(Scene.NEW_DIGEST).withoutRollback(),
+          Scene::invalid,
+          scene -> scene.declares(Scene.OLD_DIGEST).deleted(),
+          scene -> scene.declares("another").deleted(),
+          scene -> scene.invalid().deleted());
+
+  private Matrix() {}
+
+  static List<Observation> all() {
+    var all = new ArrayList<Observation>();
+    walk(all::add);
+    return List.copyOf(all);
+  }
+
+  private static void walk(Consumer<Observation> visitor) {
+    for (var step : Step.values()) {
+      visitor.accept(
+          new Scene().running().handoff(Purpose.UPGRADE, step).discards().deleted().seen());
+    }
+    for (var wish : WISHES) {
+      Supplier<Scene> fresh = () -> wish.apply(new Scene());
+      atRest(visitor, fresh);
+      for (var since : SINCE) {
+        for (var step : Step.values()) {
+          inHandoff(visitor, fresh, since, step);
+        }
+      }
+    }
+  }
+
+  private static void atRest(Consumer<Observation> visitor, Supplier<Scene> fresh) {
+    var left = new RetiringView(Scene.NEXT, true, true, true);
+    visitor.accept(fresh.get().seen());
+    visitor.accept(fresh.get().kept(Scene.STATE).seen());
+    visitor.accept(fresh.get().kept(Scene.STATE, GIVEN).seen());
+    visitor.accept(fresh.get().lastState(Scene.STATE).seen());
+    visitor.accept(fresh.get().retires(left).seen());
+    visitor.accept(fresh.get().strangers("cccccccc").seen());
+    for (var view : views()) {
+      visitor.accept(fresh.get().running().active(view).seen());
+      visitor.accept(fresh.get().running().active(view).strangers("cccccccc").seen());
+      visitor.accept(fresh.get().running().active(view).held(Reason.JAR_NOT_FOUND, null).seen());
+    }
+  }
+
+  private static void inHandoff(
+      Consumer<Observation> visitor, Supplier<Scene> fresh, Instant since, Step step) {
+    switch (step) {
+      case CUT -> cut(visitor, fresh, since);
+      case CLEAR -> clear(visitor, fresh, since);
+      case WITHDRAW -> withdraw(visitor, fresh, since);
+      case REHEARSE -> rehearse(visitor, fresh, since);
+      case PREPARE, RESUME, VERIFY -> forward(visitor, fresh, since, step);
+      case RETURN, VERIFY_RETURN -> {
+        for (var view : views()) {
+          visitor.accept(upgrade(fresh, step, since).active(view).seen());
+        }
+      }
+    }
+  }
+
+  private static void cut(Consumer<Observation> visitor, Supplier<Scene> fresh, Instant since) {
+    for (var view : views()) {
+      visitor.accept(upgrade(fresh, Step.CUT, since).active(view).seen());
+      visitor.accept(upgrade(fresh, Step.CUT, since).cutByCheckpoint().active(view).seen());
+      visitor.accept(upgrade(fresh, Step.CUT, since).starting(GIVEN, false).active(view).seen());
+      visitor.accept(
+          upgrade(fresh, Step.CUT, since)
+              .cutByCheckpoint()
+              .starting(null, true)
+              .active(view)
+              .seen());
+      visitor.accept(fresh.get().running().recreates(Step.CUT, since).active(view).seen());
+      for (var purpose : List.of(Purpose.DELETE, Purpose.SUSPEND)) {
+        visitor.accept(fresh.get().running().handoff(purpose, Step.CUT, since).active(view).seen());
+      }
+    }
+  }
+
+  private static void clear(Consumer<Observation> visitor, Supplier<Scene> fresh, Instant since) {
+    for (var cluster : CLUSTERS) {
+      visitor.accept(
+          fresh
+              .get()
+              .running()
+              .recreates(Step.CLEAR, since)
+              .active(ClusterView.unasked(cluster))
+              .seen());
+    }
+  }
+
+  private static void withdraw(
+      Consumer<Observation> visitor, Supplier<Scene> fresh, Instant since) {
+    for (var left :
+        List.of(
+            new RetiringView(Scene.NEXT, true, true, true),
+            new RetiringView(Scene.NEXT, false, true, true),
+            new RetiringView(Scene.NEXT, false, false, true),
+            new RetiringView(Scene.NEXT, false, false, false))) {
+      visitor.accept(upgrade(fresh, Step.WITHDRAW, since).retires(left).seen());
+    }
+    visitor.accept(upgrade(fresh, Step.WITHDRAW, since).seen());
+    visitor.accept(upgrade(fresh, Step.WITHDRAW, since).withoutReturn().seen());
+  }
+
+  private static void rehearse(
+      Consumer<Observation> visitor, Supplier<Scene> fresh, Instant since) {
+    for (Answer<Void> answer :
+        List.<Answer<Void>>of(Scene.got(null), Scene.failed(400), Scene.failed(0))) {
+      var next = Scene.ViewOf.present().rehearsal(answer);
+      visitor.accept(start(fresh, Step.REHEARSE, since).next(next.view()).seen());
+      visitor.accept(
+          fresh.get().running().recreates(Step.REHEARSE, since).next(next.view()).seen());
+      for (var found : found()) {
+        visitor.accept(
+            upgrade(fresh, Step.REHEARSE, since)
+                .starting(GIVEN, false)
+                .next(next.found(found).view())
+                .seen());
+      }
+      for (var view : views()) {
+        visitor.accept(upgrade(fresh, Step.REHEARSE, since).active(view).next(next.view()).seen());
+      }
+    }
+  }
+
+  private static void forward(
+      Consumer<Observation> visitor, Supplier<Scene> fresh, Instant since, Step step) {
+    for (var view : views()) {
+      visitor.accept(upgrade(fresh, step, since).next(view).seen());
+      visitor.accept(upgrade(fresh, step, since).starting(GIVEN, false).next(view).seen());
+      visitor.accept(start(fresh, step, since).next(view).seen());
+      visitor.accept(fresh.get().running().recreates(step, since).next(view).seen());
+    }
+  }
+
+  private static Scene upgrade(Supplier<Scene> fresh, Step step, Instant since) {
+    return fresh.get().running().handoff(Purpose.UPGRADE, step, since);
+  }
+
+  private static Scene start(Supplier<Scene> fresh, Step step, Instant since) {
+    return fresh.get().handoff(Purpose.START, step, since);
+  }
+
+  private static List<Answer<Optional<String>>> found() {
+    return List.of(
+        new Answer.None<>(),
+        Scene.got(Optional.empty()),
+        Scene.got(Optional.of(Scene.STATE.location())),
+        Scene.failed(400),
+        Scene.failed(0));
+  }
+
+  private static List<ClusterView> views() {
+    var views = new ArrayList<ClusterView>();
+    for (var cluster : CLUSTERS) {
+      var bare = new Scene.ViewOf(cluster);
+      views.add(bare.view());
+      views.add(bare.slots(2).view());
+      found().forEach(found -> views.add(bare.unknownJob().found(found).view()));
+      views.add(bare.unknownJob().submit(Scene.failed(400)).view());
+      views.add(bare.unknownJob().submit(Scene.got(null)).view());
+    }
+    for (var state : JobState.values()) {
+      jobViews(Scene.ViewOf.present().state(state), state, views);
+    }
+    return views;
+  }
+
+  private static void jobViews(Scene.ViewOf view, JobState state, List<ClusterView> views) {
+    var results =
+        List.of(
+            new SavepointResult.Unknown(),
+            new SavepointResult.InProgress(),
+            new SavepointResult.Completed(Scene.STATE.location()),
+            new SavepointResult.Failed("disk full"));
+    for (var restored : List.of(Scene.STATE.location(), "file:///another")) {
+      for (var checkpoints : List.of(0L, 1L)) {
+        for (var failures : List.of(1, Proof.HOPELESS)) {
+          var up = failures == 1;
+          var detailed =
+              view.details(Scene.details(state, up, restored, false, checkpoints, failures));
+          views.add(detailed.view());
+          results.forEach(result -> views.add(detailed.savepoint(result).view()));
+        }
+      }
+      views.add(view.details(Scene.details(state, true, restored, true, 0, 1)).view());
+    }
+    results.forEach(result -> views.add(view.savepoint(result).view()));
+    views.add(view.view());
+  }
+}
