@@ -2,7 +2,7 @@
 MVN ?= mvn
 MVN_FLAGS ?= -B -ntp
 .DEFAULT_GOAL := help
-.PHONY: help test unit demo clean-demo generate format images clean
+.PHONY: help test unit campaign demo clean-demo generate format images clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -12,6 +12,11 @@ test: prerequisites ## Run every test: pure JVM, API server, and end to end on p
 
 unit: prerequisites ## Run the pure-JVM tests only: no Docker, no cluster
 	$(MVN) $(MVN_FLAGS) test
+
+campaign: prerequisites ## Strike the operator at every call, in every way (about an hour on two cores)
+	images/docker-engine.sh
+	$(MVN) $(MVN_FLAGS) -pl campaign -am verify -DskipImages -Dcampaign.rounds=5 -Dit.test=CrashCampaignIT \
+		-Dtest='FakeFlinkTest' -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 
 demo: prerequisites ## Show a handoff on a real cluster, which stays up afterwards
 	$(MVN) $(MVN_FLAGS) -q -DskipTests -Ddemo -pl e2e -am integration-test

@@ -1,0 +1,58 @@
+package dev.statefulflink.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.statefulflink.campaign.hook.Mode;
+import dev.statefulflink.e2e.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * The operator dies, or loses an answer, at every call that changes something; with {@code
+ * -Dcampaign.rounds=5} in every way at each. Every flow has to end as the undisturbed one.
+ */
+@ExtendWith(SharedCampaignCluster.class)
+class CrashCampaignIT {
+  private static final List<Mode> SHORT = List.of(Mode.BEFORE, Mode.AFTER, Mode.LOST, Mode.FAILED);
+  private static final List<Mode> ALL = List.of(Mode.values());
+
+  @Test
+  void shouldEndWellWhereverTheOperatorIsStruck(CampaignCluster cluster) throws IOException {
+    var options = Options.fromProperties();
+    var modes = options.rounds() > 1 ? ALL : SHORT;
+
+    check(cluster, options, Flows.all(), modes, "campaign.md");
+  }
+
+  /** One that stands still, is replaced, and then goes on beside the next with what it held. */
+  @Test
+  void shouldEndWellWithAnInstanceThatComesBack(CampaignCluster cluster) throws IOException {
+    var options = Options.fromProperties();
+    if (options.rounds() > 1 || options.mode().isPresent()) {
+      return; // the campaign itself has it
+    }
+    var flows =
+        Flows.all().stream()
+            .filter(flow -> List.of("upgrade", "roll back").contains(flow.name()))
+            .filter(options::wants)
+            .toList();
+
+    check(cluster, options.everyNth(4), flows, List.of(Mode.PAUSED), "zombies.md");
+  }
+
+  private static void check(
+      CampaignCluster cluster, Options options, List<Flow> flows, List<Mode> modes, String file)
+      throws IOException {
+    var progress = new Progress("campaign");
+    try (var campaign = new Campaign(cluster.client(), options, line -> progress.say("%s", line))) {
+      var report = campaign.make(flows, modes);
+      System.out.println(report.table());
+      Files.writeString(Files.createDirectories(Path.of("target")).resolve(file), report.table());
+      assertThat(report.failures()).extracting(Report::failure).isEmpty();
+    }
+  }
+}

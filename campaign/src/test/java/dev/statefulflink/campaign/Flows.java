@@ -1,0 +1,187 @@
+package dev.statefulflink.campaign;
+
+import static dev.statefulflink.campaign.flink.Flaw.JOB_MANAGER_LOST_AFTER_STOP;
+import static dev.statefulflink.campaign.flink.Flaw.PLAN_REFUSED;
+import static dev.statefulflink.campaign.flink.Flaw.RESTARTS_FOREVER;
+import static dev.statefulflink.campaign.flink.Flaw.RESTORE_FAILS;
+import static dev.statefulflink.campaign.flink.Flaw.RUN_REFUSED;
+import static dev.statefulflink.campaign.flink.Flaw.SAVEPOINT_FAILS;
+import static dev.statefulflink.campaign.flink.Flaw.SAVEPOINT_SLOW;
+
+import dev.statefulflink.campaign.flink.Flaw;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Every flow of the campaign. A new one is a line here. */
+final class Flows {
+  private static final Consumer<Scene> NOTHING = scene -> {};
+  private static final End SUSPENDED = new End("Suspended");
+
+  private Flows() {}
+
+  static List<Flow> all() {
+    return Stream.of(usual(), troubled(), others()).flatMap(List::stream).toList();
+  }
+
+  private static List<Flow> usual() {
+    return List.of(
+        new Flow("start", NOTHING, scene -> scene.apply(Specs.job("1")), End.RUNNING),
+        new Flow("upgrade", running(), scene -> scene.release("2"), End.RUNNING),
+        new Flow("restart", running(), scene -> scene.set("job.restartNonce", 1), End.RUNNING),
+        new Flow(
+            "slow savepoint", running(SAVEPOINT_SLOW), scene -> scene.release("2"), End.RUNNING),
+        new Flow("delete", running(), Scene::delete, End.GONE),
+        new Flow("delete, discard", discarding(), Scene::delete, End.GONE),
+        new Flow("apply again", deleted(), scene -> scene.apply(Specs.job("1")), End.RUNNING),
+        new Flow("edit in flight", running(), editing("3"), End.RUNNING),
+        new Flow("revert in flight", running(), editing("1"), End.RUNNING));
+  }
+
+  private static List<Flow> troubled() {
+    return List.of(
+        new Flow(
+            "roll back",
+            running(),
+            scene -> scene.release("2", RESTORE_FAILS),
+            new End("RestoreFailed")),
+        new Flow(
+            "run refused",
+            running(),
+            scene -> scene.release("2", RUN_REFUSED),
+            new End("SubmitRefused")),
+        new Flow(
+            "savepoint fails",
+            running(SAVEPOINT_FAILS),
+            scene -> scene.release("2"),
+            new End("SavepointFailed")),
+        new Flow(
+            "plan refused",
+            running(),
+            scene -> scene.release("2", PLAN_REFUSED),
+            new End("RehearsalFailed")),
+        new Flow(
+            "fails for ever",
+            running(),
+            scene -> scene.release("2", RESTARTS_FOREVER),
+            new End("RestoreFailed")),
+        new Flow(
+            "no roll-back",
+            running("rollback", false),
+            scene -> scene.release("2", RESTORE_FAILS),
+            new End("RestoreFailed")),
+        new Flow(
+            "JobManager lost",
+            running(JOB_MANAGER_LOST_AFTER_STOP),
+            scene -> scene.release("2"),
+            End.RUNNING),
+        new Flow("from a failed job", failed(), scene -> scene.release("2"), End.RUNNING));
+  }
+
+  private static List<Flow> others() {
+    return List.of(
+        new Flow("suspend", running(), Flows::suspend, SUSPENDED),
+        new Flow(
+            "resume",
+            running().andThen(Flows::suspend).andThen(scene -> scene.await(SUSPENDED)),
+            scene -> scene.set("job.state", "Running"),
+            End.RUNNING),
+        new Flow(
+            "recreate", running("strategy", "Recreate"), scene -> scene.release("2"), End.RUNNING),
+        new Flow(
+            "recreate, roll back",
+            running("strategy", "Recreate"),
+            scene -> scene.release("2", RESTORE_FAILS),
+            new End("RestoreFailed")),
+        new Flow(
+            "recreate, plan refused",
+            running("strategy", "Recreate"),
+            scene -> scene.release("2", PLAN_REFUSED),
+            new End("RehearsalFailed")),
+        new Flow(
+            "from a checkpoint",
+            running("stateFrom", "Checkpoint"),
+            scene -> scene.release("2"),
+            End.RUNNING),
+        new Flow("from nothing", runningWithoutState(), scene -> scene.release("2"), End.RUNNING),
+        new Flow("restore", running(), Flows::restore, End.RUNNING));
+  }
+
+  private static void suspend(Scene scene) {
+    scene.set("job.state", "Suspended");
+  }
+
+  private static void restore(Scene scene) {
+    var path = scene.newestState();
+    scene.permitStart(Optional.of(path));
+    scene.set("restoreFrom", path);
+  }
+
+  /** With one field of {@code spec.upgrade} set. */
+  private static Consumer<Scene> running(String field, Object value) {
+    return running()
+        .andThen(
+            scene -> {
+              scene.set("upgrade." + field, value);
+              scene.await(End.RUNNING);
+            });
+  }
+
+  private static Consumer<Scene> runningWithoutState() {
+    return running()
+        .andThen(
+            scene -> {
+              scene.set("upgrade", Map.of("stateFrom", "Nothing", "allowStateLoss", true));
+              scene.await(End.RUNNING);
+              scene.permitStart(Optional.empty());
+            });
+  }
+
+  private static Consumer<Scene> running(Flaw... flaws) {
+    return scene -> {
+      scene.apply(Specs.job("1", flaws));
+      scene.await(End.RUNNING);
+    };
+  }
+
+  private static Consumer<Scene> discarding() {
+    return running()
+        .andThen(
+            scene -> {
+              scene.set("onDelete", "Discard");
+              scene.await(End.RUNNING);
+              scene.permitStart(Optional.empty());
+            });
+  }
+
+  private static Consumer<Scene> deleted() {
+    return running()
+        .andThen(
+            scene -> {
+              scene.delete();
+              scene.await(End.GONE);
+            });
+  }
+
+  private static Consumer<Scene> failed() {
+    return running()
+        .andThen(
+            scene -> {
+              scene.flink().failJob(Scene.NAME);
+              scene.await(new End("JobFailed"));
+            });
+  }
+
+  /** Another release, and a further one while the cluster of the first is still being made. */
+  private static Consumer<Scene> editing(String then) {
+    return scene -> {
+      scene.pods().holdTaskManagers(true);
+      scene.release("2");
+      scene.awaitTakenUp();
+      scene.release(then);
+      scene.pods().holdTaskManagers(false);
+    };
+  }
+}

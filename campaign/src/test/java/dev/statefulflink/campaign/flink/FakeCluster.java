@@ -1,0 +1,266 @@
+package dev.statefulflink.campaign.flink;
+
+import dev.statefulflink.operator.flink.JobState;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** One session cluster: its JobManager's memory, and the jobs that it runs. */
+final class FakeCluster {
+  private static final Duration SCHEDULED = Duration.ofMillis(20);
+  private static final Duration DEPLOYED = Duration.ofMillis(20);
+  private static final Duration BROKEN = Duration.ofMillis(60);
+  private static final Duration FLAP = Duration.ofMillis(150);
+  private static final Duration SNAPSHOT = Duration.ofMillis(30);
+  private static final Duration INTERVAL = Duration.ofMillis(400);
+  private static final Duration SLOW = Duration.ofSeconds(3);
+  private static final Duration JOB_MANAGER_AWAY = Duration.ofMillis(300);
+  private static final String CANNOT_READ =
+      "org.apache.flink.util.StateMigrationException: The new state serializer must not be"
+          + " incompatible";
+
+  private final ClusterFiles files;
+  private final World world;
+  private final Map<String, FakeJob> jobs = new LinkedHashMap<>();
+  private final Map<String, Trigger> triggers = new LinkedHashMap<>();
+  private boolean up;
+  private boolean pod;
+  private boolean crashed;
+  private int taskManagers;
+
+  /** What the clusters of a namespace share. */
+  record World(Agenda agenda, Storage storage, Laws laws, Neighbours neighbours, Tally tally) {}
+
+  /** The jobs of all running clusters of one object. */
+  interface Neighbours {
+    List<FakeJob> jobsOf(String object);
+  }
+
+  FakeCluster(ClusterFiles files, World world) {
+    this.files = files;
+    this.world = world;
+  }
+
+  String object() {
+    return files.object();
+  }
+
+  boolean up() {
+    return up;
+  }
+
+  int taskManagers() {
+    return up ? taskManagers : 0;
+  }
+
+  void taskManagers(int number) {
+    taskManagers = number;
+  }
+
+  Collection<FakeJob> jobs() {
+    return jobs.values();
+  }
+
+  Optional<FakeJob> job(String id) {
+    return Optional.ofNullable(jobs.get(id));
+  }
+
+  Optional<Trigger> trigger(String id) {
+    return Optional.ofNullable(triggers.get(id));
+  }
+
+  /**
+   * A JobManager starts.
+   *
+   * @param recovers whether its high availability data still stands
+   */
+  void jobManagerStarts(boolean recovers) {
+    pod = true;
+    up = true;
+    var before = List.copyOf(jobs.values());
+    jobs.clear();
+    triggers.clear();
+    before.stream().filter(job -> recovers && !job.state().terminal()).forEach(this::recover);
+  }
+
+  /** The JobManager's process ends, and all that stood only in its memory. */
+  void jobManagerEnds() {
+    pod = false;
+    up = false;
+  }
+
+  private void recover(FakeJob before) {
+    var job = new FakeJob(before.id(), before.flaws(), before.newest());
+    world.laws().onlyOneJob(job, world.neighbours().jobsOf(object()));
+    begin(job);
+  }
+
+  /** The reason why the job is refused; empty where it is accepted. */
+  Optional<String> run(String jobId, Set<Flaw> flaws, Optional<String> path) {
+    if (flaws.contains(Flaw.RUN_REFUSED)) {
+      return Optional.of("org.apache.flink.util.FlinkException: Job was refused");
+    }
+    var known = job(jobId);
+    if (known.filter(job -> !job.state().terminal()).isPresent()) {
+      return Optional.of("DuplicateJobSubmissionException: Job has already been submitted.");
+    }
+    known.ifPresent(job -> world.laws().runAgain(jobId));
+    world.tally().runs++;
+    world.laws().startsFrom(object(), path, world.storage().head(object()));
+    var snapshot = path.flatMap(world.storage()::find);
+    var job = new FakeJob(jobId, flaws, snapshot);
+    world.laws().onlyOneJob(job, world.neighbours().jobsOf(object()));
+    if (path.isPresent() && snapshot.isEmpty()) {
+      jobs.put(jobId, job);
+      job.failed(
+          "java.io.FileNotFoundException: Cannot find checkpoint or savepoint file/directory '"
+              + path.get()
+              + "'",
+          world.agenda().now());
+      return Optional.empty();
+    }
+    world.storage().setHead(object(), snapshot.orElse(null));
+    begin(job);
+    return Optional.empty();
+  }
+
+  private void begin(FakeJob job) {
+    jobs.put(job.id(), job);
+    later(job, SCHEDULED, () -> scheduled(job));
+  }
+
+  private void scheduled(FakeJob job) {
+    job.scheduled();
+    if (job.has(Flaw.RESTORE_FAILS)) {
+      later(job, BROKEN, () -> job.failed(CANNOT_READ, world.agenda().now()));
+    } else if (job.has(Flaw.RESTARTS_FOREVER)) {
+      later(job, BROKEN, () -> flap(job));
+    } else {
+      later(job, DEPLOYED, () -> deployed(job));
+    }
+  }
+
+  private void flap(FakeJob job) {
+    job.restarting(CANNOT_READ, world.agenda().now());
+    later(job, FLAP, () -> scheduled(job));
+  }
+
+  private void deployed(FakeJob job) {
+    job.tasksStarted(world.agenda().now());
+    later(job, INTERVAL, () -> everyInterval(job));
+  }
+
+  private void everyInterval(FakeJob job) {
+    checkpoint(job);
+    later(job, INTERVAL, () -> everyInterval(job));
+  }
+
+  /** Only as long as this very run of the job goes on, on this very JobManager. */
+  private void later(FakeJob job, Duration wait, Runnable effect) {
+    world
+        .agenda()
+        .after(
+            wait,
+            () -> {
+              if (up && jobs.get(job.id()) == job && !job.state().terminal()) {
+                effect.run();
+              }
+            });
+  }
+
+  void requestCheckpoint(FakeJob job) {
+    later(job, SNAPSHOT, () -> checkpoint(job));
+  }
+
+  private void checkpoint(FakeJob job) {
+    if (job.tasksRun()) {
+      snapshot(job, files.checkpoint(job.id(), job.nextSnapshotId()), false);
+    }
+  }
+
+  private Snapshot snapshot(FakeJob job, ClusterFiles.Place place, boolean savepoint) {
+    var made =
+        new Snapshot(
+            place.location(),
+            place.id(),
+            job.count(world.agenda().now()),
+            savepoint,
+            object(),
+            job.id());
+    world.storage().complete(made);
+    job.snapshotMade(made);
+    return made;
+  }
+
+  void cancel(FakeJob job) {
+    later(job, SNAPSHOT, () -> job.ended(JobState.CANCELED, world.agenda().now()));
+  }
+
+  /** Idempotent by the trigger, as long as the JobManager remembers it. */
+  void stop(String jobId, String trigger, String directory) {
+    if (triggers.containsKey(trigger)) {
+      return;
+    }
+    var job = job(jobId).filter(found -> !found.state().terminal());
+    if (job.isEmpty()) {
+      triggers.put(
+          trigger,
+          new Trigger.Failed(
+              "org.apache.flink.runtime.messages.FlinkJobNotFoundException: Could not find Flink"
+                  + " job ("
+                  + jobId
+                  + ")"));
+    } else if (!job.get().tasksRun()) {
+      triggers.put(
+          trigger,
+          new Trigger.Failed(
+              "org.apache.flink.runtime.checkpoint.CheckpointException: Checkpoint triggering task"
+                  + " failed. Not all required tasks are currently running."));
+    } else {
+      triggers.put(trigger, new Trigger.InProgress());
+      var wait = job.get().has(Flaw.SAVEPOINT_SLOW) ? SLOW : SNAPSHOT;
+      later(job.get(), wait, () -> stopped(job.get(), trigger, directory));
+    }
+  }
+
+  private void stopped(FakeJob job, String trigger, String directory) {
+    if (job.has(Flaw.SAVEPOINT_FAILS)) {
+      triggers.put(
+          trigger,
+          new Trigger.Failed("java.io.IOException: Could not flush to file and close the file"));
+      return;
+    }
+    world.laws().savepointMade(trigger);
+    var place = ClusterFiles.savepoint(directory, job.id(), job.nextSnapshotId());
+    var made = snapshot(job, place, true);
+    triggers.put(trigger, new Trigger.Completed(made.location()));
+    job.ended(JobState.FINISHED, world.agenda().now());
+    world.storage().finished(job.id());
+    if (job.has(Flaw.JOB_MANAGER_LOST_AFTER_STOP) && !crashed) {
+      crash();
+    }
+  }
+
+  private void crash() {
+    crashed = true;
+    up = false;
+    world
+        .agenda()
+        .after(
+            JOB_MANAGER_AWAY,
+            () -> {
+              if (pod) {
+                jobManagerStarts(true);
+              }
+            });
+  }
+
+  /** The job fails for good, all by itself. */
+  void fail(FakeJob job) {
+    job.failed("java.lang.IllegalStateException: the bug of a user", world.agenda().now());
+  }
+}

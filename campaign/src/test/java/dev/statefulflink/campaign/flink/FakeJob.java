@@ -1,0 +1,125 @@
+package dev.statefulflink.campaign.flink;
+
+import dev.statefulflink.operator.flink.JobState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** One submitted job: its state, which grows while its tasks run, and the snapshots it has made. */
+final class FakeJob {
+  private final String id;
+  private final Set<Flaw> flaws;
+  private final Optional<Snapshot> restored;
+  private final List<String> failures = new ArrayList<>();
+  private JobState state = JobState.INITIALIZING;
+  private Optional<Instant> tasksSince = Optional.empty();
+  private long count;
+  private long lastId;
+  private int completed;
+  private Optional<Snapshot> checkpoint = Optional.empty();
+  private Optional<Snapshot> savepoint = Optional.empty();
+
+  FakeJob(String id, Set<Flaw> flaws, Optional<Snapshot> restored) {
+    this.id = id;
+    this.flaws = flaws;
+    this.restored = restored;
+    this.count = restored.map(Snapshot::count).orElse(0L);
+    this.lastId = restored.map(Snapshot::id).orElse(0L);
+  }
+
+  String id() {
+    return id;
+  }
+
+  boolean has(Flaw flaw) {
+    return flaws.contains(flaw);
+  }
+
+  Set<Flaw> flaws() {
+    return flaws;
+  }
+
+  JobState state() {
+    return state;
+  }
+
+  boolean tasksRun() {
+    return tasksSince.isPresent();
+  }
+
+  Optional<Snapshot> restored() {
+    return restored;
+  }
+
+  Optional<Snapshot> checkpoint() {
+    return checkpoint;
+  }
+
+  Optional<Snapshot> savepoint() {
+    return savepoint;
+  }
+
+  int completed() {
+    return completed;
+  }
+
+  List<String> failures() {
+    return failures;
+  }
+
+  /** Where Flink itself would restart it from. */
+  Optional<Snapshot> newest() {
+    var newer = checkpoint.map(Snapshot::id).orElse(-1L) > savepoint.map(Snapshot::id).orElse(-1L);
+    return (newer ? checkpoint : savepoint).or(() -> restored);
+  }
+
+  /** One for each ten milliseconds in which its tasks ran. */
+  long count(Instant now) {
+    return count + tasksSince.map(since -> Duration.between(since, now).toMillis() / 10).orElse(0L);
+  }
+
+  void scheduled() {
+    state = JobState.RUNNING;
+  }
+
+  void tasksStarted(Instant now) {
+    tasksSince = Optional.of(now);
+  }
+
+  void ended(JobState end, Instant now) {
+    tasksStopped(now);
+    state = end;
+  }
+
+  void restarting(String failure, Instant now) {
+    tasksStopped(now);
+    failures.add(0, failure);
+    state = JobState.RESTARTING;
+  }
+
+  void failed(String failure, Instant now) {
+    failures.add(0, failure);
+    ended(JobState.FAILED, now);
+  }
+
+  private void tasksStopped(Instant now) {
+    count = count(now);
+    tasksSince = Optional.empty();
+  }
+
+  long nextSnapshotId() {
+    return ++lastId;
+  }
+
+  void snapshotMade(Snapshot made) {
+    completed++;
+    if (made.savepoint()) {
+      savepoint = Optional.of(made);
+    } else {
+      checkpoint = Optional.of(made);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.statefulflink.campaign.flink;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What is wrong with a job, declared in its own arguments, as a bad release would carry it. */
+public enum Flaw {
+  /** Does not compile. */
+  PLAN_REFUSED,
+  /** Compiles, but Flink refuses to run it. */
+  RUN_REFUSED,
+  /** FAILED right after its restore. */
+  RESTORE_FAILS,
+  /** Cannot read its state, and its restart strategy never gives up. */
+  RESTARTS_FOREVER,
+  /** Its savepoints fail, and it runs on. */
+  SAVEPOINT_FAILS,
+  /** Its savepoints take three seconds. */
+  SAVEPOINT_SLOW,
+  /** Its JobManager dies once, when a stop has completed, and forgets what had ended. */
+  JOB_MANAGER_LOST_AFTER_STOP;
+
+  /** The argument that asks for it. */
+  public String argument() {
+    return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  static Set<Flaw> in(Iterable<String> arguments) {
+    var given = new java.util.HashSet<String>();
+    arguments.forEach(given::add);
+    return Arrays.stream(values())
+        .filter(flaw -> given.contains(flaw.argument()))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+}

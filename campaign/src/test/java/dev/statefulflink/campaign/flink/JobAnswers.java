@@ -1,0 +1,73 @@
+package dev.statefulflink.campaign.flink;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What Flink tells of a job, in the shape of its REST API. */
+final class JobAnswers {
+  private JobAnswers() {}
+
+  static Map<String, Object> job(FakeJob job) {
+    var tasks =
+        job.tasksRun() ? "RUNNING" : job.state().terminal() ? job.state().name() : "CREATED";
+    var vertices =
+        List.of(
+            Map.of("id", "v1", "name", "Source: lines", "status", tasks),
+            Map.of("id", "v2", "name", "count", "status", tasks));
+    return Map.of(
+        "jid", job.id(), "name", "orders", "state", job.state().name(), "vertices", vertices);
+  }
+
+  static Map<String, Object> checkpoints(FakeJob job) {
+    var latest = new HashMap<String, Object>();
+    latest.put("completed", snapshot(job.checkpoint()));
+    latest.put("savepoint", snapshot(job.savepoint()));
+    latest.put("restored", snapshot(job.restored()));
+    return Map.of("counts", Map.of("completed", job.completed()), "latest", latest);
+  }
+
+  private static Map<String, Object> snapshot(Optional<Snapshot> snapshot) {
+    return snapshot
+        .map(
+            s ->
+                Map.<String, Object>of(
+                    "id", s.id(), "external_path", s.location(), "is_savepoint", s.savepoint()))
+        .orElse(null);
+  }
+
+  static Map<String, Object> exceptions(FakeJob job) {
+    var entries =
+        job.failures().stream()
+            .limit(1)
+            .map(cause -> Map.of("exceptionName", "x", "stacktrace", trace(cause)))
+            .toList();
+    return Map.of("exceptionHistory", Map.of("entries", entries, "truncated", false));
+  }
+
+  static Map<String, Object> savepoint(Trigger trigger) {
+    if (trigger instanceof Trigger.Completed done) {
+      return operation("COMPLETED", Map.of("location", done.location()));
+    }
+    if (trigger instanceof Trigger.Failed failed) {
+      var cause = Map.of("class", "x", "stack-trace", trace(failed.cause()));
+      return operation("COMPLETED", Map.of("failure-cause", cause));
+    }
+    return operation("IN_PROGRESS", null);
+  }
+
+  private static Map<String, Object> operation(String status, Object operation) {
+    var answer = new HashMap<String, Object>();
+    answer.put("status", Map.of("id", status));
+    answer.put("operation", operation);
+    return answer;
+  }
+
+  private static String trace(String cause) {
+    return "org.apache.flink.runtime.JobException: Recovery is suppressed\n\tat x.Y.z(Y.java:1)\n"
+        + "Caused by: "
+        + cause
+        + "\n\tat x.Y.z(Y.java:2)\n";
+  }
+}

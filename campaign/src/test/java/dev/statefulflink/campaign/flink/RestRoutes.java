@@ -1,0 +1,147 @@
+package dev.statefulflink.campaign.flink;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.statefulflink.campaign.flink.FakeFlink.Reply;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Flink's REST paths, as far as the operator uses them, before one cluster. */
+final class RestRoutes {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String NOT_FOUND =
+      "<Exception on server side:\njava.util.concurrent.CompletionException:"
+          + " org.apache.flink.runtime.messages.FlinkJobNotFoundException: Could not find Flink job"
+          + " (%1$s)\n\tat x.Y.z(Y.java:1)\nCaused by:"
+          + " org.apache.flink.runtime.messages.FlinkJobNotFoundException: Could not find Flink job"
+          + " (%1$s)\n\t... 4 more\n\nEnd of exception on server side>";
+
+  private final FakeCluster cluster;
+  private final Storage storage;
+
+  RestRoutes(FakeCluster cluster, Storage storage) {
+    this.cluster = cluster;
+    this.storage = storage;
+  }
+
+  Reply answer(String method, String uri, String body) {
+    var path = List.of(URI.create(uri).getPath().substring(1).split("/"));
+    var json = json(body);
+    var line = method + " " + path.get(0) + (path.size() > 2 ? " " + path.get(2) : "");
+    return switch (line) {
+      case "GET overview" -> ok(Map.of("slots-total", cluster.taskManagers()));
+      case "GET jobs" -> job(path, 404, JobAnswers::job);
+      case "GET jobs status" -> job(path, 500, job -> Map.of("status", job.state().name()));
+      case "GET jobs checkpoints" -> job(path, 404, JobAnswers::checkpoints);
+      case "GET jobs exceptions" -> job(path, 404, JobAnswers::exceptions);
+      case "GET jobs savepoints" -> savepoint(path.get(3));
+      case "POST jobs stop" -> stop(path.get(1), json);
+      case "POST jobs checkpoints" -> checkpoint(path);
+      case "PATCH jobs" -> cancel(path);
+      case "POST jars plan" -> plan(path.get(1), json);
+      case "POST jars run" -> run(json);
+      default -> refused(404, "Not found: " + method + " " + uri);
+    };
+  }
+
+  private Reply job(List<String> path, int unknown, Function<FakeJob, Object> answer) {
+    return cluster
+        .job(path.get(1))
+        .map(job -> ok(answer.apply(job)))
+        .orElseGet(() -> refused(unknown, NOT_FOUND.formatted(path.get(1))));
+  }
+
+  private Reply savepoint(String trigger) {
+    return cluster
+        .trigger(trigger)
+        .map(found -> ok(JobAnswers.savepoint(found)))
+        .orElseGet(() -> refused(404, "There is no savepoint operation with triggerId=" + trigger));
+  }
+
+  private Reply stop(String jobId, JsonNode body) {
+    var trigger = body.path("triggerId").asText();
+    cluster.stop(jobId, trigger, body.path("targetDirectory").asText());
+    return new Reply(202, text(Map.of("request-id", trigger)));
+  }
+
+  private Reply checkpoint(List<String> path) {
+    return job(
+        path,
+        404,
+        job -> {
+          cluster.requestCheckpoint(job);
+          return Map.of("request-id", "0");
+        });
+  }
+
+  private Reply cancel(List<String> path) {
+    return job(
+        path,
+        404,
+        job -> {
+          cluster.cancel(job);
+          return Map.of();
+        });
+  }
+
+  private Reply plan(String jar, JsonNode body) {
+    var arguments = arguments(body);
+    if (jar.equals("probe.jar")) {
+      return planned(storage.newestBelow(arguments).map(Snapshot::location).orElse("none"));
+    }
+    return Flaw.in(arguments).contains(Flaw.PLAN_REFUSED)
+        ? refused(
+            400,
+            "org.apache.flink.client.program.ProgramInvocationException: The program's entry point"
+                + " class 'com.example.Orders' was not found in the jar file.")
+        : planned("orders");
+  }
+
+  private static Reply planned(String name) {
+    return ok(Map.of("plan", Map.of("jid", "0", "name", name, "nodes", List.of())));
+  }
+
+  private Reply run(JsonNode body) {
+    var jobId = body.path("jobId").asText();
+    var from = Optional.of(body.path("savepointPath").asText("")).filter(p -> !p.isEmpty());
+    return cluster
+        .run(jobId, Flaw.in(arguments(body)), from)
+        .map(refusal -> refused(400, refusal))
+        .orElseGet(() -> ok(Map.of("jobid", jobId)));
+  }
+
+  private static List<String> arguments(JsonNode body) {
+    var arguments = new ArrayList<String>();
+    body.path("programArgsList").forEach(argument -> arguments.add(argument.asText()));
+    return arguments;
+  }
+
+  private static Reply ok(Object body) {
+    return new Reply(200, text(body));
+  }
+
+  private static Reply refused(int status, String cause) {
+    return new Reply(status, text(Map.of("errors", List.of("Internal server error.", cause))));
+  }
+
+  private static String text(Object body) {
+    try {
+      return MAPPER.writeValueAsString(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("maps and lists are always JSON", e);
+    }
+  }
+
+  private static JsonNode json(String body) {
+    try {
+      return body.isEmpty() ? MAPPER.nullNode() : MAPPER.readTree(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("no JSON: " + body, e);
+    }
+  }
+}

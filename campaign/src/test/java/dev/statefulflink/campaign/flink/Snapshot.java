@@ -1,0 +1,10 @@
+package dev.statefulflink.campaign.flink;
+
+/**
+ * A complete checkpoint or savepoint.
+ *
+ * @param id the checkpoint id, which grows along a job's restores
+ * @param count the job's state at that moment
+ */
+record Snapshot(
+    String location, long id, long count, boolean savepoint, String object, String jobId) {}

@@ -1,0 +1,74 @@
+package dev.statefulflink.campaign.hook;
+
+import dev.statefulflink.campaign.flink.FakeFlink;
+import dev.statefulflink.operator.OperatorApplication;
+import dev.statefulflink.operator.OperatorConfig;
+import dev.statefulflink.operator.flink.http.HttpFlinkGateway;
+import dev.statefulflink.operator.intent.DefaultImages;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.OperatorException;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+
+/** One operator process: the real operator, in this JVM, with everything that it calls tapped. */
+public final class OperatorInstance implements AutoCloseable {
+  private static final int STARTS = 5;
+
+  private final Tap tap;
+  private final FlinkBorder border;
+  private final Operator operator;
+
+  /** What the instances of one run share. */
+  public record Site(
+      KubernetesClient client, String namespace, FakeFlink flink, ExecutorService threads) {}
+
+  private OperatorInstance(Tap tap, FlinkBorder border, Operator operator) {
+    this.tap = tap;
+    this.border = border;
+    this.operator = operator;
+  }
+
+  public static OperatorInstance started(Site site, Tap tap) {
+    var border = new FlinkBorder(site.flink(), tap, site.threads());
+    var config =
+        new OperatorConfig(
+            Set.of(site.namespace()), "", "", new DefaultImages(Map.of(), Map.of()), 0);
+    var world =
+        new OperatorApplication.World(
+            TappedFactory.client(site.client(), tap),
+            new HttpFlinkGateway(),
+            border,
+            Clock.systemUTC());
+    return new OperatorInstance(tap, border, started(config, world));
+  }
+
+  /** Until it starts, as Kubernetes would start it again. */
+  private static Operator started(OperatorConfig config, OperatorApplication.World world) {
+    var failure = new IllegalStateException("the operator does not start");
+    for (int attempt = 0; attempt < STARTS; attempt++) {
+      var operator = OperatorApplication.wire(config, world).operator();
+      try {
+        operator.start();
+        return operator;
+      } catch (OperatorException e) {
+        failure.addSuppressed(e);
+        operator.stop();
+      }
+    }
+    throw failure;
+  }
+
+  public Tap tap() {
+    return tap;
+  }
+
+  @Override
+  public void close() {
+    tap.die();
+    operator.stop();
+    border.close();
+  }
+}
