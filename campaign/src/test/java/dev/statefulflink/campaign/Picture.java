@@ -35,10 +35,7 @@ record Picture(Map<String, String> lines) {
 
   private static Map<String, String> object(StatefulFlinkJob job) {
     var lines = new TreeMap<String, String>();
-    var status =
-        Objects.requireNonNullElseGet(
-            job.getStatus(),
-            () -> new StatefulJobStatus(null, null, null, null, null, null, null, null, null));
+    var status = Objects.requireNonNullElseGet(job.getStatus(), StatefulJobStatus::empty);
     lines.put("generation", String.valueOf(job.getMetadata().getGeneration()));
     lines.put("observed", String.valueOf(status.observedGeneration()));
     lines.put("conditions", conditions(status));
