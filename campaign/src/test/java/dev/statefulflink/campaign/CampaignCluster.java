@@ -3,12 +3,14 @@ package dev.statefulflink.campaign;
 import dev.statefulflink.e2e.Progress;
 import dev.statefulflink.e2e.TestCluster;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionCondition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The API server of the campaign, with the CRDs of this build. */
 final class CampaignCluster implements AutoCloseable {
@@ -39,7 +41,7 @@ final class CampaignCluster implements AutoCloseable {
       Scene.await(
           () -> file + " to be established",
           () ->
-              definition.get().getStatus().getConditions().stream()
+              conditions(definition.get()).stream()
                   .anyMatch(
                       c -> c.getType().equals("Established") && c.getStatus().equals("True")));
     } catch (IOException e) {
@@ -54,5 +56,13 @@ final class CampaignCluster implements AutoCloseable {
   @Override
   public void close() {
     cluster.close();
+  }
+
+  /** Right after it was made, a definition has none. */
+  private static List<CustomResourceDefinitionCondition> conditions(
+      CustomResourceDefinition definition) {
+    return Optional.ofNullable(definition.getStatus())
+        .map(status -> status.getConditions())
+        .orElse(List.of());
   }
 }

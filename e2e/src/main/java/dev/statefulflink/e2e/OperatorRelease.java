@@ -61,6 +61,7 @@ public final class OperatorRelease {
           found ->
               found != null
                   && found.getStatus() != null
+                  && found.getStatus().getConditions() != null
                   && found.getStatus().getConditions().stream()
                       .anyMatch(
                           condition ->
