@@ -75,6 +75,14 @@ record InvalidObject(String title, String object, Optional<String> change, Strin
             wordCount("x", VALID + "upgrade: {deadline: 29s}"),
             "spec.upgrade.deadline must be from 30s to 24h"),
         invalid(
+            "state lost without a word",
+            wordCount("x", VALID + "upgrade: {stateFrom: Nothing}"),
+            "spec.upgrade.stateFrom: Nothing drops the state of the job with every change"),
+        invalid(
+            "a password in a snapshot's place",
+            wordCount("x", VALID + "restoreFrom: 's3://me:secret@bucket/chk-3'"),
+            "spec.restoreFrom in body should match"),
+        invalid(
             "no jar", flinkJob("x", VALID + "job: {parallelism: 1}"), "spec.job.jar is needed"));
   }
 
