@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The REST API of one Flink cluster, read through the API server's proxy. */
@@ -57,6 +58,15 @@ public final class FlinkRest {
   /** The time between two checkpoints, in milliseconds, as Flink has understood it. */
   public long checkpointInterval(String jobId) {
     return get("/jobs/%s/checkpoints/config".formatted(jobId)).path("interval").asLong();
+  }
+
+  /**
+   * Stops a job with a savepoint, by the ids of somebody else: Flink takes it for the same stop.
+   */
+  public void stop(String jobId, String triggerId, String directory) {
+    Map<String, Object> body =
+        Map.of("targetDirectory", directory, "drain", false, "triggerId", triggerId);
+    client.raw(proxy + "/jobs/%s/stop".formatted(jobId), "POST", body);
   }
 
   private JsonNode get(String path) {

@@ -28,6 +28,7 @@ public final class OneJobWatcher implements AutoCloseable {
   private final StatefulJob job;
   private final Thread thread = new Thread(this::watch, "one job watcher");
   private final Map<String, Side> sides = new TreeMap<>();
+  private final Map<String, Side> runs = new HashMap<>();
   private final Map<String, FlinkJob> lastSeen = new HashMap<>();
   private final List<String> violations = new ArrayList<>();
   private volatile boolean ended;
@@ -37,7 +38,7 @@ public final class OneJobWatcher implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** What was seen of one revision. */
+  /** What was seen of one revision, or of one job. */
   private static final class Side {
     private int samples;
     private Instant firstRunning;
@@ -130,7 +131,10 @@ public final class OneJobWatcher implements AutoCloseable {
     try {
       List<FlinkJob> jobs = FlinkRest.impatient(job, revision).jobs();
       synchronized (this) {
-        sides.computeIfAbsent(revision, name -> new Side()).saw(jobs, Instant.now());
+        Instant now = Instant.now();
+        sides.computeIfAbsent(revision, name -> new Side()).saw(jobs, now);
+        jobs.forEach(
+            seen -> runs.computeIfAbsent(seen.id(), id -> new Side()).saw(List.of(seen), now));
         // Per revision: one and the same job id may be run again elsewhere.
         jobs.forEach(seen -> lastSeen.put(revision + "/" + seen.id(), seen));
       }
@@ -178,14 +182,34 @@ public final class OneJobWatcher implements AutoCloseable {
 
   /** Waits until it has seen the job of a revision run with all its tasks. */
   public void awaitSight(String revision) {
+    awaitSight("the job of " + revision, sides, revision);
+  }
+
+  private void awaitSight(String what, Map<String, Side> seen, String name) {
     Waits.untilTrue(
-        "the watcher to see the job of " + revision,
+        "the watcher to see " + what,
         () -> {
           synchronized (this) {
-            Side side = sides.get(revision);
+            Side side = seen.get(name);
             return side != null && side.lastRunning != null;
           }
         });
+  }
+
+  /**
+   * Waits until it has seen the later of two jobs run, and ends the watch; throws if two jobs were
+   * seen at once.
+   *
+   * @return from the last sight of the earlier job with all its tasks running to the first of the
+   *     later one, whatever revisions they belong to; empty where the earlier one was not seen
+   */
+  public Optional<Duration> downtimeBetween(String earlierJob, String laterJob) {
+    awaitSight("job " + laterJob, runs, laterJob);
+    close();
+    synchronized (this) {
+      failOnViolations();
+      return downtime(runs.getOrDefault(earlierJob, new Side()), runs.get(laterJob));
+    }
   }
 
   /** Ends the watch; throws if two jobs were seen, or if either side was never seen. */
@@ -194,10 +218,7 @@ public final class OneJobWatcher implements AutoCloseable {
     synchronized (this) {
       Map<String, Integer> samples = new TreeMap<>();
       sides.forEach((revision, side) -> samples.put(revision, side.samples));
-      if (!violations.isEmpty()) {
-        throw new AssertionError(
-            "two jobs of %s at once: %s".formatted(job.name(), String.join("; ", violations)));
-      }
+      failOnViolations();
       for (String revision : List.of(oldRevision, newRevision)) {
         if (samples.getOrDefault(revision, 0) == 0) {
           throw new AssertionError(
@@ -205,6 +226,13 @@ public final class OneJobWatcher implements AutoCloseable {
         }
       }
       return new Findings(samples, downtime(sides.get(oldRevision), sides.get(newRevision)));
+    }
+  }
+
+  private void failOnViolations() {
+    if (!violations.isEmpty()) {
+      throw new AssertionError(
+          "two jobs of %s at once: %s".formatted(job.name(), String.join("; ", violations)));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.statefulflink.e2e;
 import com.marcnuri.helm.Helm;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import java.util.List;
@@ -107,11 +108,22 @@ public final class OperatorRelease {
     client().pods().inNamespace(NAMESPACE).withLabels(podLabels()).withGracePeriod(0).delete();
   }
 
+  /** Has so many replicas run; with none, nobody works until there are some again. */
+  public void scale(int replicas) {
+    deployment().scale(replicas);
+    Waits.untilTrue("%d operators to run".formatted(replicas), () -> pods().size() == replicas);
+  }
+
   /** Those that run, and are not on their way out. */
   public List<Pod> pods() {
     return client().pods().inNamespace(NAMESPACE).withLabels(podLabels()).list().getItems().stream()
         .filter(StatefulJob::isRunning)
         .toList();
+  }
+
+  /** By which the replicas agree who leads. */
+  List<Lease> leases() {
+    return client().leases().inNamespace(NAMESPACE).list().getItems();
   }
 
   private Map<String, String> podLabels() {

@@ -27,6 +27,11 @@ final class WordCountScene {
 
   /** A word count that reads the word server, and is Ready. */
   void startOnSocket(String flinkVersion) {
+    startOnSocket(flinkVersion, "");
+  }
+
+  /** The same, with more lines of its spec. */
+  void startOnSocket(String flinkVersion, String more) {
     server = WordServer.start(namespace);
     start(
         """
@@ -34,8 +39,9 @@ final class WordCountScene {
         input: {socket: {host: word-server, port: 9999}}
         checkpointing: {interval: 1s}
         stateBackend: {volumeClaim: flink-state}
+        %s
         """
-            .formatted(flinkVersion));
+            .formatted(flinkVersion, more));
     server.awaitListening();
   }
 
@@ -70,6 +76,12 @@ final class WordCountScene {
     server.send(job, Collections.nCopies(times, line).toArray(String[]::new));
     output.await(printed);
     say("sent %d x %s, printed %s", times, line, printed);
+  }
+
+  /** Sends a line that nothing is printed of. */
+  void send(String line) {
+    server.send(job, line);
+    say("sent %s", line);
   }
 
   /** All that was printed up to now, and nothing else. */

@@ -20,6 +20,7 @@ public final class WordCountJob {
    */
   public static void main(String[] args) throws Exception {
     WordCountOptions options = WordCountOptions.parse(args);
+    Thread.sleep(options.faults().slowMillis());
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     // A method reference would take System.out itself along, which cannot be serialised.
     WordCountPipeline.build(env, options, line -> System.out.println(line));

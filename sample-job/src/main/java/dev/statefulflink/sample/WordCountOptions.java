@@ -2,6 +2,7 @@ package dev.statefulflink.sample;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The job's arguments.
@@ -10,8 +11,9 @@ import java.util.Map;
  * @param prefix {@code --prefix TEXT}: stands before every printed line, empty by default
  * @param jobName {@code --job-name NAME}: the job's name in Flink, {@value #DEFAULT_JOB_NAME} by
  *     default
+ * @param faults what is wrong on purpose, nothing by default
  */
-public record WordCountOptions(Input input, String prefix, String jobName) {
+public record WordCountOptions(Input input, String prefix, String jobName, Faults faults) {
 
   static final String DEFAULT_JOB_NAME = "word-count";
 
@@ -19,7 +21,13 @@ public record WordCountOptions(Input input, String prefix, String jobName) {
   private static final String GENERATOR = "--generator";
   private static final String PREFIX = "--prefix";
   private static final String JOB_NAME = "--job-name";
-  private static final List<String> NAMES = List.of(SOCKET, GENERATOR, PREFIX, JOB_NAME);
+  private static final List<String> NAMES =
+      Stream.concat(Stream.of(SOCKET, GENERATOR, PREFIX, JOB_NAME), Faults.NAMES.stream()).toList();
+
+  /** Those of a job that nothing is wrong with. */
+  public WordCountOptions(Input input, String prefix, String jobName) {
+    this(input, prefix, jobName, Faults.NONE);
+  }
 
   /**
    * Reads the arguments of {@code main}.
@@ -33,7 +41,8 @@ public record WordCountOptions(Input input, String prefix, String jobName) {
       throw new IllegalArgumentException(
           "--job-name is empty: give a name, or leave the argument out");
     }
-    return new WordCountOptions(input(values), values.getOrDefault(PREFIX, ""), jobName);
+    return new WordCountOptions(
+        input(values), values.getOrDefault(PREFIX, ""), jobName, Faults.of(values));
   }
 
   private static Input input(Map<String, String> values) {

@@ -18,6 +18,22 @@ class WordCountOptionsTest {
   }
 
   @Test
+  void readsTheFaults() {
+    assertThat(
+            WordCountOptions.parse(
+                    "--generator",
+                    "1",
+                    "--uid-suffix",
+                    "2",
+                    "--fail-after-restore",
+                    "true",
+                    "--slow",
+                    "2000")
+                .faults())
+        .isEqualTo(new Faults("2", true, 2000));
+  }
+
+  @Test
   void hasDefaultsForAllButTheInput() {
     assertThat(WordCountOptions.parse("--generator", "10"))
         .isEqualTo(new WordCountOptions(new Input.Generator(10), "", "word-count"));
@@ -72,6 +88,8 @@ class WordCountOptionsTest {
         "--generator fast               | --generator 'fast' is not a rate",
         "--generator NaN                | --generator 'NaN' is not a rate",
         "--generator 1e99               | --generator '1e99' is not a rate",
+        "--generator 1 --slow -1        | --slow '-1' is no number of milliseconds: write for",
+        "--generator 1 --fail-after-restore yes | --fail-after-restore 'yes' is neither true nor",
       })
   void saysWhatIsWrongAndWhatToWrite(String arguments, String message) {
     String[] args = arguments.isEmpty() ? new String[0] : arguments.split(" ");

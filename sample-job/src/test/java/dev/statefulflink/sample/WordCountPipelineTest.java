@@ -2,10 +2,13 @@ package dev.statefulflink.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamNode;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class WordCountPipelineTest {
@@ -20,6 +23,28 @@ class WordCountPipelineTest {
     assertThat(env.getStreamGraph().getStreamNodes())
         .extracting(StreamNode::getTransformationUID)
         .containsExactlyInAnyOrder("source", "parse", "count", "print");
+  }
+
+  @Test
+  void givesAnotherUidToTheOperatorThatCounts() {
+    assertThat(uids(new Faults("2", false, 0)))
+        .containsExactlyInAnyOrder("source", "parse", "count2", "print");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, 0", "false, 1"})
+  void showsOtherFaultsInAnOperatorOfTheirOwn(boolean failsAfterRestore, long slowMillis) {
+    assertThat(uids(new Faults("", failsAfterRestore, slowMillis)))
+        .containsExactlyInAnyOrder("source", "parse", "count", "faults", "print");
+  }
+
+  private static List<String> uids(Faults faults) {
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment();
+    WordCountPipeline.build(
+        env, new WordCountOptions(new Input.Generator(1), "", "test", faults), line -> {});
+    return env.getStreamGraph().getStreamNodes().stream()
+        .map(StreamNode::getTransformationUID)
+        .toList();
   }
 
   static Stream<Input> inputs() {

@@ -1,0 +1,46 @@
+package dev.statefulflink.e2e;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.Map;
+
+/** The pods of one revision's Flink cluster, to do them harm. */
+record FlinkPods(StatefulJob job, String revision) {
+  private static final String COMPONENT = "app.kubernetes.io/component";
+
+  /** Ends it without a word of warning; its Deployment makes another. */
+  void killJobManager() {
+    kill("jobmanager");
+  }
+
+  void killTaskManagers() {
+    kill("taskmanager");
+  }
+
+  /** As when their node is lost. */
+  void killAll() {
+    killJobManager();
+    killTaskManagers();
+  }
+
+  private void kill(String component) {
+    job.client()
+        .pods()
+        .inNamespace(job.namespace())
+        .withLabels(
+            Map.of(Labels.NAME, job.name(), Labels.REVISION, revision, COMPONENT, component))
+        .withGracePeriod(0)
+        .delete();
+  }
+
+  /** Runs a command below the job's own directory of the state volume, as Flink's user. */
+  void inStateDirectory(String command) {
+    Pod pod =
+        job.taskManagers(revision).stream()
+            .filter(StatefulJob::isRunning)
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("no TaskManager of " + revision));
+    String directory = "/flink-state/%s/%s".formatted(job.namespace(), job.name());
+    new PodShell(job.client(), job.namespace(), pod.getMetadata().getName())
+        .run("bash", "-c", "cd %s && %s".formatted(directory, command));
+  }
+}

@@ -1,0 +1,38 @@
+package dev.statefulflink.e2e;
+
+import dev.statefulflink.api.v1alpha1.Handoff;
+import java.util.Optional;
+
+/** Who leads among the operator's processes, by their Lease. */
+record OperatorLead(OperatorRelease operator, String holder) {
+
+  static OperatorLead now(OperatorRelease operator) {
+    return new OperatorLead(operator, holder(operator));
+  }
+
+  private static String holder(OperatorRelease operator) {
+    return operator.leases().stream()
+        .map(lease -> lease.getSpec().getHolderIdentity())
+        .filter(holder -> holder != null && !holder.isBlank())
+        .findFirst()
+        .orElse("");
+  }
+
+  /** Waits for another one to lead; gives the step that it finds, which nobody worked on before. */
+  String stepWhenTakenOver(StatefulJob job) {
+    return Waits.until(
+            "another operator to lead than " + holder,
+            () -> new Seen(step(job), holder(operator)),
+            seen -> !seen.holder().isEmpty() && !seen.holder().equals(holder))
+        .step();
+  }
+
+  private record Seen(String step, String holder) {}
+
+  private static String step(StatefulJob job) {
+    return Optional.ofNullable(job.status().handoff())
+        .map(Handoff::step)
+        .map(Handoff.Step::name)
+        .orElse("rest");
+  }
+}
