@@ -106,15 +106,25 @@ final class Flows {
             scene -> scene.release("2"),
             End.RUNNING),
         new Flow("from nothing", runningWithoutState(), scene -> scene.release("2"), End.RUNNING),
-        new Flow("restore", running(), Flows::restore, End.RUNNING));
+        new Flow("restore", upgraded(), Flows::restore, End.RUNNING));
   }
 
   private static void suspend(Scene scene) {
     scene.set("job.state", "Suspended");
   }
 
+  /** With a savepoint: a checkpoint of a running job may be gone before it is restored. */
+  private static Consumer<Scene> upgraded() {
+    return running()
+        .andThen(
+            scene -> {
+              scene.release("2");
+              scene.await(End.RUNNING);
+            });
+  }
+
   private static void restore(Scene scene) {
-    var path = scene.newestState();
+    var path = scene.job().orElseThrow().getStatus().lastState().location();
     scene.permitStart(Optional.of(path));
     scene.set("restoreFrom", path);
   }

@@ -26,6 +26,11 @@ record Options(
     int seed,
     int stride) {
 
+  /** Of a flow's points, every so many are struck: in the tests, and in the campaign. */
+  private static final int SAMPLE = 5;
+
+  private static final int OTHERS = 5;
+
   static Options fromProperties() {
     var point = property("point");
     var rounds = property("rounds").map(Integer::parseInt).orElse(1);
@@ -37,7 +42,9 @@ record Options(
         rounds,
         property("parallel").map(Integer::parseInt).orElse(8),
         property("seed").map(Integer::parseInt).orElse(1),
-        property("stride").map(Integer::parseInt).orElse(sample ? 2 : 1));
+        property("stride")
+            .map(Integer::parseInt)
+            .orElse(sample ? SAMPLE : rounds > 1 ? OTHERS : 1));
   }
 
   Options everyNth(int points) {
@@ -52,11 +59,16 @@ record Options(
     return flow.isEmpty() || flow.get().equals(which.name());
   }
 
+  /** The main flow is struck at every point in each campaign, the others at points in turn. */
+  private int step(Flow which) {
+    return rounds > 1 && which.name().equals("upgrade") ? 1 : stride;
+  }
+
   /** The strikes at a flow of so many points. */
   List<Strike> strikes(Flow which, int points, List<Mode> modes) {
     var strikes = new ArrayList<Strike>();
     for (int n = 1; n <= points; n++) {
-      var wanted = point.isPresent() ? point.getAsInt() == n : (n + seed) % stride == 0;
+      var wanted = point.isPresent() ? point.getAsInt() == n : (n + seed) % step(which) == 0;
       if (!wanted) {
         continue;
       }

@@ -23,7 +23,7 @@ record Picture(Map<String, String> lines) {
     var job = scene.job();
     lines.put("object", job.isPresent() ? "there" : "gone");
     job.ifPresent(found -> lines.putAll(object(found)));
-    lines.put("objects", objects(scene));
+    lines.put("objects", objects(scene, job.map(found -> found.getMetadata().getUid())));
     var account = scene.flink().account(Scene.NAME);
     lines.put("violations", String.join("; ", account.violations()));
     lines.put("accepted runs", Integer.toString(account.runs()));
@@ -73,7 +73,8 @@ record Picture(Map<String, String> lines) {
     return path == null ? "nothing" : path.contains("/savepoint-") ? "a savepoint" : "a checkpoint";
   }
 
-  private static String objects(Scene scene) {
+  /** Left out is what the garbage collector removes in its own time: its owner is gone. */
+  private static String objects(Scene scene, Optional<String> owner) {
     var client = scene.client();
     var namespace = scene.namespace();
     return Stream.of(
@@ -88,6 +89,10 @@ record Picture(Map<String, String> lines) {
         .<HasMetadata>flatMap(List::stream)
         .filter(object -> !object.getMetadata().getName().equals("kube-root-ca.crt"))
         .filter(object -> !object.getMetadata().getName().equals("default"))
+        .filter(
+            object ->
+                object.getMetadata().getOwnerReferences().stream()
+                    .allMatch(reference -> owner.equals(Optional.of(reference.getUid()))))
         .collect(Collectors.groupingBy(HasMetadata::getKind, TreeMap::new, Collectors.counting()))
         .toString();
   }

@@ -23,7 +23,7 @@ record Scene(KubernetesClient client, String namespace, FakeFlink flink, FakePod
   static final String NAME = "orders";
   private static final String API = "statefulflink.dev/v1alpha1";
   private static final String KIND = "StatefulFlinkJob";
-  private static final Duration LONGEST = Duration.ofMinutes(4);
+  private static final Duration LONGEST = Duration.ofMinutes(2);
   private static final long POLL_MILLIS = 100;
 
   void apply(Map<String, Object> spec) {
@@ -122,11 +122,6 @@ record Scene(KubernetesClient client, String namespace, FakeFlink flink, FakePod
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
-  }
-
-  /** The savepoint or checkpoint that holds the newest state. */
-  String newestState() {
-    return flink.newestState(NAME).orElseThrow();
   }
 
   /** By what is declared next, the state so far need not be gone on from. */

@@ -40,7 +40,7 @@ final class JobAnswers {
   static Map<String, Object> exceptions(FakeJob job) {
     var entries =
         job.failures().stream()
-            .limit(1)
+            .limit(5)
             .map(cause -> Map.of("exceptionName", "x", "stacktrace", trace(cause)))
             .toList();
     return Map.of("exceptionHistory", Map.of("entries", entries, "truncated", false));
