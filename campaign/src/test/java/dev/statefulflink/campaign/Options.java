@@ -15,7 +15,7 @@ import java.util.OptionalInt;
  * @param mode only this one
  * @param rounds how often every point is run, each time in another mode
  * @param seed decides which mode falls on which point
- * @param stride only every so many points; a single round of all flows takes every second
+ * @param stride only every so many points; a single round of all flows takes every fifth
  */
 record Options(
     Optional<String> flow,

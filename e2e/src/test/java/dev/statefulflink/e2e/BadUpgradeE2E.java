@@ -181,7 +181,7 @@ class BadUpgradeE2E {
   private static void otherMaxParallelism(LongLife life) {
     StatefulJob job = life.job();
     Rollback rollback = Rollback.of(life.scene(), "spec: {job: {maxParallelism: 64}}");
-    rollback.assertReason(Set.of("RestoreFailed"), "maximum parallelism");
+    rollback.assertReason(Set.of("RestoreFailed"), "Max parallelism mismatch");
     life.count();
     assertThatThrownBy(() -> job.change("spec: {job: {maxParallelism: null}}"))
         .isInstanceOf(KubernetesClientException.class)

@@ -66,6 +66,13 @@ final class Laws {
         && step(seen.memory().handoff()).equals(Optional.of(Step.CUT))) {
       assertThat(newest(seen)).contains(recorded.get());
     }
+    var after = decision.record().filter(memory -> memory.handoff() != null);
+    if (after.isPresent() && step(seen.memory().handoff()).equals(Optional.of(Step.CUT))) {
+      var moved = after.get().handoff().step() != Step.CUT;
+      assertThat(moved ? after.get().handoff().state() : null)
+          .as("what the next job, or the old one, starts from")
+          .isEqualTo(moved ? after.get().lastState() : null);
+    }
   }
 
   /** Forwards by the user's word, where it was given; backwards from the old job's own state. */

@@ -54,13 +54,7 @@ final class Matrix {
 
   private Matrix() {}
 
-  static List<Observation> all() {
-    var all = new ArrayList<Observation>();
-    walk(all::add);
-    return List.copyOf(all);
-  }
-
-  private static void walk(Consumer<Observation> visitor) {
+  static void walk(Consumer<Observation> visitor) {
     for (var step : Step.values()) {
       visitor.accept(
           new Scene().running().handoff(Purpose.UPGRADE, step).discards().deleted().seen());
