@@ -117,6 +117,35 @@ class RuntimeFaultE2E {
     }
   }
 
+  /** Going back then would lose what the new job has done since: its own checkpoint proves it. */
+  @Test
+  void shouldKeepANewJobWhoseProofNobodySaw(WordCountScene scene, OperatorRelease operator) {
+    LongLife life = LongLife.start(scene, "--slow", "3000");
+    life.survives(
+        "operator killed at VERIFY, then JobManager after its first checkpoint",
+        () -> provenUnseen(life, operator));
+  }
+
+  private static void provenUnseen(LongLife life, OperatorRelease operator) {
+    StatefulJob job = life.job();
+    try (StepTrigger<Handoff> killed =
+        StepTrigger.at(
+            job,
+            Step.VERIFY,
+            handoff -> {
+              operator.kill();
+              RunningJob next = RunningJob.next(job, handoff);
+              Optional<String> restored = next.restoredPath();
+              next.awaitFirstCheckpoint();
+              new FlinkPods(job, handoff.id()).killJobManager();
+              next.awaitRestoredFromOtherThan(restored);
+              life.scene().say("restored from %s", next.restoredPath().orElseThrow());
+              return handoff;
+            })) {
+      Upgrade.of(life.scene(), life.nextVersion(), () -> awaitEnd(life.scene(), killed.await()));
+    }
+  }
+
   /**
    * An honest end is also a savepoint that failed: the job runs, and the upgrade is tried again.
    */
