@@ -23,7 +23,7 @@ class AuditE2E {
   private static final String SPEC =
       """
       flinkVersion: "1.20"
-      image: statefulflink/word-count:%<s
+      image: statefulflink/word-count:1.20
       job:
         jar: local:///opt/flink/usrlib/word-count.jar
         entryClass: dev.statefulflink.sample.audit.AuditJob

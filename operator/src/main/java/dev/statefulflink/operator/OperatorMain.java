@@ -4,6 +4,7 @@ import dev.statefulflink.operator.flink.FlinkEndpoints;
 import dev.statefulflink.operator.flink.http.HttpFlinkGateway;
 import dev.statefulflink.operator.manifest.Names;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.javaoperatorsdk.operator.Operator;
 import java.io.IOException;
 import java.net.URI;
 import java.security.Security;
@@ -43,6 +44,19 @@ public final class OperatorMain {
                   operator.stop();
                   health.stop();
                 }));
-    operator.start();
+    startOrDie(operator);
+  }
+
+  /**
+   * An operator that could not start holds no lease and does no work, but the threads of its health
+   * server would keep the process alive, and Kubernetes would take it for a healthy one.
+   */
+  private static void startOrDie(Operator operator) {
+    try {
+      operator.start();
+    } catch (RuntimeException e) {
+      LOG.error("the operator cannot start; it ends, and Kubernetes starts it again", e);
+      Runtime.getRuntime().halt(1);
+    }
   }
 }

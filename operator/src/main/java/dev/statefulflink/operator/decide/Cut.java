@@ -67,7 +67,10 @@ final class Cut {
           "The savepoint failed: " + failed.cause() + ".",
           timings);
     }
-    if (result.get() instanceof SavepointResult.Unknown && runs) {
+    // A job that has just recovered is RUNNING before its tasks are, and would refuse the
+    // savepoint.
+    var fit = runs && seen.active().jobDetails().filter(JobDetails::allTasksRunning).isPresent();
+    if (result.get() instanceof SavepointResult.Unknown && fit) {
       return Decision.perform(
           new Action.StopWithSavepoint(
               active.revision(), active.jobId(), handoff.triggerId(), handoff.savepointDirectory()),

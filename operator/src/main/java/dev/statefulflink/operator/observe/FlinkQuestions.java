@@ -11,6 +11,7 @@ import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.flink.Question;
 import dev.statefulflink.operator.flink.Requests;
+import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.intent.StatePaths;
 import dev.statefulflink.operator.manifest.Names;
 import java.net.URI;
@@ -105,20 +106,25 @@ public final class FlinkQuestions {
       if (view.jobUnknown() && stateUri.isPresent()) {
         return view.withFound(newest("left by " + jobId, places(stateUri.get(), active, handoff)));
       }
-      // A question of its own: only details asked for after the end may name the newest state.
-      var ended =
-          view.jobState().filter(JobState::terminal).isPresent()
-              ? view.withDetails(
-                  board.ask(question("ended " + jobId), FAST, () -> flink.details(uri, jobId)))
-              : view;
       var trigger = handoff.triggerId();
-      return trigger == null
-          ? ended
-          : ended.withSavepoint(
-              board.ask(
-                  question("savepoint " + trigger),
-                  FAST,
-                  () -> flink.savepoint(uri, jobId, trigger)));
+      var asked =
+          trigger == null
+              ? view
+              : view.withSavepoint(
+                  board.ask(
+                      question("savepoint " + trigger),
+                      FAST,
+                      () -> flink.savepoint(uri, jobId, trigger)));
+      // A question of its own: only details asked for after the end may name the newest state.
+      if (view.jobState().filter(JobState::terminal).isPresent()) {
+        return asked.withDetails(
+            board.ask(question("ended " + jobId), FAST, () -> flink.details(uri, jobId)));
+      }
+      var unknown = asked.savepoint().value().filter(r -> r instanceof SavepointResult.Unknown);
+      return unknown.isEmpty()
+          ? asked
+          : asked.withDetails(
+              board.ask(question("details " + jobId), FAST, () -> flink.details(uri, jobId)));
     }
 
     /** Where the newest state of a job lies that Flink does not know any more. */

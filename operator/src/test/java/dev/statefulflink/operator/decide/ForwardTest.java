@@ -96,9 +96,16 @@ class ForwardTest {
 
   @Test
   void shouldStopWithTheRecordedTriggerWhenFlinkKnowsNone() {
-    var decision = decide(cutting(JobState.RUNNING, new SavepointResult.Unknown()));
+    var unknown = new SavepointResult.Unknown();
+    var up =
+        Scene.ViewOf.present()
+            .state(JobState.RUNNING)
+            .savepoint(unknown)
+            .details(Scene.details(JobState.RUNNING, true, null, 3))
+            .view();
 
-    assertThat(decision.actions())
+    assertThat(decide(cutting(JobState.RUNNING, unknown)).actions()).isEmpty();
+    assertThat(decide(cutting(JobState.RUNNING, unknown).active(up)).actions())
         .containsExactly(
             new Action.StopWithSavepoint(Scene.OLD, Scene.OLD_JOB, Scene.TRIGGER, Scene.DIRECTORY));
   }

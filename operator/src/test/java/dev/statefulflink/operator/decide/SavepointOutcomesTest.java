@@ -45,7 +45,8 @@ class SavepointOutcomesTest {
     var complete = new SavepointResult.Completed(OWN);
     var failed = new SavepointResult.Failed("No space left on device");
     return Stream.of(
-        soon("not asked yet, or the request was lost", is(JobState.RUNNING, unknown), "asks"),
+        soon("not asked yet, or the request was lost", up(unknown), "asks"),
+        soon("not asked yet, not every task runs", is(JobState.RUNNING, unknown), "waits"),
         soon("under way", is(JobState.RUNNING, progress), "waits"),
         late("under way for ever", is(JobState.RUNNING, progress), "waits"),
         soon("complete, the job not ended yet", is(JobState.RUNNING, complete), "waits"),
@@ -58,7 +59,7 @@ class SavepointOutcomesTest {
         soon("the answer is an error", silent(JobState.RUNNING, 500), "waits"),
         late("the answer is an error for long", silent(JobState.RUNNING, 503), "waits"),
         soon("nobody answers", Scene.ViewOf.present().view(), "waits"),
-        soon("JobManager restarted, the job recovered", is(JobState.RUNNING, unknown), "asks"),
+        soon("JobManager restarted, the job recovered", up(unknown), "asks"),
         soon("the same, not up yet", is(JobState.INITIALIZING, unknown), "waits"),
         soon("JobManager restarted after the end", lost(Optional.of(OWN)), OWN),
         soon("the same, nothing in storage", lost(Optional.empty()), "holds"),
@@ -116,6 +117,11 @@ class SavepointOutcomesTest {
 
   private static ClusterView is(JobState state, SavepointResult result) {
     return Scene.ViewOf.present().state(state).savepoint(result).view();
+  }
+
+  private static ClusterView up(SavepointResult result) {
+    var details = Scene.details(JobState.RUNNING, true, null, 3);
+    return Scene.ViewOf.present().state(JobState.RUNNING).savepoint(result).details(details).view();
   }
 
   private static ClusterView silent(JobState state, int status) {

@@ -118,6 +118,17 @@ class QuestionsTest extends ObserverScene {
   }
 
   @Test
+  void shouldAskWhetherEveryTaskRunsBeforeASavepointIsAskedFor() {
+    flink.answers(SAVEPOINT, new SavepointResult.Unknown()).answers(ENDED, Optional.of(DETAILS));
+    observe(ACTIVE + handoff("Cut"));
+    observe(ACTIVE + handoff("Cut"));
+    var seen = observe(ACTIVE + handoff("Cut"));
+
+    assertThat(flink.asked()).containsExactly(ACTIVE_STATE, SAVEPOINT, ENDED);
+    assertThat(seen.active().jobDetails()).contains(DETAILS);
+  }
+
+  @Test
   void shouldAskForNoSavepointWhereTheCutTakesNone() {
     observe(ACTIVE + handoff("Cut", ", jobId: job-b"));
 
