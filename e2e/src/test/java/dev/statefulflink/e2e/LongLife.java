@@ -51,6 +51,11 @@ final class LongLife {
     }
     counted += 3;
     scene.send(3, "hello,1", printed.get(printed.size() - 1));
+    // After a way back by the user's word the same line was printed before.
+    Waits.until(
+        "%d lines".formatted(printed.size()),
+        scene.output()::lines,
+        lines -> lines.size() >= printed.size());
     scene.assertPrinted(printed);
   }
 
