@@ -20,32 +20,41 @@ final class GivingUp {
   /** The new cluster goes, the old job runs on where there is one. */
   static Decision hold(
       Observation seen, Handoff handoff, Reason reason, String message, Timings timings) {
-    var memory = new Memory(seen.memory());
-    var held = held(seen, handoff, reason, message + " " + running(memory), timings);
-    var next = memory.withHandoff(null).withHeld(held);
-    return Decision.write(
-        (handoff.jobId() == null ? next : next.retire(handoff.id())).status(),
-        new Verdict(reason, held.message()));
+    var full = message + " " + running(new Memory(seen.memory()));
+    return holdWith(seen, handoff, reason, full, timings);
   }
 
   /** The old job is gone without a state that is known: who is to go on from what? */
   static Decision holdWithoutState(
       Observation seen, Handoff handoff, String message, Timings timings) {
-    var memory = new Memory(seen.memory());
-    var reason = Reason.STATE_UNKNOWN;
-    var held =
-        held(
-            seen,
-            handoff,
-            reason,
-            message
-                + " Nothing runs. Say what to start from: a snapshot in spec.restoreFrom, or"
-                + " nothing by spec.upgrade.stateFrom: Nothing.",
-            timings);
-    var next = memory.withHandoff(null).withHeld(held);
+    return holdWith(
+        seen,
+        handoff,
+        Reason.STATE_UNKNOWN,
+        message
+            + " Nothing runs. Say what to start from: a snapshot in spec.restoreFrom, or"
+            + " nothing by spec.upgrade.stateFrom: Nothing.",
+        timings);
+  }
+
+  private static Decision holdWith(
+      Observation seen, Handoff handoff, Reason reason, String message, Timings timings) {
+    var held = held(seen, handoff, reason, message, timings);
+    var next = new Memory(seen.memory()).withHandoff(null).withHeld(held);
     return Decision.write(
         (handoff.jobId() == null ? next : next.retire(handoff.id())).status(),
         new Verdict(reason, held.message()));
+  }
+
+  /** What is held once the way back has come to its end; only another generation helps. */
+  static HeldGeneration heldAfterFailure(Handoff handoff, String message) {
+    return new HeldGeneration(
+        handoff.generation(),
+        handoff.digest(),
+        handoff.failure().reason(),
+        message,
+        handoff.attempt(),
+        null);
   }
 
   private static HeldGeneration held(

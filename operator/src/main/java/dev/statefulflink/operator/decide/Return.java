@@ -3,7 +3,6 @@ package dev.statefulflink.operator.decide;
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
-import dev.statefulflink.api.v1alpha1.HeldGeneration;
 import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.Observation;
@@ -110,14 +109,7 @@ final class Return {
             + active.revision()
             + " runs again from the same state. Change the spec, or set it back: either is taken up"
             + " at once.";
-    var held =
-        new HeldGeneration(
-            handoff.generation(),
-            handoff.digest(),
-            handoff.failure().reason(),
-            message,
-            handoff.attempt(),
-            null);
+    var held = GivingUp.heldAfterFailure(handoff, message);
     var back =
         new ActiveRevision(
             active.revision(),

@@ -2,7 +2,6 @@ package dev.statefulflink.operator.decide;
 
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
-import dev.statefulflink.api.v1alpha1.HeldGeneration;
 import dev.statefulflink.operator.observe.Observation;
 
 /**
@@ -41,14 +40,7 @@ final class Withdraw {
         handoff.failure().message()
             + " Nothing runs, as spec.upgrade.rollback says. The state is kept in"
             + " status.lastState; the next change of the spec starts from it.";
-    var held =
-        new HeldGeneration(
-            handoff.generation(),
-            handoff.digest(),
-            handoff.failure().reason(),
-            message,
-            handoff.attempt(),
-            null);
+    var held = GivingUp.heldAfterFailure(handoff, message);
     return Decision.write(
         GivingUp.startOver(new Memory(seen.memory()), handoff).withHeld(held).status(),
         new Verdict(Reasons.of(handoff.failure().reason()), message));
