@@ -93,7 +93,8 @@ final class Beginning {
     return Optional.of(path);
   }
 
-  private static boolean startsEmpty(Declared declared, Optional<String> given) {
+  /** Only by what is declared now: a word that was taken back no longer counts. */
+  static boolean startsEmpty(Declared declared, Optional<String> given) {
     return given.isEmpty() && declared.upgrade().stateFrom() == UpgradeSpec.StateFrom.NOTHING;
   }
 

@@ -47,11 +47,9 @@ final class Leaving {
     var marks = new ArrayList<>(handoff.marks());
     marks.addAll(begun.marks());
     var moved = Handoffs.withState(Handoffs.withMarks(begun, marks), handoff.state());
+    var given = Observed.pendingRestore(seen);
     var sourced =
-        Handoffs.withSource(
-            moved,
-            Observed.pendingRestore(seen).orElse(null),
-            Boolean.TRUE.equals(handoff.empty()));
+        Handoffs.withSource(moved, given.orElse(null), Beginning.startsEmpty(declared, given));
     return Decision.write(
         new Memory(seen.memory()).withHandoff(sourced).retire(handoff.id()).status(),
         new Verdict(Reason.PREPARING, "The spec has changed: making revision " + ids.id() + "."));

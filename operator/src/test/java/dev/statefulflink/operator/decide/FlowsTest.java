@@ -121,6 +121,14 @@ class FlowsTest {
   }
 
   @Test
+  void shouldNotStartEmptyByAWordThatWasTakenBack() {
+    var scene = new Scene().running().recreates(Step.PREPARE, Scene.NOW).starting(null, true);
+
+    assertThat(recorded(scene.declares("another")).handoff().empty()).isNull();
+    assertThat(recorded(scene.by(Strategy.RECREATE, StateFrom.NOTHING)).handoff().empty()).isTrue();
+  }
+
+  @Test
   void shouldRestoreWhatTheUserNamesOnceAndOnlyOnce() {
     var asked = new Scene().running().declares(Scene.OLD_DIGEST).restoresFrom(GIVEN);
     var done =
