@@ -13,10 +13,10 @@ test: prerequisites ## Run every test: pure JVM, API server, and end to end on p
 unit: prerequisites ## Run the pure-JVM tests only: no Docker, no cluster
 	$(MVN) $(MVN_FLAGS) test
 
-campaign: prerequisites ## Strike the operator at every call, in every way (about an hour on two cores)
-	images/docker-engine.sh
-	$(MVN) $(MVN_FLAGS) -pl campaign -am verify -DskipImages -Dcampaign.rounds=5 -Dit.test=CrashCampaignIT \
-		-Dtest='FakeFlinkTest' -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
+campaign: prerequisites ## Strike the operator at every call, and on pods at every step (about an hour)
+	$(MVN) $(MVN_FLAGS) -pl e2e,campaign -am verify -Dcampaign.rounds=5 -De2e.campaign=true \
+		-Dit.test='KillAtEveryStepE2E,RuntimeFaultE2E,CrashCampaignIT' -Dtest='FakeFlinkTest' \
+		-Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 
 demo: prerequisites ## Show a handoff on a real cluster, which stays up afterwards
 	$(MVN) $(MVN_FLAGS) -q -DskipTests -Ddemo -pl e2e -am integration-test

@@ -8,6 +8,7 @@ import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -83,9 +84,12 @@ class RuntimeFaultE2E {
   @Test
   void shouldGoOnAfterAFaultInAnUpgrade(WordCountScene scene) {
     LongLife life = LongLife.start(scene, "--slow", "2000");
-    for (Step step : new Step[] {Step.PREPARE, Step.CUT, Step.RESUME, Step.VERIFY}) {
+    List<Step> all = List.of(Step.PREPARE, Step.CUT, Step.RESUME, Step.VERIFY);
+    for (Step step : Campaign.cases(all, List.of(Step.CUT))) {
       life.survives(
           "JobManager killed at " + step, () -> inUpgrade(life, step, FlinkPods::killJobManager));
+    }
+    for (Step step : Campaign.cases(all, List.of(Step.RESUME))) {
       life.survives(
           "TaskManager killed at " + step,
           () -> inUpgrade(life, step, FlinkPods::killTaskManagers));

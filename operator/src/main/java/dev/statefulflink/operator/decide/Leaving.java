@@ -37,7 +37,8 @@ final class Leaving {
         Handoffs.begin(
             new Handoffs.Beginning(
                 Purpose.UPGRADE,
-                Step.PREPARE,
+                // Where the old pods have to go first, they still have to.
+                handoff.step() == Step.CLEAR ? Step.CLEAR : Step.PREPARE,
                 seen.generation(),
                 declared.digest(),
                 attempt,

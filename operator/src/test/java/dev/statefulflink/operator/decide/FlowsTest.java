@@ -121,6 +121,14 @@ class FlowsTest {
   }
 
   @Test
+  void shouldStillMakeRoomForAnotherSpec() {
+    var clear = new Scene().running().recreates(Step.CLEAR, Scene.NOW).declares("another");
+
+    assertThat(recorded(clear).handoff().step()).isEqualTo(Step.CLEAR);
+    assertThat(recorded(clear).handoff().digest()).isEqualTo("another");
+  }
+
+  @Test
   void shouldNotStartEmptyByAWordThatWasTakenBack() {
     var scene = new Scene().running().recreates(Step.PREPARE, Scene.NOW).starting(null, true);
 
