@@ -9,7 +9,7 @@ final class Descriptions {
       "The container image of JobManager and TaskManager, with Flink in /opt/flink. Default: the"
           + " operator's image for this kind and flinkVersion. Example: flink:1.20-java17.";
   static final String CHECKPOINTING =
-      "How often Flink takes checkpoints. The job's code should not set it: what the code sets"
+      "How Flink takes checkpoints. The job's code should not set it: what the code sets"
           + " wins over what is declared here. Default: every 10s.";
   static final String STATE_BACKEND =
       "Where the state lives while the job runs, and where everything durable of it is kept.";
@@ -26,6 +26,22 @@ final class Descriptions {
           + " savepoint, remembered in the ConfigMap <name>-last-state, so that the same object"
           + " applied again resumes. Discard: cancel, and forget the state. Default: Savepoint.";
   static final String TASK_MANAGER = "The TaskManagers, which run the job's tasks.";
+
+  static final String JOB_MANAGER = "The JobManager, which coordinates the job.";
+  static final String SAVEPOINTS =
+      "Savepoints of the running job, and how long savepoints are kept. A change is no handoff.";
+  static final String FLINK_CONFIGURATION =
+      "More of Flink's configuration, as keys and values. Keys that this spec or the operator sets"
+          + " are refused. A change is carried out by a handoff. Never put a secret here. Default:"
+          + " none. Example: {\"taskmanager.memory.managed.fraction\": \"0.2\"}.";
+  static final String LOGGING = "What the Flink pods log.";
+  static final String POD_TEMPLATE =
+      "A pod template that the Flink pods are made from, as in a Deployment: labels, node selector,"
+          + " volumes, sidecars, and so on. A container named flink stands for the main container of"
+          + " both, one named jobmanager or taskmanager for that of one of them, one named stage-jar"
+          + " for the init container that brings the jar; any other is a sidecar. What the operator"
+          + " needs cannot be replaced. A change is carried out by a handoff. Default: none. Example:"
+          + " {spec: {nodeSelector: {disk: ssd}}}.";
 
   private Descriptions() {}
 }

@@ -14,6 +14,8 @@ import java.util.List;
  * The job: its jar, how it is started, and how wide it runs.
  *
  * @param jar null for the kind's default, where it has one
+ * @param jarSha256 null for a jar of the image
+ * @param name null for the object's
  * @param entryClass null for the jar's own main class
  * @param args null for none
  * @param maxParallelism null for Flink's choice
@@ -25,6 +27,12 @@ import java.util.List;
         "parallelism must not exceed maxParallelism: state is keyed by maxParallelism, so lower"
             + " parallelism")
 @ValidationRule(
+    value = "!has(self.jar) || !self.jar.startsWith('https:') || has(self.jarSha256)",
+    message = "spec.job.jarSha256 is needed for a jar that is fetched: what sha256sum prints of it")
+@ValidationRule(
+    value = "!has(self.jarSha256) || (has(self.jar) && self.jar.startsWith('https:'))",
+    message = "spec.job.jarSha256 goes with an https:// jar; remove it, or change spec.job.jar")
+@ValidationRule(
     value =
         "!has(oldSelf.maxParallelism) || (has(self.maxParallelism) && self.maxParallelism =="
             + " oldSelf.maxParallelism)",
@@ -33,11 +41,25 @@ import java.util.List;
             + " new object that starts without this state")
 public record JobSpec(
     @JsonPropertyDescription(
-            "The job's jar, as local:// and a path in the image. Default of a StatefulWordCount:"
-                + " the word count of its image. Example: local:///opt/flink/usrlib/my-job.jar.")
-        @Pattern("^local:///[^\\s]+\\.jar$")
+            "The job's jar: local:// and a path in the image, or https:// with jarSha256, which the"
+                + " JobManager's pod fetches before the running job is touched. Default of a"
+                + " StatefulWordCount: the word count of its image. Example:"
+                + " local:///opt/flink/usrlib/my-job.jar.")
+        @Pattern("^(local:///[^\\s]+\\.jar|https://[^\\s@/?#]+/[^\\s@]*)$")
         @Size(max = 1024)
         String jar,
+    @JsonPropertyDescription(
+            "The SHA-256 of a jar that is fetched, in hexadecimal digits. Another jar is refused."
+                + " Needed for https://. Default: none. Example: the first word of what sha256sum"
+                + " prints.")
+        @Pattern("^[0-9a-f]{64}$")
+        @Size(max = 64)
+        String jarSha256,
+    @JsonPropertyDescription(
+            "The job's name in Flink. A name that the job's code gives to execute() wins over it."
+                + " Default: the name of the object. Example: orders per minute.")
+        @Size(min = 1, max = 256)
+        String name,
     @JsonPropertyDescription(
             "The class whose main() builds the job. Default: the Main-Class of the jar's manifest."
                 + " Example: com.example.Orders.")

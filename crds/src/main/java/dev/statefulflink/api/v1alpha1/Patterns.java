@@ -11,5 +11,11 @@ final class Patterns {
   static final String SNAPSHOT =
       "^(file:/|hdfs://|s3://|s3a://|s3p://|gs://|abfss?://|wasbs?://|oss://)[^\\s@]+$";
 
+  static final String CPU = "^([0-9]+m|[0-9]+(\\.[0-9]{1,3})?)$";
+  static final String MEMORY = "^[0-9]+(\\.[0-9]+)?(Mi|Gi|Ti|M|G|T)$";
+
+  /** The name of an object of Kubernetes. */
+  static final String NAME = "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$";
+
   private Patterns() {}
 }

@@ -3,6 +3,7 @@ package dev.statefulflink.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
@@ -14,7 +15,12 @@ import io.fabric8.generator.annotation.ValidationRule;
  *
  * @param fixedDelay null for another type, or for its defaults
  * @param failureRate null for another type, or for its defaults
+ * @param exponentialDelay null for another type, or for its defaults
  */
+@ValidationRule(
+    value = "!has(self.exponentialDelay) || self.type == 'ExponentialDelay'",
+    message =
+        "restartStrategy.exponentialDelay goes with type: ExponentialDelay; change one of them")
 @ValidationRule(
     value = "!has(self.fixedDelay) || self.type == 'FixedDelay'",
     message = "restartStrategy.fixedDelay goes with type: FixedDelay; change one of them")
@@ -29,7 +35,8 @@ public record RestartStrategySpec(
         @Required
         Type type,
     @JsonPropertyDescription("For type FixedDelay.") FixedDelay fixedDelay,
-    @JsonPropertyDescription("For type FailureRate.") FailureRate failureRate) {
+    @JsonPropertyDescription("For type FailureRate.") FailureRate failureRate,
+    @JsonPropertyDescription("For type ExponentialDelay.") ExponentialDelay exponentialDelay) {
 
   /** The restart strategies, named as in Flink. */
   public enum Type {
@@ -73,4 +80,39 @@ public record RestartStrategySpec(
           @Pattern(Patterns.DURATION)
           @Size(max = 32)
           String delay) {}
+
+  /**
+   * Restarts for ever, with a delay that grows while failures follow each other.
+   *
+   * @param maxAttempts null for no limit
+   */
+  public record ExponentialDelay(
+      @JsonPropertyDescription("The first delay, as a duration. Default: 1s. Example: 5s.")
+          @Default("1s")
+          @Pattern(Patterns.DURATION)
+          @Size(max = 32)
+          String initialDelay,
+      @JsonPropertyDescription("The longest delay, as a duration. Default: 1m. Example: 10m.")
+          @Default("1m")
+          @Pattern(Patterns.DURATION)
+          @Size(max = 32)
+          String maxDelay,
+      @JsonPropertyDescription(
+              "By how many percent a delay is longer than the one before. Default: 50. Example:"
+                  + " 100.")
+          @Default("50")
+          @Min(1)
+          @Max(10000)
+          Integer growthPercent,
+      @JsonPropertyDescription(
+              "How long the job has to run without a failure until the delay is the first one again,"
+                  + " as a duration. Default: 1h. Example: 10m.")
+          @Default("1h")
+          @Pattern(Patterns.DURATION)
+          @Size(max = 32)
+          String resetAfter,
+      @JsonPropertyDescription(
+              "After how many restarts in a row the job stays failed. Default: never. Example: 20.")
+          @Min(1)
+          Integer maxAttempts) {}
 }

@@ -11,12 +11,17 @@ import io.fabric8.generator.annotation.ValidationRule;
  * Where the state lives.
  *
  * @param volumeClaim null where the URI is no {@code file:}
+ * @param hadoopUser null for the user of the image
+ * @param credentialsSecret null for none
  */
 @ValidationRule(
     value = "!self.uri.startsWith('file:') || has(self.volumeClaim)",
     message =
         "a file: state needs spec.stateBackend.volumeClaim, the PersistentVolumeClaim that keeps"
             + " it")
+@ValidationRule(
+    value = "!has(self.hadoopUser) || self.uri.startsWith('hdfs:')",
+    message = "spec.stateBackend.hadoopUser goes with an hdfs: uri; remove it, or change the uri")
 @ValidationRule(
     value = "!self.uri.contains('@')",
     message = "spec.stateBackend.uri must not carry a user or password: give them as a Secret")
@@ -45,7 +50,20 @@ public record StateBackendSpec(
                 + " several nodes it must be ReadWriteMany. Needed for file:. Example:"
                 + " flink-state.")
         @Size(min = 1, max = 253)
-        String volumeClaim) {
+        String volumeClaim,
+    @JsonPropertyDescription(
+            "The name under which Flink writes to an HDFS without Kerberos (HADOOP_USER_NAME)."
+                + " Default: the user of the image, flink. Example: root.")
+        @Pattern("^[A-Za-z_][\\w.@/-]*$")
+        @Size(max = 128)
+        String hadoopUser,
+    @JsonPropertyDescription(
+            "A Secret in the same namespace whose entries become environment variables of the Flink"
+                + " pods, such as AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. The operator itself"
+                + " cannot read it. Default: none. Example: s3-credentials.")
+        @Pattern(Patterns.NAME)
+        @Size(max = 253)
+        String credentialsSecret) {
 
   /** What holds the state while the job runs. */
   public enum Type {

@@ -1,16 +1,20 @@
 package dev.statefulflink.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.Map;
 
 /** What a {@link StatefulFlinkJob} declares. Every part is null where nothing was declared. */
 @ValidationRule(
     value = "has(self.job.jar)",
     message = "spec.job.jar is needed, for example local:///opt/flink/usrlib/my-job.jar")
+@ValidationRule(value = FlinkKeys.RULE, message = FlinkKeys.MESSAGE)
 public record StatefulFlinkJobSpec(
     @JsonPropertyDescription(Descriptions.FLINK_VERSION)
         @Default("\"1.20\"")
@@ -26,10 +30,17 @@ public record StatefulFlinkJobSpec(
     @JsonPropertyDescription(Descriptions.RESTART_STRATEGY) RestartStrategySpec restartStrategy,
     @JsonPropertyDescription(Descriptions.UPGRADE) @Default("{\"deadline\": \"10m\"}")
         UpgradeSpec upgrade,
+    @JsonPropertyDescription(Descriptions.SAVEPOINTS) @Default("{\"retained\": 10}")
+        SavepointsSpec savepoints,
     @JsonPropertyDescription(Descriptions.RESTORE_FROM)
         @Pattern(Patterns.SNAPSHOT)
         @Size(max = 1024)
         String restoreFrom,
     @JsonPropertyDescription(Descriptions.ON_DELETE) @Default("Savepoint") OnDelete onDelete,
-    @JsonPropertyDescription(Descriptions.TASK_MANAGER) @Default("{}")
-        TaskManagerSpec taskManager) {}
+    @JsonPropertyDescription(Descriptions.JOB_MANAGER) @Default("{}") JobManagerSpec jobManager,
+    @JsonPropertyDescription(Descriptions.TASK_MANAGER) @Default("{}") TaskManagerSpec taskManager,
+    @JsonPropertyDescription(Descriptions.FLINK_CONFIGURATION) @Size(max = 128)
+        Map<String, String> flinkConfiguration,
+    @JsonPropertyDescription(Descriptions.LOGGING) LoggingSpec logging,
+    @JsonPropertyDescription(Descriptions.POD_TEMPLATE) @PreserveUnknownFields
+        ObjectNode podTemplate) {}

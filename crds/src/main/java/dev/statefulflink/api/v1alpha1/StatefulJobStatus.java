@@ -20,6 +20,7 @@ import java.util.List;
  * @param lastHandoff null before the first handoff ended
  * @param retiring null or empty when nothing is left to remove
  * @param lastRestoreFrom null where none ever was
+ * @param savepoints null before the first
  */
 @SchemaCustomizer(StatusSchema.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -38,10 +39,11 @@ public record StatefulJobStatus(
     @JsonPropertyDescription("The last handoff that ended well.") LastHandoff lastHandoff,
     @JsonPropertyDescription("Revisions whose clusters are being removed.") List<String> retiring,
     @JsonPropertyDescription("The spec.restoreFrom that was carried out last.")
-        String lastRestoreFrom) {
+        String lastRestoreFrom,
+    @JsonPropertyDescription("The job's savepoints.") SavepointsStatus savepoints) {
 
   /** The status of an object that was never looked at. */
   public static StatefulJobStatus empty() {
-    return new StatefulJobStatus(null, null, null, null, null, null, null, null, null, null);
+    return new StatefulJobStatus(null, null, null, null, null, null, null, null, null, null, null);
   }
 }

@@ -1,12 +1,17 @@
 package dev.statefulflink.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.Map;
 
 /** What a {@link StatefulWordCount} declares. Every part is null where nothing was declared. */
+@ValidationRule(value = FlinkKeys.RULE, message = FlinkKeys.MESSAGE)
 public record StatefulWordCountSpec(
     @JsonPropertyDescription(
             "Where the words come from. Default: the built-in generator. Example: {socket: {host:"
@@ -29,10 +34,17 @@ public record StatefulWordCountSpec(
     @JsonPropertyDescription(Descriptions.RESTART_STRATEGY) RestartStrategySpec restartStrategy,
     @JsonPropertyDescription(Descriptions.UPGRADE) @Default("{\"deadline\": \"10m\"}")
         UpgradeSpec upgrade,
+    @JsonPropertyDescription(Descriptions.SAVEPOINTS) @Default("{\"retained\": 10}")
+        SavepointsSpec savepoints,
     @JsonPropertyDescription(Descriptions.RESTORE_FROM)
         @Pattern(Patterns.SNAPSHOT)
         @Size(max = 1024)
         String restoreFrom,
     @JsonPropertyDescription(Descriptions.ON_DELETE) @Default("Savepoint") OnDelete onDelete,
-    @JsonPropertyDescription(Descriptions.TASK_MANAGER) @Default("{}")
-        TaskManagerSpec taskManager) {}
+    @JsonPropertyDescription(Descriptions.JOB_MANAGER) @Default("{}") JobManagerSpec jobManager,
+    @JsonPropertyDescription(Descriptions.TASK_MANAGER) @Default("{}") TaskManagerSpec taskManager,
+    @JsonPropertyDescription(Descriptions.FLINK_CONFIGURATION) @Size(max = 128)
+        Map<String, String> flinkConfiguration,
+    @JsonPropertyDescription(Descriptions.LOGGING) LoggingSpec logging,
+    @JsonPropertyDescription(Descriptions.POD_TEMPLATE) @PreserveUnknownFields
+        ObjectNode podTemplate) {}

@@ -13,4 +13,8 @@ public record TaskManagerSpec(
         @Default("1")
         @Min(1)
         @Max(256)
-        Integer slots) {}
+        Integer slots,
+    @JsonPropertyDescription(
+            "The room that each TaskManager has. Default: 100m CPU, 1280Mi of memory.")
+        @Default("{}")
+        ResourcesSpec resources) {}

@@ -1,0 +1,46 @@
+package dev.statefulflink.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/**
+ * Savepoints of the running job, beside those that handoffs take.
+ *
+ * @param nonce null for none
+ * @param interval null for none
+ * @param maxAge null for no limit
+ */
+@ValidationRule(
+    value = "!has(self.interval) || duration(self.interval) >= duration('10s')",
+    message = "spec.savepoints.interval must be 10s or more, for example 6h")
+@ValidationRule(
+    value = "!has(self.maxAge) || duration(self.maxAge) >= duration('10s')",
+    message = "spec.savepoints.maxAge must be 10s or more, for example 168h")
+public record SavepointsSpec(
+    @JsonPropertyDescription(
+            "Any new number takes a savepoint of the running job now. Default: none. Example: 1.")
+        Long nonce,
+    @JsonPropertyDescription(
+            "The time between two savepoints that are taken by themselves, as a duration. Default:"
+                + " none are. Example: 6h.")
+        @Pattern(Patterns.DURATION)
+        @Size(max = 32)
+        String interval,
+    @JsonPropertyDescription(
+            "How many savepoints are kept, those of handoffs included; older ones are deleted, but"
+                + " never one that may still be needed. Default: 10. Example: 3.")
+        @Default("10")
+        @Min(1)
+        @Max(100)
+        Integer retained,
+    @JsonPropertyDescription(
+            "How old a savepoint may be before it is deleted, as a duration; the newest, and one"
+                + " that may still be needed, is kept. Default: any age. Example: 168h.")
+        @Pattern(Patterns.DURATION)
+        @Size(max = 32)
+        String maxAge) {}

@@ -1,0 +1,35 @@
+package dev.statefulflink.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The savepoints of a job, and the one that is being taken.
+ *
+ * @param request null while none is being taken
+ * @param nonce the spec.savepoints.nonce that was carried out last; null where none was
+ * @param kept newest first; null or empty where there is none
+ * @param lastRequestAt when one was asked for last, by nonce or by schedule; null before the first
+ * @param failure why the last one that was asked for failed; null where it did not
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record SavepointsStatus(
+    @JsonPropertyDescription("The savepoint that is being taken.") SavepointRequest request,
+    @JsonPropertyDescription("The spec.savepoints.nonce that was carried out last.") Long nonce,
+    @JsonPropertyDescription("The savepoints that are kept, newest first.")
+        List<SavepointRecord> kept,
+    @JsonPropertyDescription("When one was asked for last, beside those of handoffs.")
+        Instant lastRequestAt,
+    @JsonPropertyDescription("Why the last one that was asked for failed.") String failure) {
+
+  public SavepointsStatus {
+    kept = kept == null ? List.of() : List.copyOf(kept);
+  }
+
+  /** Of a job that never had any. */
+  public static SavepointsStatus empty() {
+    return new SavepointsStatus(null, null, null, null, null);
+  }
+}
