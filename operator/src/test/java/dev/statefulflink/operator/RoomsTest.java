@@ -71,7 +71,7 @@ class RoomsTest {
           .callMethodWhere(
               com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
                       com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching(
-                          "submit|stop|cancel|checkpoint|rehearse"))
+                          "submit|stop|cancel|checkpoint|rehearse|takeSavepoint|dispose"))
                   .and(
                       com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
                           com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With

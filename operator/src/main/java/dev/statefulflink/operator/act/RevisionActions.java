@@ -85,6 +85,26 @@ public final class RevisionActions implements ActionRunner {
   }
 
   @Override
+  public void takeSavepoint(Action.TakeSavepoint action) {
+    var cluster = cluster(action.revision());
+    request(
+        Requests.savepoint(key, cluster, action.triggerId()),
+        () ->
+            flink
+                .gateway()
+                .takeSavepoint(
+                    uri(cluster), action.jobId(), action.triggerId(), action.directory()));
+  }
+
+  @Override
+  public void disposeSavepoint(Action.DisposeSavepoint action) {
+    var cluster = cluster(action.revision());
+    request(
+        Requests.dispose(key, cluster, action.location()),
+        () -> flink.gateway().dispose(uri(cluster), action.location()));
+  }
+
+  @Override
   public void cancelJob(Action.CancelJob action) {
     var cluster = cluster(action.revision());
     request(

@@ -60,6 +60,23 @@ public sealed interface Action {
     }
   }
 
+  /** Takes a savepoint of a job that goes on. */
+  record TakeSavepoint(String revision, String jobId, String triggerId, String directory)
+      implements Action {
+    @Override
+    public void performWith(ActionRunner runner) {
+      runner.takeSavepoint(this);
+    }
+  }
+
+  /** Deletes a savepoint, through the cluster of a revision. */
+  record DisposeSavepoint(String revision, String location) implements Action {
+    @Override
+    public void performWith(ActionRunner runner) {
+      runner.disposeSavepoint(this);
+    }
+  }
+
   /** Cancels a job. */
   record CancelJob(String revision, String jobId) implements Action {
     @Override

@@ -14,6 +14,10 @@ public interface ActionRunner {
 
   void takeCheckpoint(Action.TakeCheckpoint action);
 
+  void takeSavepoint(Action.TakeSavepoint action);
+
+  void disposeSavepoint(Action.DisposeSavepoint action);
+
   void cancelJob(Action.CancelJob action);
 
   void removePods(Action.RemovePods action);

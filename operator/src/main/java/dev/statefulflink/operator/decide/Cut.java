@@ -10,6 +10,7 @@ import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.Observation;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -241,16 +242,21 @@ final class Cut {
   }
 
   private static Decision recorded(Observation seen, Handoff handoff, String location) {
+    return ended(seen, handoff, Optional.of(state(location, seen.now())));
+  }
+
+  static SavedState state(String location, Instant now) {
     var kind =
         location.contains("/savepoints/") ? SavedState.Kind.SAVEPOINT : SavedState.Kind.CHECKPOINT;
-    return ended(seen, handoff, Optional.of(new SavedState(location, kind, seen.now())));
+    return new SavedState(location, kind, now);
   }
 
   /** Records the state, and with it that the old job is terminal. */
   private static Decision ended(Observation seen, Handoff handoff, Optional<SavedState> state) {
     // Without a state of its own nothing may be resumed later: an older one would lose what came
     // after.
-    var memory = new Memory(seen.memory()).withLastState(state.orElse(null));
+    var before = new Memory(seen.memory()).withLastState(state.orElse(null));
+    var memory = state.map(before::keeping).orElse(before);
     var message =
         "The old job has ended; its state is "
             + state.map(SavedState::location).orElse("empty")

@@ -20,6 +20,16 @@ record HandoffIds(String id, String jobId, String returnJobId, String triggerId)
         hex(seed + "/savepoint"));
   }
 
+  /**
+   * The ids of a savepoint of a job that goes on.
+   *
+   * @param cause what tells it from the job's other savepoints
+   */
+  static HandoffIds ofSavepoint(ObjectKey key, String jobId, String cause) {
+    var seed = key.uid() + "/savepoint/" + jobId + "/" + cause;
+    return new HandoffIds(hex(seed).substring(0, 8), "", "", hex(seed + "/savepoint"));
+  }
+
   /** Part of the ids of handoffs that are recorded: never to change. */
   private static String word(Purpose purpose) {
     return switch (purpose) {

@@ -5,10 +5,13 @@ import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.HeldGeneration;
 import dev.statefulflink.api.v1alpha1.LastHandoff;
 import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.api.v1alpha1.SavepointRecord;
+import dev.statefulflink.api.v1alpha1.SavepointsStatus;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -37,6 +40,25 @@ record Memory(StatefulJobStatus status) {
 
   Optional<String> lastRestoreFrom() {
     return Optional.ofNullable(status.lastRestoreFrom());
+  }
+
+  SavepointsStatus savepoints() {
+    return Objects.requireNonNullElseGet(status.savepoints(), SavepointsStatus::empty);
+  }
+
+  Memory withSavepoints(SavepointsStatus savepoints) {
+    return edit(draft -> draft.savepoints = savepoints);
+  }
+
+  /** With a savepoint that a handoff has taken, so that it is deleted when it expires. */
+  Memory keeping(SavedState state) {
+    return state.kind() == SavedState.Kind.SAVEPOINT
+        ? withSavepoints(
+            Savepoints.kept(
+                savepoints(),
+                new SavepointRecord(
+                    state.location(), state.takenAt(), SavepointRecord.Cause.HANDOFF)))
+        : this;
   }
 
   Memory withActive(ActiveRevision active) {
@@ -96,6 +118,7 @@ record Memory(StatefulJobStatus status) {
     private LastHandoff lastHandoff;
     private List<String> retiring;
     private String lastRestoreFrom;
+    private SavepointsStatus savepoints;
 
     private Draft(StatefulJobStatus status) {
       before = status;
@@ -106,6 +129,7 @@ record Memory(StatefulJobStatus status) {
       lastHandoff = status.lastHandoff();
       retiring = status.retiring();
       lastRestoreFrom = status.lastRestoreFrom();
+      savepoints = status.savepoints();
     }
 
     private StatefulJobStatus done() {
@@ -119,7 +143,8 @@ record Memory(StatefulJobStatus status) {
           lastState,
           lastHandoff,
           retiring,
-          lastRestoreFrom);
+          lastRestoreFrom,
+          savepoints);
     }
   }
 }

@@ -48,7 +48,7 @@ final class Proof {
             .equals(Handoffs.source(handoff).map(Proof::plain));
   }
 
-  private static String plain(String path) {
+  static String plain(String path) {
     return path.replaceAll("/+", "/").replaceAll("/$", "");
   }
 

@@ -12,9 +12,11 @@ import java.util.Optional;
  */
 final class Steady {
   private final Timings timings;
+  private final Savepoints savepoints;
 
   Steady(Timings timings) {
     this.timings = timings;
+    this.savepoints = new Savepoints(timings);
   }
 
   Decision decide(Observation seen) {
@@ -29,7 +31,20 @@ final class Steady {
         .or(() -> serve(seen, active.get(), verdict))
         // The job runs and has proven itself: an older kept state must never be resumed again.
         .or(() -> seen.keptState().map(kept -> forget(verdict)))
+        .or(() -> left(seen, memory, verdict))
+        .or(() -> savepoints.decide(seen, active.get(), verdict))
         .orElseGet(() -> Decision.await(verdict, again(seen, memory)));
+  }
+
+  /** What a job that has ended without a handoff has left stands in the status at once. */
+  private static Optional<Decision> left(Observation seen, Memory memory, Verdict verdict) {
+    return seen.active()
+        .jobDetails()
+        .filter(Proof::ended)
+        .flatMap(details -> details.newestSnapshot())
+        .filter(path -> memory.lastState().filter(s -> s.location().equals(path)).isEmpty())
+        .map(path -> Cut.state(path, seen.now()))
+        .map(state -> Decision.write(memory.withLastState(state).status(), verdict));
   }
 
   private Decision forget(Verdict verdict) {
@@ -67,7 +82,11 @@ final class Steady {
             .map(held -> held.retryAt())
             .map(at -> Duration.between(seen.now(), at))
             .filter(wait -> wait.compareTo(timings.steady()) < 0 && !wait.isNegative());
-    return retry.orElse(timings.steady());
+    var due =
+        Savepoints.due(seen)
+            .map(at -> Duration.between(seen.now(), at))
+            .filter(wait -> wait.compareTo(timings.steady()) < 0 && !wait.isNegative());
+    return retry.or(() -> due).orElse(timings.steady());
   }
 
   private static Verdict verdict(Observation seen, Memory memory) {
@@ -99,7 +118,7 @@ final class Steady {
     }
     return seen.active()
         .jobState()
-        .map(state -> told(state))
+        .map(state -> told(state, seen))
         .orElse(new Verdict(Reason.FLINK_UNREACHABLE, "The JobManager does not answer."));
   }
 
@@ -116,18 +135,19 @@ final class Steady {
         : new Verdict(Reason.SUSPENDING, "The job is stopped; its pods go.");
   }
 
-  private static Verdict told(JobState state) {
+  private static Verdict told(JobState state, Observation seen) {
     return switch (state) {
-      case RUNNING -> new Verdict(Reason.RUNNING, "The job runs.");
+      case RUNNING -> new Verdict(Reason.RUNNING, "The job runs." + Overruled.told(seen));
       case FINISHED -> new Verdict(Reason.FINISHED, "The job has finished by itself.");
       case FAILED, CANCELED ->
           new Verdict(
               Reason.JOB_FAILED,
               "The job is "
                   + state
-                  + ", and its restart strategy has given up. See the JobManager's exceptions; the"
-                  + " next change of the spec, or of spec.job.restartNonce, starts it from its"
-                  + " newest checkpoint.");
+                  + why(seen)
+                  + ". Its restart strategy has given up, or somebody has cancelled it. The next"
+                  + " change of the spec, or of spec.job.restartNonce, starts it from its newest"
+                  + " checkpoint.");
       case INITIALIZING, CREATED, RECONCILING, SUSPENDED ->
           new Verdict(Reason.JOB_STARTING, "The job is " + state + ".");
       case FAILING, RESTARTING, CANCELLING ->
@@ -135,5 +155,9 @@ final class Steady {
               Reason.JOB_RESTARTING,
               "The job is " + state + "; Flink's restart strategy is at work.");
     };
+  }
+
+  private static String why(Observation seen) {
+    return seen.active().jobDetails().map(details -> Proof.because(details.failure())).orElse("");
   }
 }

@@ -44,5 +44,15 @@ public interface FlinkGateway {
   /** Asks for a checkpoint now, so that a long interval need not be waited for. */
   CompletionStage<Void> checkpoint(URI cluster, String jobId);
 
+  /** What the job runs with, as Flink has understood it; empty where it knows no such job. */
+  CompletionStage<Optional<JobSettings>> settings(URI cluster, String jobId);
+
+  /** A savepoint of a job that goes on. Idempotent by the trigger id while the JobManager lives. */
+  CompletionStage<Void> takeSavepoint(
+      URI cluster, String jobId, String triggerId, String directory);
+
+  /** Deletes a savepoint; one that is gone already is no failure. */
+  CompletionStage<Void> dispose(URI cluster, String location);
+
   CompletionStage<Void> cancel(URI cluster, String jobId);
 }

@@ -20,6 +20,14 @@ public final class Requests {
     return new Question(key, cluster, "checkpoint " + jobId);
   }
 
+  public static Question savepoint(ObjectKey key, String cluster, String triggerId) {
+    return new Question(key, cluster, "take savepoint " + triggerId);
+  }
+
+  public static Question dispose(ObjectKey key, String cluster, String location) {
+    return new Question(key, cluster, "dispose of " + location);
+  }
+
   public static Question cancel(ObjectKey key, String cluster, String jobId) {
     return new Question(key, cluster, "cancel " + jobId);
   }

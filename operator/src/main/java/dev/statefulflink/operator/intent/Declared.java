@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param digest changes exactly when the running job must be replaced
  * @param suspended whether no job is to run
+ * @param savepoints beside those of handoffs
  * @param restoreFrom the snapshot to start from instead of the job's own newest state
  */
 public record Declared(
@@ -16,6 +17,7 @@ public record Declared(
     String digest,
     boolean suspended,
     UpgradePolicy upgrade,
+    SavepointPolicy savepoints,
     Optional<String> restoreFrom,
     OnDelete onDelete) {
 

@@ -4,6 +4,7 @@ import dev.statefulflink.api.v1alpha1.CheckpointingSpec;
 import dev.statefulflink.api.v1alpha1.InputSpec;
 import dev.statefulflink.api.v1alpha1.JobSpec;
 import dev.statefulflink.api.v1alpha1.OnDelete;
+import dev.statefulflink.api.v1alpha1.SavepointsSpec;
 import dev.statefulflink.api.v1alpha1.StateBackendSpec;
 import dev.statefulflink.api.v1alpha1.StatefulFlinkJobSpec;
 import dev.statefulflink.api.v1alpha1.StatefulWordCountSpec;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Reads what an object declares. Each kind has one method here; what follows knows no kinds. The
@@ -21,6 +24,7 @@ import java.util.Optional;
  */
 public final class IntentReader {
   private static final String LOCAL = "local://";
+  private static final String FETCHED = "https://";
   private static final String WORD_COUNT_JAR = "local:///opt/flink/usrlib/word-count.jar";
   private static final String WORD_COUNT_CLASS = "dev.statefulflink.sample.WordCountJob";
 
@@ -44,9 +48,17 @@ public final class IntentReader {
             spec.stateBackend(),
             RestartStrategyConfig.of(spec.restartStrategy()),
             spec.upgrade(),
+            spec.savepoints(),
             spec.restoreFrom(),
             spec.onDelete(),
-            spec.taskManager()));
+            slots(spec.taskManager()),
+            orElse(spec.flinkConfiguration(), Map.of()),
+            PodIntents.of(
+                spec.stateBackend(),
+                spec.jobManager(),
+                spec.taskManager(),
+                spec.logging(),
+                spec.podTemplate())));
   }
 
   /**
@@ -63,9 +75,17 @@ public final class IntentReader {
             spec.stateBackend(),
             RestartStrategyConfig.of(spec.restartStrategy()),
             spec.upgrade(),
+            spec.savepoints(),
             spec.restoreFrom(),
             spec.onDelete(),
-            spec.taskManager()));
+            slots(spec.taskManager()),
+            orElse(spec.flinkConfiguration(), Map.of()),
+            PodIntents.of(
+                spec.stateBackend(),
+                spec.jobManager(),
+                spec.taskManager(),
+                spec.logging(),
+                spec.podTemplate())));
   }
 
   private static JobSpec wordCount(JobSpec job, InputSpec input) {
@@ -73,6 +93,8 @@ public final class IntentReader {
     args.addAll(job.args() == null ? List.of() : job.args());
     return new JobSpec(
         job.jar() == null ? WORD_COUNT_JAR : job.jar(),
+        job.jarSha256(),
+        job.name(),
         job.entryClass() == null && job.jar() == null ? WORD_COUNT_CLASS : job.entryClass(),
         args,
         job.parallelism(),
@@ -99,11 +121,14 @@ public final class IntentReader {
       JobSpec job,
       CheckpointingSpec checkpointing,
       StateBackendSpec stateBackend,
-      java.util.SortedMap<String, String> restartStrategy,
+      SortedMap<String, String> restartStrategy,
       UpgradeSpec upgrade,
+      SavepointsSpec savepoints,
       String restoreFrom,
       OnDelete onDelete,
-      TaskManagerSpec taskManager) {}
+      int taskSlots,
+      Map<String, String> flinkConfiguration,
+      PodIntent pods) {}
 
   private static Declared declared(Common spec) {
     var job = spec.job();
@@ -112,7 +137,7 @@ public final class IntentReader {
         new JobIntent(
             spec.flinkVersion(),
             image(spec),
-            jarPath(job.jar()),
+            job.jar().startsWith(LOCAL) ? job.jar().substring(LOCAL.length()) : "",
             orElse(job.entryClass(), ""),
             orElse(job.args(), List.of()),
             orElse(job.parallelism(), 1),
@@ -124,12 +149,18 @@ public final class IntentReader {
             withoutTrailingSlash(state.uri()),
             orElse(state.volumeClaim(), ""),
             spec.restartStrategy(),
-            orElse(spec.taskManager().slots(), 1));
+            spec.taskSlots(),
+            fetched(job),
+            orElse(job.jarSha256(), ""),
+            orElse(job.name(), ""),
+            settings(spec),
+            spec.pods());
     return new Declared(
         intent,
         SpecDigest.of(intent, orElse(spec.image(), "")),
         job.state() == JobSpec.State.SUSPENDED,
         upgrade(spec.upgrade()),
+        savepoints(spec.savepoints()),
         Optional.ofNullable(spec.restoreFrom()),
         orElse(spec.onDelete(), OnDelete.SAVEPOINT));
   }
@@ -157,12 +188,39 @@ public final class IntentReader {
     return image;
   }
 
-  private static String jarPath(String jar) {
-    if (!jar.startsWith(LOCAL)) {
-      throw new SpecRefused(
-          "spec.job.jar must start with local://, the path of a jar in the image; it is " + jar);
+  private static String fetched(JobSpec job) {
+    if (job.jar().startsWith(LOCAL)) {
+      return "";
     }
-    return jar.substring(LOCAL.length());
+    if (!job.jar().startsWith(FETCHED) || job.jarSha256() == null) {
+      throw new SpecRefused(
+          "spec.job.jar must be local:// and a path in the image, or https:// with"
+              + " spec.job.jarSha256; it is "
+              + job.jar());
+    }
+    return job.jar();
+  }
+
+  private static SortedMap<String, String> settings(Common spec) {
+    FlinkOptions.check(spec.flinkConfiguration());
+    var lines = new TreeMap<>(spec.flinkConfiguration());
+    lines.putAll(CheckpointingConfig.of(spec.checkpointing()));
+    return lines;
+  }
+
+  private static SavepointPolicy savepoints(SavepointsSpec spec) {
+    if (spec == null) {
+      return SavepointPolicy.STANDARD;
+    }
+    return new SavepointPolicy(
+        Optional.ofNullable(spec.nonce()),
+        Optional.ofNullable(spec.interval()).map(Durations::parse),
+        orElse(spec.retained(), SavepointPolicy.STANDARD.retained()),
+        Optional.ofNullable(spec.maxAge()).map(Durations::parse));
+  }
+
+  private static int slots(TaskManagerSpec spec) {
+    return spec == null ? 1 : orElse(spec.slots(), 1);
   }
 
   private static String withoutTrailingSlash(String uri) {

@@ -12,12 +12,16 @@ import java.util.TreeMap;
  * so that the revision can be brought back when the spec has long moved on.
  *
  * @param flinkVersion Flink's minor version, as 1.20
- * @param jarPath the jar's path in the image
+ * @param jarPath the jar's path in the image; empty where it is fetched
+ * @param jarUrl where the jar is fetched from; empty where the image has it
+ * @param jarSha256 empty where the image has it
+ * @param jobName empty for the object's
  * @param entryClass empty for the main class of the jar's manifest
  * @param maxParallelism 0 for Flink's choice
  * @param restartNonce 0 for none
  * @param volumeClaim empty for none
  * @param restartStrategy Flink's own configuration lines; empty for Flink's default
+ * @param settings more of Flink's own configuration lines
  */
 public record JobIntent(
     String flinkVersion,
@@ -34,7 +38,12 @@ public record JobIntent(
     String stateUri,
     String volumeClaim,
     SortedMap<String, String> restartStrategy,
-    int taskSlots) {
+    int taskSlots,
+    String jarUrl,
+    String jarSha256,
+    String jobName,
+    SortedMap<String, String> settings,
+    PodIntent pods) {
 
   public JobIntent {
     Objects.requireNonNull(flinkVersion, "flinkVersion");
@@ -47,6 +56,12 @@ public record JobIntent(
     Objects.requireNonNull(volumeClaim, "volumeClaim");
     args = List.copyOf(args);
     restartStrategy = new TreeMap<>(Map.copyOf(restartStrategy));
+    // The record of a revision of an older release has none of these.
+    jarUrl = Objects.requireNonNullElse(jarUrl, "");
+    jarSha256 = Objects.requireNonNullElse(jarSha256, "");
+    jobName = Objects.requireNonNullElse(jobName, "");
+    settings = settings == null ? new TreeMap<>() : new TreeMap<>(settings);
+    pods = Objects.requireNonNullElse(pods, PodIntent.STANDARD);
   }
 
   /** The number of TaskManagers that offer a slot to every subtask. */

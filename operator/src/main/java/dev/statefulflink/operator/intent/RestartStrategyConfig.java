@@ -1,6 +1,7 @@
 package dev.statefulflink.operator.intent;
 
 import dev.statefulflink.api.v1alpha1.RestartStrategySpec;
+import java.math.BigDecimal;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -18,7 +19,7 @@ final class RestartStrategyConfig {
     }
     return switch (spec.type()) {
       case NONE -> with(lines, "none");
-      case EXPONENTIAL_DELAY -> with(lines, "exponential-delay");
+      case EXPONENTIAL_DELAY -> exponentialDelay(lines, spec.exponentialDelay());
       case FIXED_DELAY -> fixedDelay(lines, spec.fixedDelay());
       case FAILURE_RATE -> failureRate(lines, spec.failureRate());
     };
@@ -45,6 +46,24 @@ final class RestartStrategyConfig {
     lines.put(prefix + "failure-rate-interval", millis(spec.failureRateInterval()));
     lines.put(prefix + "delay", millis(spec.delay()));
     return with(lines, "failure-rate");
+  }
+
+  private static SortedMap<String, String> exponentialDelay(
+      TreeMap<String, String> lines, RestartStrategySpec.ExponentialDelay spec) {
+    if (spec == null) {
+      return with(lines, "exponential-delay");
+    }
+    var prefix = "restart-strategy.exponential-delay.";
+    lines.put(prefix + "initial-backoff", millis(spec.initialDelay()));
+    lines.put(prefix + "max-backoff", millis(spec.maxDelay()));
+    lines.put(
+        prefix + "backoff-multiplier",
+        BigDecimal.valueOf(100L + spec.growthPercent(), 2).stripTrailingZeros().toPlainString());
+    lines.put(prefix + "reset-backoff-threshold", millis(spec.resetAfter()));
+    if (spec.maxAttempts() != null) {
+      lines.put(prefix + "attempts-before-reset-backoff", spec.maxAttempts().toString());
+    }
+    return with(lines, "exponential-delay");
   }
 
   private static String millis(String duration) {

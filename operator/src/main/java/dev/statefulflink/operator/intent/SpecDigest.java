@@ -34,6 +34,11 @@ final class SpecDigest {
     put(parts, "volumeClaim", intent.volumeClaim(), "");
     put(parts, "restartStrategy", intent.restartStrategy(), "{}");
     put(parts, "taskSlots", intent.taskSlots(), 1);
+    put(parts, "jarUrl", intent.jarUrl(), "");
+    put(parts, "jarSha256", intent.jarSha256(), "");
+    put(parts, "jobName", intent.jobName(), "");
+    put(parts, "settings", intent.settings(), "{}");
+    put(parts, "pods", intent.pods(), PodIntent.STANDARD);
     return sha256(parts.toString()).substring(0, 16);
   }
 

@@ -7,14 +7,13 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.StatePaths;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Flink's configuration files of one revision, with keys that both 1.20 and 2.x read. */
 final class FlinkConfiguration {
   static final String JAR_DIRECTORY = "/var/lib/flink-jar";
-  static final String JOB_MANAGER_MEMORY = "1Gi";
-  static final String TASK_MANAGER_MEMORY = "1280Mi";
 
   /** What Flink's own conf/config.yaml opens for Java 17; without it the first job dies. */
   private static final String JAVA_OPTIONS =
@@ -55,14 +54,22 @@ final class FlinkConfiguration {
 
   /** The files of Flink's configuration directory. */
   static Map<String, String> files(ObjectKey key, String revision, JobIntent intent) {
+    var declared = intent.pods().log4j();
     return Map.of(
-        "config.yaml", yaml(lines(key, revision, intent)), "log4j-console.properties", LOG4J);
+        "config.yaml",
+        yaml(lines(key, revision, intent)),
+        "log4j-console.properties",
+        declared.isEmpty() ? LOG4J : declared);
   }
 
   private static TreeMap<String, String> lines(ObjectKey key, String revision, JobIntent intent) {
     var lines = new TreeMap<>(intent.restartStrategy());
     lines.putAll(cluster(key, revision, intent));
     lines.putAll(state(key, revision, intent));
+    // Last, so that declared options win over those that every job has; none of the others may be
+    // declared.
+    lines.putAll(intent.settings());
+    lines.put("pipeline.name", intent.jobName().isEmpty() ? key.name() : intent.jobName());
     lines.put("parallelism.default", Integer.toString(intent.parallelism()));
     if (intent.maxParallelism() > 0) {
       lines.put("pipeline.max-parallelism", Integer.toString(intent.maxParallelism()));
@@ -79,8 +86,8 @@ final class FlinkConfiguration {
         Map.entry("rest.address", cluster),
         Map.entry("rest.bind-address", "0.0.0.0"),
         Map.entry("blob.server.port", "6124"),
-        Map.entry("jobmanager.memory.process.size", "1024m"),
-        Map.entry("taskmanager.memory.process.size", "1280m"),
+        Map.entry("jobmanager.memory.process.size", bytes(intent.pods().jobManager().memory())),
+        Map.entry("taskmanager.memory.process.size", bytes(intent.pods().taskManager().memory())),
         Map.entry("taskmanager.numberOfTaskSlots", Integer.toString(intent.taskSlots())),
         Map.entry("web.upload.dir", JAR_DIRECTORY),
         // Flink caches what it tells of a job for this long; its 3 s would hide 3 s of downtime.
@@ -103,6 +110,11 @@ final class FlinkConfiguration {
         Map.entry(
             "execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION"),
         Map.entry("execution.checkpointing.num-retained", "3"));
+  }
+
+  /** Flink's units are not those of Kubernetes: 1G is 1024 MB to one of them. */
+  private static String bytes(String quantity) {
+    return Quantity.getAmountInBytes(new Quantity(quantity)).toBigInteger() + " b";
   }
 
   private static String yaml(Map<String, String> lines) {

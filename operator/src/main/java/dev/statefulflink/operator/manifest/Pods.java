@@ -2,8 +2,11 @@ package dev.statefulflink.operator.manifest;
 
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.intent.JobIntent;
+import dev.statefulflink.operator.intent.PodIntent;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvFromSource;
+import io.fabric8.kubernetes.api.model.EnvFromSourceBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -31,7 +34,7 @@ final class Pods {
 
   static PodTemplateSpec jobManager(ObjectKey key, String revision, JobIntent intent) {
     var main =
-        main(Names.JOB_MANAGER, intent, FlinkConfiguration.JOB_MANAGER_MEMORY)
+        main(Names.JOB_MANAGER, intent, intent.pods().jobManager())
             .addNewPort()
             .withName("rest")
             .withContainerPort(Names.REST_PORT)
@@ -44,17 +47,20 @@ final class Pods {
             .endReadinessProbe()
             .addToVolumeMounts(mount("jar", FlinkConfiguration.JAR_DIRECTORY))
             .build();
-    return template(key, revision, Names.JOB_MANAGER, intent, main)
-        .editSpec()
-        .addToInitContainers(stageJar(intent))
-        .addToVolumes(emptyDir("jar"))
-        .endSpec()
-        .build();
+    var ours =
+        template(key, revision, Names.JOB_MANAGER, intent, main)
+            .editSpec()
+            .addToInitContainers(stageJar(intent))
+            .addToVolumes(emptyDir("jar"))
+            .endSpec()
+            .build();
+    return PodTemplates.merge(intent.pods().template(), ours, Names.JOB_MANAGER);
   }
 
   static PodTemplateSpec taskManager(ObjectKey key, String revision, JobIntent intent) {
-    var main = main(Names.TASK_MANAGER, intent, FlinkConfiguration.TASK_MANAGER_MEMORY).build();
-    return template(key, revision, Names.TASK_MANAGER, intent, main).build();
+    var main = main(Names.TASK_MANAGER, intent, intent.pods().taskManager()).build();
+    var ours = template(key, revision, Names.TASK_MANAGER, intent, main).build();
+    return PodTemplates.merge(intent.pods().template(), ours, Names.TASK_MANAGER);
   }
 
   private static PodTemplateSpecBuilder template(
@@ -84,16 +90,18 @@ final class Pods {
         .endSpec();
   }
 
-  private static ContainerBuilder main(String component, JobIntent intent, String memory) {
+  private static ContainerBuilder main(String component, JobIntent intent, PodIntent.Room room) {
     return new ContainerBuilder()
         .withName(component)
         .withImage(intent.image())
         .withCommand("/opt/flink/bin/" + component + ".sh")
         .withArgs("start-foreground")
-        .withEnv(environment())
+        .withEnv(environment(intent))
+        .withEnvFrom(credentials(intent))
         .withNewResources()
-        .withRequests(Map.of("cpu", new Quantity("100m"), "memory", new Quantity(memory)))
-        .withLimits(Map.of("memory", new Quantity(memory)))
+        .withRequests(
+            Map.of("cpu", new Quantity(room.cpu()), "memory", new Quantity(room.memory())))
+        .withLimits(Map.of("memory", new Quantity(room.memory())))
         .endResources()
         .withTerminationMessagePolicy("FallbackToLogsOnError")
         .withSecurityContext(restricted())
@@ -107,6 +115,8 @@ final class Pods {
         .withCommand("/bin/sh", "-c", StageJar.SCRIPT)
         .withEnv(
             variable("JAR", intent.jarPath()),
+            variable("JAR_URL", intent.jarUrl()),
+            variable("JAR_SHA256", intent.jarSha256()),
             variable("PROBE", CONFIGURATION + "/" + ProbeJar.NAME),
             variable("TARGET", FlinkConfiguration.JAR_DIRECTORY))
         .withNewResources()
@@ -119,11 +129,26 @@ final class Pods {
         .build();
   }
 
-  private static List<EnvVar> environment() {
-    return List.of(
-        variable("FLINK_CONF_DIR", CONFIGURATION),
-        variable("FLINK_LOG_DIR", "/tmp/flink-log"),
-        variable("FLINK_PID_DIR", "/tmp"));
+  private static List<EnvVar> environment(JobIntent intent) {
+    var variables =
+        new ArrayList<>(
+            List.of(
+                variable("FLINK_CONF_DIR", CONFIGURATION),
+                variable("FLINK_LOG_DIR", "/tmp/flink-log"),
+                variable("FLINK_PID_DIR", "/tmp")));
+    if (!intent.pods().hadoopUser().isEmpty()) {
+      variables.add(variable("HADOOP_USER_NAME", intent.pods().hadoopUser()));
+    }
+    return variables;
+  }
+
+  /** Named, not read: the kubelet puts them into the pods, the operator cannot see them. */
+  private static List<EnvFromSource> credentials(JobIntent intent) {
+    var secret = intent.pods().credentialsSecret();
+    return secret.isEmpty()
+        ? List.of()
+        : List.of(
+            new EnvFromSourceBuilder().withNewSecretRef().withName(secret).endSecretRef().build());
   }
 
   private static EnvVar variable(String name, String value) {

@@ -2,10 +2,12 @@ package dev.statefulflink.operator.observe;
 
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.JobDetails;
+import dev.statefulflink.operator.flink.JobSettings;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.flink.Slots;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A revision's cluster and the job that matters on it, as last seen. What was not asked for at this
@@ -13,6 +15,8 @@ import java.util.Optional;
  *
  * @param state of the job; an empty value where the cluster knows no such job
  * @param details likewise
+ * @param settings likewise
+ * @param disposed locations of savepoints that Flink has deleted since the operator started
  * @param found the newest snapshot that is in storage; an empty value where there is none
  */
 public record ClusterView(
@@ -23,7 +27,9 @@ public record ClusterView(
     Answer<SavepointResult> savepoint,
     Answer<Optional<String>> found,
     Answer<Void> rehearsal,
-    Answer<Void> submit) {
+    Answer<Void> submit,
+    Answer<Optional<JobSettings>> settings,
+    Set<String> disposed) {
 
   /** The view of a revision that does not exist. */
   public static ClusterView absent() {
@@ -40,35 +46,54 @@ public record ClusterView(
         new Answer.None<>(),
         new Answer.None<>(),
         new Answer.None<>(),
-        new Answer.None<>());
+        new Answer.None<>(),
+        new Answer.None<>(),
+        Set.of());
   }
 
   public ClusterView withSlots(Answer<Slots> slots) {
-    return new ClusterView(cluster, slots, state, details, savepoint, found, rehearsal, submit);
+    return new ClusterView(
+        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed);
   }
 
   public ClusterView withState(Answer<Optional<JobState>> state) {
-    return new ClusterView(cluster, slots, state, details, savepoint, found, rehearsal, submit);
+    return new ClusterView(
+        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed);
   }
 
   public ClusterView withDetails(Answer<Optional<JobDetails>> details) {
-    return new ClusterView(cluster, slots, state, details, savepoint, found, rehearsal, submit);
+    return new ClusterView(
+        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed);
   }
 
   public ClusterView withSavepoint(Answer<SavepointResult> savepoint) {
-    return new ClusterView(cluster, slots, state, details, savepoint, found, rehearsal, submit);
+    return new ClusterView(
+        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed);
   }
 
   public ClusterView withFound(Answer<Optional<String>> found) {
-    return new ClusterView(cluster, slots, state, details, savepoint, found, rehearsal, submit);
+    return new ClusterView(
+        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed);
   }
 
   public ClusterView withRehearsal(Answer<Void> rehearsal) {
-    return new ClusterView(cluster, slots, state, details, savepoint, found, rehearsal, submit);
+    return new ClusterView(
+        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed);
   }
 
   public ClusterView withSubmit(Answer<Void> submit) {
-    return new ClusterView(cluster, slots, state, details, savepoint, found, rehearsal, submit);
+    return new ClusterView(
+        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed);
+  }
+
+  public ClusterView withSettings(Answer<Optional<JobSettings>> settings) {
+    return new ClusterView(
+        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed);
+  }
+
+  public ClusterView withDisposed(Set<String> disposed) {
+    return new ClusterView(
+        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed);
   }
 
   /** The job's state, where Flink has told one. */

@@ -3,6 +3,8 @@ package dev.statefulflink.operator.observe;
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
+import dev.statefulflink.api.v1alpha1.SavepointRecord;
+import dev.statefulflink.api.v1alpha1.SavepointsStatus;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.FlinkBoard;
 import dev.statefulflink.operator.flink.FlinkEndpoints;
@@ -18,10 +20,16 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Puts to Flink the questions that matter at each step, no more: a steady job costs one. */
+/**
+ * Puts to Flink the questions that matter at each step, no more: a steady job costs one, and rarely
+ * more.
+ */
 public final class FlinkQuestions {
   private static final Duration STEADY = Duration.ofSeconds(5);
+  private static final Duration RARE = Duration.ofMinutes(5);
   private static final Duration STEPS = Duration.ofMillis(400);
   private static final Duration FAST = Duration.ofMillis(45);
 
@@ -40,10 +48,14 @@ public final class FlinkQuestions {
       ActiveRevision active,
       Optional<Handoff> handoff,
       ClusterState cluster,
-      Optional<String> stateUri) {
+      Optional<String> stateUri,
+      SavepointsStatus savepoints) {
     var asker = new Asker(key, Names.cluster(key.name(), active.revision()));
     var step = handoff.map(Handoff::step);
-    if (step.isEmpty() || step.get() == Step.PREPARE) {
+    if (step.isEmpty()) {
+      return asker.steady(cluster, active.jobId(), savepoints);
+    }
+    if (step.get() == Step.PREPARE) {
       return asker.light(cluster, active.jobId(), STEADY);
     }
     return switch (step.get()) {
@@ -93,6 +105,35 @@ public final class FlinkQuestions {
       return handoff.restoreFrom() == null
           ? view
           : view.withFound(newest("given", List.of(handoff.restoreFrom())));
+    }
+
+    private ClusterView steady(ClusterState state, String jobId, SavepointsStatus savepoints) {
+      var view =
+          light(state, jobId, STEADY)
+              .withSettings(
+                  board.ask(question("settings " + jobId), RARE, () -> flink.settings(uri, jobId)))
+              .withDisposed(disposed(savepoints));
+      // A question of its own: only details asked for after the end may name the newest state.
+      var told =
+          view.jobState().filter(JobState::terminal).isEmpty()
+              ? view
+              : view.withDetails(
+                  board.ask(question("ended " + jobId), RARE, () -> flink.details(uri, jobId)));
+      var request = savepoints.request();
+      return request == null
+          ? told
+          : told.withSavepoint(
+              board.ask(
+                  question("savepoint " + request.triggerId()),
+                  STEPS,
+                  () -> flink.savepoint(uri, jobId, request.triggerId())));
+    }
+
+    private Set<String> disposed(SavepointsStatus savepoints) {
+      return savepoints.kept().stream()
+          .map(SavepointRecord::location)
+          .filter(place -> board.look(Requests.dispose(key, cluster, place)) instanceof Answer.Got)
+          .collect(Collectors.toUnmodifiableSet());
     }
 
     private ClusterView light(ClusterState state, String jobId, Duration maxAge) {

@@ -2,6 +2,7 @@ package dev.statefulflink.operator.observe;
 
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.api.v1alpha1.SavepointsStatus;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.intent.Declared;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -61,7 +63,7 @@ public final class Observer {
         memory,
         active.flatMap(a -> intent(kubernetes, a.revision())),
         active
-            .map(a -> active(subject.key(), kubernetes, a, handoff))
+            .map(a -> active(subject.key(), kubernetes, a, memory))
             .orElseGet(ClusterView::absent),
         handoff.flatMap(h -> intent(kubernetes, h.id())),
         handoff
@@ -76,13 +78,14 @@ public final class Observer {
   }
 
   private ClusterView active(
-      ObjectKey key, KubernetesView kubernetes, ActiveRevision active, Optional<Handoff> handoff) {
+      ObjectKey key, KubernetesView kubernetes, ActiveRevision active, StatefulJobStatus memory) {
     return flink.ofActive(
         key,
         active,
-        handoff,
+        Optional.ofNullable(memory.handoff()),
         cluster(kubernetes, active.revision()),
-        intent(kubernetes, active.revision()).map(JobIntent::stateUri));
+        intent(kubernetes, active.revision()).map(JobIntent::stateUri),
+        Objects.requireNonNullElseGet(memory.savepoints(), SavepointsStatus::empty));
   }
 
   private ClusterView next(ObjectKey key, KubernetesView kubernetes, Handoff handoff) {

@@ -33,7 +33,8 @@ public final class StatusProjector {
         memory.lastState(),
         memory.lastHandoff(),
         memory.retiring() == null ? List.of() : memory.retiring(),
-        memory.lastRestoreFrom());
+        memory.lastRestoreFrom(),
+        memory.savepoints());
   }
 
   private static Optional<JobStatus> job(Observation seen) {

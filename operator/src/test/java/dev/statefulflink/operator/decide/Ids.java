@@ -75,6 +75,16 @@ final class Ids {
     }
 
     @Override
+    public void takeSavepoint(Action.TakeSavepoint action) {
+      ids = List.of(action.revision(), action.jobId(), action.triggerId(), action.directory());
+    }
+
+    @Override
+    public void disposeSavepoint(Action.DisposeSavepoint action) {
+      ids = List.of(action.revision(), action.location());
+    }
+
+    @Override
     public void cancelJob(Action.CancelJob action) {
       ids = List.of(action.revision(), action.jobId());
     }

@@ -7,6 +7,7 @@ import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.HeldGeneration;
 import dev.statefulflink.api.v1alpha1.OnDelete;
 import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.api.v1alpha1.SavepointsStatus;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.StateFrom;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.Strategy;
@@ -20,6 +21,8 @@ import dev.statefulflink.operator.flink.Slots;
 import dev.statefulflink.operator.intent.Declared;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.LastState;
+import dev.statefulflink.operator.intent.PodIntent;
+import dev.statefulflink.operator.intent.SavepointPolicy;
 import dev.statefulflink.operator.intent.UpgradePolicy;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.ClusterView;
@@ -75,7 +78,12 @@ final class Scene {
         "file:///state",
         "claim",
         new TreeMap<>(),
-        1);
+        1,
+        "",
+        "",
+        "",
+        new TreeMap<>(),
+        PodIntent.STANDARD);
   }
 
   static Declared declared(String digest, OnDelete onDelete) {
@@ -89,6 +97,7 @@ final class Scene {
         digest,
         false,
         new UpgradePolicy(strategy, stateFrom, Duration.ofMinutes(10), true),
+        SavepointPolicy.STANDARD,
         Optional.empty(),
         onDelete);
   }
@@ -118,14 +127,45 @@ final class Scene {
   Scene suspended() {
     var d = declared.orElseThrow();
     return declares(
-        new Declared(d.intent(), d.digest(), true, d.upgrade(), d.restoreFrom(), d.onDelete()));
+        new Declared(
+            d.intent(),
+            d.digest(),
+            true,
+            d.upgrade(),
+            d.savepoints(),
+            d.restoreFrom(),
+            d.onDelete()));
   }
 
   Scene restoresFrom(String path) {
     var d = declared.orElseThrow();
     return declares(
         new Declared(
-            d.intent(), d.digest(), d.suspended(), d.upgrade(), Optional.of(path), d.onDelete()));
+            d.intent(),
+            d.digest(),
+            d.suspended(),
+            d.upgrade(),
+            d.savepoints(),
+            Optional.of(path),
+            d.onDelete()));
+  }
+
+  Scene keeps(SavepointPolicy policy) {
+    var d = declared.orElseThrow();
+    return declares(
+        new Declared(
+            d.intent(),
+            d.digest(),
+            d.suspended(),
+            d.upgrade(),
+            policy,
+            d.restoreFrom(),
+            d.onDelete()));
+  }
+
+  Scene savepoints(SavepointsStatus status) {
+    memory = memory.withSavepoints(status);
+    return this;
   }
 
   Scene withoutRollback() {
@@ -134,7 +174,14 @@ final class Scene {
         new UpgradePolicy(
             d.upgrade().strategy(), d.upgrade().stateFrom(), d.upgrade().deadline(), false);
     return declares(
-        new Declared(d.intent(), d.digest(), d.suspended(), policy, d.restoreFrom(), d.onDelete()));
+        new Declared(
+            d.intent(),
+            d.digest(),
+            d.suspended(),
+            policy,
+            d.savepoints(),
+            d.restoreFrom(),
+            d.onDelete()));
   }
 
   Scene restoredBefore(String path) {

@@ -36,7 +36,12 @@ class IntentReaderTest {
                 "hdfs://namenode:9820/flink",
                 "",
                 new TreeMap<>(),
-                1));
+                1,
+                "",
+                "",
+                "",
+                new TreeMap<>(),
+                PodIntent.STANDARD));
     assertThat(declared.deadline()).isEqualTo(Duration.ofMinutes(10));
     assertThat(declared.onDelete()).isEqualTo(OnDelete.SAVEPOINT);
   }
@@ -74,7 +79,12 @@ class IntentReaderTest {
                 "file:///state",
                 "claim",
                 new TreeMap<>(Map.of("restart-strategy.type", "none")),
-                2));
+                2,
+                "",
+                "",
+                "",
+                new TreeMap<>(),
+                PodIntent.STANDARD));
   }
 
   @Test

@@ -60,6 +60,11 @@ class JobIntentTest {
         "s3://bucket",
         "",
         restartStrategy,
-        1);
+        1,
+        "",
+        "",
+        "",
+        new TreeMap<>(),
+        PodIntent.STANDARD);
   }
 }

@@ -33,7 +33,12 @@ class WordCountIntentTest {
                 "hdfs://namenode:9820/flink",
                 "",
                 new TreeMap<>(),
-                1));
+                1,
+                "",
+                "",
+                "",
+                new TreeMap<>(),
+                PodIntent.STANDARD));
     assertThat(declared.deadline()).isEqualTo(Duration.ofMinutes(10));
     assertThat(declared.onDelete()).isEqualTo(OnDelete.SAVEPOINT);
   }

@@ -2,6 +2,7 @@ package dev.statefulflink.operator.observe;
 
 import dev.statefulflink.operator.flink.FlinkGateway;
 import dev.statefulflink.operator.flink.JobDetails;
+import dev.statefulflink.operator.flink.JobSettings;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.flink.Slots;
@@ -72,6 +73,22 @@ final class FakeFlink implements FlinkGateway {
   @Override
   public CompletionStage<Optional<String>> newestSnapshot(URI cluster, List<String> directories) {
     return ask("newest", cluster, String.join(" ", directories));
+  }
+
+  @Override
+  public CompletionStage<Optional<JobSettings>> settings(URI cluster, String jobId) {
+    return ask("settings", cluster, jobId);
+  }
+
+  @Override
+  public CompletionStage<Void> takeSavepoint(
+      URI cluster, String jobId, String triggerId, String directory) {
+    throw new AssertionError("observing takes no savepoint");
+  }
+
+  @Override
+  public CompletionStage<Void> dispose(URI cluster, String location) {
+    throw new AssertionError("observing deletes nothing");
   }
 
   @Override

@@ -176,7 +176,7 @@ class AnnouncementsTest {
             "b", null, step, null, null, null, null, null, null, null, null, failure, null, null,
             null, null);
     var after =
-        new StatefulJobStatus(null, null, null, null, handoff, null, null, null, null, null);
+        new StatefulJobStatus(null, null, null, null, handoff, null, null, null, null, null, null);
     return Announcements.between(memory(""), after).stream();
   }
 

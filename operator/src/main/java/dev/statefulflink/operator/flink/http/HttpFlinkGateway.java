@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.statefulflink.operator.flink.FlinkCallFailed;
 import dev.statefulflink.operator.flink.FlinkGateway;
 import dev.statefulflink.operator.flink.JobDetails;
+import dev.statefulflink.operator.flink.JobSettings;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.flink.Slots;
@@ -103,6 +104,33 @@ public final class HttpFlinkGateway implements FlinkGateway {
     var body = Map.of("targetDirectory", directory, "drain", false, "triggerId", triggerId);
     return rest.post(cluster.resolve("/jobs/" + jobId + "/stop"), body, READ)
         .thenAccept(accepted -> {});
+  }
+
+  @Override
+  public CompletionStage<Void> takeSavepoint(
+      URI cluster, String jobId, String triggerId, String directory) {
+    var body = Map.of("target-directory", directory, "cancel-job", false, "triggerId", triggerId);
+    return rest.post(cluster.resolve("/jobs/" + jobId + "/savepoints"), body, READ)
+        .thenAccept(accepted -> {});
+  }
+
+  @Override
+  public CompletionStage<Void> dispose(URI cluster, String location) {
+    return new Disposal(rest).of(cluster, location);
+  }
+
+  @Override
+  public CompletionStage<Optional<JobSettings>> settings(URI cluster, String jobId) {
+    var job = rest.get(cluster.resolve("/jobs/" + jobId), READ);
+    var config = rest.get(cluster.resolve("/jobs/" + jobId + "/checkpoints/config"), READ);
+    return found(
+        job.thenCombine(
+            config,
+            (told, checkpoints) ->
+                new JobSettings(
+                    told.path("name").asText(),
+                    Duration.ofMillis(checkpoints.path("interval").asLong(Long.MAX_VALUE)))),
+        Function.identity());
   }
 
   @Override

@@ -1,0 +1,143 @@
+package dev.statefulflink.operator.decide;
+
+import dev.statefulflink.api.v1alpha1.ActiveRevision;
+import dev.statefulflink.api.v1alpha1.SavepointRecord;
+import dev.statefulflink.api.v1alpha1.SavepointRecord.Cause;
+import dev.statefulflink.api.v1alpha1.SavepointRequest;
+import dev.statefulflink.api.v1alpha1.SavepointsStatus;
+import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.flink.SavepointResult;
+import dev.statefulflink.operator.intent.SavepointPolicy;
+import dev.statefulflink.operator.observe.Observation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Optional;
+
+/**
+ * Savepoints of a job that goes on: by nonce and by schedule. None of them is what a handoff starts
+ * from: that is always one of its own.
+ */
+final class Savepoints {
+  private final Timings timings;
+
+  Savepoints(Timings timings) {
+    this.timings = timings;
+  }
+
+  /** What to do about them now; empty where there is nothing to do. */
+  Optional<Decision> decide(Observation seen, ActiveRevision active, Verdict verdict) {
+    if (seen.active().jobState().filter(state -> state == JobState.RUNNING).isEmpty()) {
+      return Optional.empty();
+    }
+    var memory = new Memory(seen.memory());
+    var request = memory.savepoints().request();
+    if (request != null) {
+      return Optional.of(underWay(seen, active, request, verdict));
+    }
+    return seen.declared()
+        .map(declared -> declared.savepoints())
+        .filter(policy -> seen.activeIntent().isPresent())
+        .flatMap(policy -> asked(seen, active, policy, verdict))
+        .or(() -> Expiry.decide(seen, active, verdict, timings));
+  }
+
+  /** When the next one is due by schedule; empty for never. */
+  static Optional<Instant> due(Observation seen) {
+    var last = new Memory(seen.memory());
+    var base =
+        Optional.ofNullable(last.savepoints().lastRequestAt())
+            .or(() -> Optional.ofNullable(seen.memory().lastHandoff()).map(h -> h.finishedAt()));
+    return seen.declared()
+        .flatMap(declared -> declared.savepoints().interval())
+        .flatMap(interval -> base.map(at -> at.plus(interval)));
+  }
+
+  private Optional<Decision> asked(
+      Observation seen, ActiveRevision active, SavepointPolicy policy, Verdict verdict) {
+    var status = new Memory(seen.memory()).savepoints();
+    var nonce = policy.nonce().filter(n -> !n.equals(status.nonce()));
+    var due = due(seen).filter(at -> !seen.now().isBefore(at)).isPresent();
+    if (nonce.isEmpty() && !due) {
+      return Optional.empty();
+    }
+    var cause = nonce.map(n -> "nonce " + n).orElse("at " + seen.now().toEpochMilli());
+    var ids = HandoffIds.ofSavepoint(seen.key(), active.jobId(), cause);
+    var request =
+        new SavepointRequest(
+            ids.triggerId(),
+            active.jobId(),
+            Observed.savepointDirectory(seen, ids.id()),
+            nonce.orElse(null),
+            seen.now());
+    return Optional.of(
+        Decision.write(
+            with(
+                seen,
+                new SavepointsStatus(
+                    request, status.nonce(), status.kept(), seen.now(), status.failure())),
+            verdict));
+  }
+
+  private Decision underWay(
+      Observation seen, ActiveRevision active, SavepointRequest request, Verdict verdict) {
+    var status = new Memory(seen.memory()).savepoints();
+    if (!request.jobId().equals(active.jobId())) {
+      // That job is gone. Asked for by nonce, it is taken of the one that runs now.
+      return Decision.write(
+          with(
+              seen,
+              new SavepointsStatus(
+                  null, status.nonce(), status.kept(), status.lastRequestAt(), status.failure())),
+          verdict);
+    }
+    var result = seen.active().savepoint().value();
+    if (result.orElse(null) instanceof SavepointResult.Completed completed) {
+      var cause = request.nonce() == null ? Cause.SCHEDULED : Cause.REQUESTED;
+      var record = new SavepointRecord(completed.location(), seen.now(), cause);
+      return Decision.write(with(seen, kept(ended(status, request, null), record)), verdict);
+    }
+    if (result.orElse(null) instanceof SavepointResult.Failed failed) {
+      return Decision.write(with(seen, ended(status, request, failed.cause())), verdict);
+    }
+    var waited = Duration.between(request.since(), seen.now());
+    if (waited.compareTo(Observed.deadline(seen)) > 0) {
+      var why = "Flink has not taken it within spec.upgrade.deadline";
+      return Decision.write(with(seen, ended(status, request, why)), verdict);
+    }
+    return result.orElse(null) instanceof SavepointResult.Unknown
+        ? Decision.perform(
+            new Action.TakeSavepoint(
+                active.revision(), active.jobId(), request.triggerId(), request.directory()),
+            verdict,
+            timings.steps())
+        : Decision.await(verdict, timings.steps());
+  }
+
+  /**
+   * @param failure null where it was taken
+   */
+  private static SavepointsStatus ended(
+      SavepointsStatus status, SavepointRequest request, String failure) {
+    return new SavepointsStatus(
+        null,
+        request.nonce() == null ? status.nonce() : request.nonce(),
+        status.kept(),
+        status.lastRequestAt(),
+        failure);
+  }
+
+  /** With one more, the newest. */
+  static SavepointsStatus kept(SavepointsStatus status, SavepointRecord record) {
+    var kept = new ArrayList<>(status.kept());
+    kept.removeIf(each -> each.location().equals(record.location()));
+    kept.add(0, record);
+    return new SavepointsStatus(
+        status.request(), status.nonce(), kept, status.lastRequestAt(), status.failure());
+  }
+
+  private static StatefulJobStatus with(Observation seen, SavepointsStatus savepoints) {
+    return new Memory(seen.memory()).withSavepoints(savepoints).status();
+  }
+}

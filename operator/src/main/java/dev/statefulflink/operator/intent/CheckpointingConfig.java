@@ -1,0 +1,37 @@
+package dev.statefulflink.operator.intent;
+
+import dev.statefulflink.api.v1alpha1.CheckpointingSpec;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Flink's configuration lines of declared checkpoint options (names as of Flink 1.20 and 2.x). */
+final class CheckpointingConfig {
+  private static final String PREFIX = "execution.checkpointing.";
+  private static final int RETAINED = 3;
+
+  private CheckpointingConfig() {}
+
+  /** What differs from what every job has; the interval is not among it. */
+  static SortedMap<String, String> of(CheckpointingSpec spec) {
+    var lines = new TreeMap<String, String>();
+    put(lines, "timeout", spec.timeout() == null ? null : millis(spec.timeout()));
+    put(lines, "min-pause", spec.minPause() == null ? null : millis(spec.minPause()));
+    put(lines, "mode", spec.mode() == null ? null : spec.mode().name());
+    put(lines, "tolerable-failed-checkpoints", spec.tolerableFailures());
+    put(lines, "unaligned.enabled", spec.unaligned());
+    if (spec.retained() != null && spec.retained() != RETAINED) {
+      put(lines, "num-retained", spec.retained());
+    }
+    return lines;
+  }
+
+  private static void put(TreeMap<String, String> lines, String name, Object value) {
+    if (value != null) {
+      lines.put(PREFIX + name, value.toString());
+    }
+  }
+
+  private static String millis(String duration) {
+    return Durations.parse(duration).toMillis() + " ms";
+  }
+}

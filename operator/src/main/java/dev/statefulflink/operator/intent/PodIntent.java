@@ -1,0 +1,45 @@
+package dev.statefulflink.operator.intent;
+
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What the pods of a revision are made from, beside the job.
+ *
+ * @param hadoopUser empty for the user of the image
+ * @param credentialsSecret empty for none
+ * @param log4j empty for the operator's own
+ * @param template of a pod, in Kubernetes' own form; empty for none
+ */
+public record PodIntent(
+    Room jobManager,
+    Room taskManager,
+    String hadoopUser,
+    String credentialsSecret,
+    String log4j,
+    Map<String, Object> template) {
+
+  /** What is not declared otherwise. */
+  public static final PodIntent STANDARD =
+      new PodIntent(Room.JOB_MANAGER, Room.TASK_MANAGER, "", "", "", Map.of());
+
+  public PodIntent {
+    Objects.requireNonNull(jobManager, "jobManager");
+    Objects.requireNonNull(taskManager, "taskManager");
+    Objects.requireNonNull(hadoopUser, "hadoopUser");
+    Objects.requireNonNull(credentialsSecret, "credentialsSecret");
+    Objects.requireNonNull(log4j, "log4j");
+    template = Map.copyOf(template);
+  }
+
+  /**
+   * What one process has.
+   *
+   * @param cpu as a quantity of Kubernetes
+   * @param memory likewise
+   */
+  public record Room(String cpu, String memory) {
+    static final Room JOB_MANAGER = new Room("100m", "1Gi");
+    static final Room TASK_MANAGER = new Room("100m", "1280Mi");
+  }
+}

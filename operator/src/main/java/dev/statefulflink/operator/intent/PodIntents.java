@@ -1,0 +1,54 @@
+package dev.statefulflink.operator.intent;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.statefulflink.api.v1alpha1.JobManagerSpec;
+import dev.statefulflink.api.v1alpha1.LoggingSpec;
+import dev.statefulflink.api.v1alpha1.ResourcesSpec;
+import dev.statefulflink.api.v1alpha1.StateBackendSpec;
+import dev.statefulflink.api.v1alpha1.TaskManagerSpec;
+import java.util.Map;
+
+/** Reads what an object declares of its pods. */
+final class PodIntents {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final TypeReference<Map<String, Object>> TREE = new TypeReference<>() {};
+
+  private PodIntents() {}
+
+  /**
+   * @throws SpecRefused where the pod template would replace what the operator needs
+   */
+  static PodIntent of(
+      StateBackendSpec state,
+      JobManagerSpec jobManager,
+      TaskManagerSpec taskManager,
+      LoggingSpec logging,
+      ObjectNode template) {
+    var standard = PodIntent.STANDARD;
+    return new PodIntent(
+        room(jobManager == null ? null : jobManager.resources(), standard.jobManager()),
+        room(taskManager == null ? null : taskManager.resources(), standard.taskManager()),
+        orElse(state.hadoopUser(), ""),
+        orElse(state.credentialsSecret(), ""),
+        logging == null ? "" : orElse(logging.log4j(), ""),
+        template == null ? Map.of() : template(template));
+  }
+
+  private static Map<String, Object> template(ObjectNode template) {
+    TemplateRules.check(template);
+    return MAPPER.convertValue(template, TREE);
+  }
+
+  private static PodIntent.Room room(ResourcesSpec spec, PodIntent.Room standard) {
+    return spec == null
+        ? standard
+        : new PodIntent.Room(
+            orElse(spec.cpu(), standard.cpu()), orElse(spec.memory(), standard.memory()));
+  }
+
+  private static String orElse(String declared, String standard) {
+    return declared == null ? standard : declared;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.statefulflink.operator.intent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What a pod template may not replace, since the pods would not be a Flink cluster without it. */
+final class TemplateRules {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final Set<String> MAIN = Set.of("flink", "jobmanager", "taskmanager");
+  private static final String STAGE_JAR = "stage-jar";
+  private static final Set<String> VOLUMES = Set.of("config", "tmp", "jar", "state");
+
+  private static final Map<String, String> OF_THE_POD =
+      Map.of(
+          "serviceAccountName", "the operator makes an account that may keep recovery data",
+          "serviceAccount", "the operator makes an account that may keep recovery data",
+          "restartPolicy", "a Deployment has only one",
+          "hostNetwork", "the clusters of two revisions would share ports");
+
+  private static final Map<String, String> OF_THE_MAIN_CONTAINER =
+      Map.of(
+          "image", "use spec.image",
+          "command", "the operator starts Flink",
+          "args", "the operator starts Flink; arguments of the job stand in spec.job.args");
+
+  private TemplateRules() {}
+
+  /**
+   * @throws SpecRefused with the way out
+   */
+  static void check(ObjectNode template) {
+    try {
+      MAPPER.convertValue(template, PodTemplateSpec.class);
+    } catch (IllegalArgumentException e) {
+      throw new SpecRefused(
+          "spec.podTemplate is no pod template: " + e.getMessage().lines().findFirst().orElse(""));
+    }
+    var spec = template.path("spec");
+    refuse(spec, "spec.podTemplate.spec", OF_THE_POD);
+    for (var container : spec.path("containers")) {
+      if (MAIN.contains(name(container))) {
+        refuse(container, path("containers", container), OF_THE_MAIN_CONTAINER);
+      }
+    }
+    for (var container : spec.path("initContainers")) {
+      if (STAGE_JAR.equals(name(container))) {
+        refuse(container, path("initContainers", container), OF_THE_MAIN_CONTAINER);
+      }
+    }
+    for (var volume : spec.path("volumes")) {
+      if (VOLUMES.contains(name(volume))) {
+        throw new SpecRefused(
+            path("volumes", volume) + " is a volume of the operator: give yours another name");
+      }
+    }
+    named(spec);
+  }
+
+  /** Lists are joined by name: what has none would be lost or doubled. */
+  private static void named(JsonNode spec) {
+    for (var list : List.of("containers", "initContainers", "volumes")) {
+      for (var item : spec.path(list)) {
+        if (name(item).isEmpty()) {
+          throw new SpecRefused(
+              "spec.podTemplate.spec." + list + " holds an item without a name: give it one");
+        }
+      }
+    }
+  }
+
+  private static void refuse(JsonNode node, String path, Map<String, String> fields) {
+    fields.forEach(
+        (field, why) -> {
+          if (node.has(field)) {
+            throw new SpecRefused(path + "." + field + " cannot be set, remove it: " + why);
+          }
+        });
+  }
+
+  private static String path(String list, JsonNode item) {
+    return "spec.podTemplate.spec." + list + "[name=" + name(item) + "]";
+  }
+
+  private static String name(JsonNode item) {
+    return item.path("name").asText("");
+  }
+}
