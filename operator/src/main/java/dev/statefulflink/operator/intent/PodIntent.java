@@ -1,6 +1,5 @@
 package dev.statefulflink.operator.intent;
 
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -9,7 +8,8 @@ import java.util.Objects;
  * @param hadoopUser empty for the user of the image
  * @param credentialsSecret empty for none
  * @param log4j empty for the operator's own
- * @param template of a pod, in Kubernetes' own form; empty for none
+ * @param template of a pod, as JSON with its keys in order, so that equal ones are equal texts;
+ *     empty for none
  */
 public record PodIntent(
     Room jobManager,
@@ -17,11 +17,11 @@ public record PodIntent(
     String hadoopUser,
     String credentialsSecret,
     String log4j,
-    Map<String, Object> template) {
+    String template) {
 
   /** What is not declared otherwise. */
   public static final PodIntent STANDARD =
-      new PodIntent(Room.JOB_MANAGER, Room.TASK_MANAGER, "", "", "", Map.of());
+      new PodIntent(Room.JOB_MANAGER, Room.TASK_MANAGER, "", "", "", "");
 
   public PodIntent {
     Objects.requireNonNull(jobManager, "jobManager");
@@ -29,7 +29,7 @@ public record PodIntent(
     Objects.requireNonNull(hadoopUser, "hadoopUser");
     Objects.requireNonNull(credentialsSecret, "credentialsSecret");
     Objects.requireNonNull(log4j, "log4j");
-    template = Map.copyOf(template);
+    Objects.requireNonNull(template, "template");
   }
 
   /**

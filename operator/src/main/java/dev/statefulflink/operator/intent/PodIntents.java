@@ -1,7 +1,9 @@
 package dev.statefulflink.operator.intent;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.statefulflink.api.v1alpha1.JobManagerSpec;
 import dev.statefulflink.api.v1alpha1.LoggingSpec;
@@ -12,7 +14,8 @@ import java.util.Map;
 
 /** Reads what an object declares of its pods. */
 final class PodIntents {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
   private static final TypeReference<Map<String, Object>> TREE = new TypeReference<>() {};
 
   private PodIntents() {}
@@ -33,12 +36,16 @@ final class PodIntents {
         orElse(state.hadoopUser(), ""),
         orElse(state.credentialsSecret(), ""),
         logging == null ? "" : orElse(logging.log4j(), ""),
-        template == null ? Map.of() : template(template));
+        template == null || template.isEmpty() ? "" : template(template));
   }
 
-  private static Map<String, Object> template(ObjectNode template) {
+  private static String template(ObjectNode template) {
     TemplateRules.check(template);
-    return MAPPER.convertValue(template, TREE);
+    try {
+      return MAPPER.writeValueAsString(MAPPER.convertValue(template, TREE));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree is always JSON", e);
+    }
   }
 
   private static PodIntent.Room room(ResourcesSpec spec, PodIntent.Room standard) {

@@ -1,12 +1,12 @@
 package dev.statefulflink.operator.manifest;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -37,15 +37,22 @@ final class PodTemplates {
   /**
    * @param declared empty for none
    */
-  static PodTemplateSpec merge(
-      Map<String, Object> declared, PodTemplateSpec ours, String component) {
+  static PodTemplateSpec merge(String declared, PodTemplateSpec ours, String component) {
     if (declared.isEmpty()) {
       return ours;
     }
-    ObjectNode theirs = MAPPER.valueToTree(declared);
+    var theirs = tree(declared);
     nameContainers(theirs.path("spec"), component);
     var merged = objects(theirs, MAPPER.valueToTree(ours));
     return MAPPER.convertValue(merged, PodTemplateSpec.class);
+  }
+
+  private static ObjectNode tree(String declared) {
+    try {
+      return (ObjectNode) MAPPER.readTree(declared);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("it was written as JSON", e);
+    }
   }
 
   /** With what is said of both under this component's name, and without what is said of others. */

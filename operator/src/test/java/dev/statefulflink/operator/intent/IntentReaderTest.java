@@ -133,7 +133,9 @@ class IntentReaderTest {
     assertThatThrownBy(() -> Specs.intent("job.jar: " + jar))
         .isInstanceOf(SpecRefused.class)
         .hasMessage(
-            "spec.job.jar must start with local://, the path of a jar in the image; it is " + jar);
+            "spec.job.jar must be local:// and a path in the image, or https:// with"
+                + " spec.job.jarSha256; it is "
+                + jar);
   }
 
   @ParameterizedTest

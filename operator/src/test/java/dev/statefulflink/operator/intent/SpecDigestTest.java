@@ -14,6 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A job is replaced exactly when its digest changes, so a digest must never change by itself. */
 class SpecDigestTest {
+  private static final String FETCHED =
+      "job: {parallelism: 1, jar: 'https://jars/o.jar', jarSha256: '" + "0".repeat(64) + "'}";
+
   /** One change for every part of an intent. */
   private static final Map<String, String> CHANGES =
       Map.ofEntries(
@@ -31,7 +34,12 @@ class SpecDigestTest {
           Map.entry("stateUri", "stateBackend.uri: hdfs://namenode:9820/other"),
           Map.entry("volumeClaim", "stateBackend.volumeClaim: claim"),
           Map.entry("restartStrategy", "restartStrategy: {type: None}"),
-          Map.entry("taskSlots", "taskManager.slots: 2"));
+          Map.entry("taskSlots", "taskManager.slots: 2"),
+          Map.entry("jarUrl", FETCHED),
+          Map.entry("jarSha256", FETCHED.replace("00", "11")),
+          Map.entry("jobName", "job.name: orders"),
+          Map.entry("settings", "flinkConfiguration: {taskmanager.debug.memory.log: 'true'}"),
+          Map.entry("pods", "podTemplate: {spec: {nodeSelector: {disk: ssd}}}"));
 
   static Stream<String> changes() {
     return Stream.concat(
@@ -45,6 +53,15 @@ class SpecDigestTest {
             "job.args: ['']",
             "job.parallelism: 3",
             "job.restartNonce: 2",
+            "checkpointing.timeout: 1m",
+            "checkpointing.unaligned: true",
+            "checkpointing.retained: 4",
+            "jobManager.resources.cpu: 1",
+            "taskManager.resources.memory: 2Gi",
+            "stateBackend.hadoopUser: root",
+            "stateBackend.credentialsSecret: s3",
+            "logging.log4j: rootLogger.level = WARN",
+            "podTemplate: {spec: {nodeSelector: {disk: hdd}}}",
             "restartStrategy: {type: ExponentialDelay}",
             "restartStrategy: {type: FixedDelay, fixedDelay: {attempts: 3, delay: 10s}}",
             "restartStrategy: {type: FixedDelay, fixedDelay: {attempts: 3, delay: 11s}}"));
@@ -89,6 +106,11 @@ class SpecDigestTest {
         "stateBackend.type: null",
         "restartStrategy: null",
         "taskManager: {}",
+        "taskManager.resources.memory: 1280Mi",
+        "jobManager: {resources: {cpu: 100m, memory: 1Gi}}",
+        "checkpointing.retained: 3",
+        "flinkConfiguration: {}",
+        "savepoints: {nonce: 1, interval: 1h, retained: 3, maxAge: 24h}",
       })
   void shouldNotChangeWithWhatNeedsNoOtherJob(String change) {
     assertThat(digest(change)).isEqualTo(digest());
@@ -110,6 +132,13 @@ class SpecDigestTest {
 
     assertThat(new IntentReader(other).read(Specs.job("image: mine:1")).digest())
         .isEqualTo(digest("image: mine:1"));
+  }
+
+  @Test
+  void shouldNotChangeWithTheOrderOfAPodTemplatesFields() {
+    assertThat(digest("podTemplate: {metadata: {labels: {a: b, c: d}}, spec: {nodeName: n}}"))
+        .isEqualTo(digest("podTemplate: {spec: {nodeName: n}, metadata: {labels: {c: d, a: b}}}"))
+        .isEqualTo("e4a135137518bd7e");
   }
 
   @Test

@@ -36,7 +36,16 @@ class FlinkConfigurationTest {
             "checkpointing.interval: 1500ms",
             "stateBackend.type: rocksdb",
             "restartStrategy: {type: FixedDelay, fixedDelay: {attempts: 7, delay: 1s}}",
-            "taskManager.slots: 2");
+            "taskManager: {slots: 2, resources: {memory: 2G}}",
+            "jobManager.resources.memory: 1.5Gi",
+            "job.name: orders per minute",
+            "flinkConfiguration: {taskmanager.memory.managed.fraction: '0.2'}",
+            "checkpointing.timeout: 5m",
+            "checkpointing.minPause: 2s",
+            "checkpointing.mode: AtLeastOnce",
+            "checkpointing.tolerableFailures: 3",
+            "checkpointing.retained: 5",
+            "checkpointing.unaligned: false");
     var expected = new HashMap<>(plain());
     expected.put("parallelism.default", "4");
     expected.put("pipeline.max-parallelism", "128");
@@ -46,6 +55,16 @@ class FlinkConfigurationTest {
     expected.put("restart-strategy.fixed-delay.attempts", "7");
     expected.put("restart-strategy.fixed-delay.delay", "1000 ms");
     expected.put("taskmanager.numberOfTaskSlots", "2");
+    expected.put("jobmanager.memory.process.size", "1610612736 b");
+    expected.put("taskmanager.memory.process.size", "2000000000 b");
+    expected.put("pipeline.name", "orders per minute");
+    expected.put("taskmanager.memory.managed.fraction", "0.2");
+    expected.put("execution.checkpointing.timeout", "300000 ms");
+    expected.put("execution.checkpointing.min-pause", "2000 ms");
+    expected.put("execution.checkpointing.mode", "AT_LEAST_ONCE");
+    expected.put("execution.checkpointing.tolerable-failed-checkpoints", "3");
+    expected.put("execution.checkpointing.num-retained", "5");
+    expected.put("execution.checkpointing.unaligned.enabled", "false");
     var lines = new HashMap<>(configuration("a", intent));
     lines.remove("env.java.opts.all");
 
@@ -60,8 +79,8 @@ class FlinkConfigurationTest {
         Map.entry("rest.address", "orders-a"),
         Map.entry("rest.bind-address", "0.0.0.0"),
         Map.entry("blob.server.port", "6124"),
-        Map.entry("jobmanager.memory.process.size", "1024m"),
-        Map.entry("taskmanager.memory.process.size", "1280m"),
+        Map.entry("jobmanager.memory.process.size", "1073741824 b"),
+        Map.entry("taskmanager.memory.process.size", "1342177280 b"),
         Map.entry("taskmanager.numberOfTaskSlots", "1"),
         Map.entry("web.upload.dir", "/var/lib/flink-jar"),
         Map.entry("web.refresh-interval", "50 ms"),
@@ -76,6 +95,7 @@ class FlinkConfigurationTest {
         Map.entry(
             "execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION"),
         Map.entry("execution.checkpointing.num-retained", "3"),
+        Map.entry("pipeline.name", "orders"),
         Map.entry("parallelism.default", "1"));
   }
 
@@ -117,5 +137,14 @@ class FlinkConfigurationTest {
     assertThat(files.get("log4j-console.properties"))
         .contains("rootLogger.appenderRef.console.ref = ConsoleAppender")
         .contains("appender.console.type = CONSOLE");
+  }
+
+  @Test
+  void shouldLogAsDeclared() {
+    var intent = Specs.intent("logging.log4j: rootLogger.level = WARN");
+    var files =
+        object(MANIFESTS.cluster("a", intent), ConfigMap.class, "orders-a-config").getData();
+
+    assertThat(files).containsEntry("log4j-console.properties", "rootLogger.level = WARN");
   }
 }

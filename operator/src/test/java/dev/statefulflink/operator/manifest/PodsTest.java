@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.Specs;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,17 @@ class PodsTest {
     assertThat(stage.getImage()).isEqualTo("mine:1");
     assertThat(environment(stage))
         .containsExactlyInAnyOrderEntriesOf(
-            Map.of("JAR", "/jars/o.jar", "PROBE", "/etc/flink/probe.jar", "TARGET", directory));
+            Map.of(
+                "JAR",
+                "/jars/o.jar",
+                "JAR_URL",
+                "",
+                "JAR_SHA256",
+                "",
+                "PROBE",
+                "/etc/flink/probe.jar",
+                "TARGET",
+                directory));
     assertThat(mounts(stage))
         .containsExactlyInAnyOrderEntriesOf(Map.of("jar", directory, "config", "/etc/flink"));
     assertThat(mounts(main("jobmanager", intent))).containsEntry("jar", directory);
@@ -126,8 +137,8 @@ class PodsTest {
     var size =
         ManifestScene.configuration("a", Specs.intent()).get(component + ".memory.process.size");
 
-    assertThat(limit.getNumericalAmount().longValueExact())
-        .isEqualTo(Long.parseLong(size.replace("m", "")) * 1024 * 1024);
+    assertThat(Quantity.getAmountInBytes(limit).longValueExact())
+        .isEqualTo(Long.parseLong(size.replace(" b", "")));
   }
 
   @Test

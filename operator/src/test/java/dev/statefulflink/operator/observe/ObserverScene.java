@@ -19,6 +19,7 @@ abstract class ObserverScene {
   static final String ACTIVE =
       "active: {revision: a, generation: 1, digest: d, jobId: job-a, parallelism: 2}\n";
   static final String ACTIVE_STATE = "state orders-a job-a";
+  static final String SETTINGS = "settings orders-a job-a";
 
   final HandClock clock = new HandClock("2026-03-01T12:00:00Z");
   final FakeFlink flink = new FakeFlink();

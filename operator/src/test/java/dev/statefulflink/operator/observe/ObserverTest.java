@@ -35,7 +35,7 @@ class ObserverTest extends ObserverScene {
 
   @BeforeEach
   void playARunningJob() {
-    flink.answers(ACTIVE_STATE, Optional.of(JobState.RUNNING));
+    flink.answers(ACTIVE_STATE, Optional.of(JobState.RUNNING)).answers(SETTINGS, Optional.empty());
   }
 
   @Test

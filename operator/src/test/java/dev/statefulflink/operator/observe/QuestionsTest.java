@@ -40,7 +40,7 @@ class QuestionsTest extends ObserverScene {
 
   @BeforeEach
   void playARunningJob() {
-    flink.answers(ACTIVE_STATE, Optional.of(JobState.RUNNING));
+    flink.answers(ACTIVE_STATE, Optional.of(JobState.RUNNING)).answers(SETTINGS, Optional.empty());
   }
 
   @Test
@@ -53,17 +53,58 @@ class QuestionsTest extends ObserverScene {
   }
 
   @Test
-  void shouldAskForTheStateAndNothingElseOfASteadyJob() {
+  void shouldAskForTheStateAndRarelyMoreOfASteadyJob() {
     observe(ACTIVE);
-    assertThat(flink.asked()).containsExactly(ACTIVE_STATE);
+    assertThat(flink.asked()).containsExactly(ACTIVE_STATE, SETTINGS);
 
     var seen = observe(ACTIVE);
     assertThat(flink.asked()).as("the answer is young").isEmpty();
     assertThat(seen.active())
         .isEqualTo(
             ClusterView.unasked(new ClusterState.Present())
-                .withState(new Answer.Got<>(Optional.of(JobState.RUNNING), clock.instant())));
+                .withState(new Answer.Got<>(Optional.of(JobState.RUNNING), clock.instant()))
+                .withSettings(new Answer.Got<>(Optional.empty(), clock.instant())));
     assertThat(seen.next()).isEqualTo(ClusterView.absent());
+    clock.turn(Duration.ofMinutes(4));
+    observe(ACTIVE);
+    assertThat(flink.asked()).containsExactly(ACTIVE_STATE);
+  }
+
+  @Test
+  void shouldAskWhatAJobHasLeftThatEndedByItself() {
+    flink.answers(ACTIVE_STATE, Optional.of(JobState.FAILED)).answers(ENDED, Optional.of(DETAILS));
+
+    observe(ACTIVE);
+    observe(ACTIVE);
+    assertThat(observe(ACTIVE).active().jobDetails()).contains(DETAILS);
+  }
+
+  @Test
+  void shouldAskForASavepointOfTheRunningJob() {
+    flink.answers("savepoint orders-a job-a t", new SavepointResult.InProgress());
+
+    var memory =
+        ACTIVE
+            + "savepoints: {request: {triggerId: t, jobId: job-a, directory: d,"
+            + " since: '2026-03-01T12:00:00Z'}}\n";
+    observe(memory);
+    var seen = observe(memory);
+
+    assertThat(flink.asked()).contains("savepoint orders-a job-a t");
+    assertThat(seen.active().savepoint().value()).contains(new SavepointResult.InProgress());
+  }
+
+  @Test
+  void shouldTellWhichSavepointsFlinkHasDeleted() {
+    var kept =
+        "savepoints: {kept: [{location: one, takenAt: '2026-03-01T12:00:00Z', cause: Scheduled},"
+            + " {location: two, takenAt: '2026-03-01T11:00:00Z', cause: Scheduled}]}\n";
+    board.ask(
+        Requests.dispose(KEY, "orders-a", "two"),
+        Duration.ZERO,
+        () -> CompletableFuture.completedFuture(null));
+
+    assertThat(observe(ACTIVE + kept).active().disposed()).containsExactly("two");
   }
 
   @Test
@@ -161,7 +202,7 @@ class QuestionsTest extends ObserverScene {
     observe(ACTIVE);
     clock.turn(Duration.ofMillis(30));
     observe(ACTIVE + returning);
-    assertThat(flink.asked()).containsExactly(ACTIVE_STATE, ENDED);
+    assertThat(flink.asked()).containsExactly(ACTIVE_STATE, SETTINGS, ENDED);
 
     flink.answers(ACTIVE_STATE, Optional.of(JobState.FINISHED));
     clock.turn(Duration.ofMillis(15));

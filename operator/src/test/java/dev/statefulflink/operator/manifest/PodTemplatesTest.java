@@ -1,0 +1,143 @@
+package dev.statefulflink.operator.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.statefulflink.operator.intent.Specs;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import org.junit.jupiter.api.Test;
+
+/** A declared pod template adds to what the operator makes, and takes nothing away. */
+class PodTemplatesTest {
+
+  private static PodTemplateSpec pod(String component, String... changes) {
+    return ManifestScene.pod(component, Specs.intent(changes));
+  }
+
+  private static Container container(PodTemplateSpec pod, String name) {
+    return pod.getSpec().getContainers().stream()
+        .filter(container -> container.getName().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void shouldAddWhatIsDeclaredOfThePod() {
+    var pod =
+        pod(
+            "taskmanager",
+            "podTemplate: {metadata: {labels: {team: a}, annotations: {b: c}}, spec: {nodeSelector:"
+                + " {disk: ssd}, tolerations: [{key: k}], terminationGracePeriodSeconds: 60,"
+                + " volumes: [{name: mine, emptyDir: {}}]}}");
+    var plain = pod("taskmanager");
+
+    assertThat(pod.getMetadata().getLabels())
+        .containsAllEntriesOf(plain.getMetadata().getLabels())
+        .containsEntry("team", "a");
+    assertThat(pod.getMetadata().getAnnotations()).containsEntry("b", "c");
+    assertThat(pod.getSpec().getNodeSelector()).containsEntry("disk", "ssd");
+    assertThat(pod.getSpec().getTolerations()).hasSize(1);
+    assertThat(pod.getSpec().getTerminationGracePeriodSeconds()).isEqualTo(60);
+    assertThat(pod.getSpec().getVolumes())
+        .containsAll(plain.getSpec().getVolumes())
+        .extracting(Volume::getName)
+        .contains("mine");
+    assertThat(pod.getSpec().getServiceAccountName())
+        .isEqualTo(plain.getSpec().getServiceAccountName());
+  }
+
+  @Test
+  void shouldJoinTheMainContainerByItsNames() {
+    var declared =
+        "podTemplate: {spec: {containers: [{name: flink, env: [{name: BOTH, value: x}],"
+            + " volumeMounts: [{name: mine, mountPath: /mine}]}, {name: jobmanager, env: [{name:"
+            + " ONE, value: y}]}, {name: sidecar, image: s}]}}";
+    var main = container(pod("jobmanager", declared), "jobmanager");
+    var plain = container(pod("jobmanager"), "jobmanager");
+
+    assertThat(main.getEnv()).containsAll(plain.getEnv());
+    assertThat(main.getEnv()).extracting(EnvVar::getName).contains("BOTH", "ONE");
+    assertThat(main.getVolumeMounts()).containsAll(plain.getVolumeMounts());
+    assertThat(main.getVolumeMounts()).extracting(VolumeMount::getMountPath).contains("/mine");
+    assertThat(main.getImage()).isEqualTo(plain.getImage());
+    assertThat(main.getCommand()).isEqualTo(plain.getCommand());
+
+    var other = pod("taskmanager", declared);
+    assertThat(other.getSpec().getContainers())
+        .extracting(Container::getName)
+        .containsExactly("taskmanager", "sidecar");
+    assertThat(container(other, "taskmanager").getEnv())
+        .extracting(EnvVar::getName)
+        .contains("BOTH")
+        .doesNotContain("ONE");
+  }
+
+  @Test
+  void shouldNotLetAVariableOfTheOperatorBeReplaced() {
+    var main =
+        container(
+            pod(
+                "jobmanager",
+                "podTemplate: {spec: {containers: [{name: flink, env: [{name: FLINK_CONF_DIR,"
+                    + " value: /mine}]}]}}"),
+            "jobmanager");
+
+    assertThat(main.getEnv()).filteredOn(e -> e.getName().equals("FLINK_CONF_DIR")).hasSize(1);
+    assertThat(main.getEnv())
+        .filteredOn(e -> e.getName().equals("FLINK_CONF_DIR"))
+        .extracting(EnvVar::getValue)
+        .containsExactly("/etc/flink");
+  }
+
+  @Test
+  void shouldLetResourcesAndSecurityBeSaidBetter() {
+    var main =
+        container(
+            pod(
+                "jobmanager",
+                "podTemplate: {spec: {containers: [{name: flink, resources: {limits: {cpu: '2'}},"
+                    + " securityContext: {runAsUser: 7}}]}}"),
+            "jobmanager");
+
+    assertThat(main.getResources().getLimits()).containsKeys("cpu", "memory");
+    assertThat(main.getSecurityContext().getRunAsUser()).isEqualTo(7);
+    assertThat(main.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
+  }
+
+  @Test
+  void shouldBringTheJarInTheJobManagerAlone() {
+    var declared =
+        "podTemplate: {spec: {initContainers: [{name: stage-jar, env: [{name: A, value: b}]}, {name:"
+            + " first, image: x}]}}";
+
+    assertThat(pod("jobmanager", declared).getSpec().getInitContainers())
+        .extracting(Container::getName)
+        .containsExactly("stage-jar", "first");
+    assertThat(pod("jobmanager", declared).getSpec().getInitContainers().get(0).getEnv())
+        .extracting(EnvVar::getName)
+        .contains("A", "JAR", "TARGET");
+    assertThat(pod("taskmanager", declared).getSpec().getInitContainers())
+        .extracting(Container::getName)
+        .containsExactly("first");
+  }
+
+  @Test
+  void shouldNameTheSecretAndTheHadoopUser() {
+    var main =
+        container(
+            pod(
+                "taskmanager",
+                "stateBackend.hadoopUser: root",
+                "stateBackend.credentialsSecret: s"),
+            "taskmanager");
+
+    assertThat(main.getEnvFrom().get(0).getSecretRef().getName()).isEqualTo("s");
+    assertThat(main.getEnv())
+        .filteredOn(e -> e.getName().equals("HADOOP_USER_NAME"))
+        .extracting(EnvVar::getValue)
+        .containsExactly("root");
+  }
+}
