@@ -26,7 +26,8 @@ record End(String reason) {
         && job.getMetadata().getDeletionTimestamp() == null
         && job.getMetadata().getGeneration().equals(status.observedGeneration())
         && status.handoff() == null
-        && (status.retiring() == null || status.retiring().isEmpty());
+        && (status.retiring() == null || status.retiring().isEmpty())
+        && (status.savepoints() == null || status.savepoints().request() == null);
   }
 
   private static String ready(StatefulFlinkJob job) {

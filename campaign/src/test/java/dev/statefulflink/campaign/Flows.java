@@ -33,6 +33,8 @@ final class Flows {
         new Flow("restart", running(), scene -> scene.set("job.restartNonce", 1), End.RUNNING),
         new Flow(
             "slow savepoint", running(SAVEPOINT_SLOW), scene -> scene.release("2"), End.RUNNING),
+        new Flow(
+            "savepoint now", running(), scene -> scene.set("savepoints.nonce", 1), End.RUNNING),
         new Flow("delete", running(), Scene::delete, End.GONE),
         new Flow("delete, discard", discarding(), Scene::delete, End.GONE),
         new Flow("apply again", deleted(), scene -> scene.apply(Specs.job("1")), End.RUNNING),

@@ -56,6 +56,11 @@ record Picture(Map<String, String> lines) {
         "last state",
         Optional.ofNullable(status.lastState()).map(s -> s.kind().toString()).orElse("none"));
     lines.put(
+        "savepoints kept",
+        Optional.ofNullable(status.savepoints())
+            .map(s -> s.kept().size() + ", nonce " + s.nonce())
+            .orElse("none"));
+    lines.put(
         "last handoff",
         Optional.ofNullable(status.lastHandoff()).map(h -> h.purpose().toString()).orElse("none"));
     return lines;

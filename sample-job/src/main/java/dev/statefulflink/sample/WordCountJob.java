@@ -24,6 +24,11 @@ public final class WordCountJob {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     // A method reference would take System.out itself along, which cannot be serialised.
     WordCountPipeline.build(env, options, line -> System.out.println(line));
-    env.execute(options.jobName());
+    if (options.jobName().isEmpty()) {
+      // The name of the deployment's configuration: one that is given here would win over it.
+      env.execute();
+    } else {
+      env.execute(options.jobName());
+    }
   }
 }

@@ -9,13 +9,11 @@ import java.util.stream.Stream;
  *
  * @param input {@code --socket HOST:PORT} or {@code --generator RATE}
  * @param prefix {@code --prefix TEXT}: stands before every printed line, empty by default
- * @param jobName {@code --job-name NAME}: the job's name in Flink, {@value #DEFAULT_JOB_NAME} by
- *     default
+ * @param jobName {@code --job-name NAME}: the job's name in Flink, whatever its configuration says;
+ *     empty by default, for the name that the configuration has
  * @param faults what is wrong on purpose, nothing by default
  */
 public record WordCountOptions(Input input, String prefix, String jobName, Faults faults) {
-
-  static final String DEFAULT_JOB_NAME = "word-count";
 
   private static final String SOCKET = "--socket";
   private static final String GENERATOR = "--generator";
@@ -36,8 +34,8 @@ public record WordCountOptions(Input input, String prefix, String jobName, Fault
    */
   public static WordCountOptions parse(String... args) {
     Map<String, String> values = Arguments.byName(NAMES, args);
-    String jobName = values.getOrDefault(JOB_NAME, DEFAULT_JOB_NAME);
-    if (jobName.isBlank()) {
+    String jobName = values.getOrDefault(JOB_NAME, "");
+    if (values.containsKey(JOB_NAME) && jobName.isBlank()) {
       throw new IllegalArgumentException(
           "--job-name is empty: give a name, or leave the argument out");
     }

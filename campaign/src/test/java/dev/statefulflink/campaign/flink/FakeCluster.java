@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** One session cluster: its JobManager's memory, and the jobs that it runs. */
 final class FakeCluster {
@@ -202,6 +203,15 @@ final class FakeCluster {
 
   /** Idempotent by the trigger, as long as the JobManager remembers it. */
   void stop(String jobId, String trigger, String directory) {
+    triggered(jobId, trigger, job -> stopped(job, trigger, directory));
+  }
+
+  /** Likewise, and the job goes on. */
+  void savepoint(String jobId, String trigger, String directory) {
+    triggered(jobId, trigger, job -> savepointTaken(job, trigger, directory));
+  }
+
+  private void triggered(String jobId, String trigger, Consumer<FakeJob> effect) {
     if (triggers.containsKey(trigger)) {
       return;
     }
@@ -223,7 +233,7 @@ final class FakeCluster {
     } else {
       triggers.put(trigger, new Trigger.InProgress());
       var wait = job.get().has(Flaw.SAVEPOINT_SLOW) ? SLOW : SNAPSHOT;
-      later(job.get(), wait, () -> stopped(job.get(), trigger, directory));
+      later(job.get(), wait, () -> effect.accept(job.get()));
     }
   }
 
@@ -234,15 +244,19 @@ final class FakeCluster {
           new Trigger.Failed("java.io.IOException: Could not flush to file and close the file"));
       return;
     }
-    world.laws().savepointMade(trigger);
-    var place = ClusterFiles.savepoint(directory, job.id(), job.nextSnapshotId());
-    var made = snapshot(job, place, true);
-    triggers.put(trigger, new Trigger.Completed(made.location()));
+    savepointTaken(job, trigger, directory);
     job.ended(JobState.FINISHED, world.agenda().now());
     world.storage().finished(job.id());
     if (job.has(Flaw.JOB_MANAGER_LOST_AFTER_STOP) && !crashed) {
       crash();
     }
+  }
+
+  private void savepointTaken(FakeJob job, String trigger, String directory) {
+    world.laws().savepointMade(trigger);
+    var place = ClusterFiles.savepoint(directory, job.id(), job.nextSnapshotId());
+    var made = snapshot(job, place, true);
+    triggers.put(trigger, new Trigger.Completed(made.location()));
   }
 
   private void crash() {

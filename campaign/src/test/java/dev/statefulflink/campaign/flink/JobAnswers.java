@@ -28,6 +28,11 @@ final class JobAnswers {
     return Map.of("counts", Map.of("completed", job.completed()), "latest", latest);
   }
 
+  /** The interval is the API's default, which the specs leave as it is. */
+  static Map<String, Object> settings(FakeJob job) {
+    return Map.of("mode", "exactly_once", "interval", 10_000);
+  }
+
   private static Map<String, Object> snapshot(Optional<Snapshot> snapshot) {
     return snapshot
         .map(

@@ -37,10 +37,12 @@ final class RestRoutes {
       case "GET overview" -> ok(Map.of("slots-total", cluster.taskManagers()));
       case "GET jobs" -> job(path, 404, JobAnswers::job);
       case "GET jobs status" -> job(path, 500, job -> Map.of("status", job.state().name()));
-      case "GET jobs checkpoints" -> job(path, 404, JobAnswers::checkpoints);
+      case "GET jobs checkpoints" ->
+          job(path, 404, path.size() > 3 ? JobAnswers::settings : JobAnswers::checkpoints);
       case "GET jobs exceptions" -> job(path, 404, JobAnswers::exceptions);
       case "GET jobs savepoints" -> savepoint(path.get(3));
       case "POST jobs stop" -> stop(path.get(1), json);
+      case "POST jobs savepoints" -> takeSavepoint(path.get(1), json);
       case "POST jobs checkpoints" -> checkpoint(path);
       case "PATCH jobs" -> cancel(path);
       case "POST jars plan" -> plan(path.get(1), json);
@@ -66,6 +68,12 @@ final class RestRoutes {
   private Reply stop(String jobId, JsonNode body) {
     var trigger = body.path("triggerId").asText();
     cluster.stop(jobId, trigger, body.path("targetDirectory").asText());
+    return new Reply(202, text(Map.of("request-id", trigger)));
+  }
+
+  private Reply takeSavepoint(String jobId, JsonNode body) {
+    var trigger = body.path("triggerId").asText();
+    cluster.savepoint(jobId, trigger, body.path("target-directory").asText());
     return new Reply(202, text(Map.of("request-id", trigger)));
   }
 

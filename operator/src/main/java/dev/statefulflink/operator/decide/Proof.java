@@ -52,7 +52,14 @@ final class Proof {
     return path.replaceAll("/+", "/").replaceAll("/$", "");
   }
 
+  /** As the end of a sentence, whose full stop follows. Flink's command line is not ours. */
   static String because(String failure) {
-    return failure.isEmpty() ? "" : ": " + failure;
+    var plain =
+        failure
+            .replaceAll(
+                "you can set the --allowNonRestoredState option.*",
+                "set spec.job.allowNonRestoredState to true")
+            .replaceAll("[.\\s]+$", "");
+    return plain.isEmpty() ? "" : ": " + plain;
   }
 }

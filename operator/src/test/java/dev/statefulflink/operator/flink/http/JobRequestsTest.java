@@ -74,6 +74,16 @@ class JobRequestsTest extends GatewayScene {
   }
 
   @Test
+  void shouldTakeASavepointOfAJobThatGoesOn() {
+    flink.answers("POST /jobs/" + JOB + "/savepoints", 202, "{\"request-id\":\"t1\"}");
+    told(gateway.takeSavepoint(flink.uri(), JOB, "t1", "s3://bucket/a"));
+
+    asked(
+        "POST /jobs/" + JOB + "/savepoints",
+        "{\"target-directory\":\"s3://bucket/a\",\"cancel-job\":false,\"triggerId\":\"t1\"}");
+  }
+
+  @Test
   void shouldStopWithASavepointUnderTheRecordedIdAndDirectory() {
     flink.answers("POST /jobs/" + JOB + "/stop", 202, "{\"request-id\":\"t1\"}");
     told(gateway.stop(flink.uri(), JOB, "t1", "s3://bucket/shop/orders/savepoints/a"));
