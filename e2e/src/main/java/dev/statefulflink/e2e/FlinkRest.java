@@ -69,6 +69,31 @@ public final class FlinkRest {
     client.raw(proxy + "/jobs/%s/stop".formatted(jobId), "POST", body);
   }
 
+  /** What Flink tells of a job below this path, such as /checkpoints/config. */
+  public JsonNode job(String jobId, String path) {
+    return get("/jobs/" + jobId + path);
+  }
+
+  /** Cancels a job behind the operator's back. */
+  public void cancel(String jobId) {
+    client.raw(proxy + "/jobs/" + jobId, "PATCH", Map.of());
+  }
+
+  /** The JobManager's configuration, as a list of keys and values. */
+  public JsonNode configuration() {
+    return get("/jobmanager/config");
+  }
+
+  /** The version that the cluster runs, such as 1.20.5. */
+  public String flinkVersion() {
+    return get("/overview").path("flink-version").asText();
+  }
+
+  /** The page that a browser gets. */
+  public String page() {
+    return client.raw(proxy + "/");
+  }
+
   private JsonNode get(String path) {
     String answer = client.raw(proxy + path);
     if (answer == null) {

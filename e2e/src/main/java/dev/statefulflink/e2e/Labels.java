@@ -1,5 +1,7 @@
 package dev.statefulflink.e2e;
 
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Map;
 
 /** The labels that the operator's objects carry, as promised to people who look for them. */
@@ -9,6 +11,19 @@ final class Labels {
   private static final String COMPONENT = "app.kubernetes.io/component";
 
   private Labels() {}
+
+  /** The container that a pod is there for: Flink's, or the only one. */
+  static String mainContainer(Pod pod) {
+    String component =
+        pod.getMetadata().getLabels() == null
+            ? ""
+            : pod.getMetadata().getLabels().getOrDefault(COMPONENT, "");
+    return pod.getSpec().getContainers().stream()
+        .map(Container::getName)
+        .filter(component::equals)
+        .findFirst()
+        .orElseGet(() -> pod.getSpec().getContainers().get(0).getName());
+  }
 
   static Map<String, String> taskManagersOf(String name) {
     return Map.of(NAME, name, COMPONENT, "taskmanager");

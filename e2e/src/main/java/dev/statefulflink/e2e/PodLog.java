@@ -55,7 +55,12 @@ final class PodLog implements Runnable {
     long skip = read;
     String namespace = pod.getMetadata().getNamespace();
     try (LogWatch log =
-            client.pods().inNamespace(namespace).withName(pod.getMetadata().getName()).watchLog();
+            client
+                .pods()
+                .inNamespace(namespace)
+                .withName(pod.getMetadata().getName())
+                .inContainer(Labels.mainContainer(pod))
+                .watchLog();
         BufferedReader reader =
             new BufferedReader(new InputStreamReader(log.getOutput(), StandardCharsets.UTF_8))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
@@ -83,12 +88,20 @@ final class PodLog implements Runnable {
     }
   }
 
+  /** Of the container that is read. */
+  static String containerId(Pod pod) {
+    return statuses(pod).get(0).getContainerID();
+  }
+
   private static List<String> containerIds(Pod pod) {
     return statuses(pod).stream().map(ContainerStatus::getContainerID).toList();
   }
 
   private static List<ContainerStatus> statuses(Pod pod) {
-    return pod.getStatus().getContainerStatuses();
+    String main = Labels.mainContainer(pod);
+    return pod.getStatus().getContainerStatuses().stream()
+        .filter(status -> status.getName().equals(main))
+        .toList();
   }
 
   private static void pause(boolean more) {

@@ -1,5 +1,6 @@
 package dev.statefulflink.e2e;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +14,12 @@ import java.util.concurrent.TimeoutException;
 record PodShell(KubernetesClient client, String namespace, String pod) {
   private static final int TIMEOUT_SECONDS = 60;
 
+  /** The one that the pod is there for, where it has sidecars. */
+  private String container() {
+    Pod found = client.pods().inNamespace(namespace).withName(pod).require();
+    return Labels.mainContainer(found);
+  }
+
   /** What the command prints. Throws if it fails. */
   String run(String... command) {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
@@ -22,6 +29,7 @@ record PodShell(KubernetesClient client, String namespace, String pod) {
             .pods()
             .inNamespace(namespace)
             .withName(pod)
+            .inContainer(container())
             .writingOutput(output)
             .writingError(errors)
             .exec(command)) {

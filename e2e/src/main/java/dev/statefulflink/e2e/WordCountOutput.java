@@ -57,7 +57,7 @@ public final class WordCountOutput implements AutoCloseable {
 
   // By container: one that starts again has a log of its own.
   private synchronized void read(Pod pod) {
-    String container = pod.getStatus().getContainerStatuses().get(0).getContainerID();
+    String container = PodLog.containerId(pod);
     String revision = pod.getMetadata().getLabels().get(Labels.REVISION);
     String name = pod.getMetadata().getName();
     readers.computeIfAbsent(

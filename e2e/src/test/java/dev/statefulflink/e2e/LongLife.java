@@ -27,7 +27,14 @@ final class LongLife {
   /** Starts it on the word server, and counts a few words. */
   static LongLife start(WordCountScene scene, String... settings) {
     LongLife life = new LongLife(scene, List.of(settings));
-    scene.startOnSocket("1.20", "job: {args: %s}".formatted(life.arguments()));
+    scene.startOnSocket("1.20", "job: {args: %s}".formatted(life.arguments(List.of())));
+    life.count();
+    return life;
+  }
+
+  /** Of a word count that runs already, without arguments, and has counted nothing. */
+  static LongLife of(WordCountScene scene) {
+    LongLife life = new LongLife(scene, List.of());
     life.count();
     return life;
   }
@@ -69,25 +76,25 @@ final class LongLife {
   }
 
   /** A change that the job is expected to live with: it prints its version from then on. */
-  String nextVersion() {
+  String nextVersion(String... more) {
     version++;
     prefix = "v%d ".formatted(version);
-    return "spec: {job: {args: %s}}".formatted(arguments());
+    return changeWith(more);
   }
 
   /** A change that the job is not expected to live with, as its prefix stays the same. */
   String changeWith(String... more) {
-    List<String> arguments = new ArrayList<>(List.of(more));
-    return "spec: {job: {args: %s}}".formatted(arguments(arguments));
+    return "spec: {job: {args: %s}}".formatted(argumentsWith(more));
+  }
+
+  /** The arguments that it has, and more, as YAML. */
+  String argumentsWith(String... more) {
+    return arguments(List.of(more));
   }
 
   /** Back to what runs. */
   String revert() {
     return changeWith();
-  }
-
-  private String arguments() {
-    return arguments(List.of());
   }
 
   private String arguments(List<String> more) {

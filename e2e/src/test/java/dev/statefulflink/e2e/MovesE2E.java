@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class MovesE2E {
 
   @Test
+  @Proves("suspend-resume")
   void shouldKeepTheCountsOverEveryMove(WordCountScene scene, OperatorRelease operator) {
     LongLife life = LongLife.start(scene);
     life.survives("a restart of the operator", () -> operatorRestarts(life, operator));

@@ -32,17 +32,26 @@ final class WordCountScene {
 
   /** The same, with more lines of its spec. */
   void startOnSocket(String flinkVersion, String more) {
-    server = WordServer.start(namespace);
-    start(
+    startReading(
         """
         flinkVersion: "%s"
-        input: {socket: {host: word-server, port: 9999}}
         checkpointing: {interval: 1s}
         stateBackend: {volumeClaim: flink-state}
         %s
         """
             .formatted(flinkVersion, more));
+  }
+
+  /** Any word count that reads the word server, Ready. */
+  void startReading(String spec) {
+    server = WordServer.start(namespace);
+    startReadingAgain(spec);
     server.awaitListening();
+  }
+
+  /** Another one that reads the word server that is there, Ready. */
+  void startReadingAgain(String spec) {
+    start("input: {socket: {host: word-server, port: 9999}}\n" + spec);
   }
 
   /** Any word count, Ready. */

@@ -70,6 +70,8 @@ final class Pods {
     return new PodTemplateSpecBuilder()
         .withNewMetadata()
         .withLabels(labels)
+        // Whose log kubectl shows where a template adds sidecars.
+        .withAnnotations(Map.of("kubectl.kubernetes.io/default-container", component))
         .endMetadata()
         .withNewSpec()
         .withServiceAccountName(Names.account(key.name()))
