@@ -21,7 +21,7 @@ class UpgradeE2E {
 
   @ParameterizedTest
   @ValueSource(strings = {"1.20", "2.3"})
-  @Proves({"socket-source", "flink-1.20", "flink-2.3"})
+  @Proves({"socket-source", "jar-local", "flink-1.20", "flink-2.3"})
   void shouldKeepTheCountsOfASocket(String flinkVersion, WordCountScene scene) {
     scene.startOnSocket(flinkVersion);
     scene.send(3, "hello,1", "(hello,3)");

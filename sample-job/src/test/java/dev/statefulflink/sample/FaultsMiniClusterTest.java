@@ -30,27 +30,27 @@ class FaultsMiniClusterTest {
   void failsWhenItWasStartedFromAState() throws Exception {
     String savepoint = savepointOf(Faults.NONE);
 
-    try (LocalJob job = LocalJob.resume(options(new Faults("", true, 0)), savepoint)) {
+    try (LocalJob job = LocalJob.resume(options(new Faults("", true, 0, 0)), savepoint)) {
       assertThat(job.awaitFailure()).hasStackTraceContaining("--fail-after-restore");
     }
   }
 
   @Test
   void runsWhenItWasStartedEmptyThoughItWouldFailAfterARestore() throws Exception {
-    assertThat(savepointOf(new Faults("", true, 0))).contains("savepoint-");
+    assertThat(savepointOf(new Faults("", true, 0, 0))).contains("savepoint-");
   }
 
   @Test
   void findsNoStateUnderAnotherUid() throws Exception {
     String savepoint = savepointOf(Faults.NONE);
 
-    assertThatThrownBy(() -> LocalJob.resume(options(new Faults("2", false, 0)), savepoint))
+    assertThatThrownBy(() -> LocalJob.resume(options(new Faults("2", false, 0, 0)), savepoint))
         .hasStackTraceContaining("allowNonRestoredState");
   }
 
   @Test
   void goesOnWithItsSumsWhileItIsSlowAndAfterwards() throws Exception {
-    String slow = savepointOf(new Faults("", false, 10));
+    String slow = savepointOf(new Faults("", false, 10, 0));
 
     try (LocalJob job = LocalJob.resume(options(Faults.NONE), slow)) {
       server.send("hello");

@@ -28,15 +28,17 @@ class WordCountOptionsTest {
                     "--fail-after-restore",
                     "true",
                     "--slow",
-                    "2000")
+                    "2000",
+                    "--checkpoint-interval",
+                    "3000")
                 .faults())
-        .isEqualTo(new Faults("2", true, 2000));
+        .isEqualTo(new Faults("2", true, 2000, 3000));
   }
 
   @Test
   void hasDefaultsForAllButTheInput() {
     assertThat(WordCountOptions.parse("--generator", "10"))
-        .isEqualTo(new WordCountOptions(new Input.Generator(10), "", "word-count"));
+        .isEqualTo(new WordCountOptions(new Input.Generator(10), "", ""));
   }
 
   @Test
