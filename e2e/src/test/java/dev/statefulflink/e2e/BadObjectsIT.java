@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +26,13 @@ class BadObjectsIT {
   private static final String NAMESPACE = "default";
   private static final int KINDS = 12;
   private static final int OF_EACH_KIND = 10;
+
+  private static List<String> rules;
+
+  @BeforeAll
+  static void readRules(TestCluster cluster) {
+    rules = new StrictApi(cluster.client()).messagesOfRules();
+  }
 
   static Stream<BadObject> refusedBySchema() {
     return declared(SCHEMA);
@@ -51,7 +60,7 @@ class BadObjectsIT {
   void shouldBeRefusedByTheSchema(BadObject object, TestCluster cluster) {
     StrictApi api = new StrictApi(cluster.client());
 
-    assertRefused(object, api.refusal(NAMESPACE, api.parsed(object.bad())).orElseThrow(), api);
+    assertRefused(object, api.refusal(NAMESPACE, api.parsed(object.bad())).orElseThrow());
   }
 
   @ParameterizedTest
@@ -59,7 +68,7 @@ class BadObjectsIT {
   void shouldBeRefusedByARule(BadObject object, TestCluster cluster) {
     StrictApi api = new StrictApi(cluster.client());
 
-    assertRefused(object, api.refusal(NAMESPACE, api.parsed(object.bad())).orElseThrow(), api);
+    assertRefused(object, api.refusal(NAMESPACE, api.parsed(object.bad())).orElseThrow());
   }
 
   @ParameterizedTest
@@ -67,7 +76,7 @@ class BadObjectsIT {
   void shouldBeRefusedAsUnknown(BadObject object, TestCluster cluster) {
     StrictApi api = new StrictApi(cluster.client());
 
-    assertRefused(object, api.refusal(NAMESPACE, api.parsed(object.bad())).orElseThrow(), api);
+    assertRefused(object, api.refusal(NAMESPACE, api.parsed(object.bad())).orElseThrow());
   }
 
   /** What the operator says of it is seen in BadObjectsE2E. */
@@ -95,7 +104,7 @@ class BadObjectsIT {
         var refusal =
             api.refusalOfChange(namespace.name(), named(api.parsed(change.bad()), "change-" + i));
         assertThat(refusal).as(change.title()).isPresent();
-        assertRefused(change, refusal.orElseThrow(), api);
+        assertRefused(change, refusal.orElseThrow());
       }
     }
   }
@@ -105,7 +114,7 @@ class BadObjectsIT {
     return object;
   }
 
-  private static io.fabric8.kubernetes.api.model.ResourceQuota noPods(String namespace) {
+  private static ResourceQuota noPods(String namespace) {
     return new ResourceQuotaBuilder()
         .withNewMetadata()
         .withName("no-pods")
@@ -117,25 +126,23 @@ class BadObjectsIT {
         .build();
   }
 
-  private static void assertRefused(
-      BadObject object, KubernetesClientException refusal, StrictApi api) {
+  private static void assertRefused(BadObject object, KubernetesClientException refusal) {
     assertThat(refusal.getMessage()).as(object.title()).contains(object.message());
     assertThat(refusal.getCode()).isEqualTo(object.verdict() == STRICT ? 400 : 422);
-    assertThat(api.messagesOfRules().stream().filter(refusal.getMessage()::contains).toList())
-        .as("rules that refuse %s", object.title())
-        .hasSizeBetween(
-            object.verdict() == CEL ? 1 : 0, object.verdict() == CEL ? Integer.MAX_VALUE : 0);
+    assertThat(rules.stream().anyMatch(rule -> rule.contains(object.message())))
+        .as("a rule says so of %s", object.title())
+        .isEqualTo(object.verdict() == CEL);
   }
 
   @Test
-  void shouldHaveAFileForEveryRule(TestCluster cluster) {
+  void shouldHaveAFileForEveryRule() {
     List<String> covered =
         BadObject.all().stream()
             .filter(object -> object.verdict() == CEL)
             .map(BadObject::message)
             .toList();
 
-    assertThat(new StrictApi(cluster.client()).messagesOfRules())
+    assertThat(rules)
         .hasSizeGreaterThan(12)
         .allSatisfy(
             message ->
