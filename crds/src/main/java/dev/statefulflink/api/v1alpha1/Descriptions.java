@@ -16,7 +16,8 @@ final class Descriptions {
   static final String RESTART_STRATEGY =
       "What Flink does when the job fails. It is the only authority that restarts a failed job."
           + " Default: Flink's own, which restarts for ever with a growing delay.";
-  static final String UPGRADE = "How a change of the spec is carried out.";
+  static final String UPGRADE =
+      "How a change of the spec is carried out. Default: Warm, with a savepoint taken for it.";
   static final String RESTORE_FROM =
       "A savepoint or retained checkpoint to start from, instead of this job's own newest state."
           + " Each value is carried out once: removing it later changes nothing, another one"
@@ -24,17 +25,21 @@ final class Descriptions {
   static final String ON_DELETE =
       "What happens to the state when the object is deleted. Savepoint: stop with a final"
           + " savepoint, remembered in the ConfigMap <name>-last-state, so that the same object"
-          + " applied again resumes. Discard: cancel, and forget the state. Default: Savepoint.";
-  static final String TASK_MANAGER = "The TaskManagers, which run the job's tasks.";
+          + " applied again resumes. Discard: cancel, and forget the state. Default: Savepoint."
+          + " Example: Discard.";
+  static final String TASK_MANAGER =
+      "The TaskManagers, which run the job's tasks. Default: one slot and 1280Mi each.";
 
-  static final String JOB_MANAGER = "The JobManager, which coordinates the job.";
+  static final String JOB_MANAGER =
+      "The JobManager, which coordinates the job. Default: 100m CPU, 1Gi of memory.";
   static final String SAVEPOINTS =
-      "Savepoints of the running job, and how long savepoints are kept. A change is no handoff.";
+      "Savepoints of the running job, and how long savepoints are kept. A change is no handoff."
+          + " Default: none are taken beside those of handoffs, and the newest 10 are kept.";
   static final String FLINK_CONFIGURATION =
       "More of Flink's configuration, as keys and values. Keys that this spec or the operator sets"
           + " are refused. A change is carried out by a handoff. Never put a secret here. Default:"
           + " none. Example: {\"taskmanager.memory.managed.fraction\": \"0.2\"}.";
-  static final String LOGGING = "What the Flink pods log.";
+  static final String LOGGING = "What the Flink pods log. Default: INFO, to the console.";
   static final String POD_TEMPLATE =
       "A pod template that the Flink pods are made from, as in a Deployment: labels, node selector,"
           + " volumes, sidecars, and so on. A container named flink stands for the main container of"

@@ -19,10 +19,12 @@ import io.fabric8.generator.annotation.ValidationRule;
 public record InputSpec(
     @JsonPropertyDescription(
             "A text socket that sends one `word` or `word,count` per line. A socket cannot be"
-                + " replayed: lines that are on their way during an upgrade or a failure are lost.")
+                + " replayed: lines that are on their way during an upgrade or a failure are lost. Default:"
+                + " none, the generator is read.")
         Socket socket,
     @JsonPropertyDescription(
-            "The built-in generator, which can be replayed: no word is lost or counted twice.")
+            "The built-in generator, which can be replayed: no word is lost or counted twice. Default:"
+                + " 10 words per second, where no socket is declared.")
         Generator generator) {
 
   /** A text socket to connect to. */

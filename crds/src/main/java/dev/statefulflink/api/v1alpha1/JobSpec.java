@@ -42,17 +42,17 @@ import java.util.List;
 public record JobSpec(
     @JsonPropertyDescription(
             "The job's jar: local:// and a path in the image, or https:// with jarSha256, which the"
-                + " JobManager's pod fetches before the running job is touched. Default of a"
-                + " StatefulWordCount: the word count of its image. Example:"
+                + " JobManager's pod fetches before the running job is touched. Needed in a"
+                + " StatefulFlinkJob. Default of a StatefulWordCount: the word count of its image. Example:"
                 + " local:///opt/flink/usrlib/my-job.jar.")
-        @Pattern("^(local:///[^\\s]+\\.jar|https://[^\\s@/?#]+/[^\\s@]*)$")
+        @Pattern(Patterns.JAR)
         @Size(max = 1024)
         String jar,
     @JsonPropertyDescription(
             "The SHA-256 of a jar that is fetched, in hexadecimal digits. Another jar is refused."
                 + " Needed for https://. Default: none. Example: the first word of what sha256sum"
                 + " prints.")
-        @Pattern("^[0-9a-f]{64}$")
+        @Pattern(Patterns.SHA256)
         @Size(max = 64)
         String jarSha256,
     @JsonPropertyDescription(
@@ -63,7 +63,7 @@ public record JobSpec(
     @JsonPropertyDescription(
             "The class whose main() builds the job. Default: the Main-Class of the jar's manifest."
                 + " Example: com.example.Orders.")
-        @Pattern("^[A-Za-z_$][\\w$]*(\\.[A-Za-z_$][\\w$]*)*$")
+        @Pattern(Patterns.JAVA_CLASS)
         @Size(max = 512)
         String entryClass,
     @JsonPropertyDescription(
@@ -90,12 +90,12 @@ public record JobSpec(
         Long restartNonce,
     @JsonPropertyDescription(
             "Whether state may be dropped that belongs to no operator of the new job. Default:"
-                + " false: such a job fails to restore, and the old revision runs again.")
+                + " false: such a job fails to restore, and the old revision runs again. Example: true.")
         @Default("false")
         Boolean allowNonRestoredState,
     @JsonPropertyDescription(
             "Running, or Suspended: the job is stopped with a savepoint and its pods go, until it is"
-                + " set back to Running, which goes on from there. Default: Running.")
+                + " set back to Running, which goes on from there. Default: Running. Example: Suspended.")
         @Default("Running")
         State state) {
 

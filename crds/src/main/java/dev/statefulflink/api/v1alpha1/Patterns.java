@@ -11,6 +11,14 @@ final class Patterns {
   static final String SNAPSHOT =
       "^(file:/|hdfs://|s3://|s3a://|s3p://|gs://|abfss?://|wasbs?://|oss://)[^\\s@]+$";
 
+  /** Where the state is kept; a rule refuses a user or password with a message of its own. */
+  static final String STATE_URI =
+      "^(file://(/[\\w.-]+)+|(hdfs|s3|s3a|s3p|gs|abfss?|wasbs?|oss)://[^\\s]+)$";
+
+  static final String JAR = "^(local:///[^\\s]+\\.jar|https://[^\\s@/?#]+/[^\\s@]*)$";
+  static final String SHA256 = "^[0-9a-f]{64}$";
+  static final String JAVA_CLASS = "^[A-Za-z_$][\\w$]*(\\.[A-Za-z_$][\\w$]*)*$";
+  static final String USER = "^[A-Za-z_][\\w.@/-]*$";
   static final String CPU = "^([0-9]+m|[0-9]+(\\.[0-9]{1,3})?)$";
   static final String MEMORY = "^[0-9]+(\\.[0-9]+)?(Mi|Gi|Ti|M|G|T)$";
 

@@ -34,9 +34,13 @@ public record RestartStrategySpec(
                 + " FixedDelay.")
         @Required
         Type type,
-    @JsonPropertyDescription("For type FixedDelay.") FixedDelay fixedDelay,
-    @JsonPropertyDescription("For type FailureRate.") FailureRate failureRate,
-    @JsonPropertyDescription("For type ExponentialDelay.") ExponentialDelay exponentialDelay) {
+    @JsonPropertyDescription("For type FixedDelay. Default: 3 attempts, 10s apart.")
+        FixedDelay fixedDelay,
+    @JsonPropertyDescription("For type FailureRate. Default: 3 failures in 2m, 5s apart.")
+        FailureRate failureRate,
+    @JsonPropertyDescription(
+            "For type ExponentialDelay. Default: from 1s to 1m, half as much again each time.")
+        ExponentialDelay exponentialDelay) {
 
   /** The restart strategies, named as in Flink. */
   public enum Type {

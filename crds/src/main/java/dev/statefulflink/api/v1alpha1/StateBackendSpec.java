@@ -33,7 +33,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 public record StateBackendSpec(
     @JsonPropertyDescription(
             "What holds the state while the job runs. hashmap: on the heap, fast. rocksdb: on disk,"
-                + " for state larger than memory. Default: hashmap.")
+                + " for state larger than memory. Default: hashmap. Example: rocksdb.")
         @Default("hashmap")
         Type type,
     @JsonPropertyDescription(
@@ -42,19 +42,19 @@ public record StateBackendSpec(
                 + " is mounted there. Default: file:///flink-state. Example:"
                 + " hdfs://namenode:9820/flink.")
         @Default("file:///flink-state")
-        @Pattern("^(file://(/[\\w.-]+)+|(hdfs|s3|s3a|s3p|gs|abfss?|wasbs?|oss)://[^\\s]+)$")
+        @Pattern(Patterns.STATE_URI)
         @Size(max = 1024)
         String uri,
     @JsonPropertyDescription(
             "The PersistentVolumeClaim that is mounted at the path of a file: URI in every pod. On"
-                + " several nodes it must be ReadWriteMany. Needed for file:. Example:"
+                + " several nodes it must be ReadWriteMany. Needed for file:. Default: none. Example:"
                 + " flink-state.")
         @Size(min = 1, max = 253)
         String volumeClaim,
     @JsonPropertyDescription(
             "The name under which Flink writes to an HDFS without Kerberos (HADOOP_USER_NAME)."
                 + " Default: the user of the image, flink. Example: root.")
-        @Pattern("^[A-Za-z_][\\w.@/-]*$")
+        @Pattern(Patterns.USER)
         @Size(max = 128)
         String hadoopUser,
     @JsonPropertyDescription(

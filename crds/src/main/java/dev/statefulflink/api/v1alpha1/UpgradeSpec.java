@@ -31,23 +31,26 @@ public record UpgradeSpec(
     @JsonPropertyDescription(
             "Warm: the new cluster is up before the old job stops, which needs room for both."
                 + " Recreate: the old pods go first, for a tight quota; the downtime is longer, and"
-                + " mistakes of the new spec are found only after the job was stopped. Default: Warm.")
+                + " mistakes of the new spec are found only after the job was stopped. Default: Warm."
+                + " Example: Recreate.")
         @Default("Warm")
         Strategy strategy,
     @JsonPropertyDescription(
             "What the new job starts from. Savepoint: one taken for this change. Checkpoint: the"
                 + " newest completed one, the job is cancelled, and sources are read again from"
-                + " there. Nothing: it starts empty, which needs allowStateLoss. Default: Savepoint.")
+                + " there. Nothing: it starts empty, which needs allowStateLoss. Default: Savepoint."
+                + " Example: Checkpoint.")
         @Default("Savepoint")
         StateFrom stateFrom,
     @JsonPropertyDescription(
             "Your word that state may be lost; only asked for with stateFrom: Nothing. Default:"
-                + " false.")
+                + " false. Example: true.")
         @Default("false")
         Boolean allowStateLoss,
     @JsonPropertyDescription(
             "Whether the old revision runs again, from the same state, when the new job does not"
-                + " come up. false: nothing runs then until the spec changes. Default: true.")
+                + " come up. false: nothing runs then until the spec changes. Default: true. Example:"
+                + " false.")
         @Default("true")
         Boolean rollback) {
 

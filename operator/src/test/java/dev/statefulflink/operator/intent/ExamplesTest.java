@@ -1,0 +1,61 @@
+package dev.statefulflink.operator.intent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The operator refuses nothing that the examples declare; the API server is asked elsewhere. */
+class ExamplesTest {
+  @Test
+  void shouldTakeTheConfigurationOfEveryExample() throws IOException {
+    var configurations =
+        parts("flinkConfiguration").stream().map(ExamplesTest::configuration).toList();
+
+    assertThat(configurations).isNotEmpty().allSatisfy(FlinkOptions::check);
+  }
+
+  @Test
+  void shouldTakeThePodTemplateOfEveryExample() throws IOException {
+    assertThat(parts("podTemplate"))
+        .isNotEmpty()
+        .allSatisfy(template -> TemplateRules.check((ObjectNode) template));
+  }
+
+  private static Map<String, String> configuration(JsonNode declared) {
+    var configuration = new HashMap<String, String>();
+    declared
+        .properties()
+        .forEach(line -> configuration.put(line.getKey(), line.getValue().asText()));
+    return configuration;
+  }
+
+  private static List<JsonNode> parts(String field) throws IOException {
+    try (var files = Files.list(Path.of("../examples"))) {
+      return files
+          .filter(file -> file.toString().endsWith(".yaml"))
+          .flatMap(ExamplesTest::documents)
+          .map(text -> Serialization.unmarshal(text, JsonNode.class).at("/spec/" + field))
+          .filter(JsonNode::isObject)
+          .toList();
+    }
+  }
+
+  private static Stream<String> documents(Path file) {
+    try {
+      return Stream.of(Files.readString(file).split("(?m)^---$"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

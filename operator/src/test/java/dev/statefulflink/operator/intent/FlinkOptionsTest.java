@@ -1,0 +1,156 @@
+package dev.statefulflink.operator.intent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is said of the keys of spec.flinkConfiguration. */
+class FlinkOptionsTest {
+  private static final long SEED = 20;
+
+  @ParameterizedTest
+  @CsvSource({
+    "parallelism.default, spec.job.parallelism",
+    "pipeline.name, spec.job.name",
+    "execution.checkpointing.unaligned.enabled, spec.checkpointing.unaligned",
+    "state.checkpoints.num-retained, spec.checkpointing.retained",
+    "state.savepoints.dir, spec.stateBackend.uri",
+    "state.backend, spec.stateBackend.type",
+    "restart-strategy.type, spec.restartStrategy",
+    "taskmanager.numberOfTaskSlots, spec.taskManager.slots",
+    "taskmanager.memory.process.size, spec.taskManager.resources.memory",
+    "execution.savepoint.path, spec.restoreFrom"
+  })
+  void shouldNameTheFieldThatSetsAKey(String key, String field) {
+    assertRefused(
+        key,
+        "spec.flinkConfiguration.%s is set by %s: remove it, and use %s"
+            .formatted(key, field, field));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "high-availability.type",
+        "kubernetes.cluster-id",
+        "rest.port",
+        "web.submit.enable",
+        "jobmanager.rpc.address",
+        "blob.server.port",
+        "execution.checkpointing.storage",
+        "execution.savepoint.ignored",
+        "execution.savepoint-restore-mode",
+        "execution.shutdown-on-application-finish",
+        "env.java.opts.all",
+        "$internal.pipeline.job-id"
+      })
+  void shouldKeepTheOperatorsKeys(String key) {
+    assertRefused(key, "spec.flinkConfiguration." + key + " is set by the operator: remove it");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "taskmanager.memory.manged.fraction, taskmanager.memory.managed.fraction",
+    "taskmanager.memory.managed.fracton, taskmanager.memory.managed.fraction",
+    "state.backend.rocksdb.memory.manage, state.backend.rocksdb.memory.managed",
+    "taskmanager.memory.managedFraction, taskmanager.memory.managed.fraction",
+    "TASKMANAGER_MEMORY_MANAGED_FRACTION, taskmanager.memory.managed.fraction",
+    "pipeline.object_reuse, pipeline.object-reuse",
+    "execution.bufer-timeout.interval, execution.buffer-timeout.interval"
+  })
+  void shouldTellWhatAMisspeltKeyMayMean(String key, String meant) {
+    assertRefused(
+        key,
+        "spec.flinkConfiguration.%s is no option of Flink: did you mean %s?".formatted(key, meant));
+  }
+
+  @Test
+  void shouldTellTheFieldWhereAMisspeltKeyWouldNotBeFreeEither() {
+    assertRefused(
+        "parallelism.defalut",
+        "did you mean parallelism.default? That is set by spec.job.parallelism: remove it, and use"
+            + " spec.job.parallelism");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "metrics.reporter.prom.factory.class",
+        "metrics.reporter.prom.port",
+        "s3.access-key",
+        "s3.path.style.access",
+        "fs.s3a.aws.credentials.provider",
+        "table.exec.state.ttl",
+        "env.java.opts.taskmanager",
+        "containerized.taskmanager.env.MALLOC_ARENA_MAX",
+        "my.plugin.option",
+        "a.b"
+      })
+  void shouldLetPassWhatItDoesNotKnow(String key) {
+    assertThatCode(() -> FlinkOptions.check(Map.of(key, ""))).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "a key", "io.tmp.dirs\n", "a\nrest.port", "a\u0000b", "tab\t"})
+  void shouldRefuseWhatIsNoKey(String key) {
+    assertThatThrownBy(() -> FlinkOptions.check(Map.of(key, "x")))
+        .isInstanceOf(SpecRefused.class)
+        .hasMessageContaining("a key of spec.flinkConfiguration is empty, or has a blank")
+        .message()
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void shouldTakeAnyValue() {
+    FlinkOptions.check(Map.of("io.tmp.dirs", "a\nrest.port: 1", "pipeline.object-reuse", ""));
+    FlinkOptions.check(Map.of());
+  }
+
+  @Test
+  void shouldTakeEveryOptionOfFlinkThatIsFree() {
+    var free = FlinkOptions.known().stream().filter(key -> OwnedKey.of(key).isEmpty()).toList();
+
+    assertThat(free).hasSizeGreaterThan(500);
+    assertThat(free).allSatisfy(key -> FlinkOptions.check(Map.of(key, "x")));
+  }
+
+  /** Every one of them, with one letter dropped, doubled or replaced, or in other letters. */
+  @Test
+  void shouldNoticeAMistakeInAnyOptionOfFlink() {
+    var random = new Random(SEED);
+    var known = FlinkOptions.known();
+    for (var key : known) {
+      var wrong = wrong(key, random);
+      if (!known.contains(wrong)) {
+        assertThatThrownBy(() -> FlinkOptions.check(Map.of(wrong, "x")))
+            .as("%s for %s, seed %d", wrong, key, SEED)
+            .isInstanceOf(SpecRefused.class);
+      }
+    }
+  }
+
+  private static String wrong(String key, Random random) {
+    int at = random.nextInt(key.length());
+    var before = key.substring(0, at);
+    var after = key.substring(at + 1);
+    return switch (random.nextInt(4)) {
+      case 0 -> before + after;
+      case 1 -> before + key.charAt(at) + key.charAt(at) + after;
+      case 2 -> before + (char) ('a' + random.nextInt(26)) + after;
+      default -> key.toUpperCase(java.util.Locale.ROOT).replace('.', '_');
+    };
+  }
+
+  private static void assertRefused(String key, String message) {
+    assertThatThrownBy(() -> FlinkOptions.check(Map.of(key, "x")))
+        .isInstanceOf(SpecRefused.class)
+        .hasMessageContaining(message);
+  }
+}
