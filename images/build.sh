@@ -169,20 +169,24 @@ build_flink_version() {
 
 build_word_count() {
   local version jar="${WORD_COUNT_JAR:-$ROOT/sample-job/target/word-count.jar}"
-  [ -f "$jar" ] || die "no $jar: run mvn -pl sample-job -am package first"
+  local examples="${FLINK_EXAMPLES:-$ROOT/sample-job/target/flink-examples}"
+  if [ ! -f "$jar" ] || [ ! -d "$examples" ]; then
+    die "no $jar or $examples: run mvn -pl sample-job -am package first"
+  fi
   require flink
   for version in "${FLINK_VERSIONS[@]}"; do
-    build_word_count_version "$version" "$jar"
+    build_word_count_version "$version" "$jar" "$examples/${version%.*}.jar"
   done
 }
 
 build_word_count_version() {
-  local version=$1 jar=$2 started=$SECONDS folder
+  local version=$1 jar=$2 examples=$3 started=$SECONDS folder
   local tag="statefulflink/word-count:${version%.*}"
-  up_to_date "$tag" "$(digest "$IMAGES/word-count" "$(sha256 <"$jar")" "${DIGESTS[statefulflink/flink:$version]}")" && return
+  up_to_date "$tag" "$(digest "$IMAGES/word-count" "$(sha256 <"$jar")" "$(sha256 <"$examples")" "${DIGESTS[statefulflink/flink:$version]}")" && return
   folder=$(context word-count)
   cp "$IMAGES/word-count/Dockerfile" "$folder/"
   cp "$jar" "$folder/word-count.jar"
+  cp "$examples" "$folder/flink-examples-streaming.jar"
   docker_build "$tag" "$folder" --build-arg "FLINK=$version"
   finished "$tag" "$started"
 }

@@ -60,6 +60,11 @@ public final class FlinkRest {
     return get("/jobs/%s/checkpoints/config".formatted(jobId)).path("interval").asLong();
   }
 
+  /** What holds a job's state while it runs, by the name of its class. */
+  public String stateBackend(String jobId) {
+    return get("/jobs/%s/checkpoints/config".formatted(jobId)).path("state_backend").asText();
+  }
+
   /**
    * Stops a job with a savepoint, by the ids of somebody else: Flink takes it for the same stop.
    */

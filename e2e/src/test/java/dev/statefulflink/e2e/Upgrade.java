@@ -16,7 +16,11 @@ record Upgrade(ActiveRevision before, ActiveRevision after) {
    * @param meanwhile runs after the change was declared, and before anybody waits for its end
    */
   static Upgrade of(WordCountScene scene, String change, Runnable meanwhile) {
-    StatefulJob job = scene.job();
+    return of(scene, scene.job(), change, meanwhile);
+  }
+
+  /** Of any job in the scene's namespace. */
+  static Upgrade of(WordCountScene scene, StatefulJob job, String change, Runnable meanwhile) {
     ActiveRevision before = job.active();
     try (OneJobWatcher watcher = OneJobWatcher.watch(job)) {
       scene.say("change: %s", change);

@@ -1,2 +1,2 @@
-/** What the operator has a JobManager look up in the storage of the state. */
+/** What a JobManager's pod does itself, as the operator may not: it opens URIs of a user. */
 package dev.statefulflink.probe;

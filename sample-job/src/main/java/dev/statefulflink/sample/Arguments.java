@@ -32,4 +32,35 @@ public final class Arguments {
     }
     return values;
   }
+
+  /**
+   * A whole number that must be there.
+   *
+   * @param needed all names, for the message
+   * @throws IllegalArgumentException if it is missing or wrong: says what to write
+   */
+  public static int number(String name, List<String> needed, Map<String, String> values) {
+    String value = given(name, needed, values);
+    int number = value.matches("[0-9]{1,9}") ? Integer.parseInt(value) : 0;
+    if (number < 1) {
+      throw new IllegalArgumentException(
+          "%s '%s' is not a whole number from 1 to 999999999".formatted(name, value));
+    }
+    return number;
+  }
+
+  /**
+   * A value that must be there.
+   *
+   * @param needed all names, for the message
+   * @throws IllegalArgumentException if it is missing
+   */
+  public static String given(String name, List<String> needed, Map<String, String> values) {
+    String value = values.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "%s is missing: all of %s are needed".formatted(name, String.join(", ", needed)));
+    }
+    return value;
+  }
 }

@@ -123,6 +123,7 @@ final class Prepare {
   private static Reason reason(PodTrouble trouble) {
     return switch (trouble) {
       case JAR_NOT_FOUND -> Reason.JAR_NOT_FOUND;
+      case JAR_REJECTED -> Reason.JAR_REJECTED;
       case IMAGE_PULL_FAILED -> Reason.IMAGE_PULL_FAILED;
       case POD_CONFIG_INVALID -> Reason.POD_CONFIG_INVALID;
       case POD_CRASHING -> Reason.POD_CRASHING;

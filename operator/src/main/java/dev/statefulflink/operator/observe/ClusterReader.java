@@ -2,6 +2,7 @@ package dev.statefulflink.operator.observe;
 
 import dev.statefulflink.operator.manifest.Names;
 import dev.statefulflink.operator.manifest.StageJar;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -16,6 +17,9 @@ import java.util.stream.Stream;
 final class ClusterReader {
   /** A registry may be slow or away for a moment. */
   private static final Duration IMAGE = Duration.ofSeconds(60);
+
+  /** So may the server of a jar. */
+  private static final Duration FETCH = Duration.ofSeconds(60);
 
   private static final Duration CRASHING = Duration.ofSeconds(60);
   private static final Duration PASSING = Duration.ofDays(1);
@@ -58,24 +62,42 @@ final class ClusterReader {
   }
 
   private static Optional<ClusterState.Troubled> trouble(Pod pod, ContainerStatus container) {
-    var ended =
-        Stream.of(container.getState(), container.getLastState())
-            .filter(state -> state != null && state.getTerminated() != null)
-            .map(state -> state.getTerminated())
-            .findFirst();
-    var staging = StageJar.CONTAINER.equals(container.getName());
-    if (staging && ended.filter(end -> end.getExitCode() == StageJar.NO_JAR).isPresent()) {
-      var message = Optional.ofNullable(ended.get().getMessage()).orElse("There is no such jar.");
-      return troubled(
-          PodTrouble.JAR_NOT_FOUND,
-          message.strip() + " Set spec.job.jar to a jar that the image has.",
-          Duration.ZERO);
+    if (StageJar.CONTAINER.equals(container.getName())) {
+      var notStaged = ended(container).flatMap(end -> notStaged(container, end));
+      if (notStaged.isPresent()) {
+        return notStaged;
+      }
     }
     var waiting = container.getState() == null ? null : container.getState().getWaiting();
     if (waiting == null || waiting.getReason() == null) {
       return Optional.empty();
     }
     return waits(pod, container, waiting);
+  }
+
+  private static Optional<ContainerStateTerminated> ended(ContainerStatus container) {
+    return Stream.of(container.getState(), container.getLastState())
+        .filter(state -> state != null && state.getTerminated() != null)
+        .map(state -> state.getTerminated())
+        .findFirst();
+  }
+
+  /** In the container's own words, which say what to do. */
+  private static Optional<ClusterState.Troubled> notStaged(
+      ContainerStatus container, ContainerStateTerminated end) {
+    var said = Optional.ofNullable(end.getMessage()).orElse("There is no such jar.").strip();
+    return switch (end.getExitCode()) {
+      case StageJar.NO_JAR -> troubled(PodTrouble.JAR_NOT_FOUND, said, Duration.ZERO);
+      case StageJar.REJECTED -> troubled(PodTrouble.JAR_REJECTED, said, Duration.ZERO);
+      case StageJar.NOT_FETCHED ->
+          isRunning(container) ? Optional.empty() : troubled(PodTrouble.JAR_NOT_FOUND, said, FETCH);
+      default -> Optional.empty();
+    };
+  }
+
+  /** A large jar may be on its way after an earlier try that failed. */
+  private static boolean isRunning(ContainerStatus container) {
+    return container.getState() != null && container.getState().getRunning() != null;
   }
 
   private static Optional<ClusterState.Troubled> waits(

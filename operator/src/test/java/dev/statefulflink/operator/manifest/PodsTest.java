@@ -73,7 +73,7 @@ class PodsTest {
         .last()
         .asString()
         .contains("cp \"$JAR\" \"$TARGET/flink-web-upload/job.jar\"")
-        .contains("exit 66");
+        .contains("fail 66");
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterReaderTest {
@@ -63,34 +64,43 @@ class ClusterReaderTest {
     assertThat(read(pod(RUNS), created, pod("{}"), starting)).isEqualTo(new ClusterState.Present());
   }
 
-  @Test
-  void shouldTellOfAMissingJarInItsContainersOwnWords() {
-    var ended =
-        "{terminated: {exitCode: 66, message: \"There is no jar at /x.jar in the image.\\n\"}}";
+  @ParameterizedTest
+  @CsvSource({"66, JAR_NOT_FOUND, 0", "67, JAR_REJECTED, 0", "68, JAR_NOT_FOUND, 60"})
+  void shouldTellOfAMissingJarInItsContainersOwnWords(
+      int status, PodTrouble trouble, long patience) {
+    var ended = "{terminated: {exitCode: %d, message: \"No jar. Do this.\\n\"}}".formatted(status);
 
-    assertThat(List.of(read(staging("state: " + ended)), read(staging("lastState: " + ended))))
+    assertThat(
+            List.of(
+                read(staging("state: " + ended)),
+                read(staging("lastState: " + ended)),
+                read(staging("state: {waiting: {reason: CrashLoopBackOff}}, lastState: " + ended))))
         .containsOnly(
-            new ClusterState.Troubled(
-                PodTrouble.JAR_NOT_FOUND,
-                "There is no jar at /x.jar in the image. Set spec.job.jar to a jar that the image"
-                    + " has.",
-                Duration.ZERO));
+            new ClusterState.Troubled(trouble, "No jar. Do this.", Duration.ofSeconds(patience)));
   }
 
   @Test
-  void shouldTellOfAMissingJarWhileItsContainerIsHeldBack() {
-    var state =
-        read(
-            staging(
-                "state: {waiting: {reason: CrashLoopBackOff}}, lastState: {terminated: {exitCode:"
-                    + " 66}}"));
+  void shouldTellOfAMissingJarThoughItsContainerSaidNothing() {
+    assertThat(read(staging("state: {terminated: {exitCode: 66}}")))
+        .extracting("message")
+        .isEqualTo("There is no such jar.");
+  }
 
-    assertThat(state)
-        .isEqualTo(
-            new ClusterState.Troubled(
-                PodTrouble.JAR_NOT_FOUND,
-                "There is no such jar. Set spec.job.jar to a jar that the image has.",
-                Duration.ZERO));
+  @Test
+  void shouldLetAJarThatIsFetchedAgainTakeItsTime() {
+    assertThat(read(staging("state: {running: {}}, lastState: {terminated: {exitCode: 68}}")))
+        .isEqualTo(new ClusterState.Present());
+  }
+
+  @Test
+  void shouldTellOfAnyOtherEndOfTheStagingAsACrash() {
+    assertThat(
+            read(
+                staging(
+                    "state: {waiting: {reason: CrashLoopBackOff}}, lastState: {terminated:"
+                        + " {exitCode: 137}}")))
+        .extracting("reason")
+        .isEqualTo(PodTrouble.POD_CRASHING);
   }
 
   @ParameterizedTest

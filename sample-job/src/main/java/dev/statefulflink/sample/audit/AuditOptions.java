@@ -29,34 +29,18 @@ public record AuditOptions(long records, int rate, int keys, String output) {
   public static AuditOptions parse(String... args) {
     Map<String, String> values = Arguments.byName(NAMES, args);
     return new AuditOptions(
-        number(RECORDS, values), number(RATE, values), number(KEYS, values), output(values));
-  }
-
-  private static int number(String name, Map<String, String> values) {
-    String value = given(name, values);
-    int number = value.matches("[0-9]{1,9}") ? Integer.parseInt(value) : 0;
-    if (number < 1) {
-      throw new IllegalArgumentException(
-          "%s '%s' is not a whole number from 1 to 999999999".formatted(name, value));
-    }
-    return number;
+        Arguments.number(RECORDS, NAMES, values),
+        Arguments.number(RATE, NAMES, values),
+        Arguments.number(KEYS, NAMES, values),
+        output(values));
   }
 
   private static String output(Map<String, String> values) {
-    String value = given(OUTPUT, values);
+    String value = Arguments.given(OUTPUT, NAMES, values);
     if (!value.matches("[a-z][a-z0-9]*:/\\S+")) {
       throw new IllegalArgumentException(
           "--output '%s' is not a directory's URI: write for example --output file:///data/out"
               .formatted(value));
-    }
-    return value;
-  }
-
-  private static String given(String name, Map<String, String> values) {
-    String value = values.get(name);
-    if (value == null) {
-      throw new IllegalArgumentException(
-          "%s is missing: all of %s are needed".formatted(name, String.join(", ", NAMES)));
     }
     return value;
   }

@@ -1,0 +1,114 @@
+package dev.statefulflink.operator.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script in a real shell, with the real probe. */
+class StageJarTest {
+  private static final String TERMINATION_LOG = "/dev/termination-log";
+
+  @TempDir Path folder;
+
+  private Path probe;
+  private Path image;
+
+  @BeforeEach
+  void fill() throws IOException {
+    probe = folder.resolve("probe.jar");
+    Files.write(probe, Base64.getDecoder().decode(ProbeJar.base64()));
+    image = Files.writeString(folder.resolve("image.jar"), "a jar");
+  }
+
+  @Test
+  void shouldCopyAJarOfTheImage() throws Exception {
+    assertThat(stage(Map.of("JAR", image.toString(), "JAR_URL", "", "JAR_SHA256", ""))).isZero();
+
+    assertThat(staged("job.jar")).hasContent("a jar");
+    assertThat(staged("probe.jar")).hasSameBinaryContentAs(probe);
+  }
+
+  @Test
+  void shouldSayThatTheImageHasNoSuchJar() throws Exception {
+    assertThat(stage(Map.of("JAR", "/no/such $(x).jar"))).isEqualTo(StageJar.NO_JAR);
+
+    assertThat(lastWords())
+        .hasContent(
+            "There is no jar at /no/such $(x).jar in the image. Set spec.job.jar to a jar that the"
+                + " image has.");
+  }
+
+  @Test
+  void shouldHaveTheProbeFetchAJar() throws Exception {
+    var url = "https://localhost:1/a b;$(x).jar?key=s3cret";
+
+    assertThat(stage(Map.of("JAR", "", "JAR_URL", url, "JAR_SHA256", "0".repeat(64))))
+        .as("no URL, as it has a blank")
+        .isEqualTo(StageJar.NO_JAR);
+    assertThat(lastWords()).content().startsWith("spec.job.jar is no URL").hasLineCount(1);
+
+    assertThat(
+            stage(
+                Map.of(
+                    "JAR",
+                    "",
+                    "JAR_URL",
+                    url.replace(" ", ""),
+                    "JAR_SHA256",
+                    "0".repeat(64),
+                    "JAVA_TOOL_OPTIONS",
+                    "-Dx=y")))
+        .as("nobody listens")
+        .isEqualTo(StageJar.NOT_FETCHED);
+    assertThat(lastWords())
+        .content()
+        .startsWith("https://localhost:1/ab;$(x).jar could not be fetched: ")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void shouldSayThatThereIsNoJavaToFetchWith() throws Exception {
+    var environment = new HashMap<>(Map.of("JAR", "", "JAR_URL", "https://x/y.jar"));
+    environment.put("JAR_SHA256", "0".repeat(64));
+    environment.put("JAVA_HOME", folder.toString());
+    var java = Files.createDirectories(folder.resolve("bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\nexit 127\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+
+    assertThat(stage(environment)).isEqualTo(127);
+    assertThat(lastWords()).hasContent("Fetching the jar ended with status 127.");
+  }
+
+  private int stage(Map<String, String> environment) throws Exception {
+    var script = StageJar.SCRIPT.replace(TERMINATION_LOG, lastWords().toString());
+    var shell =
+        new ProcessBuilder("/bin/sh", "-c", script)
+            .redirectErrorStream(true)
+            .directory(folder.toFile());
+    shell.environment().remove("JAVA_HOME");
+    shell.environment().put("PATH", System.getProperty("java.home") + "/bin:/usr/bin:/bin");
+    shell.environment().put("PROBE", probe.toString());
+    shell.environment().put("TARGET", folder.resolve("target").toString());
+    shell.environment().putAll(environment);
+    var process = shell.start();
+    System.out.print(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+    return process.waitFor();
+  }
+
+  private Path lastWords() {
+    return folder.resolve("last-words");
+  }
+
+  private Path staged(String file) {
+    return folder.resolve("target/flink-web-upload").resolve(file);
+  }
+}

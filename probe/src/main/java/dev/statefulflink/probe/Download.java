@@ -1,0 +1,134 @@
+package dev.statefulflink.probe;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Set;
+
+/** One download over https into a file; it follows redirects to https only. */
+final class Download {
+  private static final int OK = 200;
+  private static final int TIMED_OUT = 408;
+  private static final int TOO_MANY = 429;
+  private static final Set<Integer> ELSEWHERE = Set.of(301, 302, 303, 307, 308);
+
+  private final HttpClient client;
+  private final FetchJar.Limits limits;
+  private final URI url;
+  private final Path file;
+
+  Download(HttpClient.Builder client, FetchJar.Limits limits, URI url, Path file) {
+    // The client's own redirects would tell nothing of where they led to.
+    this.client =
+        client
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(limits.connect())
+            .build();
+    this.limits = limits;
+    this.url = url;
+    this.file = file;
+  }
+
+  /** Writes the file, and gives the SHA-256 of what was written. */
+  String sha256() throws IOException, InterruptedException, FetchFailed {
+    URI from = url;
+    for (int redirects = 0; redirects <= limits.redirects(); redirects++) {
+      HttpResponse<InputStream> response = get(from);
+      try (InputStream body = response.body()) {
+        if (response.statusCode() == OK) {
+          return write(body);
+        }
+        from = elsewhere(from, response);
+      }
+    }
+    throw new FetchFailed(
+        FetchJar.NOT_FOUND,
+        "%s leads on and on, more than %d times. Set spec.job.jar to where the jar is."
+            .formatted(JarUrl.show(url), limits.redirects()));
+  }
+
+  private HttpResponse<InputStream> get(URI from) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(from)
+            .timeout(limits.overall())
+            .header("User-Agent", "stateful-flink-operator")
+            .build();
+    return client.send(request, BodyHandlers.ofInputStream());
+  }
+
+  private URI elsewhere(URI from, HttpResponse<?> response) throws FetchFailed {
+    int status = response.statusCode();
+    if (!ELSEWHERE.contains(status)) {
+      throw refused(from, status);
+    }
+    String location =
+        response
+            .headers()
+            .firstValue("location")
+            .orElseThrow(() -> FetchFailed.later(from, "it redirects without saying where to"));
+    try {
+      URI next = from.resolve(location);
+      if (JarUrl.isHttps(next)) {
+        return next;
+      }
+    } catch (IllegalArgumentException e) {
+      // As little a place to go to as any other that is not https.
+    }
+    throw new FetchFailed(
+        FetchJar.REJECTED,
+        ("%s leads to a place that is not https, where anybody could change the jar. Set"
+                + " spec.job.jar to an https:// URL that gives it.")
+            .formatted(JarUrl.show(from)));
+  }
+
+  private static FetchFailed refused(URI from, int status) {
+    if (status >= 500 || status == TIMED_OUT || status == TOO_MANY) {
+      return FetchFailed.later(from, "the server answers " + status);
+    }
+    return new FetchFailed(
+        FetchJar.NOT_FOUND,
+        ("There is no jar to be had at %s: the server answers %d. Set spec.job.jar to the URL of a"
+                + " jar that needs no login.")
+            .formatted(JarUrl.show(from), status));
+  }
+
+  private String write(InputStream body) throws IOException, FetchFailed {
+    MessageDigest digest = digest();
+    byte[] buffer = new byte[1 << 16];
+    long written = 0;
+    try (OutputStream out = Files.newOutputStream(file)) {
+      for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+        written += read;
+        if (written > limits.bytes()) {
+          throw new FetchFailed(
+              FetchJar.REJECTED,
+              ("%s is larger than %d bytes, which no jar of a job is. Set spec.job.jar to the URL"
+                      + " of a jar.")
+                  .formatted(JarUrl.show(url), limits.bytes()));
+        }
+        digest.update(buffer, 0, read);
+        out.write(buffer, 0, read);
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package dev.statefulflink.probe;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Fetches the jar of a job before Flink starts, where an image need not have curl but always has
+ * Java: {@code FetchJar URL SHA256 FILE}.
+ *
+ * <p>Where it fails it prints one line that says what to do, and ends with a status that says
+ * whether the same call may go well later. No line carries a user, a password or a query: they may
+ * be secret.
+ */
+public final class FetchJar {
+  /** The server says that there is no such jar, or not for us. */
+  static final int NOT_FOUND = 66;
+
+  /** What the server gives is not the declared jar. */
+  static final int REJECTED = 67;
+
+  /** The server did not give all of it; it may the next time. */
+  static final int NOT_FETCHED = 68;
+
+  /** No line of advice fits a call that the operator never makes. */
+  private static final int USAGE = 64;
+
+  private static final Limits LIMITS =
+      new Limits(Duration.ofSeconds(10), Duration.ofMinutes(5), 4L << 30, 5);
+
+  private FetchJar() {}
+
+  /**
+   * Bounds of one call.
+   *
+   * @param overall from the first connection to the last byte
+   */
+  record Limits(Duration connect, Duration overall, long bytes, int redirects) {}
+
+  /**
+   * @param args the jar's URL, its SHA-256 in hexadecimal digits, and the file that it becomes
+   */
+  public static void main(String[] args) {
+    HttpClient.Builder client = HttpClient.newBuilder();
+    // The rest of a download that took too long would keep the process.
+    System.exit(run(args, client, LIMITS, System.out));
+  }
+
+  /** The status to end with; 0 once the file is there. */
+  static int run(String[] args, HttpClient.Builder client, Limits limits, PrintStream out) {
+    if (args.length != 3) {
+      out.println("Call it with a URL, a SHA-256 and a file.");
+      return USAGE;
+    }
+    try {
+      fetch(JarUrl.parse(args[0]), args[1], Path.of(args[2]), client, limits);
+      return 0;
+    } catch (FetchFailed e) {
+      out.println(e.getMessage());
+      return e.status();
+    }
+  }
+
+  private static void fetch(
+      URI url, String sha256, Path target, HttpClient.Builder client, Limits limits)
+      throws FetchFailed {
+    Path part = target.resolveSibling(target.getFileName() + ".part");
+    try {
+      String found = within(limits.overall(), url, new Download(client, limits, url, part));
+      if (!found.equals(sha256)) {
+        throw new FetchFailed(
+            REJECTED,
+            ("The SHA-256 of %s is %s, not %s. If this is the jar that you mean, set"
+                    + " spec.job.jarSha256 to it; else look at who has changed the jar.")
+                .formatted(JarUrl.show(url), found, sha256));
+      }
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw FetchFailed.of(url, e);
+    } finally {
+      discard(part);
+    }
+  }
+
+  private static String within(Duration limit, URI url, Download download) throws FetchFailed {
+    CompletableFuture<String> sha256 = new CompletableFuture<>();
+    Thread thread = new Thread(() -> complete(sha256, download), "download");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return sha256.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw FetchFailed.later(url, "it took longer than " + limit.toSeconds() + " s");
+    } catch (ExecutionException e) {
+      throw FetchFailed.of(url, e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw FetchFailed.later(url, "it was interrupted");
+    }
+  }
+
+  private static void complete(CompletableFuture<String> sha256, Download download) {
+    try {
+      sha256.complete(download.sha256());
+    } catch (IOException | InterruptedException | FetchFailed | RuntimeException e) {
+      sha256.completeExceptionally(e);
+    }
+  }
+
+  private static void discard(Path part) {
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException e) {
+      // The next try writes over it.
+    }
+  }
+}
