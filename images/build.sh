@@ -1,13 +1,18 @@
 #!/usr/bin/env bash
 # Builds the project's images and what they need, each only when its inputs changed.
 #
-#   images/build.sh [base|node|flink|word-count|operator|all]...
+#   images/build.sh [base|node|flink|word-count|operator|hdfs|s3|all]...
 #
 # FORCE=1 builds even what is up to date.
 set -euo pipefail
 
 readonly KUBERNETES_VERSION=1.34.4
 readonly FLINK_VERSIONS=(1.20.5 2.3.0)
+# The S3 plugin by Flink's version: Maven Central has not one for every patch release.
+declare -rA S3_PLUGINS=([1.20.5]=1.20.1 [2.3.0]=2.3.0)
+readonly HADOOP_VERSION=3.4.3
+readonly S3PROXY_VERSION=3.0.0
+readonly DEPENDENCY_PLUGIN=org.apache.maven.plugins:maven-dependency-plugin:3.8.1
 readonly LABEL=dev.statefulflink.inputs
 
 IMAGES=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -138,6 +143,18 @@ need_pip() {
   python3 -m pip --version >/dev/null 2>&1 || need "pip for python3" python3-pip
 }
 
+# jars FOLDER GROUP:ARTIFACT:VERSION[:TYPE:CLASSIFIER]...: copies them from the Maven repository.
+jars() {
+  local folder=$1 artifact
+  shift
+  need mvn maven
+  mkdir -p "$folder"
+  for artifact in "$@"; do
+    # Not in the repository: there Maven would do it for each module.
+    (cd "$folder" && quietly mvn -B -q "$DEPENDENCY_PLUGIN:copy" "-Dartifact=$artifact" "-DoutputDirectory=$folder")
+  done
+}
+
 build_base() {
   local tag=statefulflink/base-jre:17 started=$SECONDS from
   # base/ as a whole: the root file system is an input like the Dockerfile.
@@ -157,10 +174,12 @@ build_flink() {
 
 build_flink_version() {
   local version=$1 tag="statefulflink/flink:$1" started=$SECONDS folder
-  up_to_date "$tag" "$(digest "$version" "$IMAGES/flink" "${DIGESTS[statefulflink/base-jre:17]}")" && return
+  up_to_date "$tag" "$(digest "$version" "$HADOOP_VERSION" "${S3_PLUGINS[$version]}" "$IMAGES/flink" "${DIGESTS[statefulflink/base-jre:17]}")" && return
   need_pip
   folder=$(context flink)
   quietly "$IMAGES/flink/assemble.sh" "$version" "$CACHE/pypi/$version" "$folder/home"
+  jars "$folder/hadoop" org.apache.hadoop:hadoop-client-{api,runtime}:"$HADOOP_VERSION"
+  jars "$folder/s3" "org.apache.flink:flink-s3-fs-hadoop:${S3_PLUGINS[$version]}"
   cp "$IMAGES"/flink/{Dockerfile,docker-entrypoint.sh} "$folder/"
   docker_build "$tag" "$folder"
   rm -rf "$folder"
@@ -203,6 +222,32 @@ build_operator() {
   cp -R "$target/lib" "$folder/lib"
   docker_build $tag "$folder"
   finished $tag "$started"
+}
+
+build_hdfs() {
+  local tag=statefulflink/hdfs:$HADOOP_VERSION started=$SECONDS folder
+  require base
+  up_to_date "$tag" "$(digest "$HADOOP_VERSION" "$IMAGES/hdfs" "${DIGESTS[statefulflink/base-jre:17]}")" && return
+  need mvn maven
+  folder=$(context hdfs)
+  cp -R "$IMAGES"/hdfs/{Dockerfile,hdfs.sh,conf} "$folder/"
+  quietly mvn -B -q -f "$IMAGES/hdfs/pom.xml" "$DEPENDENCY_PLUGIN:copy-dependencies" \
+    "-Dhadoop.version=$HADOOP_VERSION" -DincludeScope=runtime "-DoutputDirectory=$folder/lib"
+  docker_build "$tag" "$folder"
+  rm -rf "$folder"
+  finished "$tag" "$started"
+}
+
+build_s3() {
+  local tag=statefulflink/s3:$S3PROXY_VERSION started=$SECONDS folder
+  require base
+  up_to_date "$tag" "$(digest "$S3PROXY_VERSION" "$IMAGES/s3" "${DIGESTS[statefulflink/base-jre:17]}")" && return
+  folder=$(context s3)
+  cp "$IMAGES"/s3/{Dockerfile,s3.sh} "$folder/"
+  jars "$folder/lib" "org.gaul:s3proxy:$S3PROXY_VERSION:jar:jar-with-dependencies"
+  docker_build "$tag" "$folder"
+  rm -rf "$folder"
+  finished "$tag" "$started"
 }
 
 build_node() {
@@ -259,7 +304,7 @@ main() {
   local target each targets=("${@:-all}")
   for target in "${targets[@]}"; do
     case $target in
-      base | node | flink | word-count | operator | all) ;;
+      base | node | flink | word-count | operator | hdfs | s3 | all) ;;
       *)
         usage >&2
         exit 2
@@ -272,7 +317,7 @@ main() {
   docker buildx version >/dev/null 2>&1 || export DOCKER_BUILDKIT=0
   for target in "${targets[@]}"; do
     if [ "$target" = all ]; then
-      for each in base flink word-count operator node; do require "$each"; done
+      for each in base flink word-count operator hdfs s3 node; do require "$each"; done
     else
       require "$target"
     fi

@@ -38,6 +38,9 @@ final class FlinkConfiguration {
           + " --add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED"
           + " --add-opens=java.base/java.util.concurrent.locks=ALL-UNNAMED";
 
+  // Why a process of Flink ended stands long before the end of its log, which is all that
+  // Kubernetes
+  // keeps of it; so the cause, in one line, goes where Kubernetes looks first.
   private static final String LOG4J =
       """
       rootLogger.level = INFO
@@ -48,6 +51,22 @@ final class FlinkConfiguration {
       appender.console.layout.pattern = %d{yyyy-MM-dd HH:mm:ss,SSS} %-5p %-60c %x - %m%n%throwable
       logger.fabric8.name = org.apache.flink.kubernetes.shaded.io.fabric8
       logger.fabric8.level = WARN
+      appender.fatal.name = FatalAppender
+      appender.fatal.type = File
+      appender.fatal.fileName = /dev/termination-log
+      appender.fatal.append = false
+      appender.fatal.createOnDemand = true
+      appender.fatal.layout.type = PatternLayout
+      appender.fatal.layout.alwaysWriteExceptions = false
+      appender.fatal.layout.pattern = %replace{%m %rEx{1}}{(?s)\\\\n.*}{}%n
+      logger.jobmanager.name = org.apache.flink.runtime.entrypoint.ClusterEntrypoint
+      logger.jobmanager.appenderRef.fatal.ref = FatalAppender
+      logger.jobmanager.appenderRef.fatal.filter.threshold.type = ThresholdFilter
+      logger.jobmanager.appenderRef.fatal.filter.threshold.level = ERROR
+      logger.taskmanager.name = org.apache.flink.runtime.taskexecutor.TaskManagerRunner
+      logger.taskmanager.appenderRef.fatal.ref = FatalAppender
+      logger.taskmanager.appenderRef.fatal.filter.threshold.type = ThresholdFilter
+      logger.taskmanager.appenderRef.fatal.filter.threshold.level = ERROR
       """;
 
   private FlinkConfiguration() {}

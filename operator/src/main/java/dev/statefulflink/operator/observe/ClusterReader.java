@@ -125,10 +125,19 @@ final class ClusterReader {
               + component(pod)
               + " of the new cluster crashes ("
               + brief(told.isEmpty() ? said : told)
-              + ").",
+              + ")."
+              + advice(told),
           CRASHING);
     }
     return Optional.empty();
+  }
+
+  /** HDFS tells whom it refuses, but not who decides by which name Flink comes. */
+  private static String advice(String told) {
+    return told.contains("Permission denied: user=")
+        ? " Set spec.stateBackend.hadoopUser to a user that may write there, or give that user the"
+            + " directory (hdfs dfs -chown)."
+        : "";
   }
 
   private static Optional<ClusterState.Troubled> unschedulable(Pod pod) {

@@ -136,7 +136,8 @@ class FlinkConfigurationTest {
     assertThat(files).containsOnlyKeys("config.yaml", "log4j-console.properties");
     assertThat(files.get("log4j-console.properties"))
         .contains("rootLogger.appenderRef.console.ref = ConsoleAppender")
-        .contains("appender.console.type = CONSOLE");
+        .contains("appender.console.type = CONSOLE")
+        .contains("appender.fatal.fileName = /dev/termination-log");
   }
 
   @Test

@@ -159,6 +159,24 @@ class ClusterReaderTest {
   }
 
   @Test
+  void shouldSayWhichFieldNamesTheUserThatHdfsRefuses() {
+    var status =
+        """
+        containerStatuses:
+        - state: {waiting: {reason: CrashLoopBackOff, message: back-off 10s}}
+          lastState:
+            terminated: {exitCode: 239, message: 'Fatal. Permission denied: user=guest, access=WRITE'}
+        """;
+
+    assertThat(read(ClusterScene.pod("a", Names.JOB_MANAGER, status)))
+        .extracting("message")
+        .isEqualTo(
+            "The jobmanager of the new cluster crashes (Fatal. Permission denied: user=guest,"
+                + " access=WRITE). Set spec.stateBackend.hadoopUser to a user that may write there,"
+                + " or give that user the directory (hdfs dfs -chown).");
+  }
+
+  @Test
   void shouldTellOfACrashInTheKubeletsWordsWhereThereAreNoOthers() {
     assertThat(read(waiting("CrashLoopBackOff", "back-off 10s")))
         .extracting("message")
