@@ -23,7 +23,7 @@ record Scene(KubernetesClient client, String namespace, FakeFlink flink, FakePod
   static final String NAME = "orders";
   private static final String API = "statefulflink.dev/v1alpha1";
   private static final String KIND = "StatefulFlinkJob";
-  private static final Duration LONGEST = Duration.ofMinutes(2);
+  private static final Duration LONGEST = Duration.ofMinutes(5);
   private static final long POLL_MILLIS = 100;
 
   void apply(Map<String, Object> spec) {
