@@ -50,6 +50,13 @@ public final class FlinkRest {
     return path.isTextual() ? Optional.of(path.asText()) : Optional.empty();
   }
 
+  /** The path of the newest checkpoint of a job. */
+  Optional<String> newestCheckpoint(String jobId) {
+    JsonNode path =
+        get("/jobs/%s/checkpoints".formatted(jobId)).at("/latest/completed/external_path");
+    return path.isTextual() ? Optional.of(path.asText()) : Optional.empty();
+  }
+
   /** How many checkpoints of a job have completed since it was started. */
   public long completedCheckpoints(String jobId) {
     return get("/jobs/%s/checkpoints".formatted(jobId)).at("/counts/completed").asLong();

@@ -13,11 +13,21 @@ import java.util.concurrent.TimeoutException;
 /** Runs commands in a pod. */
 record PodShell(KubernetesClient client, String namespace, String pod) {
   private static final int TIMEOUT_SECONDS = 60;
+  private static final int READY_MINUTES = 3;
 
   /** The one that the pod is there for, where it has sidecars. */
   private String container() {
     Pod found = client.pods().inNamespace(namespace).withName(pod).require();
     return Labels.mainContainer(found);
+  }
+
+  /** Waits until the pod is Ready. */
+  void awaitReady() {
+    client
+        .pods()
+        .inNamespace(namespace)
+        .withName(pod)
+        .waitUntilReady(READY_MINUTES, TimeUnit.MINUTES);
   }
 
   /** What the command prints. Throws if it fails. */

@@ -1,10 +1,8 @@
 package dev.statefulflink.e2e;
 
-import io.fabric8.kubernetes.api.model.Pod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -32,21 +30,8 @@ public final class WordServer {
 
   /** Waits until it listens. */
   public WordServer awaitListening() {
-    shell
-        .client()
-        .pods()
-        .inNamespace(shell.namespace())
-        .withName(POD)
-        .waitUntilCondition(WordServer::isReady, 3, TimeUnit.MINUTES);
+    shell.awaitReady();
     return this;
-  }
-
-  private static boolean isReady(Pod pod) {
-    return pod != null
-        && pod.getStatus().getConditions().stream()
-            .anyMatch(
-                condition ->
-                    condition.getType().equals("Ready") && condition.getStatus().equals("True"));
   }
 
   /**

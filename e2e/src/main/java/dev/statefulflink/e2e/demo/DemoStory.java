@@ -54,7 +54,7 @@ final class DemoStory {
 
   private void install() {
     title("Install the operator");
-    cluster.load(Images.ALL, progress);
+    cluster.load(Images.DEMO, progress);
     boolean before = OperatorRelease.isInstalled(cluster);
     progress.say(
         "helm upgrade --install stateful-flink-operator helm/stateful-flink-operator -n %s",
