@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,6 +26,7 @@ class BadObjectsE2E {
   private static final Set<String> KEPT = Set.of("stateBackend", "input");
 
   @Test
+  @Proves("bad-edits")
   void shouldLiveThroughEveryMistakeThatTheApiServerLetsThrough(WordCountScene scene) {
     LongLife life = LongLife.start(scene);
     ActiveRevision active = life.job().active();
@@ -55,7 +57,7 @@ class BadObjectsE2E {
     return BadObject.all().stream()
         .filter(object -> object.verdict() == BadObject.Verdict.STALLED)
         .filter(object -> object.bad().contains("kind: StatefulWordCount"))
-        .collect(Collectors.groupingBy(BadObject::kind));
+        .collect(Collectors.groupingBy(BadObject::kind, TreeMap::new, Collectors.toList()));
   }
 
   private static void assertAnswered(LongLife life, BadObject bad) {

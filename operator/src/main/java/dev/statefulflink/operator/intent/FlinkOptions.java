@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The keys of {@code spec.flinkConfiguration}: a key that is set elsewhere is refused, and one that
@@ -21,9 +22,13 @@ final class FlinkOptions {
   private static final int MISSPELT = 2;
 
   /** In a short key, two edits change too much. */
-  private static final int SHORT = 8;
+  private static final int SHORT = 6;
 
   private static final SortedSet<String> KNOWN = known();
+
+  /** By the letters alone; every round of the operator asks. */
+  private static final Map<String, String> KNOWN_BY_LETTERS =
+      KNOWN.stream().collect(Collectors.toMap(FlinkOptions::letters, key -> key, (a, b) -> a));
 
   private FlinkOptions() {}
 
@@ -37,10 +42,10 @@ final class FlinkOptions {
   }
 
   private static void check(String key) {
-    if (key.isEmpty() || key.chars().anyMatch(c -> c <= ' ' || Character.isISOControl(c))) {
+    if (key.isEmpty() || key.chars().anyMatch(FlinkOptions::isBlank)) {
       throw new SpecRefused(
-          "a key of spec.flinkConfiguration is empty, or has a blank or a line break in it: write '%s' as Flink does"
-              .formatted(key.replaceAll("[\\s\\p{Cntrl}]", "_")));
+          "a key of spec.flinkConfiguration is empty, or has a blank or a line break in it: correct '%s', where each is a _"
+              .formatted(shown(key)));
     }
     OwnedKey.of(key)
         .ifPresent(
@@ -58,16 +63,25 @@ final class FlinkOptions {
     }
   }
 
+  /** Whatever may end a line somewhere. */
+  private static boolean isBlank(int character) {
+    return Character.isWhitespace(character)
+        || Character.isSpaceChar(character)
+        || Character.isISOControl(character);
+  }
+
+  private static String shown(String key) {
+    var text = new StringBuilder();
+    key.chars().forEach(c -> text.append(isBlank(c) ? '_' : (char) c));
+    return text.toString();
+  }
+
   private static String whereOwned(String known) {
     return OwnedKey.of(known).map(owned -> " That " + owned.advice()).orElse("");
   }
 
   private static Optional<String> nearest(String key) {
-    String bare = bare(key);
-    return KNOWN.stream()
-        .filter(known -> bare(known).equals(bare))
-        .findFirst()
-        .or(() -> nearestByEdits(key));
+    return Optional.ofNullable(KNOWN_BY_LETTERS.get(letters(key))).or(() -> nearestByEdits(key));
   }
 
   private static Optional<String> nearestByEdits(String key) {
@@ -82,7 +96,7 @@ final class FlinkOptions {
         .map(Map.Entry::getKey);
   }
 
-  private static String bare(String key) {
+  private static String letters(String key) {
     return key.toLowerCase(Locale.ROOT).replaceAll("[._-]", "");
   }
 

@@ -98,7 +98,18 @@ class FlinkOptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "a key", "io.tmp.dirs\n", "a\nrest.port", "a\u0000b", "tab\t"})
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "a key",
+        "io.tmp.dirs\n",
+        "a\nrest.port",
+        "a\u0000b",
+        "tab\t",
+        "a\u2028b",
+        "a\u00a0b"
+      })
   void shouldRefuseWhatIsNoKey(String key) {
     assertThatThrownBy(() -> FlinkOptions.check(Map.of(key, "x")))
         .isInstanceOf(SpecRefused.class)
