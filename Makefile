@@ -15,7 +15,7 @@ unit: prerequisites ## Run the pure-JVM tests only: no Docker, no cluster
 
 campaign: prerequisites ## Strike the operator at every call, and on pods at every step (about an hour)
 	$(MVN) $(MVN_FLAGS) -pl e2e,campaign -am verify -Dcampaign.rounds=5 -De2e.campaign=true \
-		-Dit.test='KillAtEveryStepE2E,RuntimeFaultE2E,CrashCampaignIT' -Dtest='FakeFlinkTest' \
+		-Dit.test='KillAtEveryStepE2E,RuntimeFaultE2E,BadUpgradeE2E,CrashCampaignIT' -Dtest='FakeFlinkTest' \
 		-Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 
 demo: prerequisites ## Show a handoff on a real cluster, which stays up afterwards

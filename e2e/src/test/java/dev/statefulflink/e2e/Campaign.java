@@ -11,6 +11,15 @@ final class Campaign {
 
   private Campaign() {}
 
+  /** A case that takes long, or is one of many of its kind: it waits for the campaign. */
+  static void only(LongLife life, String title, Runnable story) {
+    if (WHOLE) {
+      life.survives(title, story);
+    } else {
+      life.scene().say("CASE %s: left to make campaign", title);
+    }
+  }
+
   static <T> List<T> cases(List<T> all, List<T> sample) {
     return WHOLE ? all : sample;
   }

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives a test its {@link WordCountScene}, and removes it afterwards. What is needed to understand
- * a failure is written to {@code target/diagnostics/<test>} before.
+ * Gives a test its {@link WordCountScene}, which is removed while the next test runs. What is
+ * needed to understand a failure is written to {@code target/diagnostics/<test>} before.
  */
 final class OnPods implements ParameterResolver, AfterEachCallback {
   private static final Namespace STORE = Namespace.create(OnPods.class);
@@ -49,7 +49,13 @@ final class OnPods implements ParameterResolver, AfterEachCallback {
     if (test.getExecutionException().isPresent()) {
       report(test, scene);
     }
-    scene.remove(() -> report(test, scene));
+    removals(test).begin(() -> scene.remove(() -> report(test, scene)));
+  }
+
+  private static Removals removals(ExtensionContext test) {
+    return test.getRoot()
+        .getStore(Namespace.GLOBAL)
+        .computeIfAbsent(Removals.class, type -> new Removals(), Removals.class);
   }
 
   private static void report(ExtensionContext test, WordCountScene scene) {
