@@ -1,16 +1,16 @@
 package dev.statefulflink.operator.intent;
 
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a pod template may not replace, since the pods would not be a Flink cluster without it. */
 final class TemplateRules {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Set<String> MAIN = Set.of("flink", "jobmanager", "taskmanager");
   private static final String STAGE_JAR = "stage-jar";
   private static final Set<String> VOLUMES = Set.of("config", "tmp", "jar", "state");
@@ -35,10 +35,17 @@ final class TemplateRules {
    */
   static void check(ObjectNode template) {
     try {
-      MAPPER.convertValue(template, PodTemplateSpec.class);
+      UnknownFields.first(template, PodTemplateSpec.class)
+          .ifPresent(
+              path -> {
+                throw new SpecRefused(
+                    "spec.podTemplate%s is no field of a pod template: correct it, or remove it"
+                        .formatted(path));
+              });
     } catch (IllegalArgumentException e) {
       throw new SpecRefused(
-          "spec.podTemplate is no pod template: " + e.getMessage().lines().findFirst().orElse(""));
+          "spec.podTemplate%s holds a value that does not belong there: kubectl explain pod tells its type"
+              .formatted(e.getCause() instanceof JsonMappingException cause ? path(cause) : ""));
     }
     var spec = template.path("spec");
     refuse(spec, "spec.podTemplate.spec", OF_THE_POD);
@@ -80,6 +87,16 @@ final class TemplateRules {
             throw new SpecRefused(path + "." + field + " cannot be set, remove it: " + why);
           }
         });
+  }
+
+  private static String path(JsonMappingException wrong) {
+    return wrong.getPath().stream()
+        .map(
+            step ->
+                step.getFieldName() == null
+                    ? "[" + step.getIndex() + "]"
+                    : "." + step.getFieldName())
+        .collect(Collectors.joining());
   }
 
   private static String path(String list, JsonNode item) {

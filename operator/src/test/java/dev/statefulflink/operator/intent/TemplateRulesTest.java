@@ -23,8 +23,8 @@ class TemplateRulesTest {
         "{spec: {initContainers: [{name: stage-jar, image: x}]}} | initContainers[name=stage-jar].image",
         "{spec: {volumes: [{name: tmp}]}} | give yours another name",
         "{spec: {containers: [{image: x}]}} | containers holds an item without a name",
-        "{spec: {nodeSelector: 5}} | is no pod template",
-        "{spec: {containers: {name: x}}} | is no pod template",
+        "{spec: {nodeSelector: 5}} | spec.podTemplate.spec.nodeSelector holds a value that does not belong there",
+        "{spec: {containers: {name: x}}} | spec.podTemplate.spec.containers holds a value that does not belong there",
       })
   void shouldRefuseWhatTheOperatorNeeds(String template, String told) {
     assertThatThrownBy(() -> Specs.intent("podTemplate: " + template))
