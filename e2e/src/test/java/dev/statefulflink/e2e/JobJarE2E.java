@@ -159,31 +159,23 @@ class JobJarE2E {
         .toList();
   }
 
-  /**
-   * A jar that nobody here has written. Of Flink 2.3 not the same example: most of its keyed ones
-   * enable asynchronous state, of which this Flink takes no canonical savepoint.
-   */
+  /** A jar that nobody here has written. */
   @ParameterizedTest
-  @CsvSource({
-    "1.20, statemachine.StateMachineExample, --rps",
-    "1.20, join.WindowJoin, --rate",
-    "2.3, join.WindowJoin, --rate",
-  })
+  @CsvSource({"statemachine.StateMachineExample, --rps", "join.WindowJoin, --rate"})
   @Proves("any-job")
-  void shouldUpgradeFlinksOwnExample(
-      String flinkVersion, String example, String rate, WordCountScene scene) {
+  void shouldUpgradeFlinksOwnExample(String example, String rate, WordCountScene scene) {
     String spec =
         """
-        flinkVersion: "%1$s"
-        image: statefulflink/word-count:%1$s
+        flinkVersion: "1.20"
+        image: %s
         job:
           jar: local:///opt/flink/usrlib/flink-examples-streaming.jar
-          entryClass: org.apache.flink.streaming.examples.%2$s
-          args: [%3$s, '50']
+          entryClass: org.apache.flink.streaming.examples.%s
+          args: [%s, '50']
         checkpointing: {interval: 2s}
-        stateBackend: {volumeClaim: %4$s}
+        stateBackend: {volumeClaim: %s}
         """
-            .formatted(flinkVersion, example, rate, TestNamespace.CLAIM);
+            .formatted(Images.WORD_COUNT_1_20, example, rate, TestNamespace.CLAIM);
     try (DeclaredJob job = DeclaredJob.start(scene, "example", spec)) {
       RunningJob.of(job.job(), job.job().active()).awaitCheckpointFromNowOn();
 
