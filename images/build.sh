@@ -201,11 +201,11 @@ build_word_count() {
 build_word_count_version() {
   local version=$1 jar=$2 examples=$3 started=$SECONDS folder
   local tag="statefulflink/word-count:${version%.*}"
-  up_to_date "$tag" "$(digest "$IMAGES/word-count" "$(sha256 <"$jar")" "$(sha256 <"$examples")" "${DIGESTS[statefulflink/flink:$version]}")" && return
+  up_to_date "$tag" "$(digest "$IMAGES/word-count" "$(sha256 <"$jar")" "$examples" "${DIGESTS[statefulflink/flink:$version]}")" && return
   folder=$(context word-count)
   cp "$IMAGES/word-count/Dockerfile" "$folder/"
   cp "$jar" "$folder/word-count.jar"
-  cp "$examples" "$folder/flink-examples-streaming.jar"
+  [ ! -f "$examples" ] || cp "$examples" "$folder/flink-examples-streaming.jar"
   docker_build "$tag" "$folder" --build-arg "FLINK=$version"
   finished "$tag" "$started"
 }
