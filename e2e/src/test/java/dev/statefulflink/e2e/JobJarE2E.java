@@ -161,7 +161,7 @@ class JobJarE2E {
 
   /** A jar that nobody here has written. */
   @ParameterizedTest
-  @CsvSource({"statemachine.StateMachineExample, --rps", "join.WindowJoin, --rate"})
+  @CsvSource("statemachine.StateMachineExample, --rps")
   @Proves("any-job")
   void shouldUpgradeFlinksOwnExample(String example, String rate, WordCountScene scene) {
     String spec =
