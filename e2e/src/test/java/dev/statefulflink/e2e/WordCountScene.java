@@ -10,6 +10,9 @@ import java.util.Locale;
 final class WordCountScene {
   private static final String NAME = "words";
 
+  /** A process that lives for minutes: compiling it better costs more than it gains. */
+  private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
   private final Progress progress;
   private final TestNamespace namespace;
   private final StatefulJob job;
@@ -37,9 +40,10 @@ final class WordCountScene {
         flinkVersion: "%s"
         checkpointing: {interval: 1s}
         stateBackend: {volumeClaim: flink-state}
+        flinkConfiguration: {env.java.opts.jobmanager: "%s", env.java.opts.taskmanager: "%s"}
         %s
         """
-            .formatted(flinkVersion, more));
+            .formatted(flinkVersion, SHORT_LIVED, SHORT_LIVED, more));
   }
 
   /** Any word count that reads the word server, Ready. */
