@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -106,8 +108,15 @@ class RestartStrategyE2E {
     staysFailed(life);
   }
 
+  /** What the strategy before has declared goes: a merge would keep it. */
   private static void declare(LongLife life, String strategy) {
-    Upgrade.of(life.scene(), "spec: {restartStrategy: null}".replace("null", strategy));
+    String gone =
+        Stream.of("fixedDelay", "failureRate", "exponentialDelay")
+            .filter(part -> !strategy.contains(part))
+            .map(", %s: null"::formatted)
+            .collect(Collectors.joining());
+    String whole = strategy.strip().replaceFirst("}$", gone + "}");
+    Upgrade.of(life.scene(), "spec: {restartStrategy: %s}".formatted(whole));
   }
 
   /** What Flink will do, as its log says: its REST API says only that the cluster decides. */
