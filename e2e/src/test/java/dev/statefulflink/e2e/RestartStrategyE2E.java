@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
+import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.CustomResource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -176,13 +178,29 @@ class RestartStrategyE2E {
     return delays;
   }
 
+  private static boolean tellsOfTheBug(CustomResource<?, StatefulJobStatus> found) {
+    return StatefulJob.condition(found, "Stalled")
+        .filter(condition -> condition.getMessage().contains("bug"))
+        .isPresent();
+  }
+
   /** Nobody restarts it but the person: by the next change of the spec. */
   private static void staysFailed(LongLife life) {
     StatefulJob job = life.job();
-    Condition stalled = job.awaitStalled();
+    job.awaitStalled();
+    // That it failed is told at once; why, as soon as Flink has answered.
+    Condition stalled =
+        job
+            .await("why it failed", RestartStrategyE2E::tellsOfTheBug)
+            .getStatus()
+            .conditions()
+            .stream()
+            .filter(condition -> condition.getType().equals("Stalled"))
+            .findFirst()
+            .orElseThrow();
     life.scene().say("Stalled: %s: %s", stalled.getReason(), stalled.getMessage());
     assertThat(stalled.getReason()).isEqualTo("JobFailed");
-    assertThat(stalled.getMessage()).contains("bug").contains("the next change of the spec");
+    assertThat(stalled.getMessage()).contains("The next change of the spec");
     assertThat(FlinkRest.of(job, job.active().revision()).jobs())
         .extracting(FlinkJob::state)
         .containsExactly("FAILED");

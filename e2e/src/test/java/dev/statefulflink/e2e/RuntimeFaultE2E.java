@@ -64,7 +64,7 @@ class RuntimeFaultE2E {
       Condition stalled = job.awaitStalled();
       life.scene().say("Stalled: %s: %s", stalled.getReason(), stalled.getMessage());
       assertThat(stalled.getReason()).isEqualTo("JobFailed");
-      assertThat(stalled.getMessage()).contains("the next change of the spec");
+      assertThat(stalled.getMessage()).contains("The next change of the spec");
       assertThat(StatefulJob.isTrue(job.get(), "Running")).isFalse();
       assertThat(FlinkRest.of(job, failing.revision()).jobs())
           .extracting(FlinkJob::state)
