@@ -32,4 +32,19 @@ public record SavepointsStatus(
   public static SavepointsStatus empty() {
     return new SavepointsStatus(null, null, null, null, null);
   }
+
+  /** The same, with these kept. */
+  public SavepointsStatus withKept(List<SavepointRecord> records) {
+    return new SavepointsStatus(request, nonce, records, lastRequestAt, failure);
+  }
+
+  /** The same, with this one being taken. */
+  public SavepointsStatus withRequest(SavepointRequest asked) {
+    return new SavepointsStatus(asked, nonce, kept, asked.since(), failure);
+  }
+
+  /** The same, with none being taken. */
+  public SavepointsStatus withoutRequest() {
+    return new SavepointsStatus(null, nonce, kept, lastRequestAt, failure);
+  }
 }

@@ -43,4 +43,5 @@ public record StatefulFlinkJobSpec(
         Map<String, String> flinkConfiguration,
     @JsonPropertyDescription(Descriptions.LOGGING) LoggingSpec logging,
     @JsonPropertyDescription(Descriptions.POD_TEMPLATE) @PreserveUnknownFields
-        ObjectNode podTemplate) {}
+        ObjectNode podTemplate)
+    implements StatefulJobSpec {}

@@ -47,4 +47,5 @@ public record StatefulWordCountSpec(
         Map<String, String> flinkConfiguration,
     @JsonPropertyDescription(Descriptions.LOGGING) LoggingSpec logging,
     @JsonPropertyDescription(Descriptions.POD_TEMPLATE) @PreserveUnknownFields
-        ObjectNode podTemplate) {}
+        ObjectNode podTemplate)
+    implements StatefulJobSpec {}

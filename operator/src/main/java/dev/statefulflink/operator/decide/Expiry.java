@@ -47,10 +47,7 @@ final class Expiry {
         status.kept().stream()
             .filter(record -> !seen.active().disposed().contains(record.location()))
             .toList();
-    return new Memory(seen.memory())
-        .withSavepoints(
-            new SavepointsStatus(
-                status.request(), status.nonce(), kept, status.lastRequestAt(), status.failure()));
+    return new Memory(seen.memory()).withSavepoints(status.withKept(kept));
   }
 
   /** The oldest that has expired. The newest of all never does. */

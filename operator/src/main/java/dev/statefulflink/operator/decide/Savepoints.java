@@ -71,13 +71,7 @@ final class Savepoints {
             Observed.savepointDirectory(seen, ids.id()),
             nonce.orElse(null),
             seen.now());
-    return Optional.of(
-        Decision.write(
-            with(
-                seen,
-                new SavepointsStatus(
-                    request, status.nonce(), status.kept(), seen.now(), status.failure())),
-            verdict));
+    return Optional.of(Decision.write(with(seen, status.withRequest(request)), verdict));
   }
 
   private Decision underWay(
@@ -85,12 +79,7 @@ final class Savepoints {
     var status = new Memory(seen.memory()).savepoints();
     if (!request.jobId().equals(active.jobId())) {
       // That job is gone. Asked for by nonce, it is taken of the one that runs now.
-      return Decision.write(
-          with(
-              seen,
-              new SavepointsStatus(
-                  null, status.nonce(), status.kept(), status.lastRequestAt(), status.failure())),
-          verdict);
+      return Decision.write(with(seen, status.withoutRequest()), verdict);
     }
     var result = seen.active().savepoint().value();
     if (result.orElse(null) instanceof SavepointResult.Completed completed) {
@@ -133,8 +122,7 @@ final class Savepoints {
     var kept = new ArrayList<>(status.kept());
     kept.removeIf(each -> each.location().equals(record.location()));
     kept.add(0, record);
-    return new SavepointsStatus(
-        status.request(), status.nonce(), kept, status.lastRequestAt(), status.failure());
+    return status.withKept(kept);
   }
 
   private static StatefulJobStatus with(Observation seen, SavepointsStatus savepoints) {

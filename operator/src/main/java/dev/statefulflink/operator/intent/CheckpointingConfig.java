@@ -5,17 +5,19 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Flink's configuration lines of declared checkpoint options (names as of Flink 1.20 and 2.x). */
-final class CheckpointingConfig {
+public final class CheckpointingConfig {
   private static final String PREFIX = "execution.checkpointing.";
-  private static final int RETAINED = 3;
+
+  /** How many checkpoints a job keeps where it is not declared. */
+  public static final int RETAINED = 3;
 
   private CheckpointingConfig() {}
 
   /** What differs from what every job has; the interval is not among it. */
   static SortedMap<String, String> of(CheckpointingSpec spec) {
     var lines = new TreeMap<String, String>();
-    put(lines, "timeout", spec.timeout() == null ? null : millis(spec.timeout()));
-    put(lines, "min-pause", spec.minPause() == null ? null : millis(spec.minPause()));
+    put(lines, "timeout", spec.timeout() == null ? null : Durations.flink(spec.timeout()));
+    put(lines, "min-pause", spec.minPause() == null ? null : Durations.flink(spec.minPause()));
     put(lines, "mode", spec.mode() == null ? null : spec.mode().name());
     put(lines, "tolerable-failed-checkpoints", spec.tolerableFailures());
     put(lines, "unaligned.enabled", spec.unaligned());
@@ -29,9 +31,5 @@ final class CheckpointingConfig {
     if (value != null) {
       lines.put(PREFIX + name, value.toString());
     }
-  }
-
-  private static String millis(String duration) {
-    return Durations.parse(duration).toMillis() + " ms";
   }
 }

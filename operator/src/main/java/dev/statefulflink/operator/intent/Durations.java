@@ -25,6 +25,11 @@ public final class Durations {
         .reduce(Duration.ZERO, Duration::plus);
   }
 
+  /** The same duration as Flink writes it, as 1500 ms. */
+  static String flink(String text) {
+    return parse(text).toMillis() + " ms";
+  }
+
   private static Duration of(long amount, String unit) {
     return switch (unit) {
       case "ms" -> Duration.ofMillis(amount);

@@ -1,12 +1,12 @@
 package dev.statefulflink.operator.intent;
 
-import dev.statefulflink.api.v1alpha1.CheckpointingSpec;
 import dev.statefulflink.api.v1alpha1.InputSpec;
 import dev.statefulflink.api.v1alpha1.JobSpec;
 import dev.statefulflink.api.v1alpha1.OnDelete;
 import dev.statefulflink.api.v1alpha1.SavepointsSpec;
 import dev.statefulflink.api.v1alpha1.StateBackendSpec;
 import dev.statefulflink.api.v1alpha1.StatefulFlinkJobSpec;
+import dev.statefulflink.api.v1alpha1.StatefulJobSpec;
 import dev.statefulflink.api.v1alpha1.StatefulWordCountSpec;
 import dev.statefulflink.api.v1alpha1.TaskManagerSpec;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec;
@@ -38,54 +38,14 @@ public final class IntentReader {
    * @throws SpecRefused where the spec cannot be carried out
    */
   public Declared read(StatefulFlinkJobSpec spec) {
-    return declared(
-        new Common(
-            spec.flinkVersion(),
-            spec.image(),
-            images.flink(),
-            spec.job(),
-            spec.checkpointing(),
-            spec.stateBackend(),
-            RestartStrategyConfig.of(spec.restartStrategy()),
-            spec.upgrade(),
-            spec.savepoints(),
-            spec.restoreFrom(),
-            spec.onDelete(),
-            slots(spec.taskManager()),
-            orElse(spec.flinkConfiguration(), Map.of()),
-            PodIntents.of(
-                spec.stateBackend(),
-                spec.jobManager(),
-                spec.taskManager(),
-                spec.logging(),
-                spec.podTemplate())));
+    return declared(spec, spec.job(), images.flink());
   }
 
   /**
    * @throws SpecRefused where the spec cannot be carried out
    */
   public Declared read(StatefulWordCountSpec spec) {
-    return declared(
-        new Common(
-            spec.flinkVersion(),
-            spec.image(),
-            images.wordCount(),
-            wordCount(spec.job(), spec.input()),
-            spec.checkpointing(),
-            spec.stateBackend(),
-            RestartStrategyConfig.of(spec.restartStrategy()),
-            spec.upgrade(),
-            spec.savepoints(),
-            spec.restoreFrom(),
-            spec.onDelete(),
-            slots(spec.taskManager()),
-            orElse(spec.flinkConfiguration(), Map.of()),
-            PodIntents.of(
-                spec.stateBackend(),
-                spec.jobManager(),
-                spec.taskManager(),
-                spec.logging(),
-                spec.podTemplate())));
+    return declared(spec, wordCount(spec.job(), spec.input()), images.wordCount());
   }
 
   private static JobSpec wordCount(JobSpec job, InputSpec input) {
@@ -113,30 +73,16 @@ public final class IntentReader {
     return List.of("--generator", Integer.toString(rate));
   }
 
-  /** The parts of a spec that both kinds have. */
-  private record Common(
-      String flinkVersion,
-      String image,
-      Map<String, String> images,
-      JobSpec job,
-      CheckpointingSpec checkpointing,
-      StateBackendSpec stateBackend,
-      SortedMap<String, String> restartStrategy,
-      UpgradeSpec upgrade,
-      SavepointsSpec savepoints,
-      String restoreFrom,
-      OnDelete onDelete,
-      int taskSlots,
-      Map<String, String> flinkConfiguration,
-      PodIntent pods) {}
-
-  private static Declared declared(Common spec) {
-    var job = spec.job();
+  /**
+   * @param job what is run, which the kind may have filled in
+   * @param images the kind's own, by Flink version
+   */
+  private static Declared declared(StatefulJobSpec spec, JobSpec job, Map<String, String> images) {
     var state = spec.stateBackend();
     var intent =
         new JobIntent(
             spec.flinkVersion(),
-            image(spec),
+            image(spec, images),
             job.jar().startsWith(LOCAL) ? job.jar().substring(LOCAL.length()) : "",
             orElse(job.entryClass(), ""),
             orElse(job.args(), List.of()),
@@ -148,13 +94,13 @@ public final class IntentReader {
             state.type() == StateBackendSpec.Type.ROCKSDB ? "rocksdb" : "hashmap",
             withoutTrailingSlash(state.uri()),
             orElse(state.volumeClaim(), ""),
-            spec.restartStrategy(),
-            spec.taskSlots(),
+            RestartStrategyConfig.of(spec.restartStrategy()),
+            slots(spec.taskManager()),
             fetched(job),
             orElse(job.jarSha256(), ""),
             orElse(job.name(), ""),
             settings(spec),
-            spec.pods());
+            PodIntents.of(spec));
     return new Declared(
         intent,
         SpecDigest.of(intent, orElse(spec.image(), "")),
@@ -173,17 +119,17 @@ public final class IntentReader {
         orElse(spec.rollback(), true));
   }
 
-  private static String image(Common spec) {
+  private static String image(StatefulJobSpec spec, Map<String, String> images) {
     if (spec.image() != null) {
       return spec.image();
     }
-    var image = spec.images().get(spec.flinkVersion());
+    var image = images.get(spec.flinkVersion());
     if (image == null) {
       throw new SpecRefused(
           "the operator has no default image for Flink "
               + spec.flinkVersion()
               + ": set spec.image, or use one of the versions "
-              + spec.images().keySet().stream().sorted().toList());
+              + images.keySet().stream().sorted().toList());
     }
     return image;
   }
@@ -201,9 +147,9 @@ public final class IntentReader {
     return job.jar();
   }
 
-  private static SortedMap<String, String> settings(Common spec) {
-    FlinkOptions.check(spec.flinkConfiguration());
-    var lines = new TreeMap<>(spec.flinkConfiguration());
+  private static SortedMap<String, String> settings(StatefulJobSpec spec) {
+    var lines = new TreeMap<>(orElse(spec.flinkConfiguration(), Map.<String, String>of()));
+    FlinkOptions.check(lines);
     lines.putAll(CheckpointingConfig.of(spec.checkpointing()));
     return lines;
   }

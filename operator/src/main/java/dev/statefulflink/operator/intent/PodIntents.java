@@ -5,11 +5,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.statefulflink.api.v1alpha1.JobManagerSpec;
-import dev.statefulflink.api.v1alpha1.LoggingSpec;
 import dev.statefulflink.api.v1alpha1.ResourcesSpec;
-import dev.statefulflink.api.v1alpha1.StateBackendSpec;
-import dev.statefulflink.api.v1alpha1.TaskManagerSpec;
+import dev.statefulflink.api.v1alpha1.StatefulJobSpec;
 import java.util.Map;
 
 /** Reads what an object declares of its pods. */
@@ -23,13 +20,13 @@ final class PodIntents {
   /**
    * @throws SpecRefused where the pod template would replace what the operator needs
    */
-  static PodIntent of(
-      StateBackendSpec state,
-      JobManagerSpec jobManager,
-      TaskManagerSpec taskManager,
-      LoggingSpec logging,
-      ObjectNode template) {
+  static PodIntent of(StatefulJobSpec spec) {
     var standard = PodIntent.STANDARD;
+    var state = spec.stateBackend();
+    var jobManager = spec.jobManager();
+    var taskManager = spec.taskManager();
+    var logging = spec.logging();
+    var template = spec.podTemplate();
     return new PodIntent(
         room(jobManager == null ? null : jobManager.resources(), standard.jobManager()),
         room(taskManager == null ? null : taskManager.resources(), standard.taskManager()),

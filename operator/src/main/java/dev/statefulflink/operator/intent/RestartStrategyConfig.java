@@ -34,7 +34,7 @@ final class RestartStrategyConfig {
       TreeMap<String, String> lines, RestartStrategySpec.FixedDelay declared) {
     var spec = declared == null ? new RestartStrategySpec.FixedDelay(3, "10s") : declared;
     lines.put("restart-strategy.fixed-delay.attempts", spec.attempts().toString());
-    lines.put("restart-strategy.fixed-delay.delay", millis(spec.delay()));
+    lines.put("restart-strategy.fixed-delay.delay", Durations.flink(spec.delay()));
     return with(lines, "fixed-delay");
   }
 
@@ -43,8 +43,8 @@ final class RestartStrategyConfig {
     var spec = declared == null ? new RestartStrategySpec.FailureRate(3, "2m", "5s") : declared;
     var prefix = "restart-strategy.failure-rate.";
     lines.put(prefix + "max-failures-per-interval", spec.maxFailuresPerInterval().toString());
-    lines.put(prefix + "failure-rate-interval", millis(spec.failureRateInterval()));
-    lines.put(prefix + "delay", millis(spec.delay()));
+    lines.put(prefix + "failure-rate-interval", Durations.flink(spec.failureRateInterval()));
+    lines.put(prefix + "delay", Durations.flink(spec.delay()));
     return with(lines, "failure-rate");
   }
 
@@ -54,19 +54,15 @@ final class RestartStrategyConfig {
       return with(lines, "exponential-delay");
     }
     var prefix = "restart-strategy.exponential-delay.";
-    lines.put(prefix + "initial-backoff", millis(spec.initialDelay()));
-    lines.put(prefix + "max-backoff", millis(spec.maxDelay()));
+    lines.put(prefix + "initial-backoff", Durations.flink(spec.initialDelay()));
+    lines.put(prefix + "max-backoff", Durations.flink(spec.maxDelay()));
     lines.put(
         prefix + "backoff-multiplier",
         BigDecimal.valueOf(100L + spec.growthPercent(), 2).stripTrailingZeros().toPlainString());
-    lines.put(prefix + "reset-backoff-threshold", millis(spec.resetAfter()));
+    lines.put(prefix + "reset-backoff-threshold", Durations.flink(spec.resetAfter()));
     if (spec.maxAttempts() != null) {
       lines.put(prefix + "attempts-before-reset-backoff", spec.maxAttempts().toString());
     }
     return with(lines, "exponential-delay");
-  }
-
-  private static String millis(String duration) {
-    return Durations.parse(duration).toMillis() + " ms";
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.statefulflink.operator.flink.ObjectKey;
+import dev.statefulflink.operator.intent.CheckpointingConfig;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.StatePaths;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -128,7 +129,9 @@ final class FlinkConfiguration {
         Map.entry("execution.checkpointing.dir", paths.checkpoints(revision)),
         Map.entry(
             "execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION"),
-        Map.entry("execution.checkpointing.num-retained", "3"));
+        Map.entry(
+            "execution.checkpointing.num-retained",
+            Integer.toString(CheckpointingConfig.RETAINED)));
   }
 
   /** Flink's units are not those of Kubernetes: 1G is 1024 MB to one of them. */
