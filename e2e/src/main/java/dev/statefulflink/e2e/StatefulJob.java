@@ -11,8 +11,10 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** A job of either kind in the cluster, as a person with kubectl sees and changes it. */
 public final class StatefulJob {
@@ -176,21 +178,28 @@ public final class StatefulJob {
 
   private String aTaskManager() {
     return Waits.untilPresent(
-        "a running TaskManager of " + name,
-        () ->
-            taskManagers(active().revision()).stream()
-                .filter(StatefulJob::isRunning)
-                .map(pod -> pod.getMetadata().getName())
-                .findFirst());
+            "a running TaskManager of " + name,
+            () -> taskManagers(active().revision()).stream().findFirst())
+        .getMetadata()
+        .getName();
   }
 
+  /** The one JobManager of the revision in charge, which must run. */
+  Pod jobManager() {
+    return runningPods(Labels.jobManagersOf(name, active().revision()))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no JobManager of " + name + " runs"));
+  }
+
+  /** Those of a revision that run. */
   List<Pod> taskManagers(String revision) {
-    return client
-        .pods()
-        .inNamespace(namespace)
-        .withLabels(Labels.taskManagersOf(name, revision))
-        .list()
-        .getItems();
+    return runningPods(Labels.taskManagersOf(name, revision)).toList();
+  }
+
+  /** Those with all these labels that run, and are not on their way out. */
+  Stream<Pod> runningPods(Map<String, String> labels) {
+    return client.pods().inNamespace(namespace).withLabels(labels).list().getItems().stream()
+        .filter(StatefulJob::isRunning);
   }
 
   static boolean isRunning(Pod pod) {

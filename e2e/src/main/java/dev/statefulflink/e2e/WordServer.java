@@ -59,7 +59,6 @@ public final class WordServer {
 
   private Set<String> addressesOf(StatefulJob job) {
     return job.taskManagers(job.active().revision()).stream()
-        .filter(StatefulJob::isRunning)
         .map(pod -> pod.getStatus().getPodIP())
         .collect(Collectors.toSet());
   }

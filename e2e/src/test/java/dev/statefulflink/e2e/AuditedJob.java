@@ -31,18 +31,7 @@ final class AuditedJob {
    */
   static AuditedJob start(WordCountScene scene, String directory, String spec) {
     AuditedJob audited = new AuditedJob(scene, directory);
-    scene
-        .namespace()
-        .apply(
-            """
-            apiVersion: statefulflink.dev/v1alpha1
-            kind: StatefulFlinkJob
-            metadata:
-              name: %s
-            spec:
-            """
-                    .formatted(NAME)
-                + spec.indent(2));
+    DeclaredJob.declare(scene, NAME, spec);
     audited.job.awaitReady();
     scene.say("Ready: revision %s", audited.job.active().revision());
     return audited;
@@ -107,18 +96,7 @@ final class AuditedJob {
   }
 
   private void kill(Map<String, String> labels) {
-    Pod pod =
-        job
-            .client()
-            .pods()
-            .inNamespace(job.namespace())
-            .withLabels(labels)
-            .list()
-            .getItems()
-            .stream()
-            .filter(StatefulJob::isRunning)
-            .findFirst()
-            .orElseThrow();
+    Pod pod = job.runningPods(labels).findFirst().orElseThrow();
     job.client().resource(pod).withGracePeriod(0).delete();
     scene.say("killed %s", pod.getMetadata().getName());
   }

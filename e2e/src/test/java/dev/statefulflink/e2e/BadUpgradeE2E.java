@@ -60,8 +60,7 @@ class BadUpgradeE2E {
 
   private static void heldBeforeTheCut(LongLife life, Bad bad) {
     StatefulJob job = life.job();
-    ActiveRevision before = job.active();
-    FlinkJob running = onlyJob(job);
+    UntouchedJob untouched = UntouchedJob.of(job);
 
     life.scene().say("change: %s", bad.change());
     job.change(bad.change());
@@ -69,16 +68,11 @@ class BadUpgradeE2E {
 
     assertThat(stalled.getReason()).isEqualTo(bad.reason());
     assertThat(stalled.getMessage()).contains(bad.advice()).contains("keeps running");
-    assertUntouched(job, before, running);
+    untouched.check();
     life.count();
 
     life.scene().say("revert: %s", bad.revert());
-    job.change(bad.revert());
-    job.awaitReady();
-
-    assertThat(StatefulJob.condition(job.get(), "Stalled")).isEmpty();
-    assertThat(job.status().held()).isNull();
-    assertUntouched(job, before, running);
+    untouched.isTakenUpAgain(bad.revert());
   }
 
   private static Condition awaitHeld(LongLife life) {
@@ -93,8 +87,8 @@ class BadUpgradeE2E {
 
   private static void savepointFails(LongLife life) {
     StatefulJob job = life.job();
-    ActiveRevision before = job.active();
-    FlinkJob running = onlyJob(job);
+    UntouchedJob untouched = UntouchedJob.of(job);
+    ActiveRevision before = untouched.active();
     FlinkPods pods = new FlinkPods(job, before.revision());
     pods.inStateDirectory("mkdir -p savepoints && chmod 500 savepoints");
 
@@ -103,24 +97,13 @@ class BadUpgradeE2E {
 
     assertThat(stalled.getReason()).isEqualTo("SavepointFailed");
     assertThat(stalled.getMessage()).contains("savepoints").contains("It is tried again");
-    assertUntouched(job, before, running);
+    untouched.check();
     life.count();
 
     life.scene().say("storage can be written again");
     pods.inStateDirectory("chmod 700 savepoints");
     job.awaitReady();
     assertThat(job.active().revision()).as("tried again by itself").isNotEqualTo(before.revision());
-  }
-
-  private static void assertUntouched(StatefulJob job, ActiveRevision before, FlinkJob running) {
-    assertThat(job.active()).isEqualTo(before);
-    assertThat(onlyJob(job)).as("the very run of the job").isEqualTo(running);
-  }
-
-  private static FlinkJob onlyJob(StatefulJob job) {
-    List<FlinkJob> jobs = FlinkRest.of(job, job.active().revision()).jobs();
-    assertThat(jobs).hasSize(1);
-    return jobs.get(0);
   }
 
   @Test

@@ -2,11 +2,9 @@ package dev.statefulflink.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.LastHandoff;
 import dev.statefulflink.api.v1alpha1.StatefulFlinkJob;
 import io.fabric8.kubernetes.api.model.Condition;
-import java.util.List;
 
 /** A StatefulFlinkJob in a scene's namespace, and what it prints. */
 record DeclaredJob(WordCountScene scene, StatefulJob job, WordCountOutput output)
@@ -14,6 +12,15 @@ record DeclaredJob(WordCountScene scene, StatefulJob job, WordCountOutput output
 
   /** Declares it, and waits until it is Ready. */
   static DeclaredJob start(WordCountScene scene, String name, String spec) {
+    StatefulJob job = declare(scene, name, spec);
+    DeclaredJob declared =
+        new DeclaredJob(scene, job, WordCountOutput.follow(scene.namespace(), name));
+    job.awaitReady();
+    scene.say("Ready: revision %s, job %s", job.active().revision(), job.active().jobId());
+    return declared;
+  }
+
+  static StatefulJob declare(WordCountScene scene, String name, String spec) {
     scene
         .namespace()
         .apply(
@@ -26,12 +33,7 @@ record DeclaredJob(WordCountScene scene, StatefulJob job, WordCountOutput output
             """
                     .formatted(name)
                 + spec.indent(2));
-    StatefulJob job = new StatefulJob(scene.namespace(), StatefulFlinkJob.class, name);
-    DeclaredJob declared =
-        new DeclaredJob(scene, job, WordCountOutput.follow(scene.namespace(), name));
-    job.awaitReady();
-    scene.say("Ready: revision %s, job %s", job.active().revision(), job.active().jobId());
-    return declared;
+    return new StatefulJob(scene.namespace(), StatefulFlinkJob.class, name);
   }
 
   /** Changes the spec, and waits until the job runs on it, from the state that the old one left. */
@@ -49,8 +51,7 @@ record DeclaredJob(WordCountScene scene, StatefulJob job, WordCountOutput output
 
   /** A change that cannot run: it is held with this reason, and the job never notices. */
   void isHeld(String change, String reason, String advice) {
-    ActiveRevision before = job.active();
-    FlinkJob running = onlyJob();
+    UntouchedJob untouched = UntouchedJob.of(job);
     scene.say("change: %s", change);
     job.change(change);
 
@@ -59,31 +60,15 @@ record DeclaredJob(WordCountScene scene, StatefulJob job, WordCountOutput output
     scene.say("Stalled: %s: %s", stalled.getReason(), stalled.getMessage());
     assertThat(stalled.getReason()).isEqualTo(reason);
     assertThat(stalled.getMessage()).contains(advice).contains("keeps running");
-    assertUntouched(before, running);
+    untouched.check();
     awaitMore(20);
-    assertUntouched(before, running);
+    untouched.check();
   }
 
   /** Back to what runs: taken up at once, by the very job that ran all the time. */
   void revert(String change) {
-    ActiveRevision before = job.active();
-    FlinkJob running = onlyJob();
     scene.say("revert: %s", change);
-    job.change(change);
-    job.awaitReady();
-    assertThat(StatefulJob.condition(job.get(), "Stalled")).isEmpty();
-    assertUntouched(before, running);
-  }
-
-  private void assertUntouched(ActiveRevision before, FlinkJob running) {
-    assertThat(job.active()).isEqualTo(before);
-    assertThat(onlyJob()).as("the very run of the job").isEqualTo(running);
-  }
-
-  private FlinkJob onlyJob() {
-    List<FlinkJob> jobs = flink().jobs();
-    assertThat(jobs).hasSize(1);
-    return jobs.get(0);
+    UntouchedJob.of(job).isTakenUpAgain(change);
   }
 
   /** The cluster of the revision in charge. */

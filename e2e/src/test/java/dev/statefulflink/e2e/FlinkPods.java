@@ -5,15 +5,13 @@ import java.util.Map;
 
 /** The pods of one revision's Flink cluster, to do them harm. */
 record FlinkPods(StatefulJob job, String revision) {
-  private static final String COMPONENT = "app.kubernetes.io/component";
-
   /** Ends it without a word of warning; its Deployment makes another. */
   void killJobManager() {
-    kill("jobmanager");
+    kill(Labels.jobManagersOf(job.name(), revision));
   }
 
   void killTaskManagers() {
-    kill("taskmanager");
+    kill(Labels.taskManagersOf(job.name(), revision));
   }
 
   /** As when their node is lost. */
@@ -22,21 +20,14 @@ record FlinkPods(StatefulJob job, String revision) {
     killTaskManagers();
   }
 
-  private void kill(String component) {
-    job.client()
-        .pods()
-        .inNamespace(job.namespace())
-        .withLabels(
-            Map.of(Labels.NAME, job.name(), Labels.REVISION, revision, COMPONENT, component))
-        .withGracePeriod(0)
-        .delete();
+  private void kill(Map<String, String> labels) {
+    job.client().pods().inNamespace(job.namespace()).withLabels(labels).withGracePeriod(0).delete();
   }
 
   /** Runs a command below the job's own directory of the state volume, as Flink's user. */
   void inStateDirectory(String command) {
     Pod pod =
         job.taskManagers(revision).stream()
-            .filter(StatefulJob::isRunning)
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("no TaskManager of " + revision));
     String directory = "/flink-state/%s/%s".formatted(job.namespace(), job.name());

@@ -3,7 +3,6 @@ package dev.statefulflink.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -78,22 +77,7 @@ class JobJarE2E {
   /** The digest of the jar that the JobManager has got. */
   private static String jarOf(DeclaredJob declared) {
     StatefulJob job = declared.job();
-    Map<String, String> labels = Labels.jobManagersOf(job.name(), job.active().revision());
-    String pod =
-        job
-            .client()
-            .pods()
-            .inNamespace(job.namespace())
-            .withLabels(labels)
-            .list()
-            .getItems()
-            .stream()
-            .filter(StatefulJob::isRunning)
-            .findFirst()
-            .orElseThrow()
-            .getMetadata()
-            .getName();
-    return new PodShell(job.client(), job.namespace(), pod)
+    return new PodShell(job.client(), job.namespace(), job.jobManager().getMetadata().getName())
         .run("sha256sum", "/var/lib/flink-jar/flink-web-upload/job.jar")
         .split(" ")[0];
   }

@@ -124,14 +124,7 @@ class RestartStrategyE2E {
   /** What Flink will do, as its log says: its REST API says only that the cluster decides. */
   private static String told(LongLife life) {
     StatefulJob job = life.job();
-    Pod jobManager =
-        job.client()
-            .pods()
-            .inNamespace(job.namespace())
-            .withLabels(Labels.jobManagersOf(job.name(), job.active().revision()))
-            .list()
-            .getItems()
-            .get(0);
+    Pod jobManager = job.jobManager();
     String told =
         job.client()
             .pods()
