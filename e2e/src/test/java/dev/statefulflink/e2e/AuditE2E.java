@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Exactly once, told by what comes out: a job that writes the numbers from 1 to N goes through
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * every number once.
  */
 @ExtendWith(OnPods.class)
+@ResourceLock(OnPods.OPERATOR)
 class AuditE2E {
   private static final String DIRECTORY = "/flink-state/audit/out";
 

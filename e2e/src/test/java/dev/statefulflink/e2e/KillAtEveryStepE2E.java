@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Operators that are killed at any step of a handoff leave it to the next, which ends it once, as
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>The job is slow: a killed process needs a moment to be gone, and shall not end the step in it.
  */
 @ExtendWith(OnPods.class)
+@ResourceLock(OnPods.OPERATOR)
 class KillAtEveryStepE2E {
   private static final String SLOW = "--slow";
   private static final String MILLIS = "2000";

@@ -9,9 +9,11 @@ import dev.statefulflink.api.v1alpha1.SavedState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The moves of a job's state other than an upgrade by the usual way, over one job's life. */
 @ExtendWith(OnPods.class)
+@ResourceLock(OnPods.OPERATOR)
 class MovesE2E {
 
   @Test

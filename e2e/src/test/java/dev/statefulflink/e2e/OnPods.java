@@ -12,6 +12,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * needed to understand a failure is written to {@code target/diagnostics/<test>} before.
  */
 final class OnPods implements ParameterResolver, AfterEachCallback {
+  /** Held by those who do the operator harm, as each of them counts on the way it comes back. */
+  static final String OPERATOR = "operator";
+
   private static final Namespace STORE = Namespace.create(OnPods.class);
 
   @Override

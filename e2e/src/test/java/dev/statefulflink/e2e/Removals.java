@@ -20,9 +20,17 @@ final class Removals implements AutoCloseable {
   }
 
   void begin(Runnable removal) {
+    await(follow(removal));
+  }
+
+  private synchronized Future<?> follow(Runnable removal) {
     Future<?> before = earlier;
     earlier = worker.submit(removal);
-    await(before);
+    return before;
+  }
+
+  private synchronized Future<?> last() {
+    return earlier;
   }
 
   private static void await(Future<?> removal) {
@@ -39,7 +47,7 @@ final class Removals implements AutoCloseable {
   @Override
   public void close() {
     try {
-      await(earlier);
+      await(last());
     } finally {
       worker.shutdown();
     }

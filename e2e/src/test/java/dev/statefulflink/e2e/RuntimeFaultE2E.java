@@ -13,12 +13,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Flink's own processes die, at rest and in the middle of an upgrade, and the job goes on with
  * every word that it had counted.
  */
 @ExtendWith(OnPods.class)
+@ResourceLock(OnPods.OPERATOR)
 class RuntimeFaultE2E {
 
   @Test
