@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.images.builder.Transferable;
@@ -163,6 +164,10 @@ final class KubernetesInContainer implements KubernetesSource {
   public String kubectl(List<String> arguments) {
     List<String> command = new ArrayList<>(List.of("kubectl", "--kubeconfig", KUBECONFIG));
     command.addAll(arguments);
+    return inContainer(command);
+  }
+
+  private String inContainer(List<String> command) {
     try {
       ExecResult result = container.execInContainer(command.toArray(String[]::new));
       if (result.getExitCode() != 0) {
@@ -179,9 +184,14 @@ final class KubernetesInContainer implements KubernetesSource {
 
   @Override
   public String kubectlApply(String namespace, String manifest) {
-    String copy = "/tmp/manifest.yaml";
+    // Of its own: another test may apply something at the same time.
+    String copy = "/tmp/%s.yaml".formatted(UUID.randomUUID());
     container.copyFileToContainer(Transferable.of(manifest), copy);
-    return kubectl(List.of("apply", "-n", namespace, "-f", copy));
+    try {
+      return kubectl(List.of("apply", "-n", namespace, "-f", copy));
+    } finally {
+      inContainer(List.of("rm", copy));
+    }
   }
 
   @Override
