@@ -28,11 +28,11 @@ wildcard. What a job's pods may do is granted from here, so it must be held here
   resources: [services]
   verbs: [get, list, watch, create, patch, update, delete]
 # Flink's configuration, the last state of a deleted job, and the removal of a retired revision's
-# high availability data. The same verbs are granted to a job's pods.
+# high availability data. The same verbs are granted to a job's pods, on the ConfigMaps of their own.
 - apiGroups: [""]
   resources: [configmaps]
   verbs: [get, list, watch, create, patch, update, delete]
-# The identity of each job's pods.
+# The identity of each revision's pods.
 - apiGroups: [""]
   resources: [serviceaccounts]
   verbs: [get, list, watch, create, patch, update, delete]

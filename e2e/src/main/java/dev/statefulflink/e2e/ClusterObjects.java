@@ -22,6 +22,9 @@ record ClusterObjects(KubernetesClient client, String namespace, String cluster)
             client.pods().inNamespace(namespace).list().getItems(),
             client.services().inNamespace(namespace).list().getItems(),
             client.configMaps().inNamespace(namespace).list().getItems(),
+            client.serviceAccounts().inNamespace(namespace).list().getItems(),
+            client.rbac().roles().inNamespace(namespace).list().getItems(),
+            client.rbac().roleBindings().inNamespace(namespace).list().getItems(),
             client.apps().deployments().inNamespace(namespace).list().getItems(),
             client.apps().replicaSets().inNamespace(namespace).list().getItems(),
             client.apps().statefulSets().inNamespace(namespace).list().getItems())

@@ -65,7 +65,9 @@ public final class StatefulJob {
   }
 
   public CustomResource<?, StatefulJobStatus> get() {
-    return resource().require();
+    // Not require(): it says "not found" of whatever failed, a lost connection included.
+    return Optional.ofNullable(resource().get())
+        .orElseThrow(() -> new IllegalStateException(namespace + "/" + name + " does not exist"));
   }
 
   public StatefulJobStatus status() {

@@ -11,8 +11,11 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -36,10 +39,15 @@ public final class ObjectWriter {
     this.generation = generation;
   }
 
-  void applyCluster(String revision, JobIntent intent) {
+  void applyCluster(String revision, String jobId, JobIntent intent) {
     apply(record(revision, intent));
-    manifests.account().forEach(this::apply);
+    manifests.accounts(revision).forEach(this::apply);
+    allowJob(revision, jobId);
     manifests.cluster(revision, intent).forEach(this::apply);
+  }
+
+  void allowJob(String revision, String jobId) {
+    manifests.jobAccess(revision, jobId).forEach(this::apply);
   }
 
   /** First of all: what the revision is made from is known before any of it exists. */
@@ -72,7 +80,11 @@ public final class ObjectWriter {
     delete(Deployment.class, revision);
   }
 
+  /** First what nobody watches: as long as anything else is left, this is done again. */
   void removeCluster(String revision) {
+    delete(RoleBinding.class, revision);
+    delete(Role.class, revision);
+    delete(ServiceAccount.class, revision);
     delete(Deployment.class, revision);
     delete(Service.class, revision);
     delete(ConfigMap.class, revision);

@@ -37,7 +37,13 @@ public final class RevisionActions implements ActionRunner {
   @Override
   public void applyCluster(Action.ApplyCluster action) {
     fence.check();
-    kubernetes.applyCluster(action.revision(), action.intent());
+    kubernetes.applyCluster(action.revision(), action.jobId(), action.intent());
+  }
+
+  @Override
+  public void allowJob(Action.AllowJob action) {
+    fence.check();
+    kubernetes.allowJob(action.revision(), action.jobId());
   }
 
   @Override

@@ -10,11 +10,23 @@ public sealed interface Action {
   /** Has the runner carry it out: an action without a method there does not compile. */
   void performWith(ActionRunner runner);
 
-  /** Makes a revision's cluster, or what is missing of it. */
-  record ApplyCluster(String revision, JobIntent intent) implements Action {
+  /**
+   * Makes a revision's cluster, or what is missing of it.
+   *
+   * @param jobId of the job that runs there, or will: its recovery data is the cluster's to keep
+   */
+  record ApplyCluster(String revision, String jobId, JobIntent intent) implements Action {
     @Override
     public void performWith(ActionRunner runner) {
       runner.applyCluster(this);
+    }
+  }
+
+  /** Lets a revision's cluster keep the recovery data of one more job. */
+  record AllowJob(String revision, String jobId) implements Action {
+    @Override
+    public void performWith(ActionRunner runner) {
+      runner.allowJob(this);
     }
   }
 

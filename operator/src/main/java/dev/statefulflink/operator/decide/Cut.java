@@ -38,7 +38,7 @@ final class Cut {
     }
     if (cluster instanceof ClusterState.Absent || cluster instanceof ClusterState.Partial) {
       return seen.activeIntent()
-          .map(intent -> new Action.ApplyCluster(active.revision(), intent))
+          .map(intent -> new Action.ApplyCluster(active.revision(), active.jobId(), intent))
           .map(action -> Decision.perform(action, BRINGING_BACK, timings.steps()))
           .orElseGet(() -> Decision.await(BRINGING_BACK, timings.steps()));
     }

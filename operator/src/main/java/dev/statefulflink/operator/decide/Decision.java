@@ -38,7 +38,12 @@ public record Decision(
   }
 
   static Decision perform(Action action, Verdict verdict, Duration again) {
-    return new Decision(Optional.empty(), List.of(action), verdict, again, false);
+    return perform(List.of(action), verdict, again);
+  }
+
+  /** Effects in order: where one fails, those behind it are not had. */
+  static Decision perform(List<Action> actions, Verdict verdict, Duration again) {
+    return new Decision(Optional.empty(), actions, verdict, again, false);
   }
 
   static Decision await(Verdict verdict, Duration again) {

@@ -6,6 +6,7 @@ import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.Observation;
+import java.util.List;
 import java.util.Optional;
 
 /** Return and VerifyReturn: the old revision runs again, from the recorded state. */
@@ -25,28 +26,32 @@ final class Return {
             || view.cluster() instanceof ClusterState.Partial;
     if (missing && seen.activeIntent().isPresent()) {
       return Decision.perform(
-          new Action.ApplyCluster(active.revision(), seen.activeIntent().get()),
+          new Action.ApplyCluster(
+              active.revision(), handoff.returnJobId(), seen.activeIntent().get()),
           verdict,
           timings.steps());
     }
     if (view.jobUnknown() && seen.activeIntent().isPresent()) {
       return returnRefused(seen, handoff)
           .orElseGet(
-              () ->
-                  Decision.perform(
-                      new Action.Submit(
-                          active.revision(),
-                          handoff.returnJobId(),
-                          Observed.submission(seen.activeIntent().get()),
-                          Optional.ofNullable(handoff.state()).map(SavedState::location)),
-                      verdict,
-                      timings.fast()));
+              () -> Decision.perform(submit(seen, handoff, active), verdict, timings.fast()));
     }
     if (view.jobDetails().filter(Proof::up).isPresent()) {
       return Decision.write(
           new Memory(seen.memory()).step(Step.VERIFY_RETURN, seen.now()).status(), verdict);
     }
     return stuck(seen, handoff).orElseGet(() -> Decision.await(verdict, timings.fast()));
+  }
+
+  /** The cluster was made for another job, so it is let keep this one's recovery data first. */
+  private static List<Action> submit(Observation seen, Handoff handoff, ActiveRevision active) {
+    return List.of(
+        new Action.AllowJob(active.revision(), handoff.returnJobId()),
+        new Action.Submit(
+            active.revision(),
+            handoff.returnJobId(),
+            Observed.submission(seen.activeIntent().orElseThrow()),
+            Optional.ofNullable(handoff.state()).map(SavedState::location)));
   }
 
   private Optional<Decision> returnRefused(Observation seen, Handoff handoff) {

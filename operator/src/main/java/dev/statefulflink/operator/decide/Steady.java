@@ -71,7 +71,8 @@ final class Steady {
         seen.active().cluster() instanceof ClusterState.Absent
             || seen.active().cluster() instanceof ClusterState.Partial;
     return missing
-        ? seen.activeIntent().map(intent -> new Action.ApplyCluster(active.revision(), intent))
+        ? seen.activeIntent()
+            .map(intent -> new Action.ApplyCluster(active.revision(), active.jobId(), intent))
         : Optional.empty();
   }
 

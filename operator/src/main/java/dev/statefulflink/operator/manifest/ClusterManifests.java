@@ -9,14 +9,11 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.ServicePortBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
-import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import java.util.List;
 import java.util.Map;
 
@@ -27,26 +24,14 @@ import java.util.Map;
  */
 public record ClusterManifests(ObjectKey key, OwnerReference owner) {
 
-  /** The account of the object's Flink pods: it may keep Flink's recovery ConfigMaps, no more. */
-  public List<HasMetadata> account() {
-    var name = Names.account(key.name());
-    var meta = meta(name, Names.labels(key));
-    var verbs = List.of("get", "list", "watch", "create", "update", "patch", "delete");
-    return List.of(
-        new ServiceAccountBuilder().withMetadata(meta).build(),
-        new RoleBuilder()
-            .withMetadata(meta)
-            .addNewRule()
-            .withApiGroups("")
-            .withResources("configmaps")
-            .withVerbs(verbs)
-            .endRule()
-            .build(),
-        new RoleBindingBuilder()
-            .withMetadata(meta)
-            .withNewRoleRef("rbac.authorization.k8s.io", "Role", name)
-            .addNewSubject("", "ServiceAccount", name, key.namespace())
-            .build());
+  /** Whom a revision's pods are, and what they may do beside {@link #jobAccess}. */
+  public List<HasMetadata> accounts(String revision) {
+    return new Accounts(key, owner, revision).ofPods();
+  }
+
+  /** By which a revision's JobManager keeps the recovery data of this job. */
+  public List<HasMetadata> jobAccess(String revision, String jobId) {
+    return new Accounts(key, owner, revision).ofJob(jobId);
   }
 
   /** A revision's Flink cluster, but for its record. */

@@ -50,9 +50,24 @@ public final class Names {
     return cluster + "-config";
   }
 
-  /** The ServiceAccount, Role and RoleBinding of the object's Flink pods. */
-  public static String account(String name) {
-    return name + "-flink";
+  /** The ServiceAccount, Role and RoleBinding of a component's pods. */
+  public static String account(String cluster, String component) {
+    return cluster + "-" + component;
+  }
+
+  /** Flink's own name of the ConfigMap in which a cluster's leaders stand (1.20 to 2.3). */
+  public static String leaders(String cluster) {
+    return cluster + "-cluster-config-map";
+  }
+
+  /** Flink's own name of the ConfigMap in which a job's checkpoints stand (1.20 to 2.3). */
+  public static String checkpoints(String cluster, String jobId) {
+    return cluster + "-" + jobId + "-config-map";
+  }
+
+  /** The Role and RoleBinding by which a cluster keeps the recovery data of a job. */
+  public static String jobAccess(String cluster, String jobId) {
+    return cluster + "-" + jobId;
   }
 
   /** The ConfigMap that outlives the object with its last state. */

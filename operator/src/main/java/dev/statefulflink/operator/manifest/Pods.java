@@ -74,7 +74,7 @@ final class Pods {
         .withAnnotations(Map.of("kubectl.kubernetes.io/default-container", component))
         .endMetadata()
         .withNewSpec()
-        .withServiceAccountName(Names.account(key.name()))
+        .withServiceAccountName(Names.account(Names.cluster(key.name(), revision), component))
         .withEnableServiceLinks(false)
         .withTerminationGracePeriodSeconds(10L)
         .withNewSecurityContext()

@@ -188,7 +188,11 @@ class FlowsTest {
   }
 
   private static Optional<String> source(Decision decision) {
-    return ((Action.Submit) decision.actions().get(0)).from();
+    return decision.actions().stream()
+        .filter(Action.Submit.class::isInstance)
+        .map(action -> ((Action.Submit) action).from())
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -63,7 +63,7 @@ class ForwardTest {
     var decision = decide(new Scene().running().handoff(Purpose.UPGRADE, Step.PREPARE));
 
     assertThat(decision.actions())
-        .containsExactly(new Action.ApplyCluster(Scene.NEXT, Scene.intent()));
+        .containsExactly(new Action.ApplyCluster(Scene.NEXT, Scene.NEW_JOB, Scene.intent()));
   }
 
   @Test
@@ -214,7 +214,7 @@ class ForwardTest {
     var scene = new Scene().running().declares(Scene.OLD_DIGEST).active(gone);
 
     assertThat(decide(scene).actions())
-        .containsExactly(new Action.ApplyCluster(Scene.OLD, Scene.intent()));
+        .containsExactly(new Action.ApplyCluster(Scene.OLD, Scene.OLD_JOB, Scene.intent()));
   }
 
   static Scene cutting(JobState state, SavepointResult result) {

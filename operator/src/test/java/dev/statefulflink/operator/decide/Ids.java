@@ -46,7 +46,12 @@ final class Ids {
 
     @Override
     public void applyCluster(Action.ApplyCluster action) {
-      ids = List.of(action.revision());
+      ids = List.of(action.revision(), action.jobId());
+    }
+
+    @Override
+    public void allowJob(Action.AllowJob action) {
+      ids = List.of(action.revision(), action.jobId());
     }
 
     @Override

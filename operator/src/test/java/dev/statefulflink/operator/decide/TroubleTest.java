@@ -204,6 +204,7 @@ class TroubleTest {
 
     assertThat(decide(scene).actions())
         .containsExactly(
+            new Action.AllowJob(Scene.OLD, Scene.RETURN_JOB),
             new Action.Submit(
                 Scene.OLD,
                 Scene.RETURN_JOB,

@@ -12,6 +12,7 @@ import dev.statefulflink.operator.intent.Specs;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
@@ -25,6 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterManifestsTest {
+  private static final String JOB = "0123456789abcdef0123456789abcdef";
+
   private static final Map<String, String> LABELS =
       Map.of(
           "app.kubernetes.io/name", "flink",
@@ -34,13 +37,19 @@ class ClusterManifestsTest {
           "statefulflink.dev/name", "orders");
 
   static Stream<HasMetadata> ofTheRevision() {
-    return Stream.concat(
-        MANIFESTS.cluster("a", Specs.intent()).stream(),
-        Stream.of(RevisionRecord.write(KEY, OWNER, "a", 1, Specs.intent())));
+    return Stream.of(
+            MANIFESTS.cluster("a", Specs.intent()).stream(),
+            access(),
+            Stream.of(RevisionRecord.write(KEY, OWNER, "a", 1, Specs.intent())))
+        .flatMap(objects -> objects);
+  }
+
+  private static Stream<HasMetadata> access() {
+    return Stream.concat(MANIFESTS.accounts("a").stream(), MANIFESTS.jobAccess("a", JOB).stream());
   }
 
   static Stream<HasMetadata> ofAllRevisions() {
-    return Stream.concat(MANIFESTS.account().stream(), Stream.of(MANIFESTS.stableService("a")));
+    return Stream.of(MANIFESTS.stableService("a"));
   }
 
   static Stream<HasMetadata> all() {
@@ -72,9 +81,14 @@ class ClusterManifestsTest {
     assertThat(all())
         .extracting(HasMetadata::getKind, object -> object.getMetadata().getName())
         .containsExactlyInAnyOrder(
-            tuple("ServiceAccount", "orders-flink"),
-            tuple("Role", "orders-flink"),
-            tuple("RoleBinding", "orders-flink"),
+            tuple("ServiceAccount", "orders-a-jobmanager"),
+            tuple("Role", "orders-a-jobmanager"),
+            tuple("RoleBinding", "orders-a-jobmanager"),
+            tuple("ServiceAccount", "orders-a-taskmanager"),
+            tuple("Role", "orders-a-taskmanager"),
+            tuple("RoleBinding", "orders-a-taskmanager"),
+            tuple("Role", "orders-a-" + JOB),
+            tuple("RoleBinding", "orders-a-" + JOB),
             tuple("Service", "orders"),
             tuple("ConfigMap", "orders-a-config"),
             tuple("Service", "orders-a"),
@@ -150,33 +164,61 @@ class ClusterManifestsTest {
   }
 
   @Test
-  void shouldGiveFlinkItsRecoveryConfigMapsAndNothingElse() {
-    var role = object(MANIFESTS.account(), Role.class, "orders-flink");
-
-    assertThat(role.getRules())
+  void shouldGiveEachPodOnlyTheRecoveryDataThatItNeeds() {
+    assertThat(rules("orders-a-jobmanager"))
         .containsExactly(
             new PolicyRuleBuilder()
                 .withApiGroups("")
                 .withResources("configmaps")
-                .withVerbs("get", "list", "watch", "create", "update", "patch", "delete")
-                .build());
+                .withVerbs("create")
+                .build(),
+            keeping("orders-a-cluster-config-map"));
+    assertThat(rules("orders-a-" + JOB))
+        .containsExactly(keeping("orders-a-" + JOB + "-config-map"));
+    assertThat(rules("orders-a-taskmanager"))
+        .containsExactly(named("orders-a-cluster-config-map", "get", "list", "watch"));
   }
 
-  @Test
-  void shouldBindTheRoleToTheAccountOfTheFlinkPods() {
-    var account = object(MANIFESTS.account(), ServiceAccount.class, "orders-flink");
-    var binding = object(MANIFESTS.account(), RoleBinding.class, "orders-flink");
+  private static PolicyRule keeping(String name) {
+    return named(name, "get", "list", "watch", "update", "patch", "delete");
+  }
+
+  private static PolicyRule named(String name, String... verbs) {
+    return new PolicyRuleBuilder()
+        .withApiGroups("")
+        .withResources("configmaps")
+        .withResourceNames(name)
+        .withVerbs(verbs)
+        .build();
+  }
+
+  private static List<PolicyRule> rules(String role) {
+    return object(access().toList(), Role.class, role).getRules();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "orders-a-jobmanager, orders-a-jobmanager",
+    "orders-a-taskmanager, orders-a-taskmanager",
+    "orders-a-" + JOB + ", orders-a-jobmanager"
+  })
+  void shouldBindEachRoleToTheAccountOfItsPods(String role, String account) {
+    var binding = object(access().toList(), RoleBinding.class, role);
 
     assertThat(binding.getRoleRef())
         .extracting("apiGroup", "kind", "name")
-        .containsExactly("rbac.authorization.k8s.io", "Role", "orders-flink");
+        .containsExactly("rbac.authorization.k8s.io", "Role", role);
     assertThat(binding.getSubjects())
         .extracting("kind", "name", "namespace")
-        .containsExactly(tuple("ServiceAccount", account.getMetadata().getName(), "shop"));
-    for (var component : List.of("jobmanager", "taskmanager")) {
-      assertThat(ManifestScene.pod(component, Specs.intent()).getSpec().getServiceAccountName())
-          .isEqualTo(account.getMetadata().getName());
-    }
+        .containsExactly(tuple("ServiceAccount", account, "shop"));
+    assertThat(object(access().toList(), ServiceAccount.class, account)).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jobmanager", "taskmanager"})
+  void shouldRunEachPodAsItsOwnAccount(String component) {
+    assertThat(ManifestScene.pod(component, Specs.intent()).getSpec().getServiceAccountName())
+        .matches("orders-\\w+-" + component);
   }
 
   @Test

@@ -28,7 +28,7 @@ class NamesTest {
     assertThat(Names.jobManager("w-a")).isEqualTo("w-a-jobmanager");
     assertThat(Names.taskManager("w-a")).isEqualTo("w-a-taskmanager");
     assertThat(Names.configuration("w-a")).isEqualTo("w-a-config");
-    assertThat(Names.account("w")).isEqualTo("w-flink");
+    assertThat(Names.account("w-a", "jobmanager")).isEqualTo("w-a-jobmanager");
     assertThat(Names.lastState("w")).isEqualTo("w-last-state");
   }
 
