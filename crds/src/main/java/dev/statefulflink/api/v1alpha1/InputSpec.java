@@ -3,6 +3,7 @@ package dev.statefulflink.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -31,6 +32,7 @@ public record InputSpec(
   public record Socket(
       @JsonPropertyDescription("The host to connect to. Example: words, a Service beside the job.")
           @Required
+          @Pattern(Patterns.HOST)
           @Size(min = 1, max = 253)
           String host,
       @JsonPropertyDescription("The TCP port. Example: 9999.") @Required @Min(1) @Max(65535)

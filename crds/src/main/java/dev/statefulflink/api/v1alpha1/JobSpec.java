@@ -33,6 +33,9 @@ import java.util.List;
     value = "!has(self.jarSha256) || (has(self.jar) && self.jar.startsWith('https:'))",
     message = "spec.job.jarSha256 goes with an https:// jar; remove it, or change spec.job.jar")
 @ValidationRule(
+    value = "!has(self.jar) || !self.jar.matches('/[.][.]?(/|$)')",
+    message = "spec.job.jar must not go through . or .. : write the path where the jar is")
+@ValidationRule(
     value =
         "!has(oldSelf.maxParallelism) || (has(self.maxParallelism) && self.maxParallelism =="
             + " oldSelf.maxParallelism)",

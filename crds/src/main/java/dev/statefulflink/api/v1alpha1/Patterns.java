@@ -22,6 +22,13 @@ final class Patterns {
   static final String CPU = "^([0-9]+m|[0-9]+(\\.[0-9]{1,3})?)$";
   static final String MEMORY = "^[0-9]+(\\.[0-9]+)?(Mi|Gi|Ti|M|G|T)$";
 
+  /** An image as container engines name it: no blank, and no scheme. */
+  static final String IMAGE =
+      "^[\\w][\\w.-]*(:[0-9]+)?(/[\\w.-]+)*(:[\\w.-]+)?(@[\\w]+:[0-9a-fA-F]+)?$";
+
+  /** A name in the DNS, or an IPv4 address. */
+  static final String HOST = "^[A-Za-z0-9]([\\w.-]*[A-Za-z0-9])?$";
+
   /** The name of an object of Kubernetes. */
   static final String NAME = "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$";
 

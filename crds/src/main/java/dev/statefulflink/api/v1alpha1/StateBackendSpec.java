@@ -26,6 +26,9 @@ import io.fabric8.generator.annotation.ValidationRule;
     value = "!self.uri.contains('@')",
     message = "spec.stateBackend.uri must not carry a user or password: give them as a Secret")
 @ValidationRule(
+    value = "!self.uri.matches('/[.][.]?(/|$)')",
+    message = "spec.stateBackend.uri must not go through . or .. : write the path that is meant")
+@ValidationRule(
     value = "self.uri == oldSelf.uri",
     message =
         "spec.stateBackend.uri cannot change yet: the last state stands below the old one; restore"
@@ -49,6 +52,7 @@ public record StateBackendSpec(
             "The PersistentVolumeClaim that is mounted at the path of a file: URI in every pod. On"
                 + " several nodes it must be ReadWriteMany. Needed for file:. Default: none. Example:"
                 + " flink-state.")
+        @Pattern(Patterns.NAME)
         @Size(min = 1, max = 253)
         String volumeClaim,
     @JsonPropertyDescription(

@@ -15,13 +15,15 @@ import java.util.Map;
     value = "has(self.job.jar)",
     message = "spec.job.jar is needed, for example local:///opt/flink/usrlib/my-job.jar")
 @ValidationRule(value = FlinkKeys.RULE, message = FlinkKeys.MESSAGE)
+@ValidationRule(value = Snapshots.RULE, message = Snapshots.MESSAGE)
 public record StatefulFlinkJobSpec(
     @JsonPropertyDescription(Descriptions.FLINK_VERSION)
         @Default("\"1.20\"")
         @Pattern(Patterns.FLINK_VERSION)
         @Size(max = 8)
         String flinkVersion,
-    @JsonPropertyDescription(Descriptions.IMAGE) @Size(min = 1, max = 512) String image,
+    @JsonPropertyDescription(Descriptions.IMAGE) @Pattern(Patterns.IMAGE) @Size(min = 1, max = 512)
+        String image,
     @JsonPropertyDescription("The job: its jar, how it is started, and how wide it runs.") @Required
         JobSpec job,
     @JsonPropertyDescription(Descriptions.CHECKPOINTING) @Default("{\"interval\": \"10s\"}")

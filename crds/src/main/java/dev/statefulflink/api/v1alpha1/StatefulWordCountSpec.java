@@ -12,6 +12,7 @@ import java.util.Map;
 
 /** What a {@link StatefulWordCount} declares. Every part is null where nothing was declared. */
 @ValidationRule(value = FlinkKeys.RULE, message = FlinkKeys.MESSAGE)
+@ValidationRule(value = Snapshots.RULE, message = Snapshots.MESSAGE)
 public record StatefulWordCountSpec(
     @JsonPropertyDescription(
             "Where the words come from. Default: the built-in generator. Example: {socket: {host:"
@@ -23,7 +24,8 @@ public record StatefulWordCountSpec(
         @Pattern(Patterns.FLINK_VERSION)
         @Size(max = 8)
         String flinkVersion,
-    @JsonPropertyDescription(Descriptions.IMAGE) @Size(min = 1, max = 512) String image,
+    @JsonPropertyDescription(Descriptions.IMAGE) @Pattern(Patterns.IMAGE) @Size(min = 1, max = 512)
+        String image,
     @JsonPropertyDescription(
             "The job. Default: the word count of the image, with no arguments beyond the input's.")
         @Default("{}")

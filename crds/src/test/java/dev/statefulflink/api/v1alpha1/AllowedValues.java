@@ -52,6 +52,9 @@ final class AllowedValues {
       case Patterns.SHA256 -> "64 hexadecimal digits in lower case";
       case Patterns.JAVA_CLASS -> "a class of Java, with its package";
       case Patterns.USER -> "a user's name: letters, digits, `_`, `.`, `@`, `/` and `-`";
+      case Patterns.IMAGE ->
+          "an image: a name, with a registry before it and a tag or digest behind";
+      case Patterns.HOST -> "a host's name, or an IPv4 address";
       case Patterns.NAME -> "a name of Kubernetes: lower-case letters, digits, dashes and dots";
       case Patterns.CPU -> "a quantity: `500m`, `2` or `1.5`";
       case Patterns.MEMORY -> "a quantity: a number with `Mi`, `Gi`, `Ti`, `M`, `G` or `T`";
