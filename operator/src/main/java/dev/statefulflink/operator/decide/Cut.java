@@ -70,7 +70,11 @@ final class Cut {
     }
     // A job that has just recovered is RUNNING before its tasks are, and would refuse the
     // savepoint.
-    var fit = runs && seen.active().jobDetails().filter(JobDetails::allTasksRunning).isPresent();
+    var details = seen.active().jobDetails();
+    if (runs && details.isEmpty() && result.get() instanceof SavepointResult.Unknown) {
+      return silent(seen, handoff, "Flink does not tell how the job's tasks are");
+    }
+    var fit = runs && details.filter(JobDetails::allTasksRunning).isPresent();
     if (result.get() instanceof SavepointResult.Unknown && fit) {
       return Decision.perform(
           new Action.StopWithSavepoint(

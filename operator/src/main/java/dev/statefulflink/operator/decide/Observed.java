@@ -7,6 +7,7 @@ import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.StatePaths;
 import dev.statefulflink.operator.observe.Observation;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** What several steps read off an observation. */
@@ -22,7 +23,16 @@ final class Observed {
 
   /** How long the step under way has lasted. */
   static Duration waited(Observation seen, Handoff handoff) {
-    return Duration.between(Handoffs.since(handoff), seen.now());
+    return waited(seen, Handoffs.since(handoff));
+  }
+
+  /**
+   * How long something was waited for. The time in which no operator was there does not count: what
+   * the first look of a new one does not show yet may be well.
+   */
+  static Duration waited(Observation seen, Instant since) {
+    var watched = since.isBefore(seen.watchedSince()) ? seen.watchedSince() : since;
+    return Duration.between(watched, seen.now());
   }
 
   static boolean late(Observation seen, Handoff handoff) {

@@ -10,7 +10,6 @@ import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.intent.SavepointPolicy;
 import dev.statefulflink.operator.observe.Observation;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -90,7 +89,7 @@ final class Savepoints {
     if (result.orElse(null) instanceof SavepointResult.Failed failed) {
       return Decision.write(with(seen, ended(status, request, failed.cause())), verdict);
     }
-    var waited = Duration.between(request.since(), seen.now());
+    var waited = Observed.waited(seen, request.since());
     if (waited.compareTo(Observed.deadline(seen)) > 0) {
       var why = "Flink has not taken it within spec.upgrade.deadline";
       return Decision.write(with(seen, ended(status, request, why)), verdict);

@@ -13,6 +13,7 @@ import java.util.Set;
 /**
  * Everything that a decision rests on, at one instant.
  *
+ * @param watchedSince when this process began to watch: what nobody watched has not been waited for
  * @param declared empty where the spec cannot be carried out
  * @param specProblem why not; empty where it can
  * @param memory the operator's own record, never null
@@ -29,6 +30,7 @@ import java.util.Set;
  */
 public record Observation(
     Instant now,
+    Instant watchedSince,
     ObjectKey key,
     long generation,
     boolean deleting,

@@ -12,6 +12,7 @@ import dev.statefulflink.operator.manifest.Names;
 import dev.statefulflink.operator.manifest.RevisionRecord;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -28,6 +30,9 @@ public final class Observer {
   private final FlinkQuestions flink;
   private final KeptStates keptStates;
   private final Clock clock;
+
+  /** The first look of all: a standby looks at nothing. */
+  private final AtomicReference<Instant> watchedSince = new AtomicReference<>();
 
   /** Objects that run and whose kept state is known to be gone: it is not looked for again. */
   private final Set<ObjectKey> forgotten = ConcurrentHashMap.newKeySet();
@@ -53,8 +58,11 @@ public final class Observer {
     var memory = subject.memory();
     var active = Optional.ofNullable(memory.active());
     var handoff = Optional.ofNullable(memory.handoff());
+    var now = clock.instant();
+    watchedSince.compareAndSet(null, now);
     return new Observation(
-        clock.instant(),
+        now,
+        watchedSince.get(),
         subject.key(),
         subject.generation(),
         subject.deleting(),

@@ -14,6 +14,7 @@ import dev.statefulflink.operator.observe.ClusterView;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -64,6 +65,7 @@ class SavepointOutcomesTest {
         soon("JobManager restarted after the end", lost(Optional.of(OWN)), OWN),
         soon("the same, nothing in storage", lost(Optional.empty()), "holds"),
         soon("trigger forgotten, the own savepoint is known", own(), OWN),
+        late("runs, and its tasks are not known yet", is(JobState.RUNNING, unknown), "waits"),
         soon("finished by itself", ended(JobState.FINISHED, unknown), "holds"),
         soon("failed by itself", ended(JobState.FAILED, unknown), CHECKPOINT),
         soon("cancelled by somebody", ended(JobState.CANCELED, unknown), CHECKPOINT));
@@ -80,6 +82,16 @@ class SavepointOutcomesTest {
             .active(outcome.view());
 
     assertThat(told(DECIDER.decide(scene.seen()))).isEqualTo(outcome.then());
+  }
+
+  @Test
+  @Law({2, 3})
+  void shouldNotCountTheTimeInWhichNoOperatorWasThere() {
+    var notUp = is(JobState.RESTARTING, new SavepointResult.Unknown());
+    var scene = new Scene().running().handoff(Purpose.UPGRADE, Step.CUT, LATE).active(notUp);
+
+    assertThat(told(DECIDER.decide(scene.seen()))).isEqualTo("turns to the checkpoint");
+    assertThat(told(DECIDER.decide(scene.atFirstSight().seen()))).isEqualTo("waits");
   }
 
   private static String told(Decision decision) {

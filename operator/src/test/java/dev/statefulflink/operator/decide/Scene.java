@@ -52,6 +52,7 @@ final class Scene {
       new SavedState(DIRECTORY + "/savepoint-1", SavedState.Kind.SAVEPOINT, NOW.minusSeconds(5));
 
   private Memory memory = new Memory(StatefulJobStatus.empty());
+  private Instant watchedSince = Instant.EPOCH;
   private boolean deleting;
   private Optional<Declared> declared = Optional.of(declared(NEW_DIGEST, OnDelete.SAVEPOINT));
   private ClusterView active = ClusterView.absent();
@@ -316,6 +317,12 @@ final class Scene {
     return this;
   }
 
+  /** An operator that has just come up. */
+  Scene atFirstSight() {
+    watchedSince = NOW;
+    return this;
+  }
+
   Scene next(ClusterView view) {
     next = view;
     return this;
@@ -324,6 +331,7 @@ final class Scene {
   Observation seen() {
     return new Observation(
         NOW,
+        watchedSince,
         KEY,
         2,
         deleting,

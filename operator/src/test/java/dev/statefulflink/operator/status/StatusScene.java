@@ -54,6 +54,7 @@ final class StatusScene {
       Instant now, long generation, StatefulJobStatus memory, ClusterView a, ClusterView b) {
     return new Observation(
         now,
+        Instant.EPOCH,
         new ObjectKey("StatefulFlinkJob", "shop", "orders", "uid-1"),
         generation,
         false,
