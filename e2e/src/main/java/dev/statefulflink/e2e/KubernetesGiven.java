@@ -32,19 +32,32 @@ record KubernetesGiven(Path file) implements KubernetesSource {
   public String kubectl(List<String> arguments) {
     List<String> command = new ArrayList<>(List.of("kubectl", "--kubeconfig", file.toString()));
     command.addAll(arguments);
+    ShellResult result = result(new ProcessBuilder(command));
+    if (!result.succeeded()) {
+      throw new IllegalStateException(command + " failed: " + result.printed());
+    }
+    return result.printed();
+  }
+
+  @Override
+  public ShellResult shell(String script) {
+    ProcessBuilder shell =
+        new ProcessBuilder("sh", "-ec", script).directory(Repository.root().toFile());
+    shell.environment().put("KUBECONFIG", file.toAbsolutePath().toString());
+    return result(shell);
+  }
+
+  private static ShellResult result(ProcessBuilder command) {
     try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      Process process = command.redirectErrorStream(true).start();
       process.getOutputStream().close();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (process.waitFor() != 0) {
-        throw new IllegalStateException(command + " failed: " + output);
-      }
-      return output;
+      String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return new ShellResult(process.waitFor(), printed);
     } catch (IOException e) {
       throw new UncheckedIOException("with a given cluster, kubectl is needed on this machine", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted: " + command, e);
+      throw new IllegalStateException("interrupted: " + command.command(), e);
     }
   }
 

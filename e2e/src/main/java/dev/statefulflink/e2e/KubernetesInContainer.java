@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.images.builder.Transferable;
+import org.testcontainers.utility.MountableFile;
 import org.testcontainers.utility.TestcontainersConfiguration;
 
 /** A Kubernetes of one node, in a container of the local Docker engine. */
@@ -20,6 +21,9 @@ final class KubernetesInContainer implements KubernetesSource {
   private static final String PURPOSE_LABEL = "dev.statefulflink.e2e";
   private static final String OWNER_LABEL = "dev.statefulflink.e2e.owner";
   private static final String KUBECONFIG = "/etc/rancher/k3s/k3s.yaml";
+
+  /** The folder of the repository that a script may name. */
+  private static final String EXAMPLES = "examples/";
 
   private final NodeContainer container;
   private final boolean kept;
@@ -168,12 +172,16 @@ final class KubernetesInContainer implements KubernetesSource {
   }
 
   private String inContainer(List<String> command) {
+    ExecResult result = exec(command);
+    if (result.getExitCode() != 0) {
+      throw new IllegalStateException(command + " failed: " + result);
+    }
+    return result.getStdout();
+  }
+
+  private ExecResult exec(List<String> command) {
     try {
-      ExecResult result = container.execInContainer(command.toArray(String[]::new));
-      if (result.getExitCode() != 0) {
-        throw new IllegalStateException(command + " failed: " + result);
-      }
-      return result.getStdout();
+      return container.execInContainer(command.toArray(String[]::new));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -191,6 +199,25 @@ final class KubernetesInContainer implements KubernetesSource {
       return kubectl(List.of("apply", "-n", namespace, "-f", copy));
     } finally {
       inContainer(List.of("rm", copy));
+    }
+  }
+
+  @Override
+  public ShellResult shell(String script) {
+    // Of its own, as above; made only for those who look into it.
+    String workplace = "/tmp/" + UUID.randomUUID();
+    inContainer(List.of("mkdir", workplace));
+    try {
+      if (script.contains(EXAMPLES)) {
+        container.copyFileToContainer(
+            MountableFile.forHostPath(Repository.root().resolve(EXAMPLES)),
+            workplace + "/" + EXAMPLES);
+      }
+      String whole = "cd %s\nexport KUBECONFIG=%s\n%s".formatted(workplace, KUBECONFIG, script);
+      ExecResult result = exec(List.of("sh", "-ec", whole));
+      return new ShellResult(result.getExitCode(), result.getStdout() + result.getStderr());
+    } finally {
+      inContainer(List.of("rm", "-r", workplace));
     }
   }
 

@@ -18,6 +18,12 @@ sealed interface KubernetesSource extends AutoCloseable
   /** Applies a manifest with kubectl, and gives what it prints. */
   String kubectlApply(String namespace, String manifest);
 
+  /**
+   * Runs a script as a person would who has kubectl and stands in the checked-out repository, of
+   * which it sees the examples.
+   */
+  ShellResult shell(String script);
+
   /** How a person calls kubectl on it without a kubeconfig of their own. */
   String kubectlCommand();
 

@@ -125,6 +125,11 @@ public final class TestCluster implements AutoCloseable {
     return source.kubectlApply(namespace, manifest);
   }
 
+  /** Runs a script of a person who has kubectl and the repository; it may fail. */
+  ShellResult shell(String script) {
+    return source.shell(script);
+  }
+
   @Override
   public void close() {
     client.close();

@@ -28,6 +28,11 @@ public final class WordServer {
     return new WordServer(namespace);
   }
 
+  /** The one that somebody else has started in this namespace. */
+  static WordServer of(TestNamespace namespace) {
+    return new WordServer(namespace);
+  }
+
   /** Waits until it listens. */
   public WordServer awaitListening() {
     shell.awaitReady();
@@ -46,7 +51,8 @@ public final class WordServer {
     shell.run(command.toArray(String[]::new));
   }
 
-  private void awaitReader(StatefulJob job) {
+  /** Waits until the job of the active revision is connected, and nobody else. */
+  void awaitReader(StatefulJob job) {
     Waits.until(
         "the job of %s to connect to the word server, and nobody else".formatted(job.name()),
         () -> new Connected(peers(), addressesOf(job)),

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,6 +30,24 @@ class ApiServerIT {
     for (String document : documents) {
       GenericKubernetesResource accepted = api.tryOut(NAMESPACE, api.parsed(document));
       assertThat(accepted.getMetadata().getUid()).isNotBlank();
+    }
+  }
+
+  @Test
+  void shouldAcceptEveryManifestOfTheDocsStrictly(TestCluster cluster) {
+    StrictApi api = new StrictApi(cluster.client());
+    List<GenericKubernetesResource> objects =
+        DocsPage.docs().stream()
+            .flatMap(page -> page.blocks().stream())
+            .filter(DocsBlock::isYaml)
+            .flatMap(block -> documents(block.text()).stream())
+            .filter(document -> document.contains("apiVersion: statefulflink.dev/"))
+            .map(api::parsed)
+            .toList();
+
+    assertThat(objects).isNotEmpty();
+    for (GenericKubernetesResource object : objects) {
+      assertThat(api.tryOut(NAMESPACE, object).getMetadata().getUid()).isNotBlank();
     }
   }
 
