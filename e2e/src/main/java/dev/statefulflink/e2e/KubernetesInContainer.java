@@ -23,7 +23,7 @@ final class KubernetesInContainer implements KubernetesSource {
   private static final String KUBECONFIG = "/etc/rancher/k3s/k3s.yaml";
 
   /** The folder of the repository that a script may name. */
-  private static final String EXAMPLES = "examples/";
+  private static final String EXAMPLES = "examples";
 
   private final NodeContainer container;
   private final boolean kept;
