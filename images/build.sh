@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the project's images and what they need, each only when its inputs changed.
 #
-#   images/build.sh [base|node|flink|word-count|operator|hdfs|s3|all]...
+#   images/build.sh [base|node|flink|word-count|operator|hdfs|s3|tools|all]...
 #
 # FORCE=1 builds even what is up to date.
 set -euo pipefail
@@ -143,6 +143,11 @@ need_pip() {
   python3 -m pip --version >/dev/null 2>&1 || need "pip for python3" python3-pip
 }
 
+# need_go IMAGE. Not by package: Debian 12 has only Go 1.19.
+need_go() {
+  command -v go >/dev/null || die "go is missing: the $1 image needs Go 1.25 or later"
+}
+
 # jars FOLDER GROUP:ARTIFACT:VERSION[:TYPE:CLASSIFIER]...: copies them from the Maven repository.
 jars() {
   local folder=$1 artifact
@@ -250,6 +255,18 @@ build_s3() {
   finished "$tag" "$started"
 }
 
+build_tools() {
+  local tag=statefulflink/tools:dev started=$SECONDS folder
+  up_to_date $tag "$(digest "$IMAGES/tools")" && return
+  need_go tools
+  folder=$(context tools)
+  quietly env GOARCH="$(docker version -f '{{.Server.Arch}}')" "$IMAGES/tools/build-binaries.sh" "$folder/bin"
+  cp "$IMAGES/tools/Dockerfile" "$folder/"
+  docker_build $tag "$folder"
+  rm -rf "$folder"
+  finished $tag "$started"
+}
+
 build_node() {
   local tag="statefulflink/node:$KUBERNETES_VERSION" started=$SECONDS folder bin from
   up_to_date "$tag" "$(digest "$KUBERNETES_VERSION" "$IMAGES/node" "$IMAGES/base/rootfs.sh" "$(makes_rootfs && echo rootfs || echo hub)")" && return
@@ -269,8 +286,7 @@ build_node() {
 # Sets BINARIES to the folder with the node's binaries, which are kept by the digest of their sources.
 node_binaries() {
   local sources=("$IMAGES"/node/{go.mod,go.sum,build-binaries.sh,coredns,local-path,dns-probe,pause/main.go}) arch
-  # Not by package: Debian 12 has only Go 1.19.
-  command -v go >/dev/null || die "go is missing: the node image needs Go 1.25 or later"
+  need_go node
   arch=$(docker version -f '{{.Server.Arch}}')
   BINARIES="$CACHE/node-bin/$(digest "$KUBERNETES_VERSION" "$arch" "$(go version)" "${sources[@]}" | cut -c1-16)"
   [ ! -d "$BINARIES" ] || return 0
@@ -304,7 +320,7 @@ main() {
   local target each targets=("${@:-all}")
   for target in "${targets[@]}"; do
     case $target in
-      base | node | flink | word-count | operator | hdfs | s3 | all) ;;
+      base | node | flink | word-count | operator | hdfs | s3 | tools | all) ;;
       *)
         usage >&2
         exit 2
@@ -317,7 +333,7 @@ main() {
   docker buildx version >/dev/null 2>&1 || export DOCKER_BUILDKIT=0
   for target in "${targets[@]}"; do
     if [ "$target" = all ]; then
-      for each in base flink word-count operator hdfs s3 node; do require "$each"; done
+      for each in base flink word-count operator hdfs s3 tools node; do require "$each"; done
     else
       require "$target"
     fi
