@@ -49,10 +49,15 @@ func tell(expressions kustomize.HealthCheckExpressions, in io.Reader, out io.Wri
 		if err != nil {
 			return err
 		}
-		custom, err := flux.Evaluate(context.Background(), object)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(out, "%s\t%s\t%q\n", known.Status, custom.Status, known.Message)
+		fmt.Fprintf(out, "%s\t%s\t%q\n", known.Status, word(flux, object), known.Message)
 	}
+}
+
+// An expression that cannot be evaluated, as it names a field that is not there, is no answer: Flux waits.
+func word(flux *cel.StatusEvaluator, object *unstructured.Unstructured) string {
+	custom, err := flux.Evaluate(context.Background(), object)
+	if err != nil {
+		return "Error"
+	}
+	return custom.Status.String()
 }
