@@ -24,9 +24,9 @@ demo: prerequisites ## Show a handoff on a real cluster, which stays up afterwar
 clean-demo: prerequisites ## Remove the demo's cluster and its volume
 	$(MVN) $(MVN_FLAGS) -q -DskipTests -Ddemo -Ddemo.arguments=clean -DskipImages -pl e2e -am integration-test
 
-generate: prerequisites ## Write what is made of other files: the CRDs, the references, the names of Flink's options
-	$(MVN) $(MVN_FLAGS) -q -pl crds,sample-job,e2e -am test -Dgenerate=true \
-		-Dtest=CrdDriftTest,ApiReferenceTest,FlinkOptionNamesTest,ChartValuesTest \
+generate: prerequisites ## Write what is made of other files: the CRDs, the references, Flink's options, gitops/argocd
+	$(MVN) $(MVN_FLAGS) -q -pl crds,operator,sample-job,e2e -am test -Dgenerate=true \
+		-Dtest=CrdDriftTest,ApiReferenceTest,FlinkOptionNamesTest,HealthFixturesTest,ArgoConfigMapTest,ChartValuesTest \
 		-Dsurefire.failIfNoSpecifiedTests=false
 
 format: prerequisites ## Format the Java code

@@ -9,6 +9,10 @@ public final class Images {
   public static final String WORD_COUNT_2_3 = "statefulflink/word-count:2.3";
   public static final String HDFS = "statefulflink/hdfs:3.4.3";
   public static final String S3 = "statefulflink/s3:3.0.0";
+
+  /** Not for the cluster: the tools that tests ask about objects. */
+  static final String TOOLS = "statefulflink/tools:dev";
+
   public static final List<String> DEMO = List.of(OPERATOR, WORD_COUNT_1_20, WORD_COUNT_2_3);
   public static final List<String> ALL =
       List.of(OPERATOR, WORD_COUNT_1_20, WORD_COUNT_2_3, HDFS, S3);

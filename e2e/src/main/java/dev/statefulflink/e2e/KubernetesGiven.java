@@ -62,18 +62,26 @@ record KubernetesGiven(Path file) implements KubernetesSource {
   }
 
   @Override
-  public String kubectlApply(String namespace, String manifest) {
+  public String kubectlApply(String namespace, String manifest, List<String> options) {
     try {
       Path copy = Files.createTempFile("manifest", ".yaml");
       try {
         Files.writeString(copy, manifest);
-        return kubectl(List.of("apply", "-n", namespace, "-f", copy.toString()));
+        List<String> apply =
+            new ArrayList<>(List.of("apply", "-n", namespace, "-f", copy.toString()));
+        apply.addAll(options);
+        return kubectl(apply);
       } finally {
         Files.delete(copy);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public String kubectlKustomize(Path root, String folder) {
+    return kubectl(List.of("kustomize", root.resolve(folder).toString()));
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -191,12 +192,14 @@ final class KubernetesInContainer implements KubernetesSource {
   }
 
   @Override
-  public String kubectlApply(String namespace, String manifest) {
+  public String kubectlApply(String namespace, String manifest, List<String> options) {
     // Of its own: another test may apply something at the same time.
     String copy = "/tmp/%s.yaml".formatted(UUID.randomUUID());
     container.copyFileToContainer(Transferable.of(manifest), copy);
     try {
-      return kubectl(List.of("apply", "-n", namespace, "-f", copy));
+      List<String> apply = new ArrayList<>(List.of("apply", "-n", namespace, "-f", copy));
+      apply.addAll(options);
+      return kubectl(apply);
     } finally {
       inContainer(List.of("rm", copy));
     }
@@ -218,6 +221,17 @@ final class KubernetesInContainer implements KubernetesSource {
       return new ShellResult(result.getExitCode(), result.getStdout() + result.getStderr());
     } finally {
       inContainer(List.of("rm", "-r", workplace));
+    }
+  }
+
+  @Override
+  public String kubectlKustomize(Path root, String folder) {
+    String copy = "/tmp/" + UUID.randomUUID();
+    container.copyFileToContainer(MountableFile.forHostPath(root), copy);
+    try {
+      return kubectl(List.of("kustomize", copy + "/" + folder));
+    } finally {
+      inContainer(List.of("rm", "-r", copy));
     }
   }
 

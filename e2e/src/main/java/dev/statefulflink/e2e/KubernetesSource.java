@@ -1,5 +1,6 @@
 package dev.statefulflink.e2e;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /** Where the Kubernetes of a run comes from. */
@@ -15,8 +16,11 @@ sealed interface KubernetesSource extends AutoCloseable
   /** What kubectl prints. Throws if it fails. */
   String kubectl(List<String> arguments);
 
-  /** Applies a manifest with kubectl, and gives what it prints. */
-  String kubectlApply(String namespace, String manifest);
+  /** Applies a manifest with kubectl and these options, and gives what it prints. */
+  String kubectlApply(String namespace, String manifest, List<String> options);
+
+  /** What kubectl kustomize makes of a folder below a root that holds all it refers to. */
+  String kubectlKustomize(Path root, String folder);
 
   /**
    * Runs a script as a person would who has kubectl and stands in the checked-out repository, of

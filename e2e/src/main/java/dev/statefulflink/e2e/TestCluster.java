@@ -120,9 +120,14 @@ public final class TestCluster implements AutoCloseable {
     return source.kubectlCommand();
   }
 
-  /** Applies a manifest with kubectl, and gives what it prints. */
-  public String kubectlApply(String namespace, String manifest) {
-    return source.kubectlApply(namespace, manifest);
+  /** Applies a manifest with kubectl and these options, and gives what it prints. */
+  public String kubectlApply(String namespace, String manifest, String... options) {
+    return source.kubectlApply(namespace, manifest, List.of(options));
+  }
+
+  /** What kubectl kustomize makes of a folder below a root that holds all it refers to. */
+  String kubectlKustomize(Path root, String folder) {
+    return source.kubectlKustomize(root, folder);
   }
 
   /** Runs a script of a person who has kubectl and the repository; it may fail. */

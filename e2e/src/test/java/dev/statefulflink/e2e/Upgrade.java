@@ -21,11 +21,21 @@ record Upgrade(ActiveRevision before, ActiveRevision after) {
 
   /** Of any job in the scene's namespace. */
   static Upgrade of(WordCountScene scene, StatefulJob job, String change, Runnable meanwhile) {
+    return by(
+        scene,
+        job,
+        () -> {
+          scene.say("change: %s", change);
+          job.change(change);
+          meanwhile.run();
+        });
+  }
+
+  /** By a change of the spec that somebody else makes. */
+  static Upgrade by(WordCountScene scene, StatefulJob job, Runnable change) {
     ActiveRevision before = job.active();
     try (OneJobWatcher watcher = OneJobWatcher.watch(job)) {
-      scene.say("change: %s", change);
-      job.change(change);
-      meanwhile.run();
+      change.run();
       job.awaitReady();
       ActiveRevision after = job.active();
       assertThat(after.revision()).isNotEqualTo(before.revision());

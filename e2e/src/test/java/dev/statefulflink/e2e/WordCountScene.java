@@ -46,6 +46,11 @@ final class WordCountScene {
             .formatted(flinkVersion, SHORT_LIVED, SHORT_LIVED, more));
   }
 
+  /** The word server alone, for a word count that is declared by other means. */
+  void startServer() {
+    server = WordServer.start(namespace).awaitListening();
+  }
+
   /** Any word count that reads the word server, Ready. */
   void startReading(String spec) {
     server = WordServer.start(namespace);

@@ -55,7 +55,9 @@ final class HealthFixtures {
     put("progressing-rehearsing", upgrade(Step.REHEARSE));
     put("progressing-taking-savepoint", upgrade(Step.CUT));
     put("progressing-restoring", upgrade(Step.RESUME));
-    put("progressing-withdrawing", upgrade(Step.WITHDRAW));
+    put(
+        "progressing-withdrawing",
+        upgrade(Step.WITHDRAW).next(Scene.ViewOf.present().state(JobState.FAILED).view()));
     put("progressing-rolling-back", upgrade(Step.RETURN));
     put(
         "progressing-suspending",
