@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(OnPods.class)
 class KustomizeIT {
   private static final Path REFERENCES = GitOpsFiles.folder().resolve("base/references.yaml");
+  private static final Path OBJECTS = Repository.root().resolve("e2e/src/test/resources/kustomize");
   private static final Pattern PREFIXED = Pattern.compile("\"new-(claim|secret|config)\"");
 
   @ParameterizedTest
@@ -55,7 +56,7 @@ class KustomizeIT {
   void shouldReachEveryReferenceByAPrefix(@TempDir Path folder, TestCluster cluster)
       throws IOException {
     for (String file : List.of("kustomization.yaml", "objects.yaml")) {
-      Files.copy(Path.of("src/test/resources/kustomize", file), folder.resolve(file));
+      Files.copy(OBJECTS.resolve(file), folder.resolve(file));
     }
     Files.copy(REFERENCES, folder.resolve("references.yaml"));
 
