@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a real API server makes of objects; no pod runs. */
 @ExtendWith(OnPods.class)
@@ -49,6 +50,29 @@ class ApiServerIT {
     for (GenericKubernetesResource object : objects) {
       assertThat(api.tryOut(NAMESPACE, object).getMetadata().getUid()).isNotBlank();
     }
+  }
+
+  /** Or kstatus would take an object that nobody has looked at for a finished one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"statefulwordcounts", "statefulflinkjobs"})
+  void shouldTellThatNobodyHasLookedYet(String plural, TestCluster cluster) {
+    var status =
+        cluster
+            .client()
+            .apiextensions()
+            .v1()
+            .customResourceDefinitions()
+            .withName(plural + ".statefulflink.dev")
+            .require()
+            .getSpec()
+            .getVersions()
+            .get(0)
+            .getSchema()
+            .getOpenAPIV3Schema()
+            .getProperties()
+            .get("status");
+
+    assertThat(status.getDefault().path("observedGeneration").asInt()).isEqualTo(-1);
   }
 
   private static List<String> documents(String text) {

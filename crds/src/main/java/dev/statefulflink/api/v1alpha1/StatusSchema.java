@@ -1,17 +1,12 @@
 package dev.statefulflink.api.v1alpha1;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
 import java.util.Map;
 
-/**
- * What no annotation can say about the status: conditions are a map by type, and an object that the
- * operator has not seen yet reads {@code observedGeneration: -1}, so that kstatus does not take a
- * fresh object for a finished one.
- */
+/** What no annotation can say about the status: conditions are a map by type. */
 public final class StatusSchema implements SchemaCustomizer.Customizer {
   private static final Map<String, String> DESCRIPTIONS =
       Map.of(
@@ -25,7 +20,6 @@ public final class StatusSchema implements SchemaCustomizer.Customizer {
   @Override
   public JSONSchemaProps apply(
       JSONSchemaProps schema, String input, KubernetesSerialization serialization) {
-    schema.setDefault(JsonNodeFactory.instance.objectNode().put("observedGeneration", -1));
     var conditions = schema.getProperties().get("conditions");
     conditions.setXKubernetesListType("map");
     conditions.setXKubernetesListMapKeys(List.of("type"));

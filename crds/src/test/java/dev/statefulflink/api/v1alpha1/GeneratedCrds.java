@@ -1,5 +1,7 @@
 package dev.statefulflink.api.v1alpha1;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -13,10 +15,14 @@ import java.util.stream.Collectors;
 
 /**
  * The CRDs as they are shipped: what the generator made of the records, with the columns in the
- * order in which people read them and the spec required, which no annotation can say.
+ * order in which people read them, the spec required, and what stands in the status of an object
+ * that the operator has not seen yet, so that kstatus does not take it for a finished one: which no
+ * annotation can say.
  */
 final class GeneratedCrds {
   private static final Path GENERATED = Path.of("target/classes/META-INF/fabric8");
+  private static final JsonNode UNSEEN =
+      JsonNodeFactory.instance.objectNode().put("observedGeneration", -1);
   private static final List<String> COLUMNS =
       List.of(
           "READY",
@@ -57,7 +63,9 @@ final class GeneratedCrds {
           .sort(
               Comparator.comparingInt(
                   (CustomResourceColumnDefinition column) -> COLUMNS.indexOf(column.getName())));
-      version.getSchema().getOpenAPIV3Schema().setRequired(List.of("spec"));
+      var schema = version.getSchema().getOpenAPIV3Schema();
+      schema.setRequired(List.of("spec"));
+      schema.getProperties().get("status").setDefault(UNSEEN);
       return crd;
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
