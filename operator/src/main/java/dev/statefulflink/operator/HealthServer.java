@@ -6,19 +6,44 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
- * Liveness and readiness over HTTP. A replica that waits for the lease is alive and ready: it could
- * take over.
+ * Liveness, readiness and metrics over HTTP. A replica that waits for the lease is alive and ready:
+ * it could take over.
  */
 final class HealthServer {
+  /** Two, so that a slow reader of the metrics does not hold up the answer that we are alive. */
+  private static final int THREADS = 2;
+
+  private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
   private final HttpServer server;
+  private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
 
   HealthServer(int port, BooleanSupplier healthy) throws IOException {
     server = HttpServer.create(new InetSocketAddress(port), 0);
-    server.createContext("/healthz", exchange -> answer(exchange, healthy.getAsBoolean()));
-    server.createContext("/readyz", exchange -> answer(exchange, healthy.getAsBoolean()));
+    server.setExecutor(threads);
+    server.createContext("/healthz", exchange -> health(exchange, healthy.getAsBoolean()));
+    server.createContext("/readyz", exchange -> health(exchange, healthy.getAsBoolean()));
+  }
+
+  /** Serves a text that is made when it is asked for. */
+  void serve(String path, Supplier<String> text) {
+    server.createContext(
+        path,
+        exchange -> {
+          exchange.getResponseHeaders().set("Content-Type", PROMETHEUS_TEXT);
+          answer(exchange, HttpURLConnection.HTTP_OK, text.get());
+        });
+  }
+
+  /** Where it listens. */
+  int port() {
+    return server.getAddress().getPort();
   }
 
   void start() {
@@ -27,13 +52,20 @@ final class HealthServer {
 
   void stop() {
     server.stop(0);
+    threads.shutdownNow();
   }
 
-  private static void answer(HttpExchange exchange, boolean well) throws IOException {
-    var body = (well ? "ok" : "unhealthy").getBytes(StandardCharsets.UTF_8);
+  private static void health(HttpExchange exchange, boolean well) throws IOException {
+    answer(
+        exchange,
+        well ? HttpURLConnection.HTTP_OK : HttpURLConnection.HTTP_UNAVAILABLE,
+        well ? "ok" : "unhealthy");
+  }
+
+  private static void answer(HttpExchange exchange, int code, String text) throws IOException {
+    var body = text.getBytes(StandardCharsets.UTF_8);
     try (exchange) {
-      exchange.sendResponseHeaders(
-          well ? HttpURLConnection.HTTP_OK : HttpURLConnection.HTTP_UNAVAILABLE, body.length);
+      exchange.sendResponseHeaders(code, body.length);
       exchange.getResponseBody().write(body);
     }
   }

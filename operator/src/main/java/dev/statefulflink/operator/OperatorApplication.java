@@ -14,23 +14,28 @@ import dev.statefulflink.operator.intent.IntentReader;
 import dev.statefulflink.operator.intent.LastState;
 import dev.statefulflink.operator.manifest.KeptState;
 import dev.statefulflink.operator.manifest.Names;
+import dev.statefulflink.operator.metrics.Meters;
 import dev.statefulflink.operator.observe.FlinkQuestions;
 import dev.statefulflink.operator.observe.KeptStates;
 import dev.statefulflink.operator.observe.Observer;
 import dev.statefulflink.operator.status.EventPublisher;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Wires the operator by hand, once. */
 public final class OperatorApplication {
@@ -40,18 +45,28 @@ public final class OperatorApplication {
   private static final Duration RENEW = Duration.ofSeconds(5);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
+  private static final Set<String> KINDS =
+      Set.of(
+          HasMetadata.getKind(StatefulWordCount.class),
+          HasMetadata.getKind(StatefulFlinkJob.class));
+
   private OperatorApplication() {}
 
   /** The outside world, which tests replace in part. */
   public record World(
       KubernetesClient client, FlinkGateway flink, FlinkEndpoints endpoints, Clock clock) {}
 
-  /** The operator, and whether it is well. */
-  public record Wired(Operator operator, BooleanSupplier healthy) {}
+  /** The operator, whether it is well, and its metrics as Prometheus reads them. */
+  public record Wired(Operator operator, BooleanSupplier healthy, Supplier<String> metrics) {}
 
   /** An operator that has both kinds registered and is not started yet. */
-  public static Wired wire(OperatorConfig config, World world) {
-    var operator = new Operator(overrides -> framework(config, world, overrides));
+  public static Wired wire(OperatorConfig config, World given) {
+    var lead = new Leadership(!config.leaseName().isEmpty());
+    var jobs = new JobCaches();
+    var meters = new Meters(KINDS, jobs::jobs, lead::leads, given.clock());
+    var world =
+        new World(given.client(), meters.measured(given.flink()), given.endpoints(), given.clock());
+    var operator = new Operator(overrides -> framework(config, world, lead, meters, overrides));
     var rounds = new Rounds(world.clock());
     var intents = new IntentReader(config.images());
 
@@ -60,8 +75,9 @@ public final class OperatorApplication {
         new StatefulWordCountReconciler(
             new ReconcileLoop<>(
                 resource -> intents.read(resource.getSpec()),
-                rooms(world, rounds, wordCountAnswers)),
-            wordCountAnswers),
+                rooms(world, rounds, meters, wordCountAnswers)),
+            wordCountAnswers,
+            jobs),
         overrides -> controller(config, overrides));
 
     var flinkJobAnswers = new SimpleInboundEventSource<StatefulFlinkJob>();
@@ -69,17 +85,19 @@ public final class OperatorApplication {
         new StatefulFlinkJobReconciler(
             new ReconcileLoop<>(
                 resource -> intents.read(resource.getSpec()),
-                rooms(world, rounds, flinkJobAnswers)),
-            flinkJobAnswers),
+                rooms(world, rounds, meters, flinkJobAnswers)),
+            flinkJobAnswers,
+            jobs),
         overrides -> controller(config, overrides));
     var runtime = operator.getRuntimeInfo();
     return new Wired(
         operator,
-        () -> rounds.healthy() && (!runtime.isStarted() || runtime.allEventSourcesAreHealthy()));
+        () -> rounds.healthy() && (!runtime.isStarted() || runtime.allEventSourcesAreHealthy()),
+        meters::text);
   }
 
   private static <R extends CustomResource<?, StatefulJobStatus>> ReconcileLoop.Rooms rooms(
-      World world, Rounds rounds, SimpleInboundEventSource<R> answers) {
+      World world, Rounds rounds, Meters meters, SimpleInboundEventSource<R> answers) {
     Consumer<ObjectKey> answered =
         key -> answers.propagateEvent(new ResourceID(key.name(), key.namespace()));
     var board = new FlinkBoard(world.clock(), answered);
@@ -90,7 +108,8 @@ public final class OperatorApplication {
         new Decider(Timings.standard()),
         new RevisionActions.Flink(world.flink(), board, world.endpoints()),
         new EventPublisher(world.client(), world.clock()),
-        rounds);
+        rounds,
+        meters);
   }
 
   private static Optional<LastState> keptState(KubernetesClient client, ObjectKey key) {
@@ -104,16 +123,28 @@ public final class OperatorApplication {
   }
 
   private static void framework(
-      OperatorConfig config, World world, ConfigurationServiceOverrider overrides) {
+      OperatorConfig config,
+      World world,
+      Leadership lead,
+      Meters meters,
+      ConfigurationServiceOverrider overrides) {
     overrides
         .withKubernetesClient(world.client())
         .withCloseClientOnStop(false)
         .withUseSSAToPatchPrimaryResource(false)
+        .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(meters.registry()))
         .withReconciliationTerminationTimeout(Duration.ofSeconds(5));
     if (!config.leaseName().isEmpty()) {
       overrides.withLeaderElectionConfiguration(
           new LeaderElectionConfiguration(
-              config.leaseName(), config.namespace(), LEASE, RENEW, RETRY));
+              config.leaseName(),
+              config.namespace(),
+              LEASE,
+              RENEW,
+              RETRY,
+              null, // the host's name
+              lead.callbacks(),
+              true));
     }
   }
 

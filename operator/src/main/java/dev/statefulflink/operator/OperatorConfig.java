@@ -13,13 +13,15 @@ import java.util.stream.Collectors;
  * @param watchNamespaces empty for all
  * @param namespace where the operator itself runs and keeps its lease; empty outside a cluster
  * @param leaseName empty to run without leader election
+ * @param metrics whether metrics are served beside health
  */
 public record OperatorConfig(
     Set<String> watchNamespaces,
     String namespace,
     String leaseName,
     DefaultImages images,
-    int healthPort) {
+    int healthPort,
+    boolean metrics) {
 
   /**
    * @throws IllegalArgumentException where a setting is wrong; the message names it
@@ -33,7 +35,8 @@ public record OperatorConfig(
         new DefaultImages(
             images("FLINK_IMAGES", setting.apply("FLINK_IMAGES")),
             images("WORD_COUNT_IMAGES", setting.apply("WORD_COUNT_IMAGES"))),
-        port(setting.apply("HEALTH_PORT")));
+        port(setting.apply("HEALTH_PORT")),
+        metrics(setting.apply("METRICS_ENABLED")));
   }
 
   private static Set<String> list(String text) {
@@ -54,6 +57,16 @@ public record OperatorConfig(
               }
             })
         .collect(Collectors.toUnmodifiableMap(pair -> pair[0].strip(), pair -> pair[1].strip()));
+  }
+
+  private static boolean metrics(String text) {
+    return switch (text) {
+      case "", "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new IllegalArgumentException(
+              "METRICS_ENABLED must be true or false, not '" + text + "'");
+    };
   }
 
   private static int port(String text) {

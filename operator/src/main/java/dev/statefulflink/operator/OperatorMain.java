@@ -36,6 +36,9 @@ public final class OperatorMain {
     var wired = OperatorApplication.wire(config, world);
     var operator = wired.operator();
     var health = new HealthServer(config.healthPort(), wired.healthy());
+    if (config.metrics()) {
+      health.serve("/metrics", wired.metrics());
+    }
     health.start();
     Runtime.getRuntime()
         .addShutdownHook(

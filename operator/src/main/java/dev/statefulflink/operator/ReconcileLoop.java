@@ -11,6 +11,7 @@ import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.intent.Declared;
 import dev.statefulflink.operator.intent.SpecRefused;
 import dev.statefulflink.operator.manifest.ClusterManifests;
+import dev.statefulflink.operator.metrics.Meters;
 import dev.statefulflink.operator.observe.KubernetesView;
 import dev.statefulflink.operator.observe.Observation;
 import dev.statefulflink.operator.observe.Observer;
@@ -57,7 +58,8 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
       Decider decider,
       RevisionActions.Flink flink,
       EventPublisher events,
-      Rounds rounds) {}
+      Rounds rounds,
+      Meters meters) {}
 
   /** When to look again, and whether the object may go. */
   record Round(Duration again, boolean release) {}
@@ -68,10 +70,16 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
   }
 
   Round round(R resource, Context<R> context) {
-    return rooms.rounds().watch(() -> watched(resource, context));
+    try (var log = RoundLog.of(resource.getStatus())) {
+      return rooms
+          .meters()
+          .round(
+              resource.getKind(),
+              () -> rooms.rounds().watch(() -> watched(resource, context, log)));
+    }
   }
 
-  private Round watched(R resource, Context<R> context) {
+  private Round watched(R resource, Context<R> context, RoundLog log) {
     var subject = subject(resource);
     var seen = rooms.observer().observe(subject, informed(context));
     var decision = rooms.decider().decide(seen);
@@ -82,7 +90,7 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
     var status = StatusProjector.project(seen, decision);
     var current = resource;
     if (!status.equals(resource.getStatus())) {
-      var written = write(resource, status, context);
+      var written = write(resource, status, context, log);
       if (written.isEmpty()) {
         return new Round(AFTER_CONFLICT, false);
       }
@@ -92,18 +100,23 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
   }
 
   /** The object as it was written; empty where somebody else was faster. */
-  private Optional<R> write(R resource, StatefulJobStatus status, Context<R> context) {
+  private Optional<R> write(
+      R resource, StatefulJobStatus status, Context<R> context, RoundLog log) {
     var before = memory(resource);
+    var key = EventSources.key(resource);
     R written;
     try {
       written = store.write(resource, status, context);
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
         LOG.debug("the object has changed since it was looked at; deciding anew");
+        rooms.meters().conflict(key);
         return Optional.empty();
       }
       throw e;
     }
+    rooms.meters().statusWritten(key, before, status);
+    log.now(status);
     for (var told : Announcements.between(before, status)) {
       LOG.info("{}: {}", told.reason(), told.message());
       rooms.events().publish(resource, told);
@@ -119,6 +132,7 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
       return new Round(decision.again(), false);
     } catch (StaleDecision e) {
       LOG.debug("the object has changed since it was decided on; deciding anew");
+      rooms.meters().conflict(key);
       return new Round(AFTER_CONFLICT, false);
     } catch (ForeignObject e) {
       return refused(key, new Observation.Refusal(e.getMessage(), false));
@@ -142,6 +156,7 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
 
   private Round released(ObjectKey key) {
     rooms.flink().board().forget(key);
+    rooms.meters().forget(key);
     refusals.remove(key.uid());
     return new Round(Duration.ZERO, true);
   }

@@ -19,16 +19,21 @@ final class StatefulFlinkJobReconciler
     implements Reconciler<StatefulFlinkJob>, Cleaner<StatefulFlinkJob> {
   private final ReconcileLoop<StatefulFlinkJob> loop;
   private final SimpleInboundEventSource<StatefulFlinkJob> answers;
+  private final JobCaches jobs;
 
   StatefulFlinkJobReconciler(
-      ReconcileLoop<StatefulFlinkJob> loop, SimpleInboundEventSource<StatefulFlinkJob> answers) {
+      ReconcileLoop<StatefulFlinkJob> loop,
+      SimpleInboundEventSource<StatefulFlinkJob> answers,
+      JobCaches jobs) {
     this.loop = loop;
     this.answers = answers;
+    this.jobs = jobs;
   }
 
   @Override
   public List<EventSource<?, StatefulFlinkJob>> prepareEventSources(
       EventSourceContext<StatefulFlinkJob> context) {
+    jobs.add(context.getPrimaryCache());
     return EventSources.of(context, answers);
   }
 

@@ -19,16 +19,21 @@ final class StatefulWordCountReconciler
     implements Reconciler<StatefulWordCount>, Cleaner<StatefulWordCount> {
   private final ReconcileLoop<StatefulWordCount> loop;
   private final SimpleInboundEventSource<StatefulWordCount> answers;
+  private final JobCaches jobs;
 
   StatefulWordCountReconciler(
-      ReconcileLoop<StatefulWordCount> loop, SimpleInboundEventSource<StatefulWordCount> answers) {
+      ReconcileLoop<StatefulWordCount> loop,
+      SimpleInboundEventSource<StatefulWordCount> answers,
+      JobCaches jobs) {
     this.loop = loop;
     this.answers = answers;
+    this.jobs = jobs;
   }
 
   @Override
   public List<EventSource<?, StatefulWordCount>> prepareEventSources(
       EventSourceContext<StatefulWordCount> context) {
+    jobs.add(context.getPrimaryCache());
     return EventSources.of(context, answers);
   }
 

@@ -17,7 +17,8 @@ class OperatorConfigTest {
   void shouldHaveDefaultsForAll() {
     assertThat(OperatorConfig.from(Map.of()))
         .isEqualTo(
-            new OperatorConfig(Set.of(), "", "", new DefaultImages(Map.of(), Map.of()), 8080));
+            new OperatorConfig(
+                Set.of(), "", "", new DefaultImages(Map.of(), Map.of()), 8080, true));
   }
 
   @Test
@@ -31,6 +32,7 @@ class OperatorConfigTest {
                 "FLINK_IMAGES", "1.20=flink:1.20.5,2.3=registry:5000/flink:2.3.0",
                 "WORD_COUNT_IMAGES", "1.20=word-count:0.1.0-1.20",
                 "HEALTH_PORT", "9000",
+                "METRICS_ENABLED", "false",
                 "PATH", "/bin"));
 
     assertThat(config)
@@ -42,7 +44,8 @@ class OperatorConfigTest {
                 new DefaultImages(
                     Map.of("1.20", "flink:1.20.5", "2.3", "registry:5000/flink:2.3.0"),
                     Map.of("1.20", "word-count:0.1.0-1.20")),
-                9000));
+                9000,
+                false));
   }
 
   @Test

@@ -35,7 +35,7 @@ public final class OperatorInstance implements AutoCloseable {
     var border = new FlinkBorder(site.flink(), tap, site.threads());
     var config =
         new OperatorConfig(
-            Set.of(site.namespace()), "", "", new DefaultImages(Map.of(), Map.of()), 0);
+            Set.of(site.namespace()), "", "", new DefaultImages(Map.of(), Map.of()), 0, false);
     var world =
         new OperatorApplication.World(
             TappedFactory.client(site.client(), tap),

@@ -1,0 +1,127 @@
+package dev.statefulflink.operator.metrics;
+
+import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.api.v1alpha1.Handoff.Step;
+import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import dev.statefulflink.operator.decide.Reason;
+import dev.statefulflink.operator.flink.JobState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** What is countable in the change of a status. Pure: every handoff is told by the record alone. */
+final class Changes {
+  private static final Set<String> FAILING =
+      Set.of(JobState.FAILING.name(), JobState.RESTARTING.name());
+
+  private Changes() {}
+
+  /**
+   * @param now when the later status was written
+   */
+  static List<Change> between(StatefulJobStatus before, StatefulJobStatus after, Instant now) {
+    var changes = new ArrayList<Change>();
+    if (before.handoff() != null) {
+      changes.addAll(ofHandoff(before, after, now));
+    }
+    if (savepointFailed(before, after)) {
+      changes.add(new Change.SavepointFailed());
+    }
+    if (restarted(before, after)) {
+      changes.add(new Change.JobRestarted());
+    }
+    return changes;
+  }
+
+  private static List<Change> ofHandoff(
+      StatefulJobStatus before, StatefulJobStatus after, Instant now) {
+    var old = before.handoff();
+    var next = Optional.ofNullable(after.handoff());
+    var same = next.filter(handoff -> handoff.id().equals(old.id()));
+    if (same.filter(handoff -> handoff.marks().size() == old.marks().size()).isPresent()) {
+      return List.of();
+    }
+    var changes = new ArrayList<Change>();
+    var marks = old.marks().size();
+    var end = next.filter(handoff -> handoff.marks().size() > marks);
+    var ended = end.map(handoff -> handoff.marks().get(marks).at()).orElse(now);
+    changes.add(
+        new Change.StepEnded(old.step(), Duration.between(old.marks().get(marks - 1).at(), ended)));
+    if (same.isEmpty()) {
+      var result = result(before, after);
+      changes.add(new Change.HandoffEnded(old.purpose(), result));
+      downtime(old, result).ifPresent(took -> changes.add(new Change.Downtime(result, took)));
+    }
+    return changes;
+  }
+
+  private static HandoffResult result(StatefulJobStatus before, StatefulJobStatus after) {
+    var old = before.handoff();
+    if (after.lastHandoff() != null && after.lastHandoff().id().equals(old.id())) {
+      return HandoffResult.GOOD;
+    }
+    if (after.held() != null && !after.held().equals(before.held())) {
+      return old.step() == Step.VERIFY_RETURN ? HandoffResult.ROLLED_BACK : HandoffResult.HELD;
+    }
+    var stopped = before.active() != null && after.active() == null;
+    return rests(old) && stopped ? HandoffResult.GOOD : HandoffResult.ABANDONED;
+  }
+
+  private static boolean rests(Handoff handoff) {
+    return switch (handoff.purpose()) {
+      case SUSPEND, DELETE -> true;
+      case START, UPGRADE -> false;
+    };
+  }
+
+  /** Empty where no job was stopped, or none runs again. */
+  private static Optional<Duration> downtime(Handoff handoff, HandoffResult result) {
+    var running =
+        switch (result) {
+          case GOOD -> began(handoff, Step.VERIFY);
+          case ROLLED_BACK -> began(handoff, Step.VERIFY_RETURN);
+          case HELD, ABANDONED -> Optional.<Instant>empty();
+        };
+    return began(handoff, Step.CUT).flatMap(cut -> running.map(up -> Duration.between(cut, up)));
+  }
+
+  static Optional<Instant> began(Handoff handoff, Step step) {
+    return handoff.marks().stream()
+        .filter(mark -> mark.step() == step)
+        .map(Handoff.Mark::at)
+        .findFirst();
+  }
+
+  private static boolean savepointFailed(StatefulJobStatus before, StatefulJobStatus after) {
+    var held = after.held();
+    var ofHandoff =
+        held != null
+            && !held.equals(before.held())
+            && held.reason().equals(Reason.SAVEPOINT_FAILED.word());
+    return ofHandoff || requestFailed(before, after);
+  }
+
+  private static boolean requestFailed(StatefulJobStatus before, StatefulJobStatus after) {
+    if (before.savepoints() == null || after.savepoints() == null || after.active() == null) {
+      return false;
+    }
+    var request = before.savepoints().request();
+    return request != null
+        && after.savepoints().request() == null
+        && after.savepoints().failure() != null
+        // The request of a job that was replaced is dropped; an older failure may stand there.
+        && request.jobId().equals(after.active().jobId());
+  }
+
+  private static boolean restarted(StatefulJobStatus before, StatefulJobStatus after) {
+    return before.job() != null
+        && after.job() != null
+        && Objects.equals(before.job().id(), after.job().id())
+        && !FAILING.contains(before.job().state())
+        && FAILING.contains(after.job().state());
+  }
+}

@@ -1,0 +1,125 @@
+package dev.statefulflink.operator.metrics;
+
+import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.api.v1alpha1.SavepointRecord;
+import dev.statefulflink.api.v1alpha1.SavepointsSpec;
+import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import dev.statefulflink.operator.decide.Steps;
+import dev.statefulflink.operator.flink.ObjectKey;
+import dev.statefulflink.operator.intent.Durations;
+import dev.statefulflink.operator.intent.SpecRefused;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * What is told of each job, made of the informers' objects when Prometheus asks. Nothing is kept
+ * between two times, so that an object that is gone leaves nothing behind.
+ */
+final class JobGauges implements MultiCollector {
+  private final Supplier<Stream<Job>> jobs;
+  private final JobCounts counts;
+  private final BooleanSupplier leading;
+  private final Clock clock;
+
+  JobGauges(Supplier<Stream<Job>> jobs, JobCounts counts, BooleanSupplier leading, Clock clock) {
+    this.jobs = jobs;
+    this.counts = counts;
+    this.leading = leading;
+    this.clock = clock;
+  }
+
+  /** Replicas that stand by see the same objects: told by each, every job would be there twice. */
+  @Override
+  public MetricSnapshots collect() {
+    if (!leading.getAsBoolean()) {
+      return new MetricSnapshots();
+    }
+    var families = new JobFamilies();
+    var present = new HashSet<ObjectKey>();
+    jobs.get()
+        .forEach(
+            job -> {
+              present.add(job.key());
+              told(job, families);
+            });
+    counts.keepOnly(present);
+    return families.snapshots();
+  }
+
+  @Override
+  public List<String> getPrometheusNames() {
+    return Stream.of(Metric.values()).filter(Metric::ofJob).map(Metric::bare).toList();
+  }
+
+  private void told(Job job, JobFamilies families) {
+    var counted = counts.of(job.key());
+    families.add(Metric.JOB_SAVEPOINT_FAILURES, job, counted.savepointFailures());
+    families.add(Metric.JOB_RESTARTS, job, counted.restarts());
+    if (job.status() == null) {
+      return;
+    }
+    var status = job.status();
+    reason(status, families, job);
+    if (status.held() != null) {
+      families.add(Metric.JOB_HELD, job, 1, status.held().reason());
+    }
+    if (status.handoff() != null) {
+      var begun = status.handoff().marks().get(0).at();
+      families.add(Metric.JOB_HANDOFF_AGE, job, age(begun), Steps.word(status.handoff().step()));
+    }
+    newest(status).ifPresent(at -> families.add(Metric.JOB_SNAPSHOT_AGE, job, age(at)));
+    if (status.active() != null) {
+      interval(job).ifPresent(i -> families.add(Metric.JOB_SNAPSHOT_INTERVAL, job, seconds(i)));
+    }
+  }
+
+  /** Stalled and Reconciling stand in the status only while they hold, and win over Ready. */
+  private static void reason(StatefulJobStatus status, JobFamilies families, Job job) {
+    Stream.of("Stalled", "Reconciling", "Ready")
+        .flatMap(type -> conditions(status).filter(c -> c.getType().equals(type)))
+        .findFirst()
+        .ifPresent(c -> families.add(Metric.JOB_STATUS, job, 1, c.getType(), c.getReason()));
+  }
+
+  private static Stream<Condition> conditions(StatefulJobStatus status) {
+    return status.conditions() == null ? Stream.empty() : status.conditions().stream();
+  }
+
+  private static Optional<Instant> newest(StatefulJobStatus status) {
+    var last = Optional.ofNullable(status.lastState()).map(SavedState::takenAt).stream();
+    var kept =
+        Optional.ofNullable(status.savepoints()).stream()
+            .flatMap(savepoints -> savepoints.kept().stream())
+            .map(SavepointRecord::takenAt);
+    return Stream.concat(last, kept).max(Comparator.naturalOrder());
+  }
+
+  private static Optional<Duration> interval(Job job) {
+    try {
+      return Optional.ofNullable(job.spec().savepoints())
+          .map(SavepointsSpec::interval)
+          .map(Durations::parse);
+    } catch (SpecRefused e) {
+      return Optional.empty();
+    }
+  }
+
+  private double age(Instant at) {
+    return seconds(Duration.between(at, clock.instant()));
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1000.0;
+  }
+}
