@@ -86,4 +86,11 @@ class OperatorConfigTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("HEALTH_PORT must be a number, not '" + port + "'");
   }
+
+  @Test
+  void shouldNameTheSwitchThatItCannotRead() {
+    assertThatThrownBy(() -> OperatorConfig.from(Map.of("METRICS_ENABLED", "yes")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("METRICS_ENABLED must be true or false, not 'yes'");
+  }
 }

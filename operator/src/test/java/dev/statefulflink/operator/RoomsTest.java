@@ -136,6 +136,31 @@ class RoomsTest {
           .dependOnClassesThat()
           .resideInAPackage("io.javaoperatorsdk..");
 
+  /** What is measured is told by values that exist anyway. */
+  @ArchTest
+  static final ArchRule NO_ROOM_KNOWS_THE_METRICS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(ROOT, ROOT + ".metrics")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(ROOT + ".metrics", "io.micrometer..", "io.prometheus..");
+
+  @ArchTest
+  static final ArchRule MEASURING_CHANGES_NOTHING =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".metrics")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.fabric8.kubernetes.client..",
+              ROOT + ".flink.http",
+              ROOT + ".manifest",
+              ROOT + ".observe",
+              ROOT + ".act",
+              ROOT + ".status");
+
   @ArchTest
   static final ArchRule NOBODY_IMPORTS_THE_ROOT =
       noClasses()

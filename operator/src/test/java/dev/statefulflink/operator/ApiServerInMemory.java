@@ -1,0 +1,145 @@
+package dev.statefulflink.operator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * As much of an API server as one job object needs for its rounds: the object, its status and its
+ * end. It has no other objects, and takes whatever is applied.
+ */
+final class ApiServerInMemory implements AutoCloseable {
+  private static final String JOBS = "/statefulflinkjobs";
+
+  private final ObjectMapper json = new ObjectMapper();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final HttpServer server;
+  private final CountDownLatch watched = new CountDownLatch(1);
+  private OutputStream watch;
+  private ObjectNode job;
+  private int version = 1;
+
+  ApiServerInMemory(String job) throws IOException {
+    this.job = (ObjectNode) json.readTree(job);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(threads);
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  synchronized JsonNode job() {
+    return job;
+  }
+
+  /** Removes the object, as a deletion without finalizers does. */
+  void remove() throws IOException, InterruptedException {
+    watched.await();
+    tell("DELETED");
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    var path = exchange.getRequestURI().getPath();
+    var query = String.valueOf(exchange.getRequestURI().getQuery());
+    try (exchange) {
+      if (query.contains("watch=true")) {
+        watch(exchange, path);
+        return;
+      }
+      var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      switch (exchange.getRequestMethod()) {
+        case "GET" -> get(exchange, path);
+        case "PUT" -> answer(exchange, 200, updated(body));
+        default -> answer(exchange, 201, json.readTree(body));
+      }
+    }
+  }
+
+  private void watch(HttpExchange exchange, String path) throws IOException {
+    // Not the web socket that the client asks for first; then it takes plain HTTP.
+    if (exchange.getRequestHeaders().containsKey("Sec-WebSocket-Key")) {
+      exchange.sendResponseHeaders(200, -1);
+      return;
+    }
+    exchange.sendResponseHeaders(200, 0);
+    exchange.getResponseBody().flush();
+    if (path.endsWith(JOBS)) {
+      begin(exchange.getResponseBody());
+    }
+    try {
+      closed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What was changed since the list was read is told first. */
+  private synchronized void begin(OutputStream out) throws IOException {
+    watch = out;
+    tell("MODIFIED");
+    watched.countDown();
+  }
+
+  private void get(HttpExchange exchange, String path) throws IOException {
+    if (path.equals("/version")) {
+      answer(exchange, 200, json.readTree("{\"major\": \"1\", \"minor\": \"34\"}"));
+    } else if (path.contains(JOBS + "/")) {
+      answer(exchange, 200, job());
+    } else if (path.matches(".*/namespaces/[^/]+/[^/]+/[^/]+")) {
+      var missing = "{\"kind\": \"Status\", \"apiVersion\": \"v1\", \"code\": 404}";
+      answer(exchange, 404, json.readTree(missing));
+    } else {
+      var list = (ObjectNode) json.readTree("{\"metadata\": {\"resourceVersion\": \"1\"}}");
+      var items = list.putArray("items");
+      if (path.endsWith(JOBS)) {
+        items.add(job());
+      }
+      answer(exchange, 200, list);
+    }
+  }
+
+  private synchronized JsonNode updated(String body) throws IOException {
+    job = (ObjectNode) json.readTree(body);
+    version++;
+    ((ObjectNode) job.path("metadata")).put("resourceVersion", String.valueOf(version));
+    if (watch != null) {
+      tell("MODIFIED");
+    }
+    return job;
+  }
+
+  private synchronized void tell(String what) throws IOException {
+    var event = json.createObjectNode().put("type", what);
+    event.set("object", job);
+    watch.write((event + "\n").getBytes(StandardCharsets.UTF_8));
+    watch.flush();
+  }
+
+  private void answer(HttpExchange exchange, int code, JsonNode body) throws IOException {
+    var bytes = json.writeValueAsBytes(body);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(code, bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+}
