@@ -26,7 +26,7 @@ clean-demo: prerequisites ## Remove the demo's cluster and its volume
 
 generate: prerequisites ## Write what is made of other files: the CRDs, the references, Flink's options, gitops/argocd
 	$(MVN) $(MVN_FLAGS) -q -pl crds,operator,sample-job,e2e -am test -Dgenerate=true \
-		-Dtest=CrdDriftTest,ApiReferenceTest,FlinkOptionNamesTest,HealthFixturesTest,ArgoConfigMapTest,ChartValuesTest \
+		-Dtest=CrdDriftTest,ApiReferenceTest,FlinkOptionNamesTest,HealthFixturesTest,ArgoConfigMapTest,ChartValuesTest,MetricsReferenceTest \
 		-Dsurefire.failIfNoSpecifiedTests=false
 
 format: prerequisites ## Format the Java code

@@ -256,13 +256,14 @@ build_s3() {
 }
 
 build_tools() {
-  local tag=statefulflink/tools:dev started=$SECONDS folder
-  up_to_date $tag "$(digest "$IMAGES/tools")" && return
+  local tag=statefulflink/tools:dev started=$SECONDS folder from
+  up_to_date $tag "$(digest "$IMAGES/tools" "$IMAGES/base/rootfs.sh" "$(makes_rootfs && echo rootfs || echo hub)")" && return
   need_go tools
   folder=$(context tools)
   quietly env GOARCH="$(docker version -f '{{.Server.Arch}}')" "$IMAGES/tools/build-binaries.sh" "$folder/bin"
-  cp "$IMAGES/tools/Dockerfile" "$folder/"
-  docker_build $tag "$folder"
+  from=$(rootfs tools)
+  cp "$IMAGES"/tools/{Dockerfile,packages} "$folder/"
+  docker_build $tag "$folder" --build-arg "ROOTFS=$from"
   rm -rf "$folder"
   finished $tag "$started"
 }

@@ -45,8 +45,7 @@ class OperatorMainTest {
         .anySatisfy(line -> assertThat(line.path("exception").asText()).contains("\n\tat "));
   }
 
-  private List<String> runs(Map<String, String> settings)
-      throws IOException, InterruptedException {
+  private List<String> runs(Map<String, String> settings) throws IOException, InterruptedException {
     var log = folder.resolve("log");
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var command =
@@ -58,8 +57,7 @@ class OperatorMainTest {
     environment.put("KUBERNETES_REQUEST_RETRY_BACKOFFLIMIT", "0");
     environment.put("HEALTH_PORT", "0");
     environment.putAll(settings);
-    var process =
-        command.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    var process = command.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     try {
       assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("it ends").isTrue();
       assertThat(process.exitValue()).isEqualTo(1);

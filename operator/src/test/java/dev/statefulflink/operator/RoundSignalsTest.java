@@ -86,10 +86,12 @@ class RoundSignalsTest {
 
   private static OperatorApplication.Wired operator(KubernetesClient client) {
     return OperatorApplication.wire(
-        new OperatorConfig(
-            Set.of("shop"), "", "", new DefaultImages(Map.of(), Map.of()), 0, true),
+        new OperatorConfig(Set.of("shop"), "", "", new DefaultImages(Map.of(), Map.of()), 0, true),
         new OperatorApplication.World(
-            client, silence(), (namespace, cluster) -> URI.create("http://none"), Clock.systemUTC()));
+            client,
+            silence(),
+            (namespace, cluster) -> URI.create("http://none"),
+            Clock.systemUTC()));
   }
 
   private static void until(BooleanSupplier condition) throws InterruptedException {

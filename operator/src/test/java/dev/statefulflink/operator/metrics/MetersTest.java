@@ -82,7 +82,8 @@ class MetersTest {
     meters.statusWritten(
         ORDERS,
         status(
-            RUNS + handoff("Upgrade", "Cut -9, Resume -5, Withdraw -4, Return -3, VerifyReturn -1")),
+            RUNS
+                + handoff("Upgrade", "Cut -9, Resume -5, Withdraw -4, Return -3, VerifyReturn -1")),
         status(RUNS + held("RestoreFailed")));
     meters.measured(flink(CompletableFuture.completedFuture(null))).slots(CLUSTER);
     framework();
@@ -296,8 +297,7 @@ class MetersTest {
     var failure = new FlinkCallFailed(500, "no");
     var measured = meters.measured(flink(CompletableFuture.failedFuture(failure)));
 
-    assertThat(measured.cancel(CLUSTER, "job-a").toCompletableFuture())
-        .isCompletedExceptionally();
+    assertThat(measured.cancel(CLUSTER, "job-a").toCompletableFuture()).isCompletedExceptionally();
     assertThatThrownBy(() -> measured.cancel(CLUSTER, "job-a").toCompletableFuture().join())
         .hasCause(failure);
     assertThat(lines())

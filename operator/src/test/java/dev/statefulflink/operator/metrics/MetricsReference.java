@@ -9,8 +9,7 @@ final class MetricsReference {
   private static final String HEAD =
       """
       # Metrics
-
-      Generated from `operator/.../metrics/Metric.java` by `make generate`.
+      <!-- Generated from operator/.../metrics/Metric.java by `make generate`: change that. -->
 
       Every operator pod serves them at `/metrics` on port 8080, beside `/healthz` and `/readyz`, in the
       text format of Prometheus. `metrics.enabled: false` in the chart's values takes them away. How they

@@ -35,8 +35,7 @@ final class Statuses {
       marks.append("{step: %s, at: '%s'}, ".formatted(step.split(" ")[0], at));
     }
     return "handoff: {id: b, purpose: %s, step: %s, marks: [%s]%s}\n"
-        .formatted(
-            purpose, all[all.length - 1].split(" ")[0], marks, String.join("", more));
+        .formatted(purpose, all[all.length - 1].split(" ")[0], marks, String.join("", more));
   }
 
   static String held(String reason) {

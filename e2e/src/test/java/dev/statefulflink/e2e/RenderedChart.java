@@ -1,0 +1,66 @@
+package dev.statefulflink.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.marcnuri.helm.Helm;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The objects that the chart makes of some values, as plain trees. */
+record RenderedChart(List<JsonNode> objects) {
+
+  /**
+   * @param folder for the file of the values
+   */
+  static RenderedChart of(Path folder, String values) {
+    try {
+      Path file = Files.createTempFile(folder, "values", ".yaml");
+      Files.writeString(file, values);
+      String manifests =
+          new Helm(Repository.chart())
+              .template()
+              .withName("stateful-flink-operator")
+              .withNamespace("flink")
+              .withKubeVersion("1.29.0")
+              .withValuesFile(file)
+              .call();
+      return new RenderedChart(
+          Stream.of(manifests.split("(?m)^---$"))
+              .filter(manifest -> !manifest.replaceAll("(?m)^#.*$", "").isBlank())
+              .map(manifest -> Serialization.unmarshal(manifest, JsonNode.class))
+              .toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  List<JsonNode> all(String kind) {
+    return objects.stream().filter(object -> object.path("kind").asText().equals(kind)).toList();
+  }
+
+  JsonNode one(String kind) {
+    List<JsonNode> all = all(kind);
+    if (all.size() != 1) {
+      throw new AssertionError("%d objects of kind %s".formatted(all.size(), kind));
+    }
+    return all.get(0);
+  }
+
+  /** What the operator's environment has under this name. */
+  String environment(String name) {
+    for (JsonNode variable : container().path("env")) {
+      if (variable.path("name").asText().equals(name)) {
+        return variable.path("value").asText();
+      }
+    }
+    throw new AssertionError("the operator is not told " + name);
+  }
+
+  JsonNode container() {
+    return one("Deployment").at("/spec/template/spec/containers/0");
+  }
+}
