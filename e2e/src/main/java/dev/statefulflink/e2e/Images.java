@@ -17,7 +17,5 @@ public final class Images {
   public static final List<String> ALL =
       List.of(OPERATOR, WORD_COUNT_1_20, WORD_COUNT_2_3, HDFS, S3);
 
-  static final String TOOLS = "statefulflink/tools:dev";
-
   private Images() {}
 }

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +37,9 @@ class HealthServerTest {
   }
 
   private HttpRequest request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path)).build();
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+        .timeout(Duration.ofSeconds(20))
+        .build();
   }
 
   @Test
@@ -61,10 +64,12 @@ class HealthServerTest {
 
   @Test
   void shouldSayThatItIsAliveWhileMetricsAreMade() throws IOException, InterruptedException {
+    var begun = new CountDownLatch(1);
     var made = new CountDownLatch(1);
     server.serve(
         "/slow",
         () -> {
+          begun.countDown();
           try {
             made.await();
           } catch (InterruptedException e) {
@@ -74,10 +79,14 @@ class HealthServerTest {
         });
     var slow = client.sendAsync(request("/slow"), BodyHandlers.ofString());
 
-    assertThat(get("/healthz").statusCode()).isEqualTo(200);
+    begun.await();
 
-    assertThat(slow).isNotDone();
-    made.countDown();
+    try {
+      assertThat(get("/healthz").statusCode()).isEqualTo(200);
+      assertThat(slow).isNotDone();
+    } finally {
+      made.countDown();
+    }
     assertThat(slow.join().body()).isEqualTo("done");
   }
 }
