@@ -33,7 +33,8 @@ class AlertRulesIT {
     System.arraycopy(arguments, 0, command, 1, arguments.length);
     try (GenericContainer<?> tool = new GenericContainer<>(DockerImageName.parse(Images.TOOLS))) {
       tool.withCopyToContainer(file(Repository.chart().resolve("files/alerts.yaml")), RULES)
-          .withCopyToContainer(file(Repository.root().resolve("e2e/src/test/resources/alerts-test.yaml")), PLAYED)
+          .withCopyToContainer(
+              file(Repository.root().resolve("e2e/src/test/resources/alerts-test.yaml")), PLAYED)
           // It keeps the series that it plays there; the image has no such folder.
           .withTmpFs(Map.of("/tmp", "rw"))
           .withCommand(command)

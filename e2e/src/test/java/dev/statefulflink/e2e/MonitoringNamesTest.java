@@ -160,7 +160,8 @@ class MonitoringNamesTest {
   void shouldTestOfEachAlertThatItFiresAndThatItDoesNot() {
     JsonNode played =
         Serialization.unmarshal(
-            Repository.text(Repository.root().resolve("e2e/src/test/resources/alerts-test.yaml")), JsonNode.class);
+            Repository.text(Repository.root().resolve("e2e/src/test/resources/alerts-test.yaml")),
+            JsonNode.class);
     List<String> fires = new ArrayList<>();
     List<String> doesNot = new ArrayList<>();
     all(played.path("tests"))

@@ -10,7 +10,6 @@ import static dev.statefulflink.operator.metrics.Statuses.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.statefulflink.operator.flink.FlinkCallFailed;
 import dev.statefulflink.operator.flink.FlinkGateway;
 import java.lang.reflect.Proxy;
 import java.net.URI;
@@ -20,7 +19,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -277,55 +275,5 @@ class MetersTest {
             "statefulflink_round_seconds_count{kind=\"StatefulFlinkJob\",result=\"failed\"} 1",
             "statefulflink_round_seconds_count{kind=\"StatefulWordCount\",result=\"failed\"} 0",
             "statefulflink_api_conflicts_total{kind=\"StatefulFlinkJob\"} 1.0");
-  }
-
-  @Test
-  void shouldCountAnAnswerOfFlinkWhenItComes() {
-    var answer = new CompletableFuture<Object>();
-    var asked = meters.measured(flink(answer)).state(CLUSTER, "job-a").toCompletableFuture();
-
-    assertThat(names()).doesNotContain("statefulflink_flink_call_seconds_count");
-
-    answer.complete(Optional.empty());
-    assertThat(asked).isCompletedWithValue(Optional.empty());
-    assertThat(lines())
-        .contains("statefulflink_flink_call_seconds_count{call=\"state\",result=\"answered\"} 1");
-  }
-
-  @Test
-  void shouldHandOnAFailureOfFlink() {
-    var failure = new FlinkCallFailed(500, "no");
-    var measured = meters.measured(flink(CompletableFuture.failedFuture(failure)));
-
-    assertThat(measured.cancel(CLUSTER, "job-a").toCompletableFuture()).isCompletedExceptionally();
-    assertThatThrownBy(() -> measured.cancel(CLUSTER, "job-a").toCompletableFuture().join())
-        .hasCause(failure);
-    assertThat(lines())
-        .contains("statefulflink_flink_call_seconds_count{call=\"cancel\",result=\"failed\"} 2");
-  }
-
-  /** Each call goes to the method of its own name, and is told by it. */
-  @Test
-  void shouldMeasureEveryCallUnderItsName() throws ReflectiveOperationException {
-    var asked = new ArrayList<String>();
-    var recorder =
-        (FlinkGateway)
-            Proxy.newProxyInstance(
-                FlinkGateway.class.getClassLoader(),
-                new Class<?>[] {FlinkGateway.class},
-                (proxy, method, arguments) -> {
-                  asked.add(method.getName());
-                  return CompletableFuture.completedFuture(null);
-                });
-    var measured = meters.measured(recorder);
-    for (var method : FlinkGateway.class.getMethods()) {
-      asked.clear();
-      method.invoke(measured, new Object[method.getParameterCount()]);
-      assertThat(asked).containsExactly(method.getName());
-      assertThat(lines())
-          .contains(
-              "statefulflink_flink_call_seconds_count{call=\"%s\",result=\"answered\"} 1"
-                  .formatted(method.getName()));
-    }
   }
 }
