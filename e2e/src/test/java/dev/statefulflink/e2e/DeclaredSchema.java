@@ -44,6 +44,12 @@ record DeclaredSchema(String kind, JsonNode schema) {
         .toList();
   }
 
+  /** Of the kind of an object. */
+  static DeclaredSchema of(JsonNode object) {
+    String kind = object.path("kind").asText();
+    return all().stream().filter(schema -> schema.kind().equals(kind)).findFirst().orElseThrow();
+  }
+
   /** What is wrong with a whole object. */
   List<String> mistakes(JsonNode object) {
     ObjectNode whole = schema.deepCopy();

@@ -3,6 +3,7 @@ package dev.statefulflink.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,10 +36,12 @@ class GitOpsTest {
   }
 
   /** In an overlay a patch stands, which leaves out what the base has. */
-  private static Stream<String> faults(Path file, JsonNode object) {
-    boolean patch = file.startsWith(ROOT.resolve("overlays"));
-    return CrdSchema.of(object).faults(object).stream()
-        .filter(fault -> !patch || !fault.endsWith("is missing"));
+  private static List<String> faults(Path file, JsonNode object) {
+    DeclaredSchema schema = DeclaredSchema.of(object);
+    return file.startsWith(ROOT.resolve("overlays"))
+        ? schema.mistakesOfPart(
+            new ObjectMapper().createObjectNode().set("spec", object.path("spec")))
+        : schema.mistakes(object);
   }
 
   @Test
@@ -46,8 +49,10 @@ class GitOpsTest {
     JsonNode object = GitOpsFiles.document(ROOT.resolve("base/words.yaml"));
     ((ObjectNode) object.at("/spec/job")).put("paralelism", 2);
 
-    assertThat(CrdSchema.of(object).faults(object))
-        .containsExactly("spec.job.paralelism is unknown");
+    assertThat(DeclaredSchema.of(object).mistakes(object))
+        .containsExactly(
+            "$.spec.job: property 'paralelism' is not defined in the schema and the schema does not"
+                + " allow additional properties");
   }
 
   /** In the foreground, Kubernetes removes the Flink pods before their last savepoint. */
