@@ -102,22 +102,7 @@ class PluginMovesTest {
         scene(
                 PluginScenes.rest(),
                 "5",
-                PluginScenes.moving(
-                    "Withdrawing",
-                    "Back.",
-                    "FAILED",
-                    JOB_B,
-                    steps(
-                        Step.PREPARE,
-                        6.2,
-                        Step.REHEARSE,
-                        0.9,
-                        Step.CUT,
-                        1.3,
-                        Step.RESUME,
-                        4.0,
-                        Step.WITHDRAW,
-                        3.0)),
+                PluginScenes.withdrawing("Back."),
                 PluginScenes.rolledBack())
             .run("restart", "words");
 

@@ -179,6 +179,26 @@ final class PluginScenes {
     return handoff.state() == null ? status : status.lastState(handoff.state());
   }
 
+  /** A new job that failed, and is taken away. */
+  static PluginStatus withdrawing(String message) {
+    return moving(
+        "Withdrawing",
+        message,
+        "FAILED",
+        JOB_B,
+        steps(
+            Step.PREPARE,
+            6.2,
+            Step.REHEARSE,
+            0.9,
+            Step.CUT,
+            1.3,
+            Step.RESUME,
+            4.0,
+            Step.WITHDRAW,
+            3.0));
+  }
+
   static PluginStatus held(String reason, String message, Duration retry) {
     return settled(5)
         .not("Stalled", reason, message, minutes(3))

@@ -179,27 +179,7 @@ final class PluginTurns {
 
   private static Stream<Turn> back() {
     return Stream.of(
-        turn(
-            "withdraw",
-            5,
-            PluginScenes.moving(
-                "Withdrawing",
-                "The new job failed. Taking it away.",
-                "FAILED",
-                JOB_B,
-                steps(
-                    Step.PREPARE,
-                    6.2,
-                    Step.REHEARSE,
-                    0.9,
-                    Step.CUT,
-                    1.3,
-                    Step.RESUME,
-                    4.0,
-                    Step.WITHDRAW,
-                    3.0)),
-            A,
-            B),
+        turn("withdraw", 5, PluginScenes.withdrawing("The new job failed. Taking it away."), A, B),
         turn(
             "return",
             5,
