@@ -7,6 +7,7 @@ import static dev.statefulflink.campaign.flink.Flaw.RESTORE_FAILS;
 import static dev.statefulflink.campaign.flink.Flaw.RUN_REFUSED;
 import static dev.statefulflink.campaign.flink.Flaw.SAVEPOINT_FAILS;
 import static dev.statefulflink.campaign.flink.Flaw.SAVEPOINT_SLOW;
+import static dev.statefulflink.campaign.flink.Flaw.WARM_UP_FAILS;
 
 import dev.statefulflink.campaign.flink.Flaw;
 import java.util.List;
@@ -30,6 +31,8 @@ final class Flows {
     return List.of(
         new Flow("start", NOTHING, scene -> scene.apply(Specs.job("1")), End.RUNNING),
         new Flow("upgrade", running(), scene -> scene.release("2"), End.RUNNING),
+        new Flow(
+            "warm-up fails", running(), scene -> scene.release("2", WARM_UP_FAILS), End.RUNNING),
         new Flow("restart", running(), scene -> scene.set("job.restartNonce", 1), End.RUNNING),
         new Flow(
             "slow savepoint", running(SAVEPOINT_SLOW), scene -> scene.release("2"), End.RUNNING),

@@ -68,7 +68,9 @@ record Options(
   List<Strike> strikes(Flow which, int points, List<Mode> modes) {
     var strikes = new ArrayList<Strike>();
     for (int n = 1; n <= points; n++) {
-      var wanted = point.isPresent() ? point.getAsInt() == n : (n + seed) % step(which) == 0;
+      // A flow of few points has them all struck: at every fifth of three there is none.
+      var step = points < step(which) ? 1 : step(which);
+      var wanted = point.isPresent() ? point.getAsInt() == n : (n + seed) % step == 0;
       if (!wanted) {
         continue;
       }

@@ -12,6 +12,7 @@ import java.util.Set;
  */
 public record FlinkJob(
     String id,
+    String name,
     String state,
     Instant startTime,
     Optional<Instant> endTime,
@@ -23,11 +24,17 @@ public record FlinkJob(
     long end = job.path("end-time").asLong(-1);
     return new FlinkJob(
         job.path("jid").asText(),
+        job.path("name").asText(),
         job.path("state").asText(),
         Instant.ofEpochMilli(job.path("start-time").asLong()),
         end > 0 ? Optional.of(Instant.ofEpochMilli(end)) : Optional.empty(),
         job.at("/tasks/total").asInt(),
         job.at("/tasks/running").asInt());
+  }
+
+  /** Whether it is the operator's own, which warms a new cluster up: no job of the object. */
+  boolean isWarmUp() {
+    return name.equals("warm-up by stateful-flink-operator");
   }
 
   /** Whether it runs or may ever run again. */

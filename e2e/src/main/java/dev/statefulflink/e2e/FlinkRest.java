@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The REST API of one Flink cluster, read through the API server's proxy. */
 public final class FlinkRest {
@@ -36,11 +37,20 @@ public final class FlinkRest {
     return new FlinkRest(job.client(), job, job.name());
   }
 
-  /** Every job that the cluster knows, ended ones included. */
+  /** Every job of the object that the cluster knows, ended ones included. */
   public List<FlinkJob> jobs() {
+    return all().filter(job -> !job.isWarmUp()).toList();
+  }
+
+  /** The operator's own short jobs, which have warmed the cluster up. */
+  public List<FlinkJob> warmUps() {
+    return all().filter(FlinkJob::isWarmUp).toList();
+  }
+
+  private Stream<FlinkJob> all() {
     List<FlinkJob> jobs = new ArrayList<>();
     get("/jobs/overview").path("jobs").forEach(job -> jobs.add(FlinkJob.of(job)));
-    return jobs;
+    return jobs.stream();
   }
 
   /** The path of the snapshot that a job was restored from last, as Flink itself tells it. */

@@ -47,6 +47,7 @@ class FlinkJobTest {
   private static FlinkJob job(String state, long start, long end, int tasks, int running) {
     return new FlinkJob(
         "a",
+        "words",
         state,
         Instant.ofEpochMilli(start),
         Optional.of(end).filter(millis -> millis > 0).map(Instant::ofEpochMilli),

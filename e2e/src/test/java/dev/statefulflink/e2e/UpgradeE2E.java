@@ -99,6 +99,10 @@ class UpgradeE2E {
     assertThat(FlinkRest.of(scene.job(), after.revision()).restoredPath(after.jobId()))
         .as("what Flink says that the job was restored from")
         .contains(state.location());
+    assertThat(FlinkRest.of(scene.job(), after.revision()).warmUps())
+        .as("the short job that has warmed the new cluster up")
+        .hasSize(1)
+        .allSatisfy(warmUp -> assertThat(warmUp.state()).isEqualTo("FINISHED"));
     assertThat(status.lastHandoff().from()).isEqualTo(upgrade.before().revision());
     assertThat(status.lastHandoff().to()).isEqualTo(after.revision());
     assertThat(status.lastHandoff().downtime()).isNotBlank();

@@ -18,6 +18,9 @@ final class FakeCluster {
   private static final Duration FLAP = Duration.ofMillis(150);
   private static final Duration SNAPSHOT = Duration.ofMillis(30);
   private static final Duration INTERVAL = Duration.ofMillis(400);
+  private static final Duration WARMING = Duration.ofMillis(100);
+  private static final String DUPLICATE =
+      "DuplicateJobSubmissionException: Job has already been submitted.";
   private static final Duration SLOW = Duration.ofSeconds(3);
   private static final Duration JOB_MANAGER_AWAY = Duration.ofMillis(300);
   private static final String CANNOT_READ =
@@ -27,7 +30,9 @@ final class FakeCluster {
   private final ClusterFiles files;
   private final World world;
   private final Map<String, FakeJob> jobs = new LinkedHashMap<>();
+  private final Map<String, FakeJob> warmUps = new LinkedHashMap<>();
   private final Map<String, Trigger> triggers = new LinkedHashMap<>();
+  private Set<Flaw> planned = Set.of();
   private boolean up;
   private boolean pod;
   private boolean crashed;
@@ -67,7 +72,7 @@ final class FakeCluster {
   }
 
   Optional<FakeJob> job(String id) {
-    return Optional.ofNullable(jobs.get(id));
+    return Optional.ofNullable(jobs.get(id)).or(() -> Optional.ofNullable(warmUps.get(id)));
   }
 
   Optional<Trigger> trigger(String id) {
@@ -83,8 +88,13 @@ final class FakeCluster {
     pod = true;
     up = true;
     var before = List.copyOf(jobs.values());
+    var warming = List.copyOf(warmUps.values());
     jobs.clear();
+    warmUps.clear();
     triggers.clear();
+    warming.stream()
+        .filter(job -> recovers && !job.state().terminal())
+        .forEach(job -> warmUp(job.id()));
     before.stream().filter(job -> recovers && !job.state().terminal()).forEach(this::recover);
   }
 
@@ -100,6 +110,31 @@ final class FakeCluster {
     begin(job);
   }
 
+  /** A job with these flaws was compiled here last. */
+  void planned(Set<Flaw> flaws) {
+    planned = flaws;
+  }
+
+  /** The operator's own short job: none of the object's, without state, and it ends by itself. */
+  Optional<String> warmUp(String jobId) {
+    var known = job(jobId);
+    if (known.filter(job -> !job.state().terminal()).isPresent()) {
+      return Optional.of(DUPLICATE);
+    }
+    known.ifPresent(job -> world.laws().runAgain(jobId));
+    var job = new FakeJob(jobId, planned, Optional.empty());
+    warmUps.put(jobId, job);
+    world.agenda().after(WARMING, () -> warm(job));
+    return Optional.empty();
+  }
+
+  private void warm(FakeJob job) {
+    if (up && warmUps.get(job.id()) == job && !job.state().terminal()) {
+      job.ended(
+          job.has(Flaw.WARM_UP_FAILS) ? JobState.FAILED : JobState.FINISHED, world.agenda().now());
+    }
+  }
+
   /** The reason why the job is refused; empty where it is accepted. */
   Optional<String> run(String jobId, Set<Flaw> flaws, Optional<String> path) {
     if (flaws.contains(Flaw.RUN_REFUSED)) {
@@ -107,7 +142,7 @@ final class FakeCluster {
     }
     var known = job(jobId);
     if (known.filter(job -> !job.state().terminal()).isPresent()) {
-      return Optional.of("DuplicateJobSubmissionException: Job has already been submitted.");
+      return Optional.of(DUPLICATE);
     }
     known.ifPresent(job -> world.laws().runAgain(jobId));
     world.tally().runs++;

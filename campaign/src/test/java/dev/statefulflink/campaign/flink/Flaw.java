@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 public enum Flaw {
   /** Does not compile. */
   PLAN_REFUSED,
+  /** The operator's warm-up fails on its cluster; the job itself is well. */
+  WARM_UP_FAILS,
   /** Compiles, but Flink refuses to run it. */
   RUN_REFUSED,
   /** FAILED right after its restore. */

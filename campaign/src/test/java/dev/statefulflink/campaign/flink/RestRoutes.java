@@ -46,7 +46,7 @@ final class RestRoutes {
       case "POST jobs checkpoints" -> checkpoint(path);
       case "PATCH jobs" -> cancel(path);
       case "POST jars plan" -> plan(path.get(1), json);
-      case "POST jars run" -> run(json);
+      case "POST jars run" -> path.get(1).equals("probe.jar") ? warmUp(json) : run(json);
       default -> refused(404, "Not found: " + method + " " + uri);
     };
   }
@@ -102,7 +102,9 @@ final class RestRoutes {
     if (jar.equals("probe.jar")) {
       return planned(storage.newestBelow(arguments).map(Snapshot::location).orElse("none"));
     }
-    return Flaw.in(arguments).contains(Flaw.PLAN_REFUSED)
+    var flaws = Flaw.in(arguments);
+    cluster.planned(flaws);
+    return flaws.contains(Flaw.PLAN_REFUSED)
         ? refused(
             400,
             "org.apache.flink.client.program.ProgramInvocationException: The program's entry point"
@@ -112,6 +114,14 @@ final class RestRoutes {
 
   private static Reply planned(String name) {
     return ok(Map.of("plan", Map.of("jid", "0", "name", name, "nodes", List.of())));
+  }
+
+  private Reply warmUp(JsonNode body) {
+    var jobId = body.path("jobId").asText();
+    return cluster
+        .warmUp(jobId)
+        .map(refusal -> refused(400, refusal))
+        .orElseGet(() -> ok(Map.of("jobid", jobId)));
   }
 
   private Reply run(JsonNode body) {

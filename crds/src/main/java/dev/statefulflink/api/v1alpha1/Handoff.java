@@ -10,6 +10,8 @@ import java.util.List;
  * A move of the job's state, with the ids of every effect that it may have.
  *
  * @param jobId the job that is submitted in the new revision; null where none is
+ * @param warmUpJobId the short job of the operator's own that runs on the new cluster before the
+ *     cut; null where none does
  * @param returnJobId the job that is submitted in the old revision when the new one fails; null
  *     before that
  * @param triggerId Flink's id of the stop-with-savepoint; null before the cut
@@ -32,6 +34,9 @@ public record Handoff(
     @JsonPropertyDescription("The digest of that generation.") String digest,
     @JsonPropertyDescription("Counts the handoffs of this generation, from 1.") Integer attempt,
     @JsonPropertyDescription("Flink's id of the job in the new revision.") String jobId,
+    @JsonPropertyDescription(
+            "Flink's id of the operator's own short job that warms the new cluster up before the cut.")
+        String warmUpJobId,
     @JsonPropertyDescription("Flink's id of the job when the old revision runs again.")
         String returnJobId,
     @JsonPropertyDescription("Flink's id of the stop-with-savepoint.") String triggerId,
@@ -68,7 +73,7 @@ public record Handoff(
     /** The new cluster comes up. */
     @JsonProperty("Prepare")
     PREPARE,
-    /** The job is compiled on the new cluster, but not run. */
+    /** The job is compiled on the new cluster, but not run; the cluster is warmed up. */
     @JsonProperty("Rehearse")
     REHEARSE,
     /** The old job is stopped with a savepoint. */

@@ -53,7 +53,8 @@ final class HandoffNarrator implements Watcher<CustomResource<?, StatefulJobStat
   private String text(Handoff handoff) {
     return switch (handoff.step()) {
       case PREPARE -> "a new Flink cluster comes up, the job runs on";
-      case REHEARSE -> "the job is compiled on the new cluster, but not run";
+      case REHEARSE ->
+          "the job is compiled on the new cluster, but not run, and the cluster warmed up";
       case CUT ->
           "%s stops with a savepoint into %s (trigger %s)"
               .formatted(name, handoff.savepointDirectory(), handoff.triggerId());

@@ -61,6 +61,14 @@ public final class RevisionActions implements ActionRunner {
   }
 
   @Override
+  public void warmUp(Action.WarmUp action) {
+    var cluster = cluster(action.revision());
+    request(
+        Requests.submit(key, cluster, action.jobId()),
+        () -> flink.gateway().warmUp(uri(cluster), action.jobId(), action.parallelism()));
+  }
+
+  @Override
   public void stopWithSavepoint(Action.StopWithSavepoint action) {
     var cluster = cluster(action.revision());
     request(

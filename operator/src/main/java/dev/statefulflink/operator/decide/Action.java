@@ -46,6 +46,18 @@ public sealed interface Action {
     }
   }
 
+  /**
+   * Runs a short job of the operator's own on a revision's cluster, which ends by itself.
+   *
+   * @param parallelism of the job that is to come: so many slots are warmed up
+   */
+  record WarmUp(String revision, String jobId, int parallelism) implements Action {
+    @Override
+    public void performWith(ActionRunner runner) {
+      runner.warmUp(this);
+    }
+  }
+
   /** Stops a job with a savepoint. */
   record StopWithSavepoint(String revision, String jobId, String triggerId, String directory)
       implements Action {

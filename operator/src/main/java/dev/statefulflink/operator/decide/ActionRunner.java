@@ -10,6 +10,8 @@ public interface ActionRunner {
 
   void rehearse(Action.Rehearse action);
 
+  void warmUp(Action.WarmUp action);
+
   void stopWithSavepoint(Action.StopWithSavepoint action);
 
   void submit(Action.Submit action);

@@ -129,7 +129,7 @@ final class Beginning {
     var handoff =
         Handoffs.begin(
             new Handoffs.Beginning(
-                purpose, Step.CUT, seen.generation(), active.digest(), attempt, false),
+                purpose, Step.CUT, seen.generation(), active.digest(), attempt, false, false),
             HandoffIds.of(seen.key(), purpose, seen.generation(), attempt),
             seen.now());
     return Decision.write(memory.withHandoff(Cutting.of(seen, handoff)).status(), Cutting.VERDICT);
@@ -139,7 +139,13 @@ final class Beginning {
     var attempt = attempt(seen);
     return Handoffs.begin(
         new Handoffs.Beginning(
-            purpose, first, seen.generation(), declared.digest(), attempt, first == Step.CUT),
+            purpose,
+            first,
+            seen.generation(),
+            declared.digest(),
+            attempt,
+            first == Step.CUT,
+            purpose == Purpose.UPGRADE && first == Step.PREPARE),
         HandoffIds.of(seen.key(), purpose, seen.generation(), attempt),
         seen.now());
   }

@@ -9,13 +9,15 @@ import java.util.UUID;
  * The ids of a handoff. They follow from the object's uid, the generation and the attempt, so that
  * no two handoffs, even of objects of one name, ever share a cluster, a job id or a directory.
  */
-record HandoffIds(String id, String jobId, String returnJobId, String triggerId) {
+record HandoffIds(
+    String id, String jobId, String warmUpJobId, String returnJobId, String triggerId) {
 
   static HandoffIds of(ObjectKey key, Purpose purpose, long generation, int attempt) {
     var seed = key.uid() + "/" + word(purpose) + "/" + generation + "/" + attempt;
     return new HandoffIds(
         hex(seed).substring(0, 8),
         hex(seed + "/job"),
+        hex(seed + "/warm-up"),
         hex(seed + "/return"),
         hex(seed + "/savepoint"));
   }
@@ -27,7 +29,7 @@ record HandoffIds(String id, String jobId, String returnJobId, String triggerId)
    */
   static HandoffIds ofSavepoint(ObjectKey key, String jobId, String cause) {
     var seed = key.uid() + "/savepoint/" + jobId + "/" + cause;
-    return new HandoffIds(hex(seed).substring(0, 8), "", "", hex(seed + "/savepoint"));
+    return new HandoffIds(hex(seed).substring(0, 8), "", "", "", hex(seed + "/savepoint"));
   }
 
   /** Part of the ids of handoffs that are recorded: never to change. */

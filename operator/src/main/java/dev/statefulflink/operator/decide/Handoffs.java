@@ -17,14 +17,19 @@ import java.util.function.Consumer;
 final class Handoffs {
   private Handoffs() {}
 
-  /** What a handoff begins with. */
+  /**
+   * What a handoff begins with.
+   *
+   * @param warmUp whether a job runs meanwhile, so that a warm cluster shortens its downtime
+   */
   record Beginning(
       Handoff.Purpose purpose,
       Handoff.Step first,
       long generation,
       String digest,
       int attempt,
-      boolean recreate) {}
+      boolean recreate,
+      boolean warmUp) {}
 
   static Handoff begin(Beginning beginning, HandoffIds ids, Instant now) {
     var rests = beginning.purpose() == Purpose.DELETE || beginning.purpose() == Purpose.SUSPEND;
@@ -36,6 +41,7 @@ final class Handoffs {
         beginning.digest(),
         beginning.attempt(),
         rests ? null : ids.jobId(),
+        beginning.warmUp() ? ids.warmUpJobId() : null,
         null,
         null,
         null,
@@ -195,6 +201,7 @@ final class Handoffs {
           before.digest(),
           before.attempt(),
           before.jobId(),
+          before.warmUpJobId(),
           returnJobId,
           triggerId,
           savepointDirectory,

@@ -42,7 +42,8 @@ final class Leaving {
                 seen.generation(),
                 declared.digest(),
                 attempt,
-                Handoffs.recreates(handoff)),
+                Handoffs.recreates(handoff),
+                false),
             ids,
             seen.now());
     var marks = new ArrayList<>(handoff.marks());

@@ -80,7 +80,10 @@ final class Rehearse {
   private Decision compiled(Observation seen, Handoff handoff) {
     return switch (handoff.purpose()) {
       case START, SUSPEND, DELETE -> toResume(seen);
-      case UPGRADE -> Handoffs.cut(handoff) ? toResume(seen) : recordCut(seen, handoff);
+      case UPGRADE ->
+          Handoffs.cut(handoff)
+              ? toResume(seen)
+              : WarmUp.decide(seen, handoff, timings).orElseGet(() -> recordCut(seen, handoff));
     };
   }
 

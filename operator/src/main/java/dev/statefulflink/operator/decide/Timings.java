@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param steady while nothing moves
  * @param unhealthyBeforeCut how long a job may fail to run before a handoff takes its newest
  *     checkpoint instead of a savepoint that it cannot take
+ * @param warmUp how long the new cluster is warmed up at the most; nothing depends on it
  * @param overtaken how long a new job that is not up yet is given when the spec has changed again
  * @param firstRetry of a held generation whose cause may pass; doubles with each attempt
  * @param longestRetry the limit of that doubling
@@ -19,6 +20,7 @@ public record Timings(
     Duration steps,
     Duration steady,
     Duration unhealthyBeforeCut,
+    Duration warmUp,
     Duration overtaken,
     Duration firstRetry,
     Duration longestRetry) {
@@ -28,6 +30,7 @@ public record Timings(
         Duration.ofMillis(50),
         Duration.ofMillis(500),
         Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
         Duration.ofSeconds(30),
         Duration.ofSeconds(10),
         Duration.ofMinutes(1),

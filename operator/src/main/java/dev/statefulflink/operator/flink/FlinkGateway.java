@@ -29,6 +29,12 @@ public interface FlinkGateway {
   /** Compiles the staged jar's job without running it. */
   CompletionStage<Void> rehearse(URI cluster, Submission submission);
 
+  /**
+   * Runs a short job of the operator's own, which needs no input, has no output and ends by itself,
+   * unless the cluster knows the job already.
+   */
+  CompletionStage<Void> warmUp(URI cluster, String jobId, int parallelism);
+
   /** Idempotent by the trigger id while the JobManager lives. */
   CompletionStage<Void> stop(URI cluster, String jobId, String triggerId, String directory);
 

@@ -56,6 +56,11 @@ final class MeasuredFlink implements FlinkGateway {
   }
 
   @Override
+  public CompletionStage<Void> warmUp(URI cluster, String jobId, int parallelism) {
+    return timed("warmUp", () -> flink.warmUp(cluster, jobId, parallelism));
+  }
+
+  @Override
   public CompletionStage<Void> stop(URI cluster, String jobId, String triggerId, String directory) {
     return timed("stop", () -> flink.stop(cluster, jobId, triggerId, directory));
   }

@@ -102,9 +102,16 @@ public final class FlinkQuestions {
     private ClusterView rehearse(ClusterState state, Handoff handoff) {
       var view =
           ClusterView.unasked(state).withRehearsal(board.look(Requests.rehearse(key, cluster)));
-      return handoff.restoreFrom() == null
-          ? view
-          : view.withFound(newest("given", List.of(handoff.restoreFrom())));
+      var found =
+          handoff.restoreFrom() == null
+              ? view
+              : view.withFound(newest("given", List.of(handoff.restoreFrom())));
+      var warmUp = handoff.warmUpJobId();
+      return warmUp == null || !(found.rehearsal() instanceof Answer.Got)
+          ? found
+          : found
+              .withState(state(warmUp, STEPS))
+              .withSubmit(board.look(Requests.submit(key, cluster, warmUp)));
     }
 
     private ClusterView steady(ClusterState state, String jobId, SavepointsStatus savepoints) {

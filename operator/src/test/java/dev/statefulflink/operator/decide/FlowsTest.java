@@ -148,7 +148,7 @@ class FlowsTest {
 
   @Test
   void shouldLookForTheNamedSnapshotBeforeTheJobIsTouched() {
-    var view = Scene.ViewOf.present().rehearsal(Scene.got(null));
+    var view = Scene.ViewOf.rehearsed();
     var scene =
         new Scene()
             .running()
@@ -214,7 +214,7 @@ class FlowsTest {
             .by(Strategy.WARM, StateFrom.NOTHING)
             .handoff(Purpose.UPGRADE, Step.REHEARSE)
             .active(Scene.view(new ClusterState.Present(), JobState.RUNNING))
-            .next(Scene.ViewOf.present().rehearsal(Scene.got(null)).view());
+            .next(Scene.ViewOf.rehearsed().view());
     var resumes =
         new Scene()
             .running()

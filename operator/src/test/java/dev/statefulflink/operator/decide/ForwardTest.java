@@ -83,7 +83,7 @@ class ForwardTest {
         new Scene()
             .running()
             .handoff(Purpose.UPGRADE, Step.REHEARSE)
-            .next(Scene.ViewOf.present().rehearsal(Scene.got(null)).view());
+            .next(Scene.ViewOf.rehearsed().view());
     var decision = decide(scene);
     var handoff = decision.record().orElseThrow().handoff();
 

@@ -24,6 +24,7 @@ final class Ids {
       Arrays.asList(
               handoff.id(),
               handoff.jobId(),
+              handoff.warmUpJobId(),
               handoff.returnJobId(),
               handoff.triggerId(),
               handoff.savepointDirectory())
@@ -62,6 +63,11 @@ final class Ids {
     @Override
     public void rehearse(Action.Rehearse action) {
       ids = List.of(action.revision());
+    }
+
+    @Override
+    public void warmUp(Action.WarmUp action) {
+      ids = List.of(action.revision(), action.jobId());
     }
 
     @Override

@@ -28,6 +28,11 @@ final class Laws {
   static void neverTwoJobs(Observation seen, Decision decision) {
     var before = step(seen.memory().handoff());
     for (var action : decision.actions()) {
+      if (action instanceof Action.WarmUp warmUp) {
+        assertThat(before).contains(Step.REHEARSE);
+        assertThat(warmUp.jobId()).isEqualTo(Scene.WARM_UP_JOB);
+        assertThat(seen.next().jobUnknown()).isTrue();
+      }
       if (action instanceof Action.Submit submit) {
         var forward = submit.revision().equals(Scene.NEXT);
         assertThat(before).contains(forward ? Step.RESUME : Step.RETURN);
@@ -39,6 +44,11 @@ final class Laws {
     if (moves && before.equals(Optional.of(Step.CUT))) {
       var lost = seen.active().jobUnknown() && seen.active().found().value().isPresent();
       assertThat(lost || seen.active().jobState().filter(JobState::terminal).isPresent()).isTrue();
+    }
+    if (after.equals(Optional.of(Step.CUT)) && before.equals(Optional.of(Step.REHEARSE))) {
+      assertThat(seen.next().jobState().filter(state -> !state.terminal()))
+          .as("a warm-up that still has the slots of the next job")
+          .isEmpty();
     }
     if (moves && seen.memory().active() != null) {
       assertThat(Handoffs.cut(decision.record().get().handoff())).isTrue();
@@ -102,7 +112,10 @@ final class Laws {
     var cutting = handoff != null && Handoffs.cut(handoff);
     var revision = seen.memory().active() == null ? "" : seen.memory().active().revision();
     for (var action : decision.actions()) {
-      if (action instanceof Action.StopWithSavepoint || action instanceof Action.CancelJob) {
+      var warmUpEnds =
+          action instanceof Action.CancelJob cancel && cancel.jobId().equals(Scene.WARM_UP_JOB);
+      if (action instanceof Action.StopWithSavepoint
+          || (action instanceof Action.CancelJob && !warmUpEnds)) {
         assertThat(cutting).as("%s at %s", action, handoff).isTrue();
       }
       if (action instanceof Action.RemoveCluster remove) {

@@ -24,6 +24,8 @@ import java.util.function.UnaryOperator;
 /** The product of what can be seen, at every step. */
 final class Matrix {
   private static final String GIVEN = "file:///given/chk-3";
+  private static final Answer<Void> LONG_COMPILED =
+      new Answer.Got<>(null, Scene.NOW.minusSeconds(50));
   private static final List<ClusterState> CLUSTERS =
       List.of(
           new ClusterState.Absent(),
@@ -160,10 +162,34 @@ final class Matrix {
                 .next(next.found(found).view())
                 .seen());
       }
+      for (var warm : warmUps(next)) {
+        visitor.accept(upgrade(fresh, Step.REHEARSE, since).next(warm).seen());
+      }
       for (var view : views()) {
-        visitor.accept(upgrade(fresh, Step.REHEARSE, since).active(view).next(next.view()).seen());
+        visitor.accept(
+            upgrade(fresh, Step.REHEARSE, since)
+                .active(view)
+                .next(next.state(JobState.FINISHED).view())
+                .seen());
       }
     }
+    for (var warm : warmUps(Scene.ViewOf.present().rehearsal(LONG_COMPILED))) {
+      visitor.accept(upgrade(fresh, Step.REHEARSE, since).next(warm).seen());
+    }
+  }
+
+  /** What can be seen of the warm-up. */
+  private static List<ClusterView> warmUps(Scene.ViewOf next) {
+    var all = new ArrayList<ClusterView>();
+    all.add(next.view());
+    all.add(next.unknownJob().view());
+    all.add(next.unknownJob().submit(Scene.got(null)).view());
+    all.add(next.unknownJob().submit(Scene.failed(400)).view());
+    all.add(next.unknownJob().submit(Scene.failed(0)).view());
+    for (var state : JobState.values()) {
+      all.add(next.state(state).view());
+    }
+    return all;
   }
 
   private static void forward(

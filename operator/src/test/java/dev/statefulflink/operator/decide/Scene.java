@@ -45,6 +45,7 @@ final class Scene {
   static final String NEXT = HandoffIds.of(KEY, Purpose.UPGRADE, 2, 1).id();
   static final String OLD_JOB = "old-job";
   static final String NEW_JOB = HandoffIds.of(KEY, Purpose.UPGRADE, 2, 1).jobId();
+  static final String WARM_UP_JOB = HandoffIds.of(KEY, Purpose.UPGRADE, 2, 1).warmUpJobId();
   static final String RETURN_JOB = HandoffIds.of(KEY, Purpose.UPGRADE, 2, 1).returnJobId();
   static final String TRIGGER = HandoffIds.of(KEY, Purpose.UPGRADE, 2, 1).triggerId();
   static final String DIRECTORY = "file:///state/ns/words/savepoints/" + NEXT;
@@ -278,6 +279,7 @@ final class Scene {
                 NEW_DIGEST,
                 1,
                 purpose == Purpose.DELETE || purpose == Purpose.SUSPEND ? null : NEW_JOB,
+                purpose == Purpose.UPGRADE && strategy == null ? WARM_UP_JOB : null,
                 back ? RETURN_JOB : null,
                 cut ? TRIGGER : null,
                 cut ? DIRECTORY : null,
@@ -361,6 +363,11 @@ final class Scene {
 
     static ViewOf present() {
       return new ViewOf(new ClusterState.Present());
+    }
+
+    /** The job is compiled, and the warm-up is over. */
+    static ViewOf rehearsed() {
+      return present().rehearsal(got(null)).state(JobState.FINISHED);
     }
 
     ViewOf slots(int total) {

@@ -252,7 +252,7 @@ class TroubleTest {
   @Test
   void shouldCutByCheckpointWhereTheJobCannotRun() {
     var restarts = Scene.view(new ClusterState.Present(), JobState.RESTARTING);
-    var rehearsed = Scene.ViewOf.present().rehearsal(Scene.got(null)).view();
+    var rehearsed = Scene.ViewOf.rehearsed().view();
     var scene =
         new Scene()
             .running()

@@ -97,6 +97,11 @@ final class FakeFlink implements FlinkGateway {
   }
 
   @Override
+  public CompletionStage<Void> warmUp(URI cluster, String jobId, int parallelism) {
+    throw new AssertionError("observing asks Flink for nothing that changes it");
+  }
+
+  @Override
   public CompletionStage<Void> stop(URI cluster, String jobId, String triggerId, String directory) {
     throw new AssertionError("observing stops nothing");
   }

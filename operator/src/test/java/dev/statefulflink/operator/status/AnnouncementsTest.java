@@ -173,8 +173,8 @@ class AnnouncementsTest {
     var failure = new Handoff.Failure("RestoreFailed", "It broke.");
     var handoff =
         new Handoff(
-            "b", null, step, null, null, null, null, null, null, null, null, failure, null, null,
-            null, null);
+            "b", null, step, null, null, null, null, null, null, null, null, null, failure, null,
+            null, null, null);
     var after =
         new StatefulJobStatus(null, null, null, null, handoff, null, null, null, null, null, null);
     return Announcements.between(memory(""), after).stream();

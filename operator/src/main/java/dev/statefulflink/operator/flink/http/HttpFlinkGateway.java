@@ -32,6 +32,7 @@ public final class HttpFlinkGateway implements FlinkGateway {
 
   private static final String PROBE = "/jars/probe.jar";
   private static final String PROBE_CLASS = "dev.statefulflink.probe.SnapshotProbe";
+  private static final String WARM_UP_CLASS = "dev.statefulflink.probe.WarmUp";
   private static final String NO_SNAPSHOT = "none";
 
   private final RestClient rest = new RestClient();
@@ -100,6 +101,16 @@ public final class HttpFlinkGateway implements FlinkGateway {
   }
 
   @Override
+  public CompletionStage<Void> warmUp(URI cluster, String jobId, int parallelism) {
+    var body = new LinkedHashMap<String, Object>();
+    body.put("entryClass", WARM_UP_CLASS);
+    body.put("programArgsList", List.of());
+    body.put("parallelism", parallelism);
+    body.put("jobId", jobId);
+    return runUnlessKnown(cluster, PROBE, jobId, body);
+  }
+
+  @Override
   public CompletionStage<Void> stop(URI cluster, String jobId, String triggerId, String directory) {
     var body = Map.of("targetDirectory", directory, "drain", false, "triggerId", triggerId);
     return rest.post(cluster.resolve("/jobs/" + jobId + "/stop"), body, READ)
@@ -139,19 +150,25 @@ public final class HttpFlinkGateway implements FlinkGateway {
     var body = body(submission);
     body.put("jobId", jobId);
     from.ifPresent(path -> body.put("savepointPath", path));
+    return runUnlessKnown(cluster, JAR, jobId, body);
+  }
+
+  private CompletionStage<Void> runUnlessKnown(
+      URI cluster, String jar, String jobId, Map<String, Object> body) {
     return state(cluster, jobId)
         .thenCompose(
             known ->
                 known.isPresent()
                     ? CompletableFuture.completedFuture(null)
-                    : run(cluster, jobId, body));
+                    : run(cluster, jar, jobId, body));
   }
 
   /**
    * A refusal counts only while the job is still unknown: an earlier submit may have got through.
    */
-  private CompletionStage<Void> run(URI cluster, String jobId, Map<String, Object> body) {
-    return rest.post(cluster.resolve(JAR + "/run"), body, MAIN)
+  private CompletionStage<Void> run(
+      URI cluster, String jar, String jobId, Map<String, Object> body) {
+    return rest.post(cluster.resolve(jar + "/run"), body, MAIN)
         .<Void>thenApply(submitted -> null)
         .exceptionallyCompose(
             refusal ->

@@ -1,0 +1,69 @@
+package dev.statefulflink.operator.decide;
+
+import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.operator.flink.Answer;
+import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.observe.Observation;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The warm-up, at the end of Rehearse: a short job of the operator's own runs on the new cluster
+ * while the old job still works, so that the next one finds its classes loaded, its connections
+ * open, and compiled code. It proves nothing: however it ends, the handoff goes on. But it has to
+ * end, since the next job needs its slots.
+ */
+final class WarmUp {
+  private static final Verdict RUNNING =
+      new Verdict(Reason.REHEARSING, "A short job of the operator's own warms the new cluster up.");
+
+  private WarmUp() {}
+
+  /** What is done for it, and waited for; empty where it is over, or not wanted. */
+  static Optional<Decision> decide(Observation seen, Handoff handoff, Timings timings) {
+    var view = seen.next();
+    if (handoff.warmUpJobId() == null || view.jobState().filter(JobState::terminal).isPresent()) {
+      return Optional.empty();
+    }
+    var late = waited(seen).compareTo(timings.warmUp()) > 0;
+    if (view.jobUnknown()) {
+      var refused = view.submit().failure().filter(failure -> failure.refused()).isPresent();
+      return late || refused || seen.nextIntent().isEmpty()
+          ? Optional.empty()
+          : Optional.of(begin(seen, handoff, timings));
+    }
+    if (Observed.late(seen, handoff)) {
+      return Optional.of(
+          GivingUp.giveUp(
+              seen,
+              handoff,
+              Reason.REHEARSAL_TIMEOUT,
+              "The job that warms the new cluster up did not end within spec.upgrade.deadline.",
+              timings));
+    }
+    return Optional.of(
+        late && view.jobState().isPresent()
+            ? Decision.perform(
+                new Action.CancelJob(handoff.id(), handoff.warmUpJobId()), RUNNING, timings.steps())
+            : Decision.await(RUNNING, timings.steps()));
+  }
+
+  /** The cluster was made for the next job, so it is let keep this one's recovery data first. */
+  private static Decision begin(Observation seen, Handoff handoff, Timings timings) {
+    var parallelism = seen.nextIntent().orElseThrow().parallelism();
+    return Decision.perform(
+        List.of(
+            new Action.AllowJob(handoff.id(), handoff.warmUpJobId()),
+            new Action.WarmUp(handoff.id(), handoff.warmUpJobId(), parallelism)),
+        RUNNING,
+        timings.steps());
+  }
+
+  /** Since the job was compiled, which may have taken long. */
+  private static Duration waited(Observation seen) {
+    return seen.next().rehearsal() instanceof Answer.Got<Void> compiled
+        ? Duration.between(compiled.at(), seen.now())
+        : Duration.ZERO;
+  }
+}
