@@ -2,7 +2,7 @@
 MVN ?= mvn
 MVN_FLAGS ?= -B -ntp
 .DEFAULT_GOAL := help
-.PHONY: help test unit campaign demo clean-demo generate format images clean
+.PHONY: help test unit campaign bench bench-fleet bench-pods demo clean-demo generate format images clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,15 +18,23 @@ campaign: prerequisites ## Strike the operator at every call, and on pods at eve
 		-Dit.test='KillAtEveryStepE2E,RuntimeFaultE2E,BadUpgradeE2E,CrashCampaignIT' -Dtest='FakeFlinkTest' \
 		-Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 
+bench: bench-fleet bench-pods ## Measure all, and write docs/reference/benchmarks.md (about half an hour)
+
+bench-fleet: prerequisites ## Measure the operator before up to 2,000 objects, without pods
+	$(MVN) $(MVN_FLAGS) -q -DskipTests -Dbench=fleet -DskipStorageImages -pl bench -am integration-test
+
+bench-pods: prerequisites ## Measure real upgrades on pods
+	$(MVN) $(MVN_FLAGS) -q -DskipTests -Dbench=pods -DskipStorageImages -pl bench -am integration-test
+
 demo: prerequisites ## Show a handoff on a real cluster, which stays up afterwards
 	$(MVN) $(MVN_FLAGS) -q -DskipTests -Ddemo -pl e2e -am integration-test
 
 clean-demo: prerequisites ## Remove the demo's cluster and its volume
 	$(MVN) $(MVN_FLAGS) -q -DskipTests -Ddemo -Ddemo.arguments=clean -DskipImages -pl e2e -am integration-test
 
-generate: prerequisites ## Write what is made of other files: the CRDs, the references, Flink's options, gitops/argocd
-	$(MVN) $(MVN_FLAGS) -q -pl crds,operator,sample-job,e2e -am test -Dgenerate=true \
-		-Dtest=CrdDriftTest,ApiReferenceTest,FlinkOptionNamesTest,HealthFixturesTest,ArgoConfigMapTest,ChartValuesTest,MetricsReferenceTest \
+generate: prerequisites ## Write what is made of other files: the CRDs, the references, Flink's options, gitops/argocd, benchmarks
+	$(MVN) $(MVN_FLAGS) -q -pl crds,operator,sample-job,e2e,bench -am test -Dgenerate=true \
+		-Dtest=CrdDriftTest,ApiReferenceTest,FlinkOptionNamesTest,HealthFixturesTest,ArgoConfigMapTest,ChartValuesTest,MetricsReferenceTest,BenchmarksPageTest \
 		-Dsurefire.failIfNoSpecifiedTests=false
 
 format: prerequisites ## Format the Java code

@@ -33,6 +33,14 @@ public final class OperatorMain {
             new HttpFlinkGateway(),
             endpoints,
             Clock.systemUTC());
+    run(config, world);
+  }
+
+  /**
+   * Serves health and metrics, and starts an operator before this world, until the process ends.
+   */
+  public static void run(OperatorConfig config, OperatorApplication.World world)
+      throws IOException {
     var wired = OperatorApplication.wire(config, world);
     var operator = wired.operator();
     var health = new HealthServer(config.healthPort(), wired.healthy());

@@ -17,7 +17,6 @@ final class FakeCluster {
   private static final Duration BROKEN = Duration.ofMillis(60);
   private static final Duration FLAP = Duration.ofMillis(150);
   private static final Duration SNAPSHOT = Duration.ofMillis(30);
-  private static final Duration INTERVAL = Duration.ofMillis(400);
   private static final Duration WARMING = Duration.ofMillis(100);
   private static final String DUPLICATE =
       "DuplicateJobSubmissionException: Job has already been submitted.";
@@ -39,7 +38,13 @@ final class FakeCluster {
   private int taskManagers;
 
   /** What the clusters of a namespace share. */
-  record World(Agenda agenda, Storage storage, Laws laws, Neighbours neighbours, Tally tally) {}
+  record World(
+      Agenda agenda,
+      Storage storage,
+      Laws laws,
+      Neighbours neighbours,
+      Tally tally,
+      Duration checkpoints) {}
 
   /** The jobs of all running clusters of one object. */
   interface Neighbours {
@@ -187,12 +192,12 @@ final class FakeCluster {
 
   private void deployed(FakeJob job) {
     job.tasksStarted(world.agenda().now());
-    later(job, INTERVAL, () -> everyInterval(job));
+    later(job, world.checkpoints(), () -> everyInterval(job));
   }
 
   private void everyInterval(FakeJob job) {
     checkpoint(job);
-    later(job, INTERVAL, () -> everyInterval(job));
+    later(job, world.checkpoints(), () -> everyInterval(job));
   }
 
   /** Only as long as this very run of the job goes on, on this very JobManager. */

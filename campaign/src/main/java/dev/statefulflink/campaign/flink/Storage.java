@@ -1,8 +1,10 @@
 package dev.statefulflink.campaign.flink;
 
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,41 +16,49 @@ final class Storage {
   /** Flink's own num-retained, as the operator sets it. */
   private static final int RETAINED = 3;
 
-  private final List<Snapshot> snapshots = new ArrayList<>();
+  /** By place. */
+  private final Map<String, Snapshot> snapshots = new LinkedHashMap<>();
+
+  /** Of each job, the oldest first. */
+  private final Map<String, Deque<Snapshot>> checkpoints = new HashMap<>();
+
   private final Map<String, Snapshot> heads = new HashMap<>();
   private int savepoints;
 
   void complete(Snapshot snapshot) {
-    snapshots.add(snapshot);
+    snapshots.put(plain(snapshot.location()), snapshot);
     heads.put(snapshot.object(), snapshot);
     if (snapshot.savepoint()) {
       savepoints++;
       return;
     }
-    var checkpoints = checkpoints(snapshot.jobId());
-    snapshots.removeAll(checkpoints.subList(0, Math.max(0, checkpoints.size() - RETAINED)));
+    var ofJob = checkpoints.computeIfAbsent(snapshot.jobId(), job -> new ArrayDeque<>());
+    ofJob.add(snapshot);
+    if (ofJob.size() > RETAINED) {
+      remove(ofJob.remove());
+    }
   }
 
   /** A job that finished leaves no checkpoints, only savepoints. */
   void finished(String jobId) {
-    snapshots.removeAll(checkpoints(jobId));
+    Optional.ofNullable(checkpoints.remove(jobId)).ifPresent(all -> all.forEach(this::remove));
   }
 
-  private List<Snapshot> checkpoints(String jobId) {
-    return snapshots.stream().filter(s -> !s.savepoint() && s.jobId().equals(jobId)).toList();
+  private void remove(Snapshot snapshot) {
+    snapshots.remove(plain(snapshot.location()));
   }
 
   Optional<Snapshot> find(String location) {
-    return snapshots.stream().filter(s -> plain(s.location()).equals(plain(location))).findFirst();
+    return Optional.ofNullable(snapshots.get(plain(location)));
   }
 
   /** The newest by checkpoint id below any of the directories. */
   Optional<Snapshot> newestBelow(List<String> directories) {
-    return snapshots.stream()
+    return snapshots.entrySet().stream()
         .filter(
-            s ->
-                directories.stream()
-                    .anyMatch(dir -> (plain(s.location()) + "/").startsWith(plain(dir) + "/")))
+            entry ->
+                directories.stream().anyMatch(dir -> entry.getKey().startsWith(plain(dir) + "/")))
+        .map(Map.Entry::getValue)
         .max(Comparator.comparingLong(Snapshot::id));
   }
 

@@ -1,5 +1,6 @@
 package dev.statefulflink.campaign.flink;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,8 @@ import java.util.Optional;
 
 /** All Flink clusters of one namespace, the files that they share, and the laws. */
 public final class FakeFlink {
+  private static final Duration OFTEN = Duration.ofMillis(400);
+
   private final String uri;
   private final String namespace;
   private final FakeCluster.World world;
@@ -21,11 +24,18 @@ public final class FakeFlink {
   public record Reply(int status, String body) {}
 
   public FakeFlink(String uri, String namespace, InstantSource clock) {
+    this(uri, namespace, clock, OFTEN);
+  }
+
+  /**
+   * @param checkpoints how often each job takes one
+   */
+  public FakeFlink(String uri, String namespace, InstantSource clock, Duration checkpoints) {
     this.uri = uri;
     this.namespace = namespace;
     this.world =
         new FakeCluster.World(
-            new Agenda(clock), new Storage(), new Laws(), this::jobsOf, new Tally());
+            new Agenda(clock), new Storage(), new Laws(), this::jobsOf, new Tally(), checkpoints);
   }
 
   private List<FakeJob> jobsOf(String object) {

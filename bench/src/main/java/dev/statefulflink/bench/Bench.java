@@ -1,0 +1,31 @@
+package dev.statefulflink.bench;
+
+import dev.statefulflink.bench.fleet.FleetBench;
+import dev.statefulflink.bench.report.Page;
+import dev.statefulflink.bench.report.Results;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Measures what its first word names, keeps the result in {@code bench/results}, and writes the
+ * page anew.
+ */
+public final class Bench {
+  private Bench() {}
+
+  public static void main(String[] words) {
+    measure(words[0], Arrays.asList(words).subList(1, words.length));
+    Page.write();
+    // Clients and containers leave threads behind that nobody waits for.
+    System.exit(0);
+  }
+
+  private static void measure(String room, List<String> words) {
+    switch (room) {
+      case "fleet" -> Results.keep(FleetBench.run(words));
+      case "page" -> {}
+      default ->
+          throw new IllegalArgumentException("nothing is measured by the name of '" + room + "'");
+    }
+  }
+}
