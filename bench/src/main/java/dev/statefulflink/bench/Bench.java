@@ -1,6 +1,7 @@
 package dev.statefulflink.bench;
 
 import dev.statefulflink.bench.fleet.FleetBench;
+import dev.statefulflink.bench.pods.PodsBench;
 import dev.statefulflink.bench.report.Page;
 import dev.statefulflink.bench.report.Results;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ public final class Bench {
   private static void measure(String room, List<String> words) {
     switch (room) {
       case "fleet" -> Results.keep(FleetBench.run(words));
+      case "pods" -> Results.keep(PodsBench.run(words));
       case "page" -> {}
       default ->
           throw new IllegalArgumentException("nothing is measured by the name of '" + room + "'");

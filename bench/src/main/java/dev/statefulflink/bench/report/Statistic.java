@@ -22,7 +22,7 @@ public enum Statistic {
   }
 
   /** By nearest rank: always a value that was measured. */
-  double of(List<Double> runs) {
+  public double of(List<Double> runs) {
     var sorted = runs.stream().sorted().toList();
     return sorted.get(Math.max(0, (int) Math.ceil(rank * sorted.size()) - 1));
   }

@@ -1,0 +1,53 @@
+package dev.statefulflink.bench.pods;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.statefulflink.e2e.FlinkRest;
+import java.time.Instant;
+import java.util.stream.LongStream;
+import java.util.stream.StreamSupport;
+
+/** When Flink says that something happened to a job; all clocks are those of one machine. */
+final class FlinkTimes {
+  private final FlinkRest flink;
+  private final String jobId;
+
+  FlinkTimes(FlinkRest flink, String jobId) {
+    this.flink = flink;
+    this.jobId = jobId;
+  }
+
+  /** When the savepoint was triggered. */
+  Instant savepointTriggered() {
+    return at(flink.job(jobId, "/checkpoints").at("/latest/savepoint/trigger_timestamp").asLong());
+  }
+
+  /** When the last subtask had acknowledged it. */
+  Instant savepointAcknowledged() {
+    return at(
+        flink.job(jobId, "/checkpoints").at("/latest/savepoint/latest_ack_timestamp").asLong());
+  }
+
+  /** When the job entered a state. */
+  Instant entered(String state) {
+    return at(flink.job(jobId, "").path("timestamps").path(state).asLong());
+  }
+
+  /** When the last task entered a state. */
+  Instant lastTaskEntered(String state) {
+    return at(
+        StreamSupport.stream(flink.job(jobId, "").path("vertices").spliterator(), false)
+            .flatMapToLong(vertex -> entered(vertex.path("id").asText(), state))
+            .max()
+            .orElse(0));
+  }
+
+  private LongStream entered(String vertex, String state) {
+    JsonNode subtasks = flink.job(jobId, "/vertices/" + vertex + "/subtasktimes").path("subtasks");
+    return StreamSupport.stream(subtasks.spliterator(), false)
+        .mapToLong(subtask -> subtask.path("timestamps").path(state).asLong());
+  }
+
+  private static Instant at(long millis) {
+    return Instant.ofEpochMilli(millis);
+  }
+}

@@ -1,0 +1,144 @@
+package dev.statefulflink.bench.pods;
+
+import dev.statefulflink.bench.report.Figure;
+import dev.statefulflink.bench.report.Section;
+import dev.statefulflink.bench.report.Statistic;
+import dev.statefulflink.bench.report.Table;
+import dev.statefulflink.bench.report.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/** What the page tells of upgrades on pods. */
+final class PodsSections {
+  private static final double FIRST_START = 12;
+  private static final double MEDIAN_DOWNTIME = 1.5;
+  private static final double WORST_DOWNTIME = 3;
+  private static final double OPERATORS_SHARE = 0.1;
+  private static final double BAD_UPGRADE = 2;
+
+  private PodsSections() {}
+
+  static String about() {
+    return """
+        A word count at 1,000 records a second, parallelism 1, hashmap, a checkpoint each second to a volume of the
+        node; each upgrade is a new `restartNonce`, asked for when the pods of the one before are gone. The cores
+        run all of it: Kubernetes, both Flink clusters, the operator and what measures. For scale, measured for this
+        project earlier on a machine of the same size: apache/flink-kubernetes-operator 1.15 had 28.7 s of downtime
+        and 29.3 s of first start.
+
+        - *downtime*: from the last sight of the old job with all tasks running to the first sight of the new one,
+          looked at every 50 ms through the API server.
+        - *by the status*: `status.lastHandoff.downtime`, an upper bound.
+        - *silence*: between the last line that the old job has printed and the first of the new one, by the
+          node's own times of the lines. The old job prints until its savepoint is taken.
+        """;
+  }
+
+  static Section upgrades(String version, List<UpgradeRun> runs) {
+    var downtime = values(runs, UpgradeRun::downtime);
+    return new Section(
+        "Upgrades, Flink " + version,
+        "",
+        List.of(
+            Figure.of("downtime", "s", new Target(Statistic.MEDIAN, MEDIAN_DOWNTIME), downtime),
+            Figure.of("the same, worst", "s", new Target(Statistic.MAX, WORST_DOWNTIME), downtime),
+            Figure.of("by the status", "s", values(runs, UpgradeRun::reported)),
+            Figure.of("silence", "s", values(runs, UpgradeRun::silence)),
+            Figure.of("change to Ready", "s", values(runs, UpgradeRun::handoff)),
+            Figure.of(
+                "the operator's own share of the downtime",
+                "s",
+                new Target(Statistic.MEDIAN, OPERATORS_SHARE),
+                values(runs, PodsSections::ofTheOperator))),
+        List.of(waterfall(runs)));
+  }
+
+  private static double ofTheOperator(UpgradeRun run) {
+    return run.parts().entrySet().stream()
+        .filter(part -> part.getKey().startsWith("operator"))
+        .mapToDouble(part -> part.getValue())
+        .sum();
+  }
+
+  private static Table waterfall(List<UpgradeRun> runs) {
+    var rows = new ArrayList<List<String>>();
+    var names = runs.get(0).parts().keySet();
+    var offset = 0.0;
+    for (var name : names) {
+      var all = values(runs, run -> run.parts().get(name));
+      var median = Statistic.MEDIAN.of(all);
+      rows.add(
+          List.of(
+              name,
+              text(median),
+              bar(offset, median),
+              all.stream().map(PodsSections::text).collect(Collectors.joining(" "))));
+      offset += median;
+    }
+    return new Table(
+        "Where it goes, from the record of the cut to the first record of the new job; medians, in"
+            + " seconds, one `#` for 50 ms:",
+        List.of("part", "median", "", "every run"),
+        rows);
+  }
+
+  private static String bar(double offset, double length) {
+    return "`" + ".".repeat((int) Math.round(offset * 20)) + "#".repeat(blocks(length)) + "`";
+  }
+
+  private static int blocks(double length) {
+    return Math.max(1, (int) Math.round(length * 20));
+  }
+
+  static Section starts(String version, List<Double> starts) {
+    return new Section(
+        "First start, Flink " + version,
+        "From `kubectl apply` to Ready, the images on the node.",
+        List.of(Figure.of("first start", "s", new Target(Statistic.MAX, FIRST_START), starts)),
+        List.of());
+  }
+
+  static Section bad(String version, List<UpgradeRun> runs, List<BadUpgrade.Outcome> outcomes) {
+    var good = Statistic.MEDIAN.of(values(runs, UpgradeRun::downtime));
+    var ratios =
+        outcomes.stream()
+            .filter(outcome -> !outcome.untouched())
+            .map(outcome -> outcome.downtime() / good)
+            .toList();
+    var rows =
+        outcomes.stream()
+            .map(
+                outcome ->
+                    List.of(
+                        outcome.what().title(),
+                        outcome.reason(),
+                        outcome.untouched() ? "none" : text(outcome.downtime()),
+                        outcome.untouched()
+                            ? "the same job, never unseen for more than " + text(outcome.downtime())
+                            : text(outcome.downtime() / good)))
+            .toList();
+    return new Section(
+        "Bad upgrades, Flink " + version,
+        "What Prepare and Rehearse find does not touch the job. Of the others, the old revision runs"
+            + " again.",
+        List.of(
+            Figure.of(
+                "downtime of a roll-back in good upgrades (median)",
+                "ratio",
+                new Target(Statistic.MAX, BAD_UPGRADE),
+                ratios)),
+        List.of(
+            new Table("", List.of("change", "reason", "downtime, s", "in good upgrades"), rows)));
+  }
+
+  private static List<Double> values(List<UpgradeRun> runs, ToDoubleFunction<UpgradeRun> of) {
+    return runs.stream().map(run -> of.applyAsDouble(run)).toList();
+  }
+
+  private static String text(double value) {
+    return String.format(Locale.ROOT, "%.2f", value);
+  }
+}
