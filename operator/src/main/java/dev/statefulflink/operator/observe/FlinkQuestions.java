@@ -71,8 +71,13 @@ public final class FlinkQuestions {
     return switch (handoff.step()) {
       case PREPARE -> asker.prepare(cluster);
       case REHEARSE -> asker.rehearse(cluster, handoff);
+      // Known before it is needed, so that the job is submitted as soon as its state is recorded.
+      case CUT ->
+          cluster instanceof ClusterState.Present && handoff.jobId() != null
+              ? asker.light(cluster, handoff.jobId(), STEPS)
+              : ClusterView.unasked(cluster);
       case RESUME, VERIFY -> asker.full(cluster, handoff.jobId());
-      case CUT, CLEAR, WITHDRAW, RETURN, VERIFY_RETURN -> ClusterView.unasked(cluster);
+      case CLEAR, WITHDRAW, RETURN, VERIFY_RETURN -> ClusterView.unasked(cluster);
     };
   }
 
@@ -168,8 +173,10 @@ public final class FlinkQuestions {
         return asked.withDetails(
             board.ask(question("ended " + jobId), FAST, () -> flink.details(uri, jobId)));
       }
-      var unknown = asked.savepoint().value().filter(r -> r instanceof SavepointResult.Unknown);
-      return unknown.isEmpty()
+      // Together with the others, and not after them: the downtime is about to begin.
+      var savepoint = asked.savepoint().value();
+      return trigger == null
+              || savepoint.filter(r -> !(r instanceof SavepointResult.Unknown)).isPresent()
           ? asked
           : asked.withDetails(
               board.ask(question("details " + jobId), FAST, () -> flink.details(uri, jobId)));

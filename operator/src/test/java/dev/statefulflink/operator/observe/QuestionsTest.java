@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QuestionsTest extends ObserverScene {
   private static final String SAVEPOINT = "savepoint orders-a job-a trigger-b";
   private static final String ENDED = "details orders-a job-a";
+  private static final String NEXT_STATE = "state orders-b job-b";
   private static final JobDetails DETAILS =
       new JobDetails(
           JobState.RUNNING,
@@ -41,6 +42,7 @@ class QuestionsTest extends ObserverScene {
   @BeforeEach
   void playARunningJob() {
     flink.answers(ACTIVE_STATE, Optional.of(JobState.RUNNING)).answers(SETTINGS, Optional.empty());
+    flink.answers(ENDED, Optional.of(DETAILS)).answers(NEXT_STATE, Optional.empty());
   }
 
   @Test
@@ -153,33 +155,49 @@ class QuestionsTest extends ObserverScene {
     flink.answers(SAVEPOINT, new SavepointResult.InProgress());
     observe(ACTIVE + handoff("Cut"));
 
-    assertThat(flink.asked()).containsExactly(ACTIVE_STATE, SAVEPOINT);
+    assertThat(flink.asked()).containsExactly(ACTIVE_STATE, SAVEPOINT, ENDED, NEXT_STATE);
     assertThat(observe(ACTIVE + handoff("Cut")).active().savepoint().value())
         .contains(new SavepointResult.InProgress());
+    clock.turn(Duration.ofMillis(45));
+    observe(ACTIVE + handoff("Cut"));
+    assertThat(flink.asked()).as("while it is taken").containsExactly(ACTIVE_STATE, SAVEPOINT);
   }
 
   @Test
   void shouldAskWhetherEveryTaskRunsBeforeASavepointIsAskedFor() {
-    flink.answers(SAVEPOINT, new SavepointResult.Unknown()).answers(ENDED, Optional.of(DETAILS));
+    flink.answers(SAVEPOINT, new SavepointResult.Unknown());
     observe(ACTIVE + handoff("Cut"));
-    observe(ACTIVE + handoff("Cut"));
-    var seen = observe(ACTIVE + handoff("Cut"));
+    assertThat(flink.asked()).containsExactly(ACTIVE_STATE, SAVEPOINT, ENDED, NEXT_STATE);
 
+    clock.turn(Duration.ofMillis(45));
+    var seen = observe(ACTIVE + handoff("Cut"));
     assertThat(flink.asked()).containsExactly(ACTIVE_STATE, SAVEPOINT, ENDED);
     assertThat(seen.active().jobDetails()).contains(DETAILS);
+  }
+
+  @Test
+  void shouldKnowThatTheNewJobIsUnknownBeforeItIsToBeSubmitted() {
+    flink.answers(SAVEPOINT, new SavepointResult.InProgress());
+    flink.answers("details orders-b job-b", Optional.empty());
+    observe(ACTIVE + handoff("Cut"));
+
+    assertThat(observe(ACTIVE + handoff("Resume")).next().jobUnknown()).isTrue();
   }
 
   @Test
   void shouldAskForNoSavepointWhereTheCutTakesNone() {
     observe(ACTIVE + handoff("Cut", ", jobId: job-b"));
 
-    assertThat(flink.asked()).containsExactly(ACTIVE_STATE);
+    assertThat(flink.asked()).containsExactly(ACTIVE_STATE, NEXT_STATE);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"FINISHED", "FAILED", "CANCELED"})
   void shouldAskForTheDetailsOnlyAfterTheJobHasEnded(JobState end) {
-    flink.answers(SAVEPOINT, new SavepointResult.InProgress()).answers(ENDED, Optional.of(DETAILS));
+    flink.answers(SAVEPOINT, new SavepointResult.InProgress());
+    observe(ACTIVE + handoff("Cut"));
+    assertThat(flink.asked()).contains(SAVEPOINT);
+    clock.turn(Duration.ofMillis(45));
     for (var alive : List.of(JobState.RUNNING, JobState.FAILING, JobState.CANCELLING)) {
       flink.answers(ACTIVE_STATE, Optional.of(alive));
       observe(ACTIVE + handoff("Cut"));
@@ -198,7 +216,7 @@ class QuestionsTest extends ObserverScene {
   @Test
   void shouldNotTakeDetailsFromBeforeTheEndForThoseOfTheEnd() {
     var returning = handoff("VerifyReturn", ", jobId: job-b, returnJobId: job-a");
-    flink.answers(SAVEPOINT, new SavepointResult.InProgress()).answers(ENDED, Optional.of(DETAILS));
+    flink.answers(SAVEPOINT, new SavepointResult.InProgress());
     observe(ACTIVE);
     clock.turn(Duration.ofMillis(30));
     observe(ACTIVE + returning);
@@ -208,7 +226,7 @@ class QuestionsTest extends ObserverScene {
     clock.turn(Duration.ofMillis(15));
     observe(ACTIVE + handoff("Cut"));
     observe(ACTIVE + handoff("Cut"));
-    assertThat(flink.asked()).containsExactly(ACTIVE_STATE, SAVEPOINT, ENDED);
+    assertThat(flink.asked()).containsExactly(ACTIVE_STATE, SAVEPOINT, NEXT_STATE, ENDED);
   }
 
   @ParameterizedTest
@@ -301,7 +319,7 @@ class QuestionsTest extends ObserverScene {
     var seen =
         observe(ACTIVE + "handoff: {id: b, purpose: Delete, step: Cut, triggerId: trigger-b}");
 
-    assertThat(flink.asked()).containsExactly(ACTIVE_STATE, SAVEPOINT);
+    assertThat(flink.asked()).containsExactly(ACTIVE_STATE, SAVEPOINT, ENDED);
     assertThat(seen.next()).isEqualTo(ClusterView.absent());
   }
 
