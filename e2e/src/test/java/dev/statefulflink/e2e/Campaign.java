@@ -7,6 +7,9 @@ import java.util.List;
  * run a sample.
  */
 final class Campaign {
+  /** Of a story that waits for the campaign altogether. */
+  static final String TAG = "campaign";
+
   private static final boolean WHOLE = Boolean.getBoolean("e2e.campaign");
 
   private Campaign() {}

@@ -1,6 +1,7 @@
 package dev.statefulflink.e2e;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -19,6 +20,7 @@ class DocsE2E {
 
   /** One after the other, as one life of the quickstart's word count. */
   @Test
+  @Tag(Campaign.TAG)
   void shouldWorkAsTheHowTosShow(WordCountScene scene, TestCluster cluster) {
     scene.namespace().apply(Repository.example("word-server.yaml"));
     scene.namespace().apply(Repository.example("word-count.yaml"));
@@ -31,6 +33,7 @@ class DocsE2E {
   }
 
   @Test
+  @Tag(Campaign.TAG)
   void shouldKeepStateWhereTheHowTosShow(WordCountScene scene, TestCluster cluster) {
     Walkthrough walkthrough = new Walkthrough(scene, cluster);
     pagesOf(STORAGE).forEach(page -> walkthrough.follow(page, STORAGE));
