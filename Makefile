@@ -2,7 +2,7 @@
 MVN ?= mvn
 MVN_FLAGS ?= -B -ntp
 .DEFAULT_GOAL := help
-.PHONY: help test unit campaign bench bench-fleet bench-pods demo clean-demo generate format images clean
+.PHONY: help test unit campaign mutants mutation bench bench-fleet bench-pods demo clean-demo generate format images clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,6 +17,12 @@ campaign: prerequisites ## Strike the operator at every call, and on pods at eve
 	$(MVN) $(MVN_FLAGS) -pl e2e,campaign -am verify -Dcampaign.rounds=5 -De2e.campaign=true -De2e.excluded=none \
 		-Dit.test='KillAtEveryStepE2E,RuntimeFaultE2E,BadUpgradeE2E,DocsE2E,CrashCampaignIT' -Dtest='FakeFlinkTest' \
 		-Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
+
+mutants: prerequisites ## Break the operator on purpose, one way at a time, and look whether a test notices
+	MVN="$(MVN)" MVN_FLAGS="$(MVN_FLAGS)" campaign/mutants/run.sh
+
+mutation: prerequisites ## Change what decides line by line, and look whether a test notices (PIT)
+	$(MVN) $(MVN_FLAGS) -pl operator -am test -Pmutation -Dtest=ReasonTest -Dsurefire.failIfNoSpecifiedTests=false
 
 bench: bench-fleet bench-pods ## Measure all, and write docs/reference/benchmarks.md (about half an hour)
 

@@ -114,4 +114,42 @@ class DeletionTest {
     assertThat(memory.active()).isNull();
     assertThat(memory.retiring()).containsExactly(Scene.OLD, Scene.NEXT);
   }
+
+  @Test
+  void shouldNotReleaseAnObjectBecauseOfAnotherRefusal() {
+    assertThat(decide(new Scene().running().deleted().refused(false)).release()).isFalse();
+    assertThat(decide(new Scene().running().refused(true)).release()).isFalse();
+  }
+
+  @Test
+  void shouldRetireNoClusterThatADeletionNeverMade() {
+    var scene = new Scene().running().handoff(Purpose.DELETE, Step.CUT).discards().deleted();
+
+    assertThat(decide(scene).record().orElseThrow().retiring()).containsExactly(Scene.OLD);
+  }
+
+  @Test
+  void shouldDiscardTheStateThatWasRecordedBefore() {
+    var discards = new Scene().discards().deleted().lastState(Scene.STATE);
+
+    assertThat(decide(discards).release()).isTrue();
+    assertThat(decide(discards).actions()).isEmpty();
+  }
+
+  @Test
+  void shouldSayWhyTheDeletionWaits() {
+    var held =
+        decide(
+            new Scene().running().deleted().held(Reason.SAVEPOINT_FAILED, Scene.NOW.plusMillis(1)));
+    var due = decide(new Scene().running().deleted().held(Reason.SAVEPOINT_FAILED, Scene.NOW));
+    var unknown = decide(new Scene().running().deleted().withoutActiveRecord());
+
+    assertThat(held.record()).isEmpty();
+    assertThat(held.verdict().message())
+        .contains("It failed.")
+        .contains("spec.onDelete to Discard");
+    assertThat(due.record().orElseThrow().handoff().attempt()).isEqualTo(2);
+    assertThat(unknown.record()).isEmpty();
+    assertThat(unknown.verdict().reason()).isEqualTo(Reason.STATE_UNKNOWN);
+  }
 }

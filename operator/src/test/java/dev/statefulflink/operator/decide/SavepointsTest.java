@@ -224,4 +224,46 @@ class SavepointsTest {
     assertThat(recorded(cut).kept())
         .containsExactly(new SavepointRecord(PLACE, Scene.NOW, Cause.HANDOFF));
   }
+
+  @Test
+  void shouldCountTheScheduleFromTheLastHandoffBeforeTheFirstOne() {
+    var interval = every(Duration.ofMinutes(60));
+    var due = scene().keeps(interval).handedOver(HOUR_AGO);
+    var early = scene().keeps(interval).handedOver(HOUR_AGO.plusMillis(1));
+
+    assertThat(recorded(due).request().nonce()).isNull();
+    assertThat(decide(early).record()).isEmpty();
+    assertThat(decide(scene().keeps(interval)).record()).isEmpty();
+  }
+
+  @Test
+  void shouldAskForNoneWhereTheStatesPlaceIsNotKnown() {
+    assertThat(decide(scene().keeps(nonce(7)).withoutActiveRecord()).record()).isEmpty();
+  }
+
+  @Test
+  void shouldListASavepointOnce() {
+    var again =
+        scene()
+            .savepoints(status(REQUEST, record("older", 60), record(PLACE, 1)))
+            .active(says(new SavepointResult.Completed(PLACE)));
+
+    assertThat(recorded(again).kept())
+        .containsExactly(
+            new SavepointRecord(PLACE, Scene.NOW, Cause.REQUESTED), record("older", 60));
+  }
+
+  @Test
+  void shouldGiveOneUpOnlyAfterTheDeadline() {
+    var at = Scene.NOW.minus(Duration.ofMinutes(10));
+
+    assertThat(decide(underWaySince(at)).record()).isEmpty();
+    assertThat(recorded(underWaySince(at.minusMillis(1))).failure()).contains("deadline");
+  }
+
+  private static Scene underWaySince(Instant at) {
+    return scene()
+        .savepoints(status(new SavepointRequest("t", Scene.OLD_JOB, "d", 7L, at)))
+        .active(says(new SavepointResult.InProgress()));
+  }
 }

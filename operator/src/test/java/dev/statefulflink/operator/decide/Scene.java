@@ -5,6 +5,7 @@ import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.HeldGeneration;
+import dev.statefulflink.api.v1alpha1.LastHandoff;
 import dev.statefulflink.api.v1alpha1.OnDelete;
 import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.SavepointsStatus;
@@ -63,6 +64,8 @@ final class Scene {
   private Optional<LastState> kept = Optional.empty();
   private Set<String> strangers = Set.of();
   private Optional<Observation.Refusal> refusal = Optional.empty();
+  private boolean activeRecorded = true;
+  private boolean nextRecorded = true;
 
   static JobIntent intent() {
     return new JobIntent(
@@ -170,6 +173,20 @@ final class Scene {
     return this;
   }
 
+  Scene within(Duration deadline) {
+    var d = declared.orElseThrow();
+    return declares(
+        new Declared(
+            d.intent(),
+            d.digest(),
+            d.suspended(),
+            new UpgradePolicy(
+                d.upgrade().strategy(), d.upgrade().stateFrom(), deadline, d.upgrade().rollback()),
+            d.savepoints(),
+            d.restoreFrom(),
+            d.onDelete()));
+  }
+
   Scene withoutRollback() {
     var d = declared.orElseThrow();
     var policy =
@@ -229,6 +246,41 @@ final class Scene {
     memory =
         memory.withHeld(
             new HeldGeneration(2L, NEW_DIGEST, reason.word(), "It failed.", 1, retryAt));
+    return this;
+  }
+
+  /** Given up before: another generation than the declared one, or after some attempts. */
+  Scene heldAt(long generation, int attempts, Instant retryAt) {
+    memory =
+        memory.withHeld(
+            new HeldGeneration(
+                generation, NEW_DIGEST, "SavepointFailed", "It failed.", attempts, retryAt));
+    return this;
+  }
+
+  Scene handedOver(Instant finishedAt) {
+    memory =
+        memory.withLastHandoff(
+            new LastHandoff(
+                OLD, Purpose.UPGRADE, null, OLD, null, null, new TreeMap<>(), finishedAt));
+    return this;
+  }
+
+  /** What the active revision was made from is not in Kubernetes any more. */
+  Scene withoutActiveRecord() {
+    activeRecorded = false;
+    return this;
+  }
+
+  /** What the next revision is made from is not in Kubernetes yet. */
+  Scene withoutNextRecord() {
+    nextRecorded = false;
+    return this;
+  }
+
+  /** The old job left nothing. */
+  Scene withoutState() {
+    memory = memory.withHandoff(Handoffs.withState(memory.handoff().orElseThrow(), null));
     return this;
   }
 
@@ -340,9 +392,9 @@ final class Scene {
         declared,
         declared.isEmpty() ? "The spec is wrong." : "",
         memory.status(),
-        memory.active().map(a -> intent()),
+        memory.active().filter(a -> activeRecorded).map(a -> intent()),
         active,
-        memory.handoff().map(h -> intent()),
+        memory.handoff().filter(h -> nextRecorded).map(h -> intent()),
         next,
         retiring,
         strangers,

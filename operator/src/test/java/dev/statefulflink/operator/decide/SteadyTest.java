@@ -1,0 +1,229 @@
+package dev.statefulflink.operator.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
+import dev.statefulflink.api.v1alpha1.Handoff.Step;
+import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import dev.statefulflink.api.v1alpha1.UpgradeSpec.StateFrom;
+import dev.statefulflink.api.v1alpha1.UpgradeSpec.Strategy;
+import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.observe.ClusterState;
+import dev.statefulflink.operator.observe.ClusterView;
+import dev.statefulflink.operator.observe.RetiringView;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** While no state moves: what is told, what is put right, and what a handoff begins with. */
+class SteadyTest {
+  private static final Decider DECIDER = new Decider(Timings.standard());
+
+  private static Decision decide(Scene scene) {
+    return DECIDER.decide(scene.seen());
+  }
+
+  private static StatefulJobStatus recorded(Scene scene) {
+    return decide(scene).record().orElseThrow();
+  }
+
+  private static Scene asDeclared() {
+    return new Scene().running().declares(Scene.OLD_DIGEST);
+  }
+
+  private static ClusterView ended(JobState state) {
+    return Scene.ViewOf.present().state(state).details(Scene.details(state, false, null, 7)).view();
+  }
+
+  @Test
+  void shouldRecordWhatAFailedJobLeftOnce() {
+    var left = Scene.details(JobState.FAILED, false, null, 7).newestSnapshot().orElseThrow();
+    var same = new SavedState(left, SavedState.Kind.CHECKPOINT, Scene.NOW);
+    var failed = asDeclared().active(ended(JobState.FAILED));
+
+    assertThat(recorded(failed).lastState()).isEqualTo(same);
+    assertThat(recorded(failed.lastState(Scene.STATE)).lastState()).isEqualTo(same);
+    assertThat(decide(failed.lastState(same)).record()).isEmpty();
+    assertThat(decide(asDeclared().active(ended(JobState.FINISHED))).record()).isEmpty();
+  }
+
+  @Test
+  void shouldTellWhatIsMissingToASuspendedJob() {
+    var leaving = new Scene().suspended().retires(new RetiringView(Scene.OLD, false, true, true));
+    var rests = new Scene().suspended().lastState(Scene.STATE);
+
+    assertThat(decide(leaving).verdict().reason()).isEqualTo(Reason.SUSPENDING);
+    assertThat(decide(rests).verdict().message())
+        .contains(Scene.STATE.location())
+        .contains("spec.job.state");
+    assertThat(decide(new Scene().suspended()).verdict().message()).contains("none yet");
+  }
+
+  @Test
+  void shouldTellWhatIsWrongBeforeHowTheJobIs() {
+    assertThat(decide(asDeclared().invalid()).verdict())
+        .isEqualTo(new Verdict(Reason.SPEC_INVALID, "The spec is wrong."));
+    assertThat(decide(asDeclared().refused(false)).verdict().reason())
+        .isEqualTo(Reason.KUBERNETES_REFUSED);
+    assertThat(decide(asDeclared().refused(false)).verdict().message()).contains("forbidden");
+    var unknown = Scene.ViewOf.present().unknownJob().view();
+    assertThat(decide(asDeclared().active(unknown)).verdict().reason()).isEqualTo(Reason.JOB_LOST);
+    assertThat(decide(asDeclared().active(Scene.ViewOf.present().view())).verdict().reason())
+        .isEqualTo(Reason.FLINK_UNREACHABLE);
+  }
+
+  @Test
+  void shouldTellOfEveryStateOfTheJob() {
+    var told =
+        Map.of(
+            JobState.RUNNING, Reason.RUNNING,
+            JobState.FINISHED, Reason.FINISHED,
+            JobState.FAILED, Reason.JOB_FAILED,
+            JobState.CANCELED, Reason.JOB_FAILED,
+            JobState.CREATED, Reason.JOB_STARTING,
+            JobState.RECONCILING, Reason.JOB_STARTING,
+            JobState.RESTARTING, Reason.JOB_RESTARTING,
+            JobState.CANCELLING, Reason.JOB_RESTARTING);
+
+    told.forEach(
+        (state, reason) ->
+            assertThat(
+                    decide(asDeclared().active(Scene.view(new ClusterState.Present(), state)))
+                        .verdict()
+                        .reason())
+                .isEqualTo(reason));
+  }
+
+  @Test
+  void shouldNotCountWhatWasHeldOfAnotherGeneration() {
+    var scene = new Scene().running().heldAt(1, 4, null);
+
+    assertThat(recorded(scene).handoff().attempt()).isEqualTo(1);
+    assertThat(recorded(scene).handoff().id()).isEqualTo(Scene.NEXT);
+    assertThat(recorded(new Scene().running().heldAt(2, 4, Scene.NOW)).handoff().attempt())
+        .isEqualTo(5);
+    assertThat(decide(asDeclared().heldAt(1, 4, null)).verdict().reason())
+        .isEqualTo(Reason.VERIFYING);
+  }
+
+  @Test
+  void shouldMarkOnlyAHandoffThatCutsFirstAsRecreate() {
+    var warm = recorded(new Scene().running()).handoff();
+    var recreate =
+        recorded(new Scene().running().by(Strategy.RECREATE, StateFrom.SAVEPOINT)).handoff();
+
+    assertThat(warm.strategy()).isNull();
+    assertThat(recreate.strategy()).isEqualTo(Strategy.RECREATE);
+    assertThat(recreate.jobId()).isEqualTo(Scene.NEW_JOB);
+  }
+
+  @Test
+  void shouldNotStopAJobOfWhichNobodyKnowsWhatItWasMadeFrom() {
+    var recreate =
+        new Scene().running().by(Strategy.RECREATE, StateFrom.SAVEPOINT).withoutActiveRecord();
+    var suspended = new Scene().running().suspended().withoutActiveRecord();
+
+    for (var scene : new Scene[] {recreate, suspended}) {
+      assertThat(decide(scene).record()).isEmpty();
+      assertThat(decide(scene).verdict().reason()).isEqualTo(Reason.STATE_UNKNOWN);
+      assertThat(decide(scene).actions()).containsExactly(new Action.ServeRevision(Scene.OLD));
+    }
+  }
+
+  @Test
+  void shouldNotMakeARevisionWhileOneOfTheSameNameIsRemoved() {
+    var leaving = new RetiringView(Scene.NEXT, false, true, true);
+    var scene = new Scene().running().retires(leaving);
+
+    assertThat(decide(scene).record()).isEmpty();
+    assertThat(decide(scene).verdict().message()).contains(Scene.NEXT);
+  }
+
+  @Test
+  void shouldRememberNothingOfAnEarlierObjectThatHadRestoredNothing() {
+    assertThat(recorded(new Scene().kept(Scene.STATE, "")).lastRestoreFrom()).isNull();
+  }
+
+  @Test
+  void shouldListARevisionOnceThatBothTheRecordAndKubernetesKnow() {
+    var gone = new RetiringView("bbbbbbbb", false, false, false);
+    var left = new RetiringView("cccccccc", true, true, true);
+    var scene = asDeclared().retires(gone, left).strangers("cccccccc", "dddddddd");
+
+    assertThat(recorded(scene).retiring()).containsExactly("cccccccc", "dddddddd");
+  }
+
+  @Test
+  void shouldTellHowLongEachStepTook() {
+    var done =
+        new Scene()
+            .running()
+            .handoff(Purpose.UPGRADE, Step.VERIFY)
+            .next(ForwardTest.job(JobState.RUNNING, true, 1));
+    var last = recorded(done).lastHandoff();
+
+    assertThat(last.steps()).isEqualTo(Map.of("Cut", "2.000s", "Verify", "1.000s"));
+    assertThat(last.finishedAt()).isEqualTo(Scene.NOW);
+  }
+
+  @Test
+  void shouldKeepTheKnownStateWhereTheNewJobStartedFromElsewhere() {
+    var verified =
+        new Scene()
+            .running()
+            .lastState(Scene.STATE)
+            .restoresFrom("file:///given")
+            .handoff(Purpose.UPGRADE, Step.VERIFY)
+            .starting("file:///given", false)
+            .withoutState()
+            .next(
+                Scene.ViewOf.present()
+                    .state(JobState.RUNNING)
+                    .details(Scene.details(JobState.RUNNING, true, "file:///given", 1))
+                    .view());
+
+    assertThat(recorded(verified).lastState()).isEqualTo(Scene.STATE);
+    assertThat(recorded(verified).lastRestoreFrom()).isEqualTo("file:///given");
+    assertThat(recorded(verified).active().restoredFrom()).isEqualTo("file:///given");
+  }
+
+  @Test
+  void shouldHoldAFirstStartThatFails() {
+    var start =
+        new Scene()
+            .handoff(Purpose.START, Step.VERIFY)
+            .next(ForwardTest.job(JobState.FAILED, false, 0));
+
+    assertThat(recorded(start).held().reason()).isEqualTo("RestoreFailed");
+    assertThat(recorded(start).held().message()).contains("Nothing runs.").contains("set it back");
+    assertThat(recorded(start).retiring()).containsExactly(Scene.NEXT);
+  }
+
+  @Test
+  void shouldPrepareByWhatIsDeclaredUntilItIsRecorded() {
+    var fresh = new Scene().running().handoff(Purpose.UPGRADE, Step.PREPARE).withoutNextRecord();
+    var unreadable = new Scene().running().handoff(Purpose.UPGRADE, Step.PREPARE).invalid();
+
+    assertThat(decide(fresh).actions())
+        .containsExactly(new Action.ApplyCluster(Scene.NEXT, Scene.NEW_JOB, Scene.intent()));
+    assertThat(recorded(unreadable).handoff()).isNull();
+    assertThat(recorded(unreadable).retiring()).containsExactly(Scene.NEXT);
+    var recreated = new Scene().running().recreates(Step.PREPARE, Scene.NOW).invalid();
+    assertThat(decide(recreated).actions()).hasSize(1);
+    assertThat(recorded(recreated.withoutNextRecord()).handoff().failure().reason())
+        .isEqualTo("SpecInvalid");
+  }
+
+  @Test
+  void shouldSubmitNothingWhoseSpecIsNotRecorded() {
+    var scene =
+        new Scene()
+            .running()
+            .handoff(Purpose.UPGRADE, Step.RESUME)
+            .withoutNextRecord()
+            .next(Scene.ViewOf.present().unknownJob().view());
+
+    assertThat(decide(scene).actions()).isEmpty();
+    assertThat(decide(scene).verdict().reason()).isEqualTo(Reason.RESTORING);
+  }
+}

@@ -1,0 +1,134 @@
+package dev.statefulflink.operator.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
+import dev.statefulflink.api.v1alpha1.Handoff.Step;
+import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import dev.statefulflink.operator.Law;
+import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.observe.ClusterState;
+import dev.statefulflink.operator.observe.ClusterView;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** Return and VerifyReturn: the old revision runs again, or the object says why it does not. */
+class WayBackTest {
+  private static final Decider DECIDER = new Decider(Timings.standard());
+  private static final Instant LONG_AGO = Scene.NOW.minusSeconds(3600);
+
+  private static Decision decide(Scene scene) {
+    return DECIDER.decide(scene.seen());
+  }
+
+  private static StatefulJobStatus recorded(Scene scene) {
+    return decide(scene).record().orElseThrow();
+  }
+
+  private static Scene at(Step step, Instant since, ClusterView view) {
+    return new Scene().running().handoff(Purpose.UPGRADE, step, since).active(view);
+  }
+
+  private static ClusterView up(long checkpoints) {
+    return ForwardTest.job(JobState.RUNNING, true, checkpoints);
+  }
+
+  @Test
+  void shouldMakeTheOldClusterAgainWhereItIsMissing() {
+    var apply = new Action.ApplyCluster(Scene.OLD, Scene.RETURN_JOB, Scene.intent());
+    var partial = ClusterView.unasked(new ClusterState.Partial());
+
+    assertThat(decide(at(Step.RETURN, Scene.NOW, ClusterView.absent())).actions())
+        .containsExactly(apply);
+    assertThat(decide(at(Step.RETURN, Scene.NOW, partial)).actions()).containsExactly(apply);
+    assertThat(decide(at(Step.RETURN, Scene.NOW, partial).withoutActiveRecord()).actions())
+        .isEmpty();
+  }
+
+  @Test
+  void shouldSayThatFlinkRefusesTheOldJob() {
+    var refused = Scene.ViewOf.present().unknownJob().submit(Scene.failed(400)).view();
+    var unanswered = Scene.ViewOf.present().unknownJob().submit(Scene.failed(0)).view();
+    var told = decide(at(Step.RETURN, Scene.NOW, refused));
+
+    assertThat(told.actions()).isEmpty();
+    assertThat(told.verdict().reason()).isEqualTo(Reason.RETURN_FAILED);
+    assertThat(told.verdict().message()).contains("refused").contains("Boom");
+    assertThat(decide(at(Step.RETURN, Scene.NOW, unanswered)).actions()).hasSize(2);
+  }
+
+  @Test
+  void shouldSayWhyTheOldJobFails() {
+    var failed = ForwardTest.job(JobState.FAILED, false, 0);
+
+    for (var step : new Step[] {Step.RETURN, Step.VERIFY_RETURN}) {
+      var told = decide(at(step, Scene.NOW, failed));
+      assertThat(told.verdict().reason()).isEqualTo(Reason.RETURN_FAILED);
+      assertThat(told.verdict().message()).contains("it FAILED: it broke");
+      assertThat(told.record()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldWaitForEveryTaskAndThenForACheckpoint() {
+    var starting = Scene.view(new ClusterState.Present(), JobState.INITIALIZING);
+    var waits = decide(at(Step.RETURN, Scene.NOW, starting));
+    var asks = decide(at(Step.VERIFY_RETURN, Scene.NOW, up(0)));
+
+    assertThat(waits.verdict().reason()).isEqualTo(Reason.ROLLING_BACK);
+    assertThat(waits.actions()).isEmpty();
+    assertThat(recorded(at(Step.RETURN, Scene.NOW, up(0))).handoff().step())
+        .isEqualTo(Step.VERIFY_RETURN);
+    assertThat(asks.actions())
+        .containsExactly(new Action.TakeCheckpoint(Scene.OLD, Scene.RETURN_JOB));
+    assertThat(asks.verdict().reason()).isEqualTo(Reason.ROLLING_BACK);
+  }
+
+  @Test
+  void shouldBeContentWithAJobThatIsUpAfterTheDeadline() {
+    var restarting = ForwardTest.job(JobState.RESTARTING, false, 0);
+
+    assertThat(recorded(at(Step.VERIFY_RETURN, LONG_AGO, up(0))).held().reason())
+        .isEqualTo("RestoreFailed");
+    assertThat(decide(at(Step.VERIFY_RETURN, LONG_AGO, restarting)).record()).isEmpty();
+  }
+
+  @Test
+  void shouldRememberWhatTheOldJobWasStartedFrom() {
+    var back = recorded(at(Step.VERIFY_RETURN, Scene.NOW, up(1)));
+    var empty = recorded(at(Step.VERIFY_RETURN, Scene.NOW, up(1)).withoutState());
+
+    assertThat(back.active().restoredFrom()).isEqualTo(Scene.STATE.location());
+    assertThat(back.held().message()).contains("It failed.").contains("runs again");
+    assertThat(back.held().retryAt()).isNull();
+    assertThat(empty.active().restoredFrom()).isNull();
+  }
+
+  /** A way back that never comes to its end says so, and another spec leads out of it. */
+  @Test
+  @Law(5)
+  void shouldEndWhereTheReturnedJobIsNeverUpAgain() {
+    var restarting = ForwardTest.job(JobState.RESTARTING, false, 0);
+    var forgotten = Scene.ViewOf.present().unknownJob().view();
+
+    for (var view : new ClusterView[] {restarting, forgotten}) {
+      var scene = at(Step.VERIFY_RETURN, LONG_AGO, view);
+      assertThat(decide(scene).verdict().reason()).isEqualTo(Reason.RETURN_FAILED);
+      var other = recorded(scene.declares("another"));
+      assertThat(other.handoff()).isNull();
+      assertThat(other.lastState()).isEqualTo(Scene.STATE);
+      assertThat(other.retiring()).containsExactlyInAnyOrder(Scene.OLD, Scene.NEXT);
+    }
+  }
+
+  /** Kubernetes may refuse the old cluster for ever; a changed spec must not wait for it. */
+  @Test
+  @Law(5)
+  void shouldEndWhereTheOldClusterIsNeverThere() {
+    var scene = at(Step.RETURN, LONG_AGO, ClusterView.absent()).refused(false);
+
+    assertThat(decide(scene).verdict().reason()).isEqualTo(Reason.RETURN_FAILED);
+    assertThat(decide(scene).actions()).hasSize(1);
+    assertThat(recorded(scene.declares("another")).lastState()).isEqualTo(Scene.STATE);
+  }
+}
