@@ -27,7 +27,7 @@ public record Timings(
 
   public static Timings standard() {
     return new Timings(
-        Duration.ofMillis(50),
+        Duration.ofMillis(20),
         Duration.ofMillis(500),
         Duration.ofSeconds(5),
         Duration.ofSeconds(30),

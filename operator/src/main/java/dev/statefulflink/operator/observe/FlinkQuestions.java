@@ -33,6 +33,12 @@ public final class FlinkQuestions {
   private static final Duration STEPS = Duration.ofMillis(400);
   private static final Duration FAST = Duration.ofMillis(45);
 
+  /** While the downtime runs and Flink does little: each of these is downtime when it is late. */
+  private static final Duration CUT = Duration.ofMillis(20);
+
+  /** The job has ended, and only this answer is wanting. */
+  private static final Duration AT_ONCE = Duration.ofMillis(5);
+
   private final FlinkGateway flink;
   private final FlinkBoard board;
   private final FlinkEndpoints endpoints;
@@ -155,10 +161,11 @@ public final class FlinkQuestions {
     private ClusterView cut(
         ClusterState cluster, ActiveRevision active, Handoff handoff, Optional<String> stateUri) {
       var jobId = active.jobId();
-      var view = ClusterView.unasked(cluster).withState(state(jobId, FAST));
+      var view = ClusterView.unasked(cluster).withState(state(jobId, CUT));
       if (view.jobUnknown() && stateUri.isPresent()) {
         return view.withFound(newest("left by " + jobId, places(stateUri.get(), active, handoff)));
       }
+      var ended = view.jobState().filter(JobState::terminal).isPresent();
       var trigger = handoff.triggerId();
       var asked =
           trigger == null
@@ -166,10 +173,10 @@ public final class FlinkQuestions {
               : view.withSavepoint(
                   board.ask(
                       question("savepoint " + trigger),
-                      FAST,
+                      ended ? AT_ONCE : CUT,
                       () -> flink.savepoint(uri, jobId, trigger)));
       // A question of its own: only details asked for after the end may name the newest state.
-      if (view.jobState().filter(JobState::terminal).isPresent()) {
+      if (ended) {
         return asked.withDetails(
             board.ask(question("ended " + jobId), FAST, () -> flink.details(uri, jobId)));
       }

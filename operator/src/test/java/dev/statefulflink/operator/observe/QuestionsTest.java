@@ -324,7 +324,7 @@ class QuestionsTest extends ObserverScene {
   }
 
   @ParameterizedTest
-  @CsvSource({"'', 5000", "Prepare, 5000", "Rehearse, 400", "Cut, 45"})
+  @CsvSource({"'', 5000", "Prepare, 5000", "Rehearse, 400", "Cut, 20"})
   void shouldAskAfterTheActiveJobAsOftenAsTheStepNeeds(String step, long millis) {
     flink.answers("slots orders-b", new Slots(2));
     flink.answers(SAVEPOINT, new SavepointResult.InProgress());
