@@ -21,26 +21,39 @@ final class Return {
     var view = seen.active();
     var active = new Memory(seen.memory()).active().orElseThrow();
     var verdict = rollingBack(handoff);
-    var missing =
-        view.cluster() instanceof ClusterState.Absent
-            || view.cluster() instanceof ClusterState.Partial;
-    if (missing && seen.activeIntent().isPresent()) {
-      return Decision.perform(
-          new Action.ApplyCluster(
-              active.revision(), handoff.returnJobId(), seen.activeIntent().get()),
-          verdict,
-          timings.steps());
+    if (missing(seen)) {
+      return startsOver(seen, handoff)
+          .orElseGet(
+              () ->
+                  Decision.perform(
+                      new Action.ApplyCluster(
+                          active.revision(),
+                          handoff.returnJobId(),
+                          seen.activeIntent().orElseThrow()),
+                      late(seen, handoff, "its cluster is not there"),
+                      timings.steps()));
     }
     if (view.jobUnknown() && seen.activeIntent().isPresent()) {
       return returnRefused(seen, handoff)
+          .or(() -> startsOver(seen, handoff))
           .orElseGet(
-              () -> Decision.perform(submit(seen, handoff, active), verdict, timings.fast()));
+              () ->
+                  Decision.perform(
+                      submit(seen, handoff, active),
+                      late(seen, handoff, "Flink does not take it"),
+                      timings.fast()));
     }
     if (view.jobDetails().filter(Proof::up).isPresent()) {
       return Decision.write(
           new Memory(seen.memory()).step(Step.VERIFY_RETURN, seen.now()).status(), verdict);
     }
     return stuck(seen, handoff).orElseGet(() -> Decision.await(verdict, timings.fast()));
+  }
+
+  private static boolean missing(Observation seen) {
+    var cluster = seen.active().cluster();
+    return seen.activeIntent().isPresent()
+        && (cluster instanceof ClusterState.Absent || cluster instanceof ClusterState.Partial);
   }
 
   /** The cluster was made for another job, so it is let keep this one's recovery data first. */
@@ -73,19 +86,36 @@ final class Return {
 
   /** Neither revision runs. The way out is another spec, which starts from the recorded state. */
   private Decision returnFailed(Observation seen, Handoff handoff, String why) {
-    if (Observed.changed(seen, handoff)) {
-      return Decision.write(
-          GivingUp.startOver(new Memory(seen.memory()), handoff).status(),
-          new Verdict(Reason.PREPARING, "Starting anew from the recorded state."));
-    }
-    return Decision.await(
-        new Verdict(
-            Reason.RETURN_FAILED,
-            "The old revision does not run again: "
-                + why
-                + ". The state is kept in status.lastState; the next change of the spec starts from"
-                + " it."),
-        timings.steady());
+    return Observed.changed(seen, handoff)
+        ? startOver(seen, handoff)
+        : Decision.await(returnFailed(why), timings.steady());
+  }
+
+  /** Where the way back does not come to its end in time, another spec does not wait for it. */
+  private static Optional<Decision> startsOver(Observation seen, Handoff handoff) {
+    return Observed.late(seen, handoff) && Observed.changed(seen, handoff)
+        ? Optional.of(startOver(seen, handoff))
+        : Optional.empty();
+  }
+
+  private static Decision startOver(Observation seen, Handoff handoff) {
+    return Decision.write(
+        GivingUp.startOver(new Memory(seen.memory()), handoff).status(),
+        new Verdict(Reason.PREPARING, "Starting anew from the recorded state."));
+  }
+
+  /** It is tried on in any case; what is late is told as what it is. */
+  private static Verdict late(Observation seen, Handoff handoff, String why) {
+    return Observed.late(seen, handoff) ? returnFailed(why) : rollingBack(handoff);
+  }
+
+  private static Verdict returnFailed(String why) {
+    return new Verdict(
+        Reason.RETURN_FAILED,
+        "The old revision does not run again: "
+            + why
+            + ". The state is kept in status.lastState; the next change of the spec starts from"
+            + " it.");
   }
 
   Decision verify(Observation seen, Handoff handoff) {
@@ -97,13 +127,16 @@ final class Return {
     }
     // Late, but up: there is nothing else to go back to, and the job does its work.
     var settled = details.filter(d -> Proof.up(d) && Observed.late(seen, handoff)).isPresent();
-    if (!settled && details.filter(Proof::proven).isEmpty()) {
-      return Decision.perform(
-          new Action.TakeCheckpoint(active.revision(), handoff.returnJobId()),
-          rollingBack(handoff),
-          timings.fast());
+    if (settled || details.filter(Proof::proven).isPresent()) {
+      return returned(memory, handoff);
     }
-    return returned(memory, handoff);
+    return stuck(seen, handoff)
+        .orElseGet(
+            () ->
+                Decision.perform(
+                    new Action.TakeCheckpoint(active.revision(), handoff.returnJobId()),
+                    rollingBack(handoff),
+                    timings.fast()));
   }
 
   private static Decision returned(Memory memory, Handoff handoff) {
