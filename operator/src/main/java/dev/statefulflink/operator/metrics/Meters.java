@@ -13,6 +13,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 public final class Meters {
   private static final String KIND = "kind";
   private static final String RESULT = "result";
+  private static final String STEP = "step";
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -41,10 +43,21 @@ public final class Meters {
     Gauge.builder(Metric.LEADER.meter(), () -> leading.getAsBoolean() ? 1 : 0)
         .description(Metric.LEADER.help())
         .register(registry);
+    beginHandoffs();
     kinds.forEach(this::begin);
   }
 
   /** What stands at zero from the start: a count that appears with 1 has no increase. */
+  private void beginHandoffs() {
+    for (var step : Handoff.Step.values()) {
+      timer(Metric.HANDOFF_STEP, STEP, Steps.word(step));
+    }
+    for (var result : List.of(HandoffResult.GOOD, HandoffResult.ROLLED_BACK)) {
+      timer(Metric.HANDOFF_DOWNTIME, RESULT, result.word());
+    }
+  }
+
+  /** The same of each kind. */
   private void begin(String kind) {
     counter(Metric.STATUS_WRITES, KIND, kind);
     counter(Metric.API_CONFLICTS, KIND, kind);
@@ -142,7 +155,7 @@ public final class Meters {
 
     @Override
     public void stepEnded(Change.StepEnded ended) {
-      record(timer(Metric.HANDOFF_STEP, "step", Steps.word(ended.step())), ended.took());
+      record(timer(Metric.HANDOFF_STEP, STEP, Steps.word(ended.step())), ended.took());
     }
 
     @Override
