@@ -1,6 +1,5 @@
 package dev.statefulflink.bench.fleet;
 
-import dev.statefulflink.api.v1alpha1.StatefulFlinkJob;
 import dev.statefulflink.e2e.Waits;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
@@ -13,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /** The objects that a user has declared, job-1 to job-n, and what the user does with them. */
 final class Fleet implements AutoCloseable {
@@ -21,7 +21,7 @@ final class Fleet implements AutoCloseable {
   private static final String KIND = "StatefulFlinkJob";
 
   /** As many start at a time: more do not start faster on two cores. */
-  private static final int WAVE = 25;
+  private static final int WAVE = 80;
 
   private final KubernetesClient client;
   private final String namespace;
@@ -52,7 +52,7 @@ final class Fleet implements AutoCloseable {
     while (size < wanted) {
       var upTo = Math.min(wanted, size + WAVE / 2);
       var made =
-          java.util.stream.IntStream.rangeClosed(size + 1, upTo)
+          IntStream.rangeClosed(size + 1, upTo)
               .mapToObj(n -> CompletableFuture.runAsync(() -> declare(name(n)), users))
               .toList();
       made.forEach(CompletableFuture::join);
@@ -127,11 +127,6 @@ final class Fleet implements AutoCloseable {
         changes.size() + " changes to be carried out",
         () -> changes.stream().allMatch(change -> watch.settledAt(change).isPresent()));
     awaitSettled();
-  }
-
-  /** Of a settled object: how many objects run an older generation than they declare. */
-  List<StatefulFlinkJob> all() {
-    return client.resources(StatefulFlinkJob.class).inNamespace(namespace).list().getItems();
   }
 
   @Override

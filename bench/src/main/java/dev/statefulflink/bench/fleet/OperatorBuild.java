@@ -28,6 +28,7 @@ record OperatorBuild(Path folder) {
   List<String> command(List<String> arguments) {
     var command = new ArrayList<>(List.of(java("java")));
     command.addAll(flags());
+    command.addAll(further());
     // What the JVM would take from the control group of the container.
     command.add("-XX:MaxRAM=" + memoryLimit().replace("Mi", "m"));
     command.add("-cp");
@@ -50,6 +51,14 @@ record OperatorBuild(Path folder) {
   static List<String> flags() {
     var text = text(Repository.root().resolve("images/operator/Dockerfile"));
     return FLAG.matcher(text).results().map(found -> found.group(1)).toList();
+  }
+
+  /**
+   * Flags of this build alone, in its folder's file {@code flags}, so that flags can be compared.
+   */
+  private List<String> further() {
+    var file = folder.resolve("flags");
+    return Files.exists(file) ? List.of(text(file).strip().split("\\s+")) : List.of();
   }
 
   /** The chart's, such as 384Mi. */

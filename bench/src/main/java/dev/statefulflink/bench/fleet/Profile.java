@@ -61,7 +61,7 @@ record Profile(OperatorProcess operator, Path folder) {
     var rows = new ArrayList<List<String>>();
     jcmd("GC.class_histogram")
         .lines()
-        .filter(line -> line.matches("\\s*\\d+:.*"))
+        .filter(line -> line.matches("\\s*\\d+: +\\d+ +\\d+ .*"))
         .limit(ROWS)
         .map(line -> line.strip().split("\\s+"))
         .forEach(f -> rows.add(List.of(f[3], f[1], mb(Long.parseLong(f[2])))));
