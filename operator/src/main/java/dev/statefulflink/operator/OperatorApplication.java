@@ -36,9 +36,13 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Wires the operator by hand, once. */
 public final class OperatorApplication {
+  private static final Logger LOG = LoggerFactory.getLogger(OperatorApplication.class);
+
   /** How long a leader that was killed is waited for: a handoff may stand still meanwhile. */
   private static final Duration LEASE = Duration.ofSeconds(8);
 
@@ -56,12 +60,19 @@ public final class OperatorApplication {
   public record World(
       KubernetesClient client, FlinkGateway flink, FlinkEndpoints endpoints, Clock clock) {}
 
-  /** The operator, whether it is well, and its metrics as Prometheus reads them. */
-  public record Wired(Operator operator, BooleanSupplier healthy, Supplier<String> metrics) {}
+  /**
+   * The operator.
+   *
+   * @param stop ends it with the process, and gives its lease back
+   * @param healthy whether it is well
+   * @param metrics as Prometheus reads them
+   */
+  public record Wired(
+      Operator operator, Runnable stop, BooleanSupplier healthy, Supplier<String> metrics) {}
 
   /** An operator that has both kinds registered and is not started yet. */
   public static Wired wire(OperatorConfig config, World given) {
-    var lead = new Leadership(!config.leaseName().isEmpty());
+    var lead = new Leadership(!config.leaseName().isEmpty(), OperatorApplication::leadLost);
     var jobs = new JobCaches();
     var meters = new Meters(KINDS, jobs::jobs, lead::leads, given.clock());
     var world =
@@ -92,6 +103,10 @@ public final class OperatorApplication {
     var runtime = operator.getRuntimeInfo();
     return new Wired(
         operator,
+        () -> {
+          lead.ending();
+          operator.stop();
+        },
         () -> rounds.healthy() && (!runtime.isStarted() || runtime.allEventSourcesAreHealthy()),
         meters::text);
   }
@@ -144,8 +159,14 @@ public final class OperatorApplication {
               RETRY,
               null, // the host's name
               lead.callbacks(),
-              true));
+              false)); // the framework would exit while the process ends, and wait for itself
     }
+  }
+
+  /** At once, whatever is under way: another one leads now. Kubernetes starts this one again. */
+  private static void leadLost() {
+    LOG.warn("the lease is lost; this process ends");
+    Runtime.getRuntime().halt(1);
   }
 
   private static void controller(

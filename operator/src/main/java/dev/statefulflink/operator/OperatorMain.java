@@ -52,7 +52,7 @@ public final class OperatorMain {
         .addShutdownHook(
             new Thread(
                 () -> {
-                  operator.stop();
+                  wired.stop().run();
                   health.stop();
                 }));
     startOrDie(operator);

@@ -2,17 +2,20 @@ package dev.statefulflink.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class LeadershipTest {
+  private final AtomicInteger lost = new AtomicInteger();
+  private final Leadership lead = new Leadership(true, lost::incrementAndGet);
+
   @Test
   void shouldLeadWhereThereIsNoLease() {
-    assertThat(new Leadership(false).leads()).isTrue();
+    assertThat(new Leadership(false, lost::incrementAndGet).leads()).isTrue();
   }
 
   @Test
   void shouldLeadFromWinningTheLeaseUntilItIsLost() {
-    var lead = new Leadership(true);
     assertThat(lead.leads()).isFalse();
 
     lead.callbacks().onNewLeader("another");
@@ -20,8 +23,21 @@ class LeadershipTest {
 
     lead.callbacks().onStartLeading();
     assertThat(lead.leads()).isTrue();
+    assertThat(lost).hasValue(0);
 
     lead.callbacks().onStopLeading();
     assertThat(lead.leads()).isFalse();
+    assertThat(lost).hasValue(1);
+  }
+
+  /** Who ends the process again while it ends waits for ever, and is killed in the end. */
+  @Test
+  void shouldNotEndTheProcessThatEndsAlready() {
+    lead.callbacks().onStartLeading();
+    lead.ending();
+
+    lead.callbacks().onStopLeading();
+    assertThat(lead.leads()).isFalse();
+    assertThat(lost).hasValue(0);
   }
 }
