@@ -43,6 +43,9 @@ import org.slf4j.LoggerFactory;
 public final class OperatorApplication {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorApplication.class);
 
+  /** So many at once: a round waits for the API server at the most, and the threads cost memory. */
+  private static final int ROUNDS = 16;
+
   /** How long a leader that was killed is waited for: a handoff may stand still meanwhile. */
   private static final Duration LEASE = Duration.ofSeconds(8);
 
@@ -148,6 +151,7 @@ public final class OperatorApplication {
         .withCloseClientOnStop(false)
         .withUseSSAToPatchPrimaryResource(false)
         .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(meters.registry()))
+        .withConcurrentReconciliationThreads(ROUNDS)
         .withReconciliationTerminationTimeout(Duration.ofSeconds(5));
     if (!config.leaseName().isEmpty()) {
       overrides.withLeaderElectionConfiguration(

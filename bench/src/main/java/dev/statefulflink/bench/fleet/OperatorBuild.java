@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * the flags of its image and the memory limit of its chart.
  */
 record OperatorBuild(Path folder) {
-  private static final Pattern FLAG = Pattern.compile("\"(-X[^\"]+)\"");
+  private static final Pattern FLAG = Pattern.compile("\"(-[XD][^\"]+)\"");
 
   /** What Maven built last. */
   static OperatorBuild ofRepository() {

@@ -77,17 +77,30 @@ final class Steady {
   }
 
   private Duration again(Observation seen, Memory memory) {
+    var steady = pace(seen, memory);
     var retry =
         memory
             .held()
             .map(held -> held.retryAt())
             .map(at -> Duration.between(seen.now(), at))
-            .filter(wait -> wait.compareTo(timings.steady()) < 0 && !wait.isNegative());
+            .filter(wait -> wait.compareTo(steady) < 0 && !wait.isNegative());
     var due =
         Savepoints.due(seen)
             .map(at -> Duration.between(seen.now(), at))
-            .filter(wait -> wait.compareTo(timings.steady()) < 0 && !wait.isNegative());
-    return retry.or(() -> due).orElse(timings.steady());
+            .filter(wait -> wait.compareTo(steady) < 0 && !wait.isNegative());
+    return retry.or(() -> due).orElse(steady);
+  }
+
+  /** A suspended job waits for nothing but another spec, which wakes by itself. */
+  private Duration pace(Observation seen, Memory memory) {
+    var rests =
+        memory.active().isEmpty()
+            && memory.retiring().isEmpty()
+            && seen.declared().filter(declared -> declared.suspended()).isPresent();
+    if (rests) {
+      return timings.resting();
+    }
+    return memory.active().isPresent() ? seen.active().pace() : timings.steady();
   }
 
   private static Verdict verdict(Observation seen, Memory memory) {

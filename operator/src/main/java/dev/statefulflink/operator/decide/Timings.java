@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param fast while a handoff's downtime runs
  * @param steps while a handoff waits for pods
  * @param steady while nothing moves
+ * @param resting while there is nothing to look at
  * @param unhealthyBeforeCut how long a job may fail to run before a handoff takes its newest
  *     checkpoint instead of a savepoint that it cannot take
  * @param warmUp how long the new cluster is warmed up at the most; nothing depends on it
@@ -19,6 +20,7 @@ public record Timings(
     Duration fast,
     Duration steps,
     Duration steady,
+    Duration resting,
     Duration unhealthyBeforeCut,
     Duration warmUp,
     Duration overtaken,
@@ -30,6 +32,7 @@ public record Timings(
         Duration.ofMillis(20),
         Duration.ofMillis(500),
         Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
         Duration.ofSeconds(30),
         Duration.ofSeconds(30),
         Duration.ofSeconds(10),

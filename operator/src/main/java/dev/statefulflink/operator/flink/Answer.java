@@ -8,8 +8,16 @@ public sealed interface Answer<T> {
   /** Not asked, or no answer yet. */
   record None<T>() implements Answer<T> {}
 
-  /** Flink's answer, and when it came. */
-  record Got<T>(T told, Instant at) implements Answer<T> {}
+  /**
+   * Flink's answer, and when it came.
+   *
+   * @param since when the first of the answers came that have been the same from then on
+   */
+  record Got<T>(T told, Instant at, Instant since) implements Answer<T> {
+    public Got(T told, Instant at) {
+      this(told, at, at);
+    }
+  }
 
   /** A refusal or no reply, and when. */
   record Failed<T>(FlinkCallFailed cause, Instant at) implements Answer<T> {}

@@ -4,11 +4,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -18,6 +21,8 @@ import java.util.function.Supplier;
  * process costs nothing but asking again.
  */
 public final class FlinkBoard {
+  private static final Answer<?> NONE = new Answer.None<>();
+
   private final Map<Question, Entry> entries = new ConcurrentHashMap<>();
   private final Clock clock;
   private final Consumer<ObjectKey> answered;
@@ -31,27 +36,52 @@ public final class FlinkBoard {
    * One line of the board.
    *
    * @param call the call under way; null where there is none
+   * @param asked when the newest call began
    */
-  private record Entry(Answer<?> answer, Object call) {
+  private record Entry(Answer<?> answer, Object call, Instant asked) {
     private boolean underWay() {
       return call != null;
+    }
+
+    private Entry answered(Answer<?> newest) {
+      return new Entry(newest, null, asked);
     }
   }
 
   /** The newest answer, after starting a call where it is older than {@code maxAge}. */
   public <T> Answer<T> ask(Question question, Duration maxAge, Supplier<CompletionStage<T>> call) {
+    return ask(question, entry -> answeredAt(entry.answer()), maxAge, call, answer -> true);
+  }
+
+  /**
+   * Likewise, but an answer that is the same as the one before does not wake the object, and the
+   * age is that of the question, so that who looks each minute asks each minute.
+   */
+  public <T> Answer<T> watch(
+      Question question, Duration maxAge, Supplier<CompletionStage<T>> call) {
+    return ask(question, Entry::asked, maxAge, call, FlinkBoard::isNews);
+  }
+
+  private <T> Answer<T> ask(
+      Question question,
+      Function<Entry, Instant> begun,
+      Duration maxAge,
+      Supplier<CompletionStage<T>> call,
+      Predicate<Answer<T>> wakes) {
     var mine = new Object();
     var entry =
         entries.compute(
             question,
             (key, old) -> {
-              if (old != null && (old.underWay() || age(old).compareTo(maxAge) < 0)) {
-                return old;
-              }
-              return new Entry(old == null ? new Answer.None<>() : old.answer(), mine);
+              var now = clock.instant();
+              var fresh =
+                  old != null
+                      && (old.underWay()
+                          || Duration.between(begun.apply(old), now).compareTo(maxAge) < 0);
+              return fresh ? old : new Entry(old == null ? NONE : old.answer(), mine, now);
             });
     if (entry.call() == mine) {
-      begin(question, mine, call);
+      begin(question, entry, call, wakes);
     }
     return cast(entry.answer());
   }
@@ -72,19 +102,36 @@ public final class FlinkBoard {
     entries.keySet().removeIf(q -> q.object().equals(object) && q.cluster().equals(cluster));
   }
 
-  private <T> void begin(Question question, Object mine, Supplier<CompletionStage<T>> call) {
+  private <T> void begin(
+      Question question,
+      Entry mine,
+      Supplier<CompletionStage<T>> call,
+      Predicate<Answer<T>> wakes) {
     started(call)
         .whenComplete(
             (value, error) -> {
               Answer<T> answer =
                   error == null
-                      ? new Answer.Got<>(value, clock.instant())
+                      ? got(value, mine.answer())
                       : new Answer.Failed<>(failure(error), clock.instant());
               // Of a line that was dropped and asked anew meanwhile, this is not the answer.
               entries.computeIfPresent(
-                  question, (key, old) -> old.call() == mine ? new Entry(answer, null) : old);
-              answered.accept(question.object());
+                  question, (key, old) -> old.call() == mine.call() ? old.answered(answer) : old);
+              if (wakes.test(answer)) {
+                answered.accept(question.object());
+              }
             });
+  }
+
+  private static boolean isNews(Answer<?> answer) {
+    return !(answer instanceof Answer.Got<?> got) || got.since().equals(got.at());
+  }
+
+  private <T> Answer<T> got(T value, Answer<?> before) {
+    var now = clock.instant();
+    return before instanceof Answer.Got<?> got && Objects.equals(got.told(), value)
+        ? new Answer.Got<>(value, now, got.since())
+        : new Answer.Got<>(value, now);
   }
 
   /** A call that cannot even be made has failed: its line on the board must not stay under way. */
@@ -104,16 +151,11 @@ public final class FlinkBoard {
         : new FlinkCallFailed(0, cause.getClass().getSimpleName() + ": " + cause.getMessage());
   }
 
-  private Duration age(Entry entry) {
-    Instant at = Instant.MIN;
-    if (entry.answer() instanceof Answer.Got<?> got) {
-      at = got.at();
-    } else if (entry.answer() instanceof Answer.Failed<?> failed) {
-      at = failed.at();
-    } else {
-      return Duration.ofDays(1);
+  private static Instant answeredAt(Answer<?> answer) {
+    if (answer instanceof Answer.Got<?> got) {
+      return got.at();
     }
-    return Duration.between(at, clock.instant());
+    return answer instanceof Answer.Failed<?> failed ? failed.at() : Instant.EPOCH;
   }
 
   @SuppressWarnings("unchecked") // a question's answers all come from calls of its own type

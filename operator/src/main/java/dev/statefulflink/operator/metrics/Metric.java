@@ -100,8 +100,8 @@ public enum Metric {
   JOB_RESTARTS(
       Type.JOB_COUNTER,
       "job_restarts",
-      "How often the job was seen to fail and to be restarted by Flink. It is looked at every 5 s,"
-          + " so a restart that is faster than that may be missed.",
+      "How often the job was seen to fail and to be restarted by Flink. It is looked at every 5 to"
+          + " 30 s, so a restart that is faster than that may be missed.",
       List.of());
 
   /** What is told of one job is told by these labels. */

@@ -6,6 +6,7 @@ import dev.statefulflink.operator.flink.JobSettings;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.flink.Slots;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param details likewise
  * @param settings likewise
  * @param disposed locations of savepoints that Flink has deleted since the operator started
+ * @param pace how soon to look at the job again while nothing changes
  * @param found the newest snapshot that is in storage; an empty value where there is none
  */
 public record ClusterView(
@@ -29,7 +31,8 @@ public record ClusterView(
     Answer<Void> rehearsal,
     Answer<Void> submit,
     Answer<Optional<JobSettings>> settings,
-    Set<String> disposed) {
+    Set<String> disposed,
+    Duration pace) {
 
   /** The view of a revision that does not exist. */
   public static ClusterView absent() {
@@ -48,52 +51,68 @@ public record ClusterView(
         new Answer.None<>(),
         new Answer.None<>(),
         new Answer.None<>(),
-        Set.of());
+        Set.of(),
+        Pace.FASTEST);
   }
 
   public ClusterView withSlots(Answer<Slots> slots) {
     return new ClusterView(
-        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed);
+        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed,
+        pace);
   }
 
   public ClusterView withState(Answer<Optional<JobState>> state) {
     return new ClusterView(
-        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed);
+        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed,
+        pace);
   }
 
   public ClusterView withDetails(Answer<Optional<JobDetails>> details) {
     return new ClusterView(
-        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed);
+        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed,
+        pace);
   }
 
   public ClusterView withSavepoint(Answer<SavepointResult> savepoint) {
     return new ClusterView(
-        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed);
+        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed,
+        pace);
   }
 
   public ClusterView withFound(Answer<Optional<String>> found) {
     return new ClusterView(
-        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed);
+        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed,
+        pace);
   }
 
   public ClusterView withRehearsal(Answer<Void> rehearsal) {
     return new ClusterView(
-        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed);
+        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed,
+        pace);
   }
 
   public ClusterView withSubmit(Answer<Void> submit) {
     return new ClusterView(
-        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed);
+        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed,
+        pace);
   }
 
   public ClusterView withSettings(Answer<Optional<JobSettings>> settings) {
     return new ClusterView(
-        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed);
+        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed,
+        pace);
   }
 
   public ClusterView withDisposed(Set<String> disposed) {
     return new ClusterView(
-        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed);
+        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed,
+        pace);
+  }
+
+  public ClusterView withPace(Duration pace) {
+    return new ClusterView(
+        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed,
+        pace);
   }
 
   /** The job's state, where Flink has told one. */

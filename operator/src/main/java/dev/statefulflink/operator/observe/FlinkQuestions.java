@@ -18,6 +18,7 @@ import dev.statefulflink.operator.intent.StatePaths;
 import dev.statefulflink.operator.manifest.Names;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,17 +50,25 @@ public final class FlinkQuestions {
     this.endpoints = endpoints;
   }
 
+  /**
+   * Since when nothing has stirred.
+   *
+   * @param stirred when a pod of the cluster last changed
+   */
+  record Calm(Instant stirred, Instant now) {}
+
   ClusterView ofActive(
       ObjectKey key,
       ActiveRevision active,
       Optional<Handoff> handoff,
       ClusterState cluster,
       Optional<String> stateUri,
-      SavepointsStatus savepoints) {
+      SavepointsStatus savepoints,
+      Calm calm) {
     var asker = new Asker(key, Names.cluster(key.name(), active.revision()));
     var step = handoff.map(Handoff::step);
     if (step.isEmpty()) {
-      return asker.steady(cluster, active.jobId(), savepoints);
+      return asker.steady(cluster, active.jobId(), savepoints, calm);
     }
     if (step.get() == Step.PREPARE) {
       return asker.light(cluster, active.jobId(), STEADY);
@@ -125,11 +134,17 @@ public final class FlinkQuestions {
               .withSubmit(board.look(Requests.submit(key, cluster, warmUp)));
     }
 
-    private ClusterView steady(ClusterState state, String jobId, SavepointsStatus savepoints) {
+    private ClusterView steady(
+        ClusterState cluster, String jobId, SavepointsStatus savepoints, Calm calm) {
+      var state = question("state " + jobId);
+      var pace = Pace.of(board.look(state), calm.stirred(), calm.now());
       var view =
-          light(state, jobId, STEADY)
+          ClusterView.unasked(cluster)
+              .withPace(pace)
+              .withState(board.watch(state, pace, () -> flink.state(uri, jobId)))
               .withSettings(
-                  board.ask(question("settings " + jobId), RARE, () -> flink.settings(uri, jobId)))
+                  board.watch(
+                      question("settings " + jobId), RARE, () -> flink.settings(uri, jobId)))
               .withDisposed(disposed(savepoints));
       // A question of its own: only details asked for after the end may name the newest state.
       var told =

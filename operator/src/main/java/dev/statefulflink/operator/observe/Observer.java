@@ -71,7 +71,7 @@ public final class Observer {
         memory,
         active.flatMap(a -> intent(kubernetes, a.revision())),
         active
-            .map(a -> active(subject.key(), kubernetes, a, memory))
+            .map(a -> active(subject.key(), kubernetes, a, memory, now))
             .orElseGet(ClusterView::absent),
         handoff.flatMap(h -> intent(kubernetes, h.id())),
         handoff
@@ -86,14 +86,20 @@ public final class Observer {
   }
 
   private ClusterView active(
-      ObjectKey key, KubernetesView kubernetes, ActiveRevision active, StatefulJobStatus memory) {
+      ObjectKey key,
+      KubernetesView kubernetes,
+      ActiveRevision active,
+      StatefulJobStatus memory,
+      Instant now) {
+    var pods = kubernetes.pods().stream().filter(p -> of(p, active.revision())).toList();
     return flink.ofActive(
         key,
         active,
         Optional.ofNullable(memory.handoff()),
         cluster(kubernetes, active.revision()),
         intent(kubernetes, active.revision()).map(JobIntent::stateUri),
-        Objects.requireNonNullElseGet(memory.savepoints(), SavepointsStatus::empty));
+        Objects.requireNonNullElseGet(memory.savepoints(), SavepointsStatus::empty),
+        new FlinkQuestions.Calm(Pace.stirred(pods, now), now));
   }
 
   private ClusterView next(ObjectKey key, KubernetesView kubernetes, Handoff handoff) {

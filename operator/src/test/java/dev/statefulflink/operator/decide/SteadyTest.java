@@ -12,6 +12,7 @@ import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.ClusterView;
 import dev.statefulflink.operator.observe.RetiringView;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -225,5 +226,22 @@ class SteadyTest {
 
     assertThat(decide(scene).actions()).isEmpty();
     assertThat(decide(scene).verdict().reason()).isEqualTo(Reason.RESTORING);
+  }
+
+  @Test
+  void shouldLookAgainAsSoonAsTheViewOfTheJobIsWorth() {
+    var view = Scene.view(new ClusterState.Present(), JobState.RUNNING);
+    var calm = view.withPace(Duration.ofSeconds(25));
+
+    assertThat(decide(asDeclared().active(view)).again()).hasSeconds(5);
+    assertThat(decide(asDeclared().active(calm)).again()).hasSeconds(25);
+  }
+
+  @Test
+  void shouldLookRarelyAtASuspendedJob() {
+    var leaving = new Scene().suspended().retires(new RetiringView(Scene.OLD, false, true, true));
+
+    assertThat(decide(new Scene().suspended()).again()).hasSeconds(30);
+    assertThat(decide(leaving).again()).isLessThanOrEqualTo(Duration.ofSeconds(5));
   }
 }

@@ -339,4 +339,22 @@ class QuestionsTest extends ObserverScene {
     observe(memory);
     assertThat(flink.asked()).contains(ACTIVE_STATE);
   }
+
+  /** And what is looked at less often says so, for the next look. */
+  @Test
+  void shouldAskLessOftenAfterAJobThatHasLongBeenTheSame() {
+    observe(ACTIVE);
+    clock.turn(Duration.ofMinutes(4));
+    observe(ACTIVE);
+    clock.turn(Duration.ofSeconds(10));
+    flink.asked();
+
+    var seen = observe(ACTIVE);
+    assertThat(flink.asked()).isEmpty();
+    assertThat(seen.active().pace()).isEqualTo(Duration.ofSeconds(25));
+    var young = ClusterScene.pod("a", Names.TASK_MANAGER, "{}");
+    var stirred = observe(ACTIVE, view(ClusterScene.deployments("a"), List.of(), young));
+    assertThat(flink.asked()).containsExactly(ACTIVE_STATE);
+    assertThat(stirred.active().pace()).isEqualTo(Duration.ofSeconds(5));
+  }
 }
