@@ -64,7 +64,8 @@ record UpgradeRun(
     var next = marks.handoff().orElseThrow();
     var parts = new LinkedHashMap<String, Double>();
     var line = new Line(parts, marks.at(Handoff.Step.CUT));
-    line.until("operator: record the cut, ask for the savepoint", cut.get("triggered"));
+    line.until(
+        "before it: the operator records the cut, asks for the savepoint", cut.get("triggered"));
     line.until("Flink: take the savepoint", cut.get("acknowledged"));
     line.until("Flink: complete it, end the old job", cut.get("finished"));
     line.until("operator: see it, record the state", marks.at(Handoff.Step.RESUME));

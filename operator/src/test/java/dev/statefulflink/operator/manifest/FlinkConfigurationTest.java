@@ -84,6 +84,7 @@ class FlinkConfigurationTest {
         Map.entry("taskmanager.numberOfTaskSlots", "1"),
         Map.entry("web.upload.dir", "/var/lib/flink-jar"),
         Map.entry("web.refresh-interval", "50 ms"),
+        Map.entry("env.java.opts.jobmanager", "-XX:TieredStopAtLevel=1"),
         Map.entry("high-availability.type", "kubernetes"),
         Map.entry("high-availability.storageDir", ROOT + "/ha/a"),
         Map.entry("kubernetes.cluster-id", "orders-a"),
@@ -97,6 +98,13 @@ class FlinkConfigurationTest {
         Map.entry("execution.checkpointing.num-retained", "3"),
         Map.entry("pipeline.name", "orders"),
         Map.entry("parallelism.default", "1"));
+  }
+
+  @Test
+  void shouldLeaveTheJobManagersCompilersToTheUser() {
+    var both = Specs.intent("flinkConfiguration: {env.java.opts.jobmanager: -Dmine=1}");
+
+    assertThat(configuration("a", both)).containsEntry("env.java.opts.jobmanager", "-Dmine=1");
   }
 
   @Test
