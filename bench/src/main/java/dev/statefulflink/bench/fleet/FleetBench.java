@@ -18,6 +18,7 @@ public final class FleetBench {
   private static final List<Integer> SIZES = List.of(1, 100, 250, 500, 1_000, 2_000);
   private static final List<Integer> REACTIONS = List.of(1, 100, 1_000);
   private static final int STORM = 1_000;
+  private static final long CALM_MILLIS = 130_000;
   private static final int CHANGES = 20;
   private static final int CHANGES_OF_ONE = 5;
 
@@ -91,7 +92,9 @@ public final class FleetBench {
     progress.say("%d objects run, after %.1f s", size, (System.nanoTime() - began) / 1e9);
   }
 
+  /** What has been the same for two minutes is looked at as rarely as it will ever be. */
   private void rest(int size) {
+    Pause.millis(CALM_MILLIS);
     rests.add(Rest.of(site.operator(), site.flink(), size));
     progress.say("%s", rests.get(rests.size() - 1));
   }

@@ -24,7 +24,7 @@ record Rest(
     List<Double> lease,
     List<Double> flink) {
   private static final int WINDOWS = 3;
-  private static final long WINDOW_MILLIS = 10_000;
+  private static final long WINDOW_MILLIS = 30_000;
   private static final String LEASES = "leases";
   private static final List<String> READS = List.of("GET", "WATCH");
 

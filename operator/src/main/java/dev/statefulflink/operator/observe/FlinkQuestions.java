@@ -18,7 +18,6 @@ import dev.statefulflink.operator.intent.StatePaths;
 import dev.statefulflink.operator.manifest.Names;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -50,13 +49,6 @@ public final class FlinkQuestions {
     this.endpoints = endpoints;
   }
 
-  /**
-   * Since when nothing has stirred.
-   *
-   * @param stirred when a pod of the cluster last changed
-   */
-  record Calm(Instant stirred, Instant now) {}
-
   ClusterView ofActive(
       ObjectKey key,
       ActiveRevision active,
@@ -64,7 +56,7 @@ public final class FlinkQuestions {
       ClusterState cluster,
       Optional<String> stateUri,
       SavepointsStatus savepoints,
-      Calm calm) {
+      Pace.Calm calm) {
     var asker = new Asker(key, Names.cluster(key.name(), active.revision()));
     var step = handoff.map(Handoff::step);
     if (step.isEmpty()) {
@@ -135,9 +127,9 @@ public final class FlinkQuestions {
     }
 
     private ClusterView steady(
-        ClusterState cluster, String jobId, SavepointsStatus savepoints, Calm calm) {
+        ClusterState cluster, String jobId, SavepointsStatus savepoints, Pace.Calm calm) {
       var state = question("state " + jobId);
-      var pace = Pace.of(board.look(state), calm.stirred(), calm.now());
+      var pace = Pace.of(key, board.look(state), calm);
       var view =
           ClusterView.unasked(cluster)
               .withPace(pace)

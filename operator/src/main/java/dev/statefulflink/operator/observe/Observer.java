@@ -10,6 +10,7 @@ import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.LastState;
 import dev.statefulflink.operator.manifest.Names;
 import dev.statefulflink.operator.manifest.RevisionRecord;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,6 +28,8 @@ import java.util.stream.Stream;
 
 /** Gathers an {@link Observation} from the informers, the board of Flink's answers, the status. */
 public final class Observer {
+  private static final String READY = "Ready";
+
   private final FlinkQuestions flink;
   private final KeptStates keptStates;
   private final Clock clock;
@@ -99,7 +102,18 @@ public final class Observer {
         cluster(kubernetes, active.revision()),
         intent(kubernetes, active.revision()).map(JobIntent::stateUri),
         Objects.requireNonNullElseGet(memory.savepoints(), SavepointsStatus::empty),
-        new FlinkQuestions.Calm(Pace.stirred(pods, now), now));
+        new Pace.Calm(Pace.stirred(pods, now), readySince(memory), now));
+  }
+
+  private static Optional<Instant> readySince(StatefulJobStatus memory) {
+    return Optional.ofNullable(memory.conditions()).stream()
+        .flatMap(List::stream)
+        .filter(condition -> READY.equals(condition.getType()))
+        .filter(condition -> "True".equals(condition.getStatus()))
+        .map(Condition::getLastTransitionTime)
+        .filter(at -> at != null)
+        .map(Instant::parse)
+        .findFirst();
   }
 
   private ClusterView next(ObjectKey key, KubernetesView kubernetes, Handoff handoff) {

@@ -344,14 +344,14 @@ class QuestionsTest extends ObserverScene {
   @Test
   void shouldAskLessOftenAfterAJobThatHasLongBeenTheSame() {
     observe(ACTIVE);
-    clock.turn(Duration.ofMinutes(4));
+    clock.turn(Duration.ofSeconds(80));
     observe(ACTIVE);
     clock.turn(Duration.ofSeconds(10));
     flink.asked();
 
     var seen = observe(ACTIVE);
     assertThat(flink.asked()).isEmpty();
-    assertThat(seen.active().pace()).isEqualTo(Duration.ofSeconds(25));
+    assertThat(seen.active().pace()).isEqualTo(Duration.ofMillis(22_500));
     var young = ClusterScene.pod("a", Names.TASK_MANAGER, "{}");
     var stirred = observe(ACTIVE, view(ClusterScene.deployments("a"), List.of(), young));
     assertThat(flink.asked()).containsExactly(ACTIVE_STATE);
