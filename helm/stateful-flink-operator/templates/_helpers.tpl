@@ -78,3 +78,47 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{- end -}}
 {{- join "," $pairs -}}
 {{- end -}}
+
+{{/* What selects every pod of Flink that an operator of ours has made, and nothing else. */}}
+{{- define "stateful-flink-operator.flinkPods" -}}
+matchLabels:
+  app.kubernetes.io/managed-by: stateful-flink-operator
+matchExpressions:
+  - key: statefulflink.dev/revision
+    operator: Exists
+{{- end -}}
+
+{{/*
+The labels of what "helm test" makes. Of another name than the operator's: no Service, budget or policy of the
+operator's pods must take this one for one of them.
+*/}}
+{{- define "stateful-flink-operator.checkLabels" -}}
+{{- $labels := include "stateful-flink-operator.labels" . | fromYaml -}}
+{{- $_ := set $labels "app.kubernetes.io/name" (printf "%s-check" (include "stateful-flink-operator.name" .)) -}}
+{{- $_ := set $labels "app.kubernetes.io/component" "check" -}}
+{{- toYaml $labels -}}
+{{- end -}}
+
+{{- define "stateful-flink-operator.checkMetadata" -}}
+labels:
+  {{- include "stateful-flink-operator.checkLabels" . | nindent 2 }}
+annotations:
+  helm.sh/hook: test
+  helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
+{{- end -}}
+
+{{/* What Pod Security's restricted profile asks of a pod, and of a container. */}}
+{{- define "stateful-flink-operator.podSecurity" -}}
+runAsNonRoot: true
+runAsUser: 9998
+runAsGroup: 9998
+seccompProfile:
+  type: RuntimeDefault
+{{- end -}}
+
+{{- define "stateful-flink-operator.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities:
+  drop: [ALL]
+{{- end -}}

@@ -17,11 +17,16 @@ record RenderedChart(List<JsonNode> objects) {
    * @param folder for the file of the values
    */
   static RenderedChart of(Path folder, String values) {
+    return of(new Helm(Repository.chart()), folder, values);
+  }
+
+  /** The same of another chart. */
+  static RenderedChart of(Helm chart, Path folder, String values) {
     try {
       Path file = Files.createTempFile(folder, "values", ".yaml");
       Files.writeString(file, values);
       String manifests =
-          new Helm(Repository.chart())
+          chart
               .template()
               .withName("stateful-flink-operator")
               .withNamespace("flink")
