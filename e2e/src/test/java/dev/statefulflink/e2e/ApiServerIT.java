@@ -1,13 +1,17 @@
 package dev.statefulflink.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.statefulflink.operator.ChartCheck;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +54,49 @@ class ApiServerIT {
     for (GenericKubernetesResource object : objects) {
       assertThat(api.tryOut(NAMESPACE, object).getMetadata().getUid()).isNotBlank();
     }
+  }
+
+  /** All that the chart can be told to make, but for what needs definitions of others. */
+  @Test
+  void shouldAcceptWhatTheChartMakesStrictly(TestCluster cluster, @TempDir Path folder) {
+    StrictApi api = new StrictApi(cluster.client());
+    String values =
+        """
+        networkPolicy:
+          enabled: true
+          restFrom: [{podSelector: {matchLabels: {role: viewer}}}]
+          metricsFrom: [{ipBlock: {cidr: 10.0.0.0/8, except: [10.1.0.0/16]}}]
+        """;
+    List<GenericKubernetesResource> objects =
+        RenderedChart.of(folder, values).objects().stream()
+            .filter(object -> object.at("/metadata").has("namespace"))
+            .map(object -> api.parsed(object.toString()))
+            .toList();
+
+    assertThat(objects).extracting(GenericKubernetesResource::getKind).contains("NetworkPolicy");
+    for (GenericKubernetesResource object : objects) {
+      object.getMetadata().setNamespace(NAMESPACE);
+      assertThat(api.tryOut(NAMESPACE, object).getMetadata().getUid()).isNotBlank();
+    }
+  }
+
+  /** The check of the chart, which a pod runs otherwise, finds what is not there. */
+  @Test
+  void shouldFailTheCheckOfAChartThatDoesNotWork(TestCluster cluster) {
+    ChartCheck.Where nowhere = new ChartCheck.Where(NAMESPACE, "missing", NAMESPACE);
+    ChartCheck.Where noNamespace =
+        new ChartCheck.Where(OperatorRelease.NAMESPACE, "stateful-flink-operator", "missing");
+
+    assertThatThrownBy(() -> check(cluster, nowhere, Duration.ofSeconds(1)))
+        .isInstanceOf(ChartCheck.Failed.class)
+        .hasMessage("waited 1 s for every replica of the operator to be ready");
+    assertThatThrownBy(() -> check(cluster, noNamespace, Duration.ofMinutes(2)))
+        .isInstanceOf(ChartCheck.Failed.class)
+        .hasMessageContaining("a word count in namespace missing is refused");
+  }
+
+  private static void check(TestCluster cluster, ChartCheck.Where where, Duration patience) {
+    new ChartCheck(cluster.client(), where, patience, System.out::println).run();
   }
 
   /** Or kstatus would take an object that nobody has looked at for a finished one. */
