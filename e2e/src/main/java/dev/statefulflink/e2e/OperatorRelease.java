@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +17,10 @@ public final class OperatorRelease {
   private static final String REPOSITORY =
       Images.OPERATOR.substring(0, Images.OPERATOR.indexOf(':'));
   private static final String TAG = Images.OPERATOR.substring(REPOSITORY.length() + 1);
+
+  /** By which the Deployment selects them, too, where there is one. */
+  private static final Map<String, String> POD_LABELS =
+      Map.of("app.kubernetes.io/name", NAME, "app.kubernetes.io/instance", NAME);
 
   private final TestCluster cluster;
 
@@ -32,20 +37,39 @@ public final class OperatorRelease {
   public static OperatorRelease install(TestCluster cluster) {
     OperatorRelease release = new OperatorRelease(cluster);
     cluster.client().resource(TestNamespace.restricted(NAMESPACE)).serverSideApply();
-    cluster.withKubeconfigFile(
-        file ->
-            new Helm(Repository.chart())
-                .upgrade()
-                .install()
-                .withName(NAME)
-                .withNamespace(NAMESPACE)
-                .withKubeConfig(file)
-                .set("image.repository", REPOSITORY)
-                .set("image.tag", TAG)
-                .set("allNamespaces", true)
-                .call());
-    release.awaitCustomResources();
+    release.deploy(Repository.chart(), "{}");
     return release;
+  }
+
+  /**
+   * Installs it by this chart, or upgrades what is installed to it.
+   *
+   * @param values more of them, as YAML
+   */
+  void deploy(Path chart, String values) {
+    cluster.withKubeconfigFile(
+        kubeconfig ->
+            TestCluster.withFile(
+                values,
+                file ->
+                    new Helm(chart)
+                        .upgrade()
+                        .install()
+                        .withName(NAME)
+                        .withNamespace(NAMESPACE)
+                        .withKubeConfig(kubeconfig)
+                        .withValuesFile(file)
+                        .set("image.repository", REPOSITORY)
+                        .set("image.tag", TAG)
+                        .set("allNamespaces", true)
+                        .call()));
+    awaitCustomResources();
+  }
+
+  /** Has the chart try out what is installed: helm test. Throws if it fails. */
+  void tryOut() {
+    cluster.withKubeconfigFile(
+        file -> Helm.test(NAME).withNamespace(NAMESPACE).withKubeConfig(file).call());
   }
 
   private void awaitCustomResources() {
@@ -105,7 +129,7 @@ public final class OperatorRelease {
 
   /** Ends every operator process at once, without a word of warning. */
   public void kill() {
-    client().pods().inNamespace(NAMESPACE).withLabels(podLabels()).withGracePeriod(0).delete();
+    client().pods().inNamespace(NAMESPACE).withLabels(POD_LABELS).withGracePeriod(0).delete();
   }
 
   /** Has so many replicas run; with none, nobody works until there are some again. */
@@ -116,18 +140,17 @@ public final class OperatorRelease {
 
   /** Those that run, and are not on their way out. */
   public List<Pod> pods() {
-    return client().pods().inNamespace(NAMESPACE).withLabels(podLabels()).list().getItems().stream()
-        .filter(StatefulJob::isRunning)
-        .toList();
+    return allPods().stream().filter(StatefulJob::isRunning).toList();
+  }
+
+  /** Also those on their way in or out. */
+  List<Pod> allPods() {
+    return client().pods().inNamespace(NAMESPACE).withLabels(POD_LABELS).list().getItems();
   }
 
   /** By which the replicas agree who leads. */
   List<Lease> leases() {
     return client().leases().inNamespace(NAMESPACE).list().getItems();
-  }
-
-  private Map<String, String> podLabels() {
-    return deployment().require().getSpec().getSelector().getMatchLabels();
   }
 
   private RollableScalableResource<Deployment> deployment() {

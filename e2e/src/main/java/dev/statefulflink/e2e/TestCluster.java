@@ -87,10 +87,15 @@ public final class TestCluster implements AutoCloseable {
 
   /** For what takes a kubeconfig only as a file; it is gone afterwards. */
   void withKubeconfigFile(Consumer<Path> action) {
+    withFile(kubeconfig(), action);
+  }
+
+  /** Likewise for any text. */
+  static void withFile(String text, Consumer<Path> action) {
     try {
-      Path file = Files.createTempFile("kubeconfig", ".yaml");
+      Path file = Files.createTempFile("e2e", ".yaml");
       try {
-        Files.writeString(file, kubeconfig());
+        Files.writeString(file, text);
         action.accept(file);
       } finally {
         Files.delete(file);

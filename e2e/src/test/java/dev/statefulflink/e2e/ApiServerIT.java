@@ -3,6 +3,7 @@ package dev.statefulflink.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.statefulflink.operator.ChartCheck;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.nio.file.Path;
@@ -103,23 +104,9 @@ class ApiServerIT {
   @ParameterizedTest
   @ValueSource(strings = {"statefulwordcounts", "statefulflinkjobs"})
   void shouldTellThatNobodyHasLookedYet(String plural, TestCluster cluster) {
-    var status =
-        cluster
-            .client()
-            .apiextensions()
-            .v1()
-            .customResourceDefinitions()
-            .withName(plural + ".statefulflink.dev")
-            .require()
-            .getSpec()
-            .getVersions()
-            .get(0)
-            .getSchema()
-            .getOpenAPIV3Schema()
-            .getProperties()
-            .get("status");
+    JsonNode status = new StrictApi(cluster.client()).schema(plural).at("/properties/status");
 
-    assertThat(status.getDefault().path("observedGeneration").asInt()).isEqualTo(-1);
+    assertThat(status.at("/default/observedGeneration").asInt()).isEqualTo(-1);
   }
 
   private static List<String> documents(String text) {

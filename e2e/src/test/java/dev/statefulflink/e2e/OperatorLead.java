@@ -10,6 +10,11 @@ record OperatorLead(OperatorRelease operator, String holder) {
     return new OperatorLead(operator, holder(operator));
   }
 
+  /** Waits until somebody leads. */
+  static void awaitOne(OperatorRelease operator) {
+    Waits.untilTrue("an operator to lead", () -> !holder(operator).isEmpty());
+  }
+
   private static String holder(OperatorRelease operator) {
     return operator.leases().stream()
         .map(lease -> lease.getSpec().getHolderIdentity())

@@ -64,6 +64,10 @@ record StrictApi(KubernetesClient client) {
     return client.getKubernetesSerialization().unmarshal(document, GenericKubernetesResource.class);
   }
 
+  JsonNode tree(Object object) {
+    return client.getKubernetesSerialization().convertValue(object, JsonNode.class);
+  }
+
   /** The schema of a kind's objects. */
   JsonNode schema(String plural) {
     var definition =
@@ -73,10 +77,7 @@ record StrictApi(KubernetesClient client) {
             .customResourceDefinitions()
             .withName(plural + ".statefulflink.dev")
             .require();
-    return client
-        .getKubernetesSerialization()
-        .convertValue(definition, JsonNode.class)
-        .at("/spec/versions/0/schema/openAPIV3Schema");
+    return tree(definition).at("/spec/versions/0/schema/openAPIV3Schema");
   }
 
   /** The messages of all rules of both kinds. */
