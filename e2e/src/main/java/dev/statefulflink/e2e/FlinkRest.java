@@ -96,6 +96,19 @@ public final class FlinkRest {
     return get("/jobs/" + jobId + path);
   }
 
+  /** Runs a warm-up as the operator does. Throws where Flink refuses it. */
+  void warmUp(String jobId) {
+    Map<String, Object> body =
+        Map.of(
+            "entryClass",
+            "dev.statefulflink.probe.WarmUp",
+            "programArgsList",
+            List.of("http://localhost:8081/jobs/%s/status".formatted(jobId)),
+            "jobId",
+            jobId);
+    client.raw(proxy + "/jars/probe.jar/run", "POST", body);
+  }
+
   /** Cancels a job behind the operator's back. */
   public void cancel(String jobId) {
     client.raw(proxy + "/jobs/" + jobId, "PATCH", Map.of());

@@ -1,10 +1,12 @@
 package dev.statefulflink.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -83,6 +85,20 @@ class UpgradeE2E {
     return LongStream.range(first, first + howMany).boxed().toList();
   }
 
+  /** Even if the request for it comes again: of an operator that was paused, and wakes up. */
+  private static void assertWarmedUpOnce(FlinkRest flink) {
+    List<FlinkJob> warmUps = flink.warmUps();
+    assertThat(warmUps)
+        .as("the short job that has warmed the new cluster up")
+        .hasSize(1)
+        .allSatisfy(warmUp -> assertThat(warmUp.state()).isEqualTo("FINISHED"));
+
+    assertThatThrownBy(() -> flink.warmUp(warmUps.get(0).id()))
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("this warm-up has run here already");
+    assertThat(flink.warmUps()).isEqualTo(warmUps);
+  }
+
   private static void assertRestored(WordCountScene scene, Upgrade upgrade) {
     StatefulJobStatus status = scene.job().status();
     SavedState state = status.lastState();
@@ -99,10 +115,7 @@ class UpgradeE2E {
     assertThat(FlinkRest.of(scene.job(), after.revision()).restoredPath(after.jobId()))
         .as("what Flink says that the job was restored from")
         .contains(state.location());
-    assertThat(FlinkRest.of(scene.job(), after.revision()).warmUps())
-        .as("the short job that has warmed the new cluster up")
-        .hasSize(1)
-        .allSatisfy(warmUp -> assertThat(warmUp.state()).isEqualTo("FINISHED"));
+    assertWarmedUpOnce(FlinkRest.of(scene.job(), after.revision()));
     assertThat(status.lastHandoff().from()).isEqualTo(upgrade.before().revision());
     assertThat(status.lastHandoff().to()).isEqualTo(after.revision());
     assertThat(status.lastHandoff().downtime()).isNotBlank();

@@ -1,5 +1,8 @@
 package dev.statefulflink.probe;
 
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URL;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
@@ -27,10 +30,31 @@ public final class WarmUp {
   private static final long PAUSE_MILLIS = 15;
   private static final long CHECKPOINT_INTERVAL_MILLIS = 250;
 
+  private static final int LONGEST_MILLIS = 3_000;
+
   private WarmUp() {}
 
+  /**
+   * @param arguments where this JobManager tells the state of the job of this id. One that it knows
+   *     is not run again: Flink itself runs an id again once it has ended, and a request may reach
+   *     it long after it was made.
+   */
   public static void main(String[] arguments) throws Exception {
+    if (isKnown(new URL(arguments[0]))) {
+      throw new IllegalStateException("this warm-up has run here already");
+    }
     run(StreamExecutionEnvironment.getExecutionEnvironment());
+  }
+
+  static boolean isKnown(URL state) throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) state.openConnection();
+    connection.setConnectTimeout(LONGEST_MILLIS);
+    connection.setReadTimeout(LONGEST_MILLIS);
+    try {
+      return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+    } finally {
+      connection.disconnect();
+    }
   }
 
   static void run(StreamExecutionEnvironment environment) throws Exception {

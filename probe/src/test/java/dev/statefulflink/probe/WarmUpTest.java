@@ -1,9 +1,13 @@
 package dev.statefulflink.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Predicate;
@@ -13,6 +17,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** On a mini cluster in this process. */
 class WarmUpTest {
@@ -38,6 +44,34 @@ class WarmUpTest {
     // Flink removes the last one after it has told that the job has ended.
     await().untilAsserted(() -> assertThat(files("_metadata")).isZero());
     assertThat(directories("taskowned")).as("places in which checkpoints were made").isPositive();
+  }
+
+  /**
+   * As a JobManager answers for a job that runs or has ended, and for one that it does not know.
+   */
+  @ParameterizedTest
+  @CsvSource({"200, true", "404, false", "500, false"})
+  void shouldAskTheJobManagerWhetherItHasRunBefore(int status, boolean known) throws Exception {
+    HttpServer jobManager = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+    jobManager.createContext(
+        "/jobs/warm/status",
+        exchange -> {
+          exchange.sendResponseHeaders(status, -1);
+          exchange.close();
+        });
+    jobManager.start();
+    try {
+      int port = jobManager.getAddress().getPort();
+      String url = "http://localhost:" + port + "/jobs/warm/status";
+
+      assertThat(WarmUp.isKnown(new URL(url))).isEqualTo(known);
+      if (known) {
+        assertThatThrownBy(() -> WarmUp.main(new String[] {url}))
+            .hasMessage("this warm-up has run here already");
+      }
+    } finally {
+      jobManager.stop(0);
+    }
   }
 
   private long files(String name) throws IOException {

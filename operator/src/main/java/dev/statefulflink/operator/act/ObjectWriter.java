@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.List;
 
 /** Writes one object's Kubernetes objects: server-side apply, and deletes. */
 public final class ObjectWriter {
@@ -39,10 +40,10 @@ public final class ObjectWriter {
     this.generation = generation;
   }
 
-  void applyCluster(String revision, String jobId, JobIntent intent) {
+  void applyCluster(String revision, List<String> jobIds, JobIntent intent) {
     apply(record(revision, intent));
     manifests.accounts(revision).forEach(this::apply);
-    allowJob(revision, jobId);
+    jobIds.forEach(jobId -> allowJob(revision, jobId));
     manifests.cluster(revision, intent).forEach(this::apply);
   }
 

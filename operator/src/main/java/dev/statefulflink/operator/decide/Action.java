@@ -3,6 +3,7 @@ package dev.statefulflink.operator.decide;
 import dev.statefulflink.operator.flink.Submission;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.LastState;
+import java.util.List;
 import java.util.Optional;
 
 /** One outside effect. Every id in it stands in the acknowledged status already. */
@@ -15,7 +16,7 @@ public sealed interface Action {
    *
    * @param jobId of the job that runs there, or will: its recovery data is the cluster's to keep
    */
-  record ApplyCluster(String revision, String jobId, JobIntent intent) implements Action {
+  record ApplyCluster(String revision, List<String> jobIds, JobIntent intent) implements Action {
     @Override
     public void performWith(ActionRunner runner) {
       runner.applyCluster(this);

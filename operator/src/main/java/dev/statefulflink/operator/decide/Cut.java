@@ -11,6 +11,7 @@ import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.Observation;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -38,7 +39,8 @@ final class Cut {
     }
     if (cluster instanceof ClusterState.Absent || cluster instanceof ClusterState.Partial) {
       return seen.activeIntent()
-          .map(intent -> new Action.ApplyCluster(active.revision(), active.jobId(), intent))
+          .map(
+              intent -> new Action.ApplyCluster(active.revision(), List.of(active.jobId()), intent))
           .map(action -> Decision.perform(action, BRINGING_BACK, timings.steps()))
           .orElseGet(() -> Decision.await(BRINGING_BACK, timings.steps()));
     }

@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The changes that a handoff's record goes through, and the times that it keeps. */
 final class Handoffs {
@@ -104,6 +106,11 @@ final class Handoffs {
           draft.returnJobId = returnJobId;
           draft.failure = failure;
         });
+  }
+
+  /** Those that may run on the next cluster, which is made to keep their recovery data. */
+  static List<String> jobs(Handoff handoff) {
+    return Stream.of(handoff.jobId(), handoff.warmUpJobId()).filter(Objects::nonNull).toList();
   }
 
   /** Whether the old job was touched: what fails from there on has to go back. */

@@ -81,7 +81,9 @@ final class Prepare {
             "Waiting for the Flink cluster of revision " + handoff.id() + " to come up.");
     if (!late && !(seen.next().cluster() instanceof ClusterState.Present)) {
       return Decision.perform(
-          new Action.ApplyCluster(handoff.id(), handoff.jobId(), intent), verdict, timings.steps());
+          new Action.ApplyCluster(handoff.id(), Handoffs.jobs(handoff), intent),
+          verdict,
+          timings.steps());
     }
     if (slots >= intent.parallelism()) {
       return Decision.write(

@@ -28,7 +28,7 @@ final class Return {
                   Decision.perform(
                       new Action.ApplyCluster(
                           active.revision(),
-                          handoff.returnJobId(),
+                          List.of(handoff.returnJobId()),
                           seen.activeIntent().orElseThrow()),
                       late(seen, handoff, "its cluster is not there"),
                       timings.steps()));

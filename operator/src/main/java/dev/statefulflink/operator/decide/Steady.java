@@ -5,6 +5,7 @@ import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.Observation;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -72,7 +73,9 @@ final class Steady {
             || seen.active().cluster() instanceof ClusterState.Partial;
     return missing
         ? seen.activeIntent()
-            .map(intent -> new Action.ApplyCluster(active.revision(), active.jobId(), intent))
+            .map(
+                intent ->
+                    new Action.ApplyCluster(active.revision(), List.of(active.jobId()), intent))
         : Optional.empty();
   }
 

@@ -5,7 +5,6 @@ import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.observe.Observation;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -49,13 +48,10 @@ final class WarmUp {
             : Decision.await(RUNNING, timings.steps()));
   }
 
-  /** The cluster was made for the next job, so it is let keep this one's recovery data first. */
   private static Decision begin(Observation seen, Handoff handoff, Timings timings) {
     var parallelism = seen.nextIntent().orElseThrow().parallelism();
     return Decision.perform(
-        List.of(
-            new Action.AllowJob(handoff.id(), handoff.warmUpJobId()),
-            new Action.WarmUp(handoff.id(), handoff.warmUpJobId(), parallelism)),
+        new Action.WarmUp(handoff.id(), handoff.warmUpJobId(), parallelism),
         RUNNING,
         timings.steps());
   }

@@ -8,6 +8,7 @@ import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.observe.ClusterState;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -63,7 +64,9 @@ class ForwardTest {
     var decision = decide(new Scene().running().handoff(Purpose.UPGRADE, Step.PREPARE));
 
     assertThat(decision.actions())
-        .containsExactly(new Action.ApplyCluster(Scene.NEXT, Scene.NEW_JOB, Scene.intent()));
+        .containsExactly(
+            new Action.ApplyCluster(
+                Scene.NEXT, List.of(Scene.NEW_JOB, Scene.WARM_UP_JOB), Scene.intent()));
   }
 
   @Test
@@ -214,7 +217,8 @@ class ForwardTest {
     var scene = new Scene().running().declares(Scene.OLD_DIGEST).active(gone);
 
     assertThat(decide(scene).actions())
-        .containsExactly(new Action.ApplyCluster(Scene.OLD, Scene.OLD_JOB, Scene.intent()));
+        .containsExactly(
+            new Action.ApplyCluster(Scene.OLD, List.of(Scene.OLD_JOB), Scene.intent()));
   }
 
   static Scene cutting(JobState state, SavepointResult result) {

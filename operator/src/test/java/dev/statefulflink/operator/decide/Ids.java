@@ -47,7 +47,7 @@ final class Ids {
 
     @Override
     public void applyCluster(Action.ApplyCluster action) {
-      ids = List.of(action.revision(), action.jobId());
+      ids = Stream.concat(Stream.of(action.revision()), action.jobIds().stream()).toList();
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.ClusterView;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -155,7 +156,7 @@ class OldJobTest {
 
   @Test
   void shouldBringBackTheClusterOfTheOldJobToStopIt() {
-    var apply = new Action.ApplyCluster(Scene.OLD, Scene.OLD_JOB, Scene.intent());
+    var apply = new Action.ApplyCluster(Scene.OLD, List.of(Scene.OLD_JOB), Scene.intent());
     var partial = ClusterView.unasked(new ClusterState.Partial());
 
     assertThat(decide(cut(Purpose.UPGRADE).active(ClusterView.absent())).actions())

@@ -13,6 +13,7 @@ import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.ClusterView;
 import dev.statefulflink.operator.observe.RetiringView;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -206,7 +207,9 @@ class SteadyTest {
     var unreadable = new Scene().running().handoff(Purpose.UPGRADE, Step.PREPARE).invalid();
 
     assertThat(decide(fresh).actions())
-        .containsExactly(new Action.ApplyCluster(Scene.NEXT, Scene.NEW_JOB, Scene.intent()));
+        .containsExactly(
+            new Action.ApplyCluster(
+                Scene.NEXT, List.of(Scene.NEW_JOB, Scene.WARM_UP_JOB), Scene.intent()));
     assertThat(recorded(unreadable).handoff()).isNull();
     assertThat(recorded(unreadable).retiring()).containsExactly(Scene.NEXT);
     var recreated = new Scene().running().recreates(Step.PREPARE, Scene.NOW).invalid();

@@ -48,7 +48,6 @@ class WarmUpTest {
         .noneMatch(action -> action instanceof Action.WarmUp);
     assertThat(rehearsing(compiled).actions())
         .containsExactly(
-            new Action.AllowJob(Scene.NEXT, Scene.WARM_UP_JOB),
             new Action.WarmUp(Scene.NEXT, Scene.WARM_UP_JOB, Scene.intent().parallelism()));
   }
 

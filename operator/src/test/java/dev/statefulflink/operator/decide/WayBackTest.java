@@ -10,6 +10,7 @@ import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.ClusterView;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Return and VerifyReturn: the old revision runs again, or the object says why it does not. */
@@ -35,7 +36,7 @@ class WayBackTest {
 
   @Test
   void shouldMakeTheOldClusterAgainWhereItIsMissing() {
-    var apply = new Action.ApplyCluster(Scene.OLD, Scene.RETURN_JOB, Scene.intent());
+    var apply = new Action.ApplyCluster(Scene.OLD, List.of(Scene.RETURN_JOB), Scene.intent());
     var partial = ClusterView.unasked(new ClusterState.Partial());
 
     assertThat(decide(at(Step.RETURN, Scene.NOW, ClusterView.absent())).actions())

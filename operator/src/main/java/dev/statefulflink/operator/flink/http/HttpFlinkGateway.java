@@ -47,8 +47,12 @@ public final class HttpFlinkGateway implements FlinkGateway {
   public CompletionStage<Optional<JobState>> state(URI cluster, String jobId) {
     // Not /jobs/:id, which the web server caches; this one asks the dispatcher.
     return found(
-        rest.get(cluster.resolve("/jobs/" + jobId + "/status"), READ),
+        rest.get(cluster.resolve(status(jobId)), READ),
         answer -> JobState.valueOf(answer.path("status").asText()));
+  }
+
+  private static String status(String jobId) {
+    return "/jobs/" + jobId + "/status";
   }
 
   @Override
@@ -104,7 +108,8 @@ public final class HttpFlinkGateway implements FlinkGateway {
   public CompletionStage<Void> warmUp(URI cluster, String jobId, int parallelism) {
     var body = new LinkedHashMap<String, Object>();
     body.put("entryClass", WARM_UP_CLASS);
-    body.put("programArgsList", List.of());
+    // main() runs in the JobManager, and asks there whether the id was in use before.
+    body.put("programArgsList", List.of("http://localhost:" + cluster.getPort() + status(jobId)));
     body.put("parallelism", parallelism);
     body.put("jobId", jobId);
     return runUnlessKnown(cluster, PROBE, jobId, body);
