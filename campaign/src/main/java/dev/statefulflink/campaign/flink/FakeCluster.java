@@ -17,10 +17,6 @@ final class FakeCluster {
   private static final Duration BROKEN = Duration.ofMillis(60);
   private static final Duration FLAP = Duration.ofMillis(150);
   private static final Duration SNAPSHOT = Duration.ofMillis(30);
-  private static final Duration WARMING = Duration.ofMillis(100);
-  private static final String WARM_ALREADY =
-      "org.apache.flink.client.program.ProgramInvocationException: The main method caused an error:"
-          + " this warm-up has run here already";
   private static final String DUPLICATE =
       "DuplicateJobSubmissionException: Job has already been submitted.";
   private static final Duration SLOW = Duration.ofSeconds(3);
@@ -32,7 +28,7 @@ final class FakeCluster {
   private final ClusterFiles files;
   private final World world;
   private final Map<String, FakeJob> jobs = new LinkedHashMap<>();
-  private final Map<String, FakeJob> warmUps = new LinkedHashMap<>();
+  private final WarmUps warmUps;
   private final Map<String, Trigger> triggers = new LinkedHashMap<>();
   private Set<Flaw> planned = Set.of();
   private boolean up;
@@ -57,6 +53,7 @@ final class FakeCluster {
   FakeCluster(ClusterFiles files, World world) {
     this.files = files;
     this.world = world;
+    this.warmUps = new WarmUps(world.agenda(), () -> up);
   }
 
   String object() {
@@ -80,7 +77,7 @@ final class FakeCluster {
   }
 
   Optional<FakeJob> job(String id) {
-    return Optional.ofNullable(jobs.get(id)).or(() -> Optional.ofNullable(warmUps.get(id)));
+    return Optional.ofNullable(jobs.get(id)).or(() -> warmUps.job(id));
   }
 
   Optional<Trigger> trigger(String id) {
@@ -96,13 +93,9 @@ final class FakeCluster {
     pod = true;
     up = true;
     var before = List.copyOf(jobs.values());
-    var warming = List.copyOf(warmUps.values());
     jobs.clear();
-    warmUps.clear();
     triggers.clear();
-    warming.stream()
-        .filter(job -> recovers && !job.state().terminal())
-        .forEach(job -> warmUp(job.id()));
+    warmUps.jobManagerStarts(recovers);
     before.stream().filter(job -> recovers && !job.state().terminal()).forEach(this::recover);
   }
 
@@ -125,20 +118,7 @@ final class FakeCluster {
 
   /** The operator's own short job: none of the object's, without state, and it ends by itself. */
   Optional<String> warmUp(String jobId) {
-    if (job(jobId).isPresent()) {
-      return Optional.of(WARM_ALREADY); // by its own main()
-    }
-    var job = new FakeJob(jobId, planned, Optional.empty());
-    warmUps.put(jobId, job);
-    world.agenda().after(WARMING, () -> warm(job));
-    return Optional.empty();
-  }
-
-  private void warm(FakeJob job) {
-    if (up && warmUps.get(job.id()) == job && !job.state().terminal()) {
-      job.ended(
-          job.has(Flaw.WARM_UP_FAILS) ? JobState.FAILED : JobState.FINISHED, world.agenda().now());
-    }
+    return warmUps.run(jobId, planned);
   }
 
   /** The reason why the job is refused; empty where it is accepted. */

@@ -87,6 +87,18 @@ class FakeFlinkTest {
         .containsExactly("the id of an ended job is run again: " + FIRST);
   }
 
+  /** By its own main(), which asks the JobManager; Flink itself would run it again. */
+  @Test
+  void shouldRefuseAWarmUpThatHasRun() {
+    var path = "/jars/probe.jar/run";
+    var body = "{\"jobId\": \"%s\"}".formatted(FIRST);
+    assertThat(flink.answer(NEW, "POST", path, body).status()).isEqualTo(200);
+    clock.pass(200);
+
+    assertThat(flink.answer(NEW, "POST", path, body).status()).isEqualTo(400);
+    assertThat(account().violations()).isEmpty();
+  }
+
   @Test
   void shouldRefuseTheIdOfARunningJob() {
     runs(OLD, FIRST, "");
