@@ -217,13 +217,13 @@ build_word_count_version() {
 
 build_operator() {
   local tag=statefulflink/operator:dev started=$SECONDS folder target="${OPERATOR_TARGET:-$ROOT/operator/target}"
-  if [ ! -f "$target/operator.jar" ] || [ ! -f "$target/bom.json" ] || [ ! -d "$target/lib" ]; then
-    die "no $target/operator.jar, $target/bom.json or $target/lib: run mvn -pl operator -am package first"
+  if [ ! -f "$target/operator.jar" ] || [ ! -d "$target/lib" ]; then
+    die "no $target/operator.jar or $target/lib: run mvn -pl operator -am package first"
   fi
   require base
-  up_to_date $tag "$(digest "$IMAGES/operator" "$target/operator.jar" "$target/bom.json" "$target/lib" "${DIGESTS[statefulflink/base-jre:17]}")" && return
+  up_to_date $tag "$(digest "$IMAGES/operator" "$target/operator.jar" "$target/lib" "${DIGESTS[statefulflink/base-jre:17]}")" && return
   folder=$(context operator)
-  cp "$IMAGES/operator/Dockerfile" "$target/operator.jar" "$target/bom.json" "$folder/"
+  cp "$IMAGES/operator/Dockerfile" "$target/operator.jar" "$folder/"
   cp -R "$target/lib" "$folder/lib"
   docker_build $tag "$folder"
   finished $tag "$started"
