@@ -100,7 +100,7 @@ final class RestRoutes {
   private Reply plan(String jar, JsonNode body) {
     var arguments = arguments(body);
     if (jar.equals("probe.jar")) {
-      return planned(storage.newestBelow(arguments).map(Snapshot::location).orElse("none"));
+      return planned(storage.newestIn(arguments).map(Snapshot::location).orElse("none"));
     }
     var flaws = Flaw.in(arguments);
     cluster.planned(flaws);

@@ -52,12 +52,12 @@ final class Storage {
     return Optional.ofNullable(snapshots.get(plain(location)));
   }
 
-  /** The newest by checkpoint id below any of the directories. */
-  Optional<Snapshot> newestBelow(List<String> directories) {
+  /** The newest by checkpoint id in any of the places: a snapshot's own, or a directory above. */
+  Optional<Snapshot> newestIn(List<String> places) {
     return snapshots.entrySet().stream()
         .filter(
             entry ->
-                directories.stream().anyMatch(dir -> entry.getKey().startsWith(plain(dir) + "/")))
+                places.stream().anyMatch(at -> (entry.getKey() + "/").startsWith(plain(at) + "/")))
         .map(Map.Entry::getValue)
         .max(Comparator.comparingLong(Snapshot::id));
   }

@@ -11,7 +11,8 @@ class FakeFlinkTest {
   private static final String NEW = "orders-bbbbbbbb";
   private static final String FIRST = "11111111111111111111111111111111";
   private static final String SECOND = "22222222222222222222222222222222";
-  private static final String DIRECTORY = "s3://state/shop/orders/savepoints/h1";
+  private static final String SAVEPOINTS = "s3://state/shop/orders/savepoints";
+  private static final String DIRECTORY = SAVEPOINTS + "/h1";
 
   private final HandClock clock = new HandClock();
   private final FakeFlink flink = new FakeFlink("s3://state", "shop", clock);
@@ -173,12 +174,23 @@ class FakeFlinkTest {
 
   @Test
   void shouldFindTheNewestSnapshotByTheProbe() {
-    assertThat(probe()).contains("\"name\":\"none\"");
+    assertThat(probe(SAVEPOINTS)).contains("\"name\":\"none\"");
     runs(OLD, FIRST, "");
     stop(OLD, FIRST, "t1");
     clock.pass(100);
 
-    assertThat(probe()).contains("\"name\":\"" + newest() + "\"");
+    assertThat(probe(SAVEPOINTS)).contains("\"name\":\"" + newest() + "\"");
+  }
+
+  @Test
+  void shouldFindASnapshotByItsOwnPathButNotByTheBeginningOfIts() {
+    runs(OLD, FIRST, "");
+    stop(OLD, FIRST, "t1");
+    clock.pass(100);
+
+    assertThat(probe(newest())).contains("\"name\":\"" + newest() + "\"");
+    assertThat(probe(newest() + "/")).contains("\"name\":\"" + newest() + "\"");
+    assertThat(probe(newest().substring(0, newest().length() - 1))).contains("\"none\"");
   }
 
   @Test
@@ -219,8 +231,8 @@ class FakeFlinkTest {
     flink.answer(cluster, "POST", "/jobs/" + job + "/stop", body);
   }
 
-  private String probe() {
-    var body = "{\"programArgsList\":[\"s3://state/shop/orders/savepoints\"]}";
+  private String probe(String place) {
+    var body = "{\"programArgsList\":[\"%s\"]}".formatted(place);
     return flink.answer(OLD, "POST", "/jars/probe.jar/plan", body).body();
   }
 
