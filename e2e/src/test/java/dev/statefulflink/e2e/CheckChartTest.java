@@ -29,6 +29,19 @@ class CheckChartTest {
     assertThat(RenderedChart.of(folder, "{}").all("Pod")).isEmpty();
   }
 
+  /** Or it would ask before it may: Helm waits for its end before it makes the next one. */
+  @Test
+  void shouldMakeThePodWhenItsRightsAreThere() {
+    RenderedChart chart = asIfItWereNoHook("{}");
+
+    assertThat(weight(chart.one("Pod"))).isPositive();
+    assertThat(
+            Stream.of("ServiceAccount", "Role", "RoleBinding").flatMap(k -> chart.all(k).stream()))
+        .filteredOn(CheckChartTest::isOfCheck)
+        .hasSize(5)
+        .allSatisfy(object -> assertThat(weight(object)).isZero());
+  }
+
   @Test
   void shouldRunTheOperatorsImageUnderTheRestrictedProfile() {
     RenderedChart chart = asIfItWereNoHook("image: {tag: '1.2'}");
@@ -89,6 +102,10 @@ class CheckChartTest {
 
   private static boolean isOfCheck(JsonNode object) {
     return object.at("/metadata/name").asText().contains("-check");
+  }
+
+  private static int weight(JsonNode object) {
+    return object.path("metadata").path("annotations").path("helm.sh/hook-weight").asInt();
   }
 
   private static Stream<String> rights(JsonNode role) {
