@@ -276,7 +276,7 @@ build_node() {
   from=$(rootfs node)
   pause_image "$bin"
   folder=$(context node)
-  cp "$IMAGES"/node/{Dockerfile,packages,manifests.yaml,entrypoint.sh} "$CACHE/pause.tar" "$folder/"
+  cp "$IMAGES"/node/{Dockerfile,packages,manifests.yaml,audit-policy.yaml,entrypoint.sh} "$CACHE/pause.tar" "$folder/"
   cp -R "$bin" "$folder/bin"
   rm "$folder/bin/pause"
   docker_build "$tag" "$folder" --build-arg "ROOTFS=$from"

@@ -268,7 +268,9 @@ start_apiserver() {
     --service-account-key-file=$PKI/sa.key --service-account-signing-key-file=$PKI/sa.key \
     --service-account-issuer=https://kubernetes.default.svc.cluster.local \
     --kubelet-client-certificate=$PKI/admin.crt --kubelet-client-key=$PKI/admin.key \
-    --kubelet-certificate-authority=$PKI/ca.crt
+    --kubelet-certificate-authority=$PKI/ca.crt \
+    --audit-policy-file=/audit-policy.yaml --audit-log-path=$LOGS/audit.log \
+    --audit-log-maxsize=100 --audit-log-maxbackup=3
   await "the API server" api /readyz
 }
 
