@@ -76,7 +76,14 @@ record AuditLog(List<Request> requests) {
    * @param lines an event each
    */
   static AuditLog of(String lines) {
-    return new AuditLog(lines.lines().map(AuditLog::event).map(Request::of).toList());
+    return new AuditLog(
+        lines
+            .lines()
+            // The last one may be on its way.
+            .filter(line -> line.endsWith("}"))
+            .map(AuditLog::event)
+            .map(Request::of)
+            .toList());
   }
 
   private static JsonNode event(String line) {
