@@ -220,10 +220,12 @@ build_operator() {
   if [ ! -f "$target/operator.jar" ] || [ ! -d "$target/lib" ]; then
     die "no $target/operator.jar or $target/lib: run mvn -pl operator -am package first"
   fi
+  [ -f "$target/bom.json" ] || say "no $target/bom.json: the operator's image gets no bill of materials"
   require base
-  up_to_date $tag "$(digest "$IMAGES/operator" "$target/operator.jar" "$target/lib" "${DIGESTS[statefulflink/base-jre:17]}")" && return
+  up_to_date $tag "$(digest "$IMAGES/operator" "$target/operator.jar" "$target/bom.json" "$target/lib" "${DIGESTS[statefulflink/base-jre:17]}")" && return
   folder=$(context operator)
   cp "$IMAGES/operator/Dockerfile" "$target/operator.jar" "$folder/"
+  [ ! -f "$target/bom.json" ] || cp "$target/bom.json" "$folder/"
   cp -R "$target/lib" "$folder/lib"
   docker_build $tag "$folder"
   finished $tag "$started"
