@@ -21,6 +21,7 @@ class RightsE2E {
   @TempDir private Path folder;
 
   @Test
+  @Proves({"rights-used", "secret-nowhere"})
   void shouldUseWhatIsGrantedAndShowNoSecret(WordCountScene scene, OperatorRelease operator) {
     assumeThat(AuditLog.isKept(scene.namespace().cluster()))
         .as("an audit log is kept: only the project's own node does")
