@@ -6,11 +6,11 @@ wildcard. What a job's pods may do is granted from here, so it must be held here
 # The declared jobs: read, and the finalizer set and released. The spec is never written.
 - apiGroups: [statefulflink.dev]
   resources: [statefulflinkjobs, statefulwordcounts]
-  verbs: [get, list, watch, patch, update]
+  verbs: [get, list, watch, patch]
 # What the operator does and has seen is recorded in the status, before and after.
 - apiGroups: [statefulflink.dev]
   resources: [statefulflinkjobs/status, statefulwordcounts/status]
-  verbs: [get, patch, update]
+  verbs: [update]
 # Owner references that block the owner's deletion, where the cluster checks who may set them.
 - apiGroups: [statefulflink.dev]
   resources: [statefulflinkjobs/finalizers, statefulwordcounts/finalizers]
@@ -18,15 +18,15 @@ wildcard. What a job's pods may do is granted from here, so it must be held here
 # The JobManager and the TaskManagers of each revision.
 - apiGroups: [apps]
   resources: [deployments]
-  verbs: [get, list, watch, create, patch, update, delete]
+  verbs: [list, watch, create, patch, delete]
 # What each revision was made from, kept to go back to it.
 - apiGroups: [apps]
   resources: [controllerrevisions]
-  verbs: [get, list, watch, create, patch, update, delete]
+  verbs: [list, watch, create, patch, delete]
 # The Services of a job and its revisions.
 - apiGroups: [""]
   resources: [services]
-  verbs: [get, list, watch, create, patch, update, delete]
+  verbs: [get, list, watch, create, patch, delete]
 # Flink's configuration, the last state of a deleted job, and the removal of a retired revision's
 # high availability data. The same verbs are granted to a job's pods, on the ConfigMaps of their own.
 - apiGroups: [""]
@@ -35,18 +35,18 @@ wildcard. What a job's pods may do is granted from here, so it must be held here
 # The identity of each revision's pods.
 - apiGroups: [""]
   resources: [serviceaccounts]
-  verbs: [get, list, watch, create, patch, update, delete]
+  verbs: [list, create, patch, delete]
 # Why a pod does not start: image, quota, scheduling, crash loop.
 - apiGroups: [""]
   resources: [pods]
-  verbs: [get, list, watch]
+  verbs: [list, watch]
 # What happened to a job, for kubectl describe.
 - apiGroups: [""]
   resources: [events]
-  verbs: [create, patch]
+  verbs: [create]
 # The right of a job's pods to the ConfigMaps of Flink's high availability. Kubernetes refuses a
 # grant of rights that the grantor does not hold.
 - apiGroups: [rbac.authorization.k8s.io]
   resources: [roles, rolebindings]
-  verbs: [get, list, watch, create, patch, update, delete]
+  verbs: [list, create, patch, delete]
 {{- end -}}

@@ -22,33 +22,6 @@ record GrantedRights(RenderedChart chart) {
           "update configmaps", "who grants it to a job's pods must hold it",
           "update leases", "the framework looks for it before it takes part in the election");
 
-  /** No line of the operator's code asks for these; they go once that was seen on pods. */
-  static final List<String> SUPERFLUOUS =
-      List.of(
-          "update statefulwordcounts",
-          "get statefulwordcounts/status",
-          "patch statefulwordcounts/status",
-          "get deployments",
-          "update deployments",
-          "get controllerrevisions",
-          "update controllerrevisions",
-          "update services",
-          "get serviceaccounts",
-          "watch serviceaccounts",
-          "update serviceaccounts",
-          "get pods",
-          "patch events",
-          "get roles",
-          "watch roles",
-          "update roles",
-          "get rolebindings",
-          "watch rolebindings",
-          "update rolebindings");
-
-  static List<String> allExceptions() {
-    return Stream.concat(EXCEPTIONS.keySet().stream(), SUPERFLUOUS.stream()).toList();
-  }
-
   List<String> all() {
     return chart.objects().stream()
         .filter(object -> object.path("kind").asText().endsWith("RoleBinding"))

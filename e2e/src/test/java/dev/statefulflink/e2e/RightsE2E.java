@@ -85,15 +85,11 @@ class RightsE2E {
     assertThat(used).isNotEmpty().isSubsetOf(granted);
     assertThat(granted)
         .as("granted, or it is no exception any more")
-        .containsAll(GrantedRights.EXCEPTIONS.keySet())
-        .containsAll(GrantedRights.SUPERFLUOUS);
+        .containsAll(GrantedRights.EXCEPTIONS.keySet());
     assertThat(granted)
         .filteredOn(right -> !used.contains(right))
         .as("granted, and never used")
-        .isSubsetOf(GrantedRights.allExceptions());
-    assertThat(GrantedRights.SUPERFLUOUS)
-        .as("said to be superfluous")
-        .doesNotContainAnyElementsOf(used);
+        .isSubsetOf(GrantedRights.EXCEPTIONS.keySet());
   }
 
   private RenderedChart chart() {
