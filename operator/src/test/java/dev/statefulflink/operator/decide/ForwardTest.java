@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.api.v1alpha1.UpgradeSpec.Strategy;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.observe.ClusterState;
@@ -47,6 +48,8 @@ class ForwardTest {
     var memory = decide(new Scene().running()).record().orElseThrow();
 
     assertThat(memory.handoff().purpose()).isEqualTo(Purpose.UPGRADE);
+    assertThat(memory.handoff().step()).as("before the job is touched").isEqualTo(Step.PREPARE);
+    assertThat(memory.handoff().strategy()).isNotEqualTo(Strategy.RECREATE);
     assertThat(memory.active().jobId()).isEqualTo(Scene.OLD_JOB);
   }
 
@@ -128,6 +131,21 @@ class ForwardTest {
     var memory = decide(cutting(JobState.FINISHED, complete)).record().orElseThrow();
 
     assertThat(memory.handoff().step()).isEqualTo(Step.RESUME);
+    assertThat(memory.handoff().state().location()).isEqualTo(Scene.STATE.location());
+    assertThat(memory.lastState()).isEqualTo(memory.handoff().state());
+  }
+
+  @Test
+  void shouldRecordTheStateOfThisCutAndNotOfTheOneBefore() {
+    var before =
+        new SavedState(
+            "file:///state/ns/words/savepoints/before/savepoint-9",
+            SavedState.Kind.SAVEPOINT,
+            Scene.NOW.minusSeconds(60));
+    var complete = new SavepointResult.Completed(Scene.STATE.location());
+    var scene = cutting(JobState.FINISHED, complete).lastState(before);
+    var memory = decide(scene).record().orElseThrow();
+
     assertThat(memory.handoff().state().location()).isEqualTo(Scene.STATE.location());
     assertThat(memory.lastState()).isEqualTo(memory.handoff().state());
   }
