@@ -15,7 +15,7 @@ unit: prerequisites ## Run the pure-JVM tests only: no Docker, no cluster
 
 campaign: prerequisites ## Strike the operator at every call, and on pods at every step; every how-to (90 minutes)
 	$(MVN) $(MVN_FLAGS) -pl e2e,campaign -am verify -Dcampaign.rounds=5 -De2e.campaign=true -De2e.excluded=none \
-		-Dit.test='KillAtEveryStepE2E,RuntimeFaultE2E,BadUpgradeE2E,ChartLifeE2E,DocsE2E,CrashCampaignIT' -Dtest='FakeFlinkTest' \
+		-Dit.test='KillAtEveryStepE2E,RuntimeFaultE2E,BadUpgradeE2E,ChartLifeE2E,HelmCommandE2E,DocsE2E,CrashCampaignIT' -Dtest='FakeFlinkTest' \
 		-Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 
 mutants: prerequisites ## Break the operator on purpose, one way at a time, and look whether a test notices

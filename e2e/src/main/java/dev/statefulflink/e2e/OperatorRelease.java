@@ -1,6 +1,7 @@
 package dev.statefulflink.e2e;
 
 import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.UpgradeCommand;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
@@ -13,10 +14,14 @@ import java.util.Map;
 /** The operator, installed by its Helm chart for every namespace. */
 public final class OperatorRelease {
   public static final String NAMESPACE = "stateful-flink";
-  private static final String NAME = "stateful-flink-operator";
+  static final String NAME = "stateful-flink-operator";
   private static final String REPOSITORY =
       Images.OPERATOR.substring(0, Images.OPERATOR.indexOf(':'));
   private static final String TAG = Images.OPERATOR.substring(REPOSITORY.length() + 1);
+
+  /** What the chart is told wherever the tests install it. */
+  static final Map<String, Object> VALUES =
+      Map.of("image.repository", REPOSITORY, "image.tag", TAG, "allNamespaces", true);
 
   /** By which the Deployment selects them, too, where there is one. */
   private static final Map<String, String> POD_LABELS =
@@ -51,18 +56,18 @@ public final class OperatorRelease {
         kubeconfig ->
             TestCluster.withFile(
                 values,
-                file ->
-                    new Helm(chart)
-                        .upgrade()
-                        .install()
-                        .withName(NAME)
-                        .withNamespace(NAMESPACE)
-                        .withKubeConfig(kubeconfig)
-                        .withValuesFile(file)
-                        .set("image.repository", REPOSITORY)
-                        .set("image.tag", TAG)
-                        .set("allNamespaces", true)
-                        .call()));
+                file -> {
+                  UpgradeCommand upgrade =
+                      new Helm(chart)
+                          .upgrade()
+                          .install()
+                          .withName(NAME)
+                          .withNamespace(NAMESPACE)
+                          .withKubeConfig(kubeconfig)
+                          .withValuesFile(file);
+                  VALUES.forEach(upgrade::set);
+                  upgrade.call();
+                }));
     awaitCustomResources();
   }
 

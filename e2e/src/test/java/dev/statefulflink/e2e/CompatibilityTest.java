@@ -31,7 +31,9 @@ class CompatibilityTest {
   void shouldNameTheToolsOfTheTests() {
     assertThat(ran("Java")).isEqualTo(inFile("pom.xml", "compiler.release>([0-9]+)<"));
     assertThat(ran("Helm"))
-        .contains("helm-java " + inFile("pom.xml", "helm-java.version>([0-9.]+)<"));
+        .contains("helm-java " + inFile("pom.xml", "helm-java.version>([0-9.]+)<"))
+        .contains(inFile("images/helm-command.sh", "\\[3\\]=([0-9.]+)"))
+        .contains(inFile("images/helm-command.sh", "\\[4\\]=([0-9.]+)"));
     assertThat(ran("storage"))
         .contains("HDFS " + inBuild("HADOOP_VERSION=([0-9.]+)"))
         .contains("S3Proxy " + inBuild("S3PROXY_VERSION=([0-9.]+)"));
