@@ -29,7 +29,9 @@ public final class OperatorMain {
             URI.create("http://" + cluster + "." + namespace + ".svc:" + Names.REST_PORT);
     var world =
         new OperatorApplication.World(
-            new KubernetesClientBuilder().build(),
+            new KubernetesClientBuilder()
+                .withKubernetesSerialization(LeanSerialization.create())
+                .build(),
             new HttpFlinkGateway(),
             endpoints,
             Clock.systemUTC());

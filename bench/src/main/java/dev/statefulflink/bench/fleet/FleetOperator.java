@@ -1,6 +1,7 @@
 package dev.statefulflink.bench.fleet;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.statefulflink.operator.LeanSerialization;
 import dev.statefulflink.operator.OperatorApplication;
 import dev.statefulflink.operator.OperatorConfig;
 import dev.statefulflink.operator.OperatorMain;
@@ -26,6 +27,7 @@ public final class FleetOperator {
     tell(counts, Integer.parseInt(arguments[1]));
     var client =
         new KubernetesClientBuilder()
+            .withKubernetesSerialization(LeanSerialization.create())
             .withHttpClientBuilderConsumer(
                 http -> http.addOrReplaceInterceptor("bench-counts", counts))
             .build();

@@ -35,7 +35,7 @@ final class FleetSections {
         each cluster. Pods are made but never scheduled. The objects start through the real protocol. API server,
         fake and operator share the cores; the operator's processor time is its own, from `/proc`. Its requests to the
         API server are counted in its client, every one; those for the leader's lease are told apart. Before each
-        measurement at rest the operator is started anew, and each run is a window of ten seconds in which its
+        measurement at rest the operator is started anew, and each run is a window of thirty seconds in which its
         metrics are read once. Left out: the resolution of Flink's names, and the probes of the kubelet."""
         .formatted(String.join(" ", OperatorBuild.flags()), OperatorBuild.memoryLimit());
   }

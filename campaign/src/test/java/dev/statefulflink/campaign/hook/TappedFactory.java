@@ -1,5 +1,6 @@
 package dev.statefulflink.campaign.hook;
 
+import dev.statefulflink.operator.LeanSerialization;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -23,6 +24,7 @@ record TappedFactory(HttpClient real, Tap tap) implements HttpClient.Factory {
     return new KubernetesClientBuilder()
         .withConfig(
             new ConfigBuilder(shared.getConfiguration()).withRequestTimeout(PATIENT_MILLIS).build())
+        .withKubernetesSerialization(LeanSerialization.create())
         .withHttpClientFactory(new TappedFactory(shared.getHttpClient(), tap))
         .build();
   }

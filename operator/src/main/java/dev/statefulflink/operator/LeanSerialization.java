@@ -1,0 +1,56 @@
+package dev.statefulflink.operator;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.statefulflink.api.v1alpha1.StatefulFlinkJob;
+import dev.statefulflink.api.v1alpha1.StatefulWordCount;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.KubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.List;
+
+/**
+ * How the operator's client reads and writes Kubernetes' objects.
+ *
+ * <p>Without {@code metadata.managedFields}, which nothing here looks at and which are most of an
+ * object's memory: as maps in maps they filled the heap before a thousand jobs. They are not
+ * written either, and the API server keeps what it has: it resets them for an empty list only, not
+ * for one that is not there (KEP-555).
+ *
+ * <p>Without the client's search for all that Kubernetes has ever had: the first event of a watch
+ * would load a class for each kind there is. Kinds that are watched must be in {@link #WATCHED};
+ * all others are asked for by their class, and need not be.
+ */
+public final class LeanSerialization {
+  private static final List<Class<? extends KubernetesResource>> WATCHED =
+      List.of(
+          StatefulFlinkJob.class,
+          StatefulWordCount.class,
+          Deployment.class,
+          Pod.class,
+          Service.class,
+          ControllerRevision.class,
+          ConfigMap.class,
+          Status.class); // what a watch that was refused or has become too old tells
+
+  private LeanSerialization() {}
+
+  /** A new one: a client keeps the kinds that it meets in it. */
+  public static KubernetesSerialization create() {
+    var mapper = new ObjectMapper();
+    mapper.addMixIn(ObjectMeta.class, WithoutManagedFields.class);
+    var lean = new KubernetesSerialization(mapper, false);
+    WATCHED.forEach(lean::registerKubernetesResource);
+    return lean;
+  }
+
+  /** Laid over {@link ObjectMeta} by Jackson. */
+  @JsonIgnoreProperties("managedFields")
+  private interface WithoutManagedFields {}
+}
