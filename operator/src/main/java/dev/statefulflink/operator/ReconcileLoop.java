@@ -15,6 +15,7 @@ import dev.statefulflink.operator.metrics.Meters;
 import dev.statefulflink.operator.observe.KubernetesView;
 import dev.statefulflink.operator.observe.Observation;
 import dev.statefulflink.operator.observe.Observer;
+import dev.statefulflink.operator.status.Announcement;
 import dev.statefulflink.operator.status.Announcements;
 import dev.statefulflink.operator.status.EventPublisher;
 import dev.statefulflink.operator.status.StatusProjector;
@@ -26,11 +27,13 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +54,9 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
   private final Rooms rooms;
   private final StatusStore<R> store = new StatusStore<>();
   private final Map<String, Observation.Refusal> refusals = new ConcurrentHashMap<>();
+
+  /** What is written in the status, and not told as an event yet, by the object's uid. */
+  private final Map<String, List<Announcement>> untold = new ConcurrentHashMap<>();
 
   /** The rooms that a round passes through, the same for both kinds. */
   record Rooms(
@@ -85,6 +91,7 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
     var decision = rooms.decider().decide(seen);
     LOG.debug("{}; active: {}; next: {}", decision, seen.active(), seen.next());
     if (decision.release()) {
+      tell(resource);
       return released(subject.key());
     }
     var status = StatusProjector.project(seen, decision);
@@ -96,7 +103,11 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
       }
       current = written.get();
     }
-    return perform(current, decision, subject.key(), context);
+    var round = perform(current, decision, subject.key(), context);
+    if (decision.record().isEmpty()) {
+      tell(current);
+    }
+    return round;
   }
 
   /** The object as it was written; empty where somebody else was faster. */
@@ -117,11 +128,25 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
     }
     rooms.meters().statusWritten(key, before, status);
     log.now(status);
-    for (var told : Announcements.between(before, status)) {
-      LOG.info("{}: {}", told.reason(), told.message());
-      rooms.events().publish(resource, told);
-    }
+    var told = Announcements.between(before, status);
+    told.forEach(one -> LOG.info("{}: {}", one.reason(), one.message()));
+    untold.merge(key.uid(), told, ReconcileLoop::joined);
     return Optional.of(written);
+  }
+
+  private static List<Announcement> joined(List<Announcement> first, List<Announcement> then) {
+    return Stream.concat(first.stream(), then.stream()).toList();
+  }
+
+  /**
+   * Behind what a round does, and not behind the write that is told of: the round after that write
+   * has the effects that a job's downtime waits for, and each event is a call to Kubernetes.
+   */
+  private void tell(R resource) {
+    var told = untold.remove(resource.getMetadata().getUid());
+    if (told != null) {
+      told.forEach(one -> rooms.events().publish(resource, one));
+    }
   }
 
   private Round perform(R resource, Decision decision, ObjectKey key, Context<R> context) {

@@ -10,6 +10,8 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,6 +28,7 @@ final class ApiServerInMemory implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final HttpServer server;
   private final CountDownLatch watched = new CountDownLatch(1);
+  private final List<String> writes = new CopyOnWriteArrayList<>();
   private OutputStream watch;
   private ObjectNode job;
   private int version = 1;
@@ -44,6 +47,11 @@ final class ApiServerInMemory implements AutoCloseable {
 
   synchronized JsonNode job() {
     return job;
+  }
+
+  /** The paths that were written to, in order. */
+  List<String> writes() {
+    return List.copyOf(writes);
   }
 
   /** Removes the object, as a deletion without finalizers does. */
@@ -66,6 +74,9 @@ final class ApiServerInMemory implements AutoCloseable {
       if (query.contains("watch=true")) {
         watch(exchange, path);
         return;
+      }
+      if (!exchange.getRequestMethod().equals("GET")) {
+        writes.add(path);
       }
       var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       switch (exchange.getRequestMethod()) {

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
@@ -71,6 +72,7 @@ class RoundSignalsTest {
   private static KubernetesClient client(ApiServerInMemory server) {
     var config = new ConfigBuilder(io.fabric8.kubernetes.client.Config.empty());
     return new KubernetesClientBuilder()
+        .withKubernetesSerialization(LeanSerialization.create())
         .withConfig(config.withMasterUrl(server.url()).withRequestRetryBackoffLimit(0).build())
         .build();
   }
@@ -129,6 +131,34 @@ class RoundSignalsTest {
       logger.removeAppender(lines);
       logger.setLevel(null);
     }
+  }
+
+  /** An event is a call to Kubernetes, and a job's downtime may wait for what the round does. */
+  @Test
+  void shouldTellOfAStepBehindItsEffects() throws IOException, InterruptedException {
+    try (var server = new ApiServerInMemory(JOB);
+        var client = client(server)) {
+      var wired = operator(client);
+      wired.operator().start();
+      try {
+        until(() -> first(server, "/events") >= 0);
+        assertThat(first(server, "/status")).isNotNegative().isLessThan(first(server, "/events"));
+        assertThat(first(server, "/deployments"))
+            .as("in %s", server.writes())
+            .isGreaterThan(first(server, "/status"))
+            .isLessThan(first(server, "/events"));
+      } finally {
+        wired.operator().stop();
+      }
+    }
+  }
+
+  private static int first(ApiServerInMemory server, String kind) {
+    var writes = server.writes();
+    return IntStream.range(0, writes.size())
+        .filter(i -> writes.get(i).contains(kind))
+        .findFirst()
+        .orElse(-1);
   }
 
   private static void assertLines(List<String> lines, JsonNode job) throws IOException {

@@ -61,6 +61,7 @@ public final class Observer {
     var memory = subject.memory();
     var active = Optional.ofNullable(memory.active());
     var handoff = Optional.ofNullable(memory.handoff());
+    var intent = active.flatMap(a -> intent(kubernetes, a.revision()));
     var now = clock.instant();
     watchedSince.compareAndSet(null, now);
     return new Observation(
@@ -72,9 +73,9 @@ public final class Observer {
         subject.declared(),
         subject.specProblem(),
         memory,
-        active.flatMap(a -> intent(kubernetes, a.revision())),
+        intent,
         active
-            .map(a -> active(subject.key(), kubernetes, a, memory, now))
+            .map(a -> active(subject, kubernetes, a, intent.map(JobIntent::stateUri), now))
             .orElseGet(ClusterView::absent),
         handoff.flatMap(h -> intent(kubernetes, h.id())),
         handoff
@@ -89,18 +90,19 @@ public final class Observer {
   }
 
   private ClusterView active(
-      ObjectKey key,
+      Subject subject,
       KubernetesView kubernetes,
       ActiveRevision active,
-      StatefulJobStatus memory,
+      Optional<String> stateUri,
       Instant now) {
+    var memory = subject.memory();
     var pods = kubernetes.pods().stream().filter(p -> of(p, active.revision())).toList();
     return flink.ofActive(
-        key,
+        subject.key(),
         active,
         Optional.ofNullable(memory.handoff()),
         cluster(kubernetes, active.revision()),
-        intent(kubernetes, active.revision()).map(JobIntent::stateUri),
+        stateUri,
         Objects.requireNonNullElseGet(memory.savepoints(), SavepointsStatus::empty),
         new Pace.Calm(Pace.stirred(pods, now), readySince(memory), now));
   }
