@@ -82,7 +82,7 @@ final class Fleet implements AutoCloseable {
         .create();
   }
 
-  /** Its pods are made as any others, and wait for a scheduler that is not there. */
+  /** Its pods are made as any others, for a scheduler that is not there: {@link FakeKubelet}. */
   private static Map<String, Object> spec() {
     return Map.of(
         "flinkVersion",

@@ -32,11 +32,12 @@ final class FleetSections {
     return """
         A real API server, the operator as a process of its own with the JVM flags of its image (`%s`) and the heap
         that the JVM takes from the chart's memory limit (%s), and a fake Flink that answers over HTTP at an address for
-        each cluster. Pods are made but never scheduled. The objects start through the real protocol. API server,
-        fake and operator share the cores; the operator's processor time is its own, from `/proc`. Its requests to the
-        API server are counted in its client, every one; those for the leader's lease are told apart. Before each
-        measurement at rest the operator is started anew, and each run is a window of thirty seconds in which its
-        metrics are read once. Left out: the resolution of Flink's names, and the probes of the kubelet."""
+        each cluster. Pods are objects that no node runs; they are said to be ready as soon as they are there. The
+        objects start through the real protocol. API server, fake and operator share the cores; the operator's
+        processor time is its own, from `/proc`. Its requests to the API server are counted in its client, every one;
+        those for the leader's lease are told apart. Before each measurement at rest the operator is started anew, and
+        each run is a window of thirty seconds in which its metrics are read once. Left out: the resolution of Flink's
+        names, and the probes of the kubelet."""
         .formatted(String.join(" ", OperatorBuild.flags()), OperatorBuild.memoryLimit());
   }
 

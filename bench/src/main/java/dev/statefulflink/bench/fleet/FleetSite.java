@@ -27,6 +27,7 @@ final class FleetSite implements AutoCloseable {
   private final TestCluster cluster;
   private final FlinkServer flink;
   private final FakeJobManagers jobManagers;
+  private final FakeKubelet kubelet;
   private final FleetWatch watch;
   private final Fleet fleet;
   private final OperatorProcess.Site operators;
@@ -47,6 +48,7 @@ final class FleetSite implements AutoCloseable {
     var fake = new FakeFlink(Fleet.STATE_URI, NAMESPACE, InstantSource.system(), CHECKPOINTS);
     flink = new FlinkServer(fake);
     jobManagers = new FakeJobManagers(cluster.client(), NAMESPACE, fake, flink);
+    kubelet = new FakeKubelet(cluster.client(), NAMESPACE);
     watch = new FleetWatch(cluster.client(), NAMESPACE);
     fleet = new Fleet(cluster.client(), NAMESPACE, watch);
     operators =
@@ -170,6 +172,7 @@ final class FleetSite implements AutoCloseable {
     stop();
     fleet.close();
     watch.close();
+    kubelet.close();
     jobManagers.close();
     flink.close();
     cluster.close();
