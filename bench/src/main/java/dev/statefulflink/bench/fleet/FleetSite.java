@@ -53,7 +53,10 @@ final class FleetSite implements AutoCloseable {
     fleet = new Fleet(cluster.client(), NAMESPACE, watch);
     operators =
         new OperatorProcess.Site(
-            kubeconfig(), NAMESPACE, flink.port(), folder().resolve("operator.log"));
+            cluster.client().getConfiguration(),
+            NAMESPACE,
+            flink.port(),
+            folder().resolve("operator.log"));
   }
 
   /** For what is looked at later: logs, recordings. */
@@ -75,17 +78,6 @@ final class FleetSite implements AutoCloseable {
         throw new UncheckedIOException(e);
       }
       cluster.kubectl("wait", "--for=condition=Established", "crd/" + name, "--timeout=60s");
-    }
-  }
-
-  private Path kubeconfig() {
-    try {
-      var file = Files.createTempFile("fleet-kubeconfig", ".yaml");
-      Files.writeString(file, cluster.kubeconfig());
-      file.toFile().deleteOnExit();
-      return file;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

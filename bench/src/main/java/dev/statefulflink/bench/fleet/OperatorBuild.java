@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * An operator as its image has it: a folder with {@code operator.jar} and {@code lib}, started with
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
  */
 record OperatorBuild(Path folder) {
   private static final Pattern FLAG = Pattern.compile("\"(-[XD][^\"]+)\"");
+  private static final Pattern VARIABLE = Pattern.compile("(?m)^ENV (\\w+)=(\\S+)$");
 
   /** What Maven built last. */
   static OperatorBuild ofRepository() {
@@ -49,8 +51,19 @@ record OperatorBuild(Path folder) {
 
   /** As the image's entry point has them. */
   static List<String> flags() {
-    var text = text(Repository.root().resolve("images/operator/Dockerfile"));
-    return FLAG.matcher(text).results().map(found -> found.group(1)).toList();
+    return FLAG.matcher(image()).results().map(found -> found.group(1)).toList();
+  }
+
+  /** What the image sets. */
+  static Map<String, String> environment() {
+    return VARIABLE
+        .matcher(image())
+        .results()
+        .collect(Collectors.toMap(found -> found.group(1), found -> found.group(2)));
+  }
+
+  private static String image() {
+    return text(Repository.root().resolve("images/operator/Dockerfile"));
   }
 
   /**

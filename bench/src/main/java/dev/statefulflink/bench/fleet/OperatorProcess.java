@@ -1,5 +1,6 @@
 package dev.statefulflink.bench.fleet;
 
+import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -23,7 +24,22 @@ final class OperatorProcess implements AutoCloseable {
   private final long started = System.nanoTime();
 
   /** Where it works. */
-  record Site(Path kubeconfig, String namespace, int flinkPort, Path logs) {}
+  record Site(Config kubernetes, String namespace, int flinkPort, Path logs) {
+
+    /** Of a pod, which has no kubeconfig to read: reading one costs memory for good. */
+    private Map<String, String> environment(int healthPort) {
+      return Map.ofEntries(
+          Map.entry("OPERATOR_NAMESPACE", namespace),
+          Map.entry("WATCH_NAMESPACES", namespace),
+          Map.entry("LEASE_NAME", "stateful-flink-operator"),
+          Map.entry("HEALTH_PORT", Integer.toString(healthPort)),
+          Map.entry("KUBERNETES_AUTH_TRYKUBECONFIG", "false"),
+          Map.entry("KUBERNETES_MASTER", kubernetes.getMasterUrl()),
+          Map.entry("KUBERNETES_CERTS_CA_DATA", kubernetes.getCaCertData()),
+          Map.entry("KUBERNETES_CERTS_CLIENT_DATA", kubernetes.getClientCertData()),
+          Map.entry("KUBERNETES_CERTS_CLIENT_KEY_DATA", kubernetes.getClientKeyData()));
+    }
+  }
 
   private OperatorProcess(Process process, int countsPort, int healthPort) {
     this.process = process;
@@ -42,13 +58,8 @@ final class OperatorProcess implements AutoCloseable {
     environment
         .keySet()
         .removeIf(name -> NOT_OURS.stream().anyMatch(part -> name.toUpperCase().contains(part)));
-    environment.putAll(
-        Map.of(
-            "KUBECONFIG", site.kubeconfig().toString(),
-            "OPERATOR_NAMESPACE", site.namespace(),
-            "WATCH_NAMESPACES", site.namespace(),
-            "LEASE_NAME", "stateful-flink-operator",
-            "HEALTH_PORT", Integer.toString(healthPort)));
+    environment.putAll(OperatorBuild.environment());
+    environment.putAll(site.environment(healthPort));
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(site.logs().toFile()));
     try {
