@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.statefulflink.operator.ChartCheck;
+import dev.statefulflink.operator.LeanSerialization;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -98,6 +103,37 @@ class ApiServerIT {
 
   private static void check(TestCluster cluster, ChartCheck.Where where, Duration patience) {
     new ChartCheck(cluster.client(), where, patience, System.out::println).run();
+  }
+
+  /** The operator reads and writes objects without them. */
+  @Test
+  void shouldKeepWhoManagesWhichFieldsOfWhatTheOperatorWrites(TestCluster cluster) {
+    String name = "managed-fields";
+    cluster.kubectlApply(
+        NAMESPACE,
+        """
+        {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "%s"}, "data": {"a": "1"}}"""
+            .formatted(name),
+        "--server-side");
+    try (KubernetesClient lean =
+        new KubernetesClientBuilder()
+            .withConfig(cluster.client().getConfiguration())
+            .withKubernetesSerialization(LeanSerialization.create())
+            .build()) {
+      ConfigMap read = lean.configMaps().inNamespace(NAMESPACE).withName(name).get();
+      assertThat(read.getMetadata().getManagedFields()).isEmpty();
+      read.getData().put("b", "2");
+      lean.resource(read).update();
+    }
+
+    ConfigMap map = cluster.client().configMaps().inNamespace(NAMESPACE).withName(name).get();
+    assertThat(map.getData()).containsOnlyKeys("a", "b");
+    assertThat(map.getMetadata().getManagedFields())
+        .extracting(ManagedFieldsEntry::getOperation, entry -> entry.getFieldsV1().toString())
+        .satisfiesExactlyInAnyOrder(
+            apply -> assertThat(apply.toList().toString()).contains("Apply", "f:a"),
+            update -> assertThat(update.toList().toString()).contains("Update", "f:b"));
+    cluster.client().resource(map).delete();
   }
 
   /** Or kstatus would take an object that nobody has looked at for a finished one. */

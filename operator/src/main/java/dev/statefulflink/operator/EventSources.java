@@ -24,6 +24,12 @@ import java.util.Set;
 
 /** The informers of one kind's objects, and what they hold. */
 final class EventSources {
+  /**
+   * So many objects at once, when all are read: the text of thousands beside what is made of it
+   * would need more memory than all else.
+   */
+  static final long PAGE = 200;
+
   private EventSources() {}
 
   /**
@@ -63,6 +69,7 @@ final class EventSources {
             .withLabelSelector(Names.KIND + "=" + kind)
             .withSecondaryToPrimaryMapper(byLabel())
             .withNamespacesInheritedFromController()
+            .withInformerListLimit(PAGE)
             .build();
     return new InformerEventSource<>(configuration, context);
   }
@@ -74,6 +81,7 @@ final class EventSources {
             .withLabelSelector(Names.HA_SELECTOR)
             .withSecondaryToPrimaryMapper(byCluster())
             .withNamespacesInheritedFromController()
+            .withInformerListLimit(PAGE)
             // Flink renews its lease in them every few seconds: only coming and going matters.
             .withOnUpdateFilter((after, before) -> false)
             .build();

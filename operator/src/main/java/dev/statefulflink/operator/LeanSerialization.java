@@ -20,8 +20,11 @@ import java.util.List;
  *
  * <p>Without {@code metadata.managedFields}, which nothing here looks at and which are most of an
  * object's memory: as maps in maps they filled the heap before a thousand jobs. They are not
- * written either, and the API server keeps what it has: it resets them for an empty list only, not
- * for one that is not there (KEP-555).
+ * written either, and an API server that is sent none keeps those it has (Kubernetes 1.34).
+ *
+ * <p>Without the {@code spec} of pods and Deployments either, which is most of what is left. It is
+ * written, as a manifest has it, and never read: nothing here may change a Deployment or a pod that
+ * it has read, and write it back.
  *
  * <p>Without the client's search for all that Kubernetes has ever had: the first event of a watch
  * would load a class for each kind there is. Kinds that are watched must be in {@link #WATCHED};
@@ -45,6 +48,8 @@ public final class LeanSerialization {
   public static KubernetesSerialization create() {
     var mapper = new ObjectMapper();
     mapper.addMixIn(ObjectMeta.class, WithoutManagedFields.class);
+    mapper.addMixIn(Deployment.class, SpecOnlyWritten.class);
+    mapper.addMixIn(Pod.class, SpecOnlyWritten.class);
     var lean = new KubernetesSerialization(mapper, false);
     WATCHED.forEach(lean::registerKubernetesResource);
     return lean;
@@ -53,4 +58,8 @@ public final class LeanSerialization {
   /** Laid over {@link ObjectMeta} by Jackson. */
   @JsonIgnoreProperties("managedFields")
   private interface WithoutManagedFields {}
+
+  /** Laid over what nobody reads the spec of. */
+  @JsonIgnoreProperties(value = "spec", allowGetters = true)
+  private interface SpecOnlyWritten {}
 }

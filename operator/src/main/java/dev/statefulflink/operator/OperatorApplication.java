@@ -175,6 +175,7 @@ public final class OperatorApplication {
 
   private static void controller(
       OperatorConfig config, ControllerConfigurationOverrider<?> overrides) {
+    overrides.withInformerListLimit(EventSources.PAGE);
     if (config.watchNamespaces().isEmpty()) {
       overrides.watchingAllNamespaces();
     } else {

@@ -49,7 +49,7 @@ final class ApiServerInMemory implements AutoCloseable {
     return job;
   }
 
-  /** The paths that were written to, in order. */
+  /** What was written, in order: the path, and the object. */
   List<String> writes() {
     return List.copyOf(writes);
   }
@@ -75,10 +75,10 @@ final class ApiServerInMemory implements AutoCloseable {
         watch(exchange, path);
         return;
       }
-      if (!exchange.getRequestMethod().equals("GET")) {
-        writes.add(path);
-      }
       var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      if (!exchange.getRequestMethod().equals("GET")) {
+        writes.add(path + " " + body);
+      }
       switch (exchange.getRequestMethod()) {
         case "GET" -> get(exchange, path);
         case "PUT" -> answer(exchange, 200, updated(body));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.WatchEvent;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,10 +36,26 @@ class LeanSerializationTest {
   }
 
   @Test
-  void neverWritesManagedFieldsAsAnEmptyListWouldResetThem() {
+  void neverWritesManagedFields() {
     assertThat(lean.asJson(lean.unmarshal(POD, Pod.class))).doesNotContain("managedFields");
     var others = new KubernetesSerialization().unmarshal(POD, Pod.class);
     assertThat(lean.asJson(others)).doesNotContain("managedFields");
+  }
+
+  @Test
+  void writesTheSpecOfPodsAndDeploymentsAndDoesNotReadIt() {
+    var deployment = new DeploymentBuilder().withNewSpec().withReplicas(3).endSpec().build();
+    assertThat(lean.asJson(deployment)).contains("\"spec\":{\"replicas\":3}");
+    assertThat(lean.unmarshal(lean.asJson(deployment), Deployment.class).getSpec()).isNull();
+    assertThat(
+            lean.unmarshal(
+                """
+                    {"apiVersion": "v1", "kind": "Pod", "spec": {"nodeName": "n"},
+                     "status": {"phase": "Running"}}""",
+                Pod.class))
+        .satisfies(pod -> assertThat(pod.getSpec()).isNull())
+        .satisfies(pod -> assertThat(pod.getStatus().getPhase()).isEqualTo("Running"))
+        .satisfies(pod -> assertThat(pod.getAdditionalProperties()).isEmpty());
   }
 
   @ParameterizedTest

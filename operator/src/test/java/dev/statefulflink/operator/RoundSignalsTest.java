@@ -147,6 +147,10 @@ class RoundSignalsTest {
             .as("in %s", server.writes())
             .isGreaterThan(first(server, "/status"))
             .isLessThan(first(server, "/events"));
+        assertThat(server.writes().get(first(server, "/deployments")))
+            .as("the spec is written, though none is read")
+            .contains("\"spec\":{")
+            .contains("\"containers\":[");
       } finally {
         wired.operator().stop();
       }
@@ -156,7 +160,7 @@ class RoundSignalsTest {
   private static int first(ApiServerInMemory server, String kind) {
     var writes = server.writes();
     return IntStream.range(0, writes.size())
-        .filter(i -> writes.get(i).contains(kind))
+        .filter(i -> writes.get(i).split(" ")[0].contains(kind))
         .findFirst()
         .orElse(-1);
   }

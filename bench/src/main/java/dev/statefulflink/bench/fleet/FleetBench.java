@@ -4,6 +4,7 @@ import dev.statefulflink.bench.report.Machine;
 import dev.statefulflink.bench.report.Report;
 import dev.statefulflink.bench.report.Section;
 import dev.statefulflink.e2e.Progress;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Measures one operator before one to thousands of objects. */
 public final class FleetBench {
@@ -61,17 +63,15 @@ public final class FleetBench {
 
   private Report all(String name, List<Integer> sizes) {
     var build = OperatorBuild.ofRepository();
+    var largest = sizes.get(sizes.size() - 1);
     for (var size : sizes) {
-      grow(build, size);
-      var start = site.restart(build);
-      rest(size);
-      if (REACTIONS.contains(size)) {
-        reactions.add(Reaction.one(site, size == 1 ? CHANGES_OF_ONE : Math.min(size, CHANGES)));
-        progress.say("%d objects: %s", size, reactions.get(reactions.size() - 1));
-      }
-      if (size == Math.min(STORM, sizes.get(sizes.size() - 1))) {
-        storm(size, start);
-        profile(size);
+      try {
+        measure(build, size, largest);
+      } catch (IllegalStateException | UncheckedIOException | ConditionTimeoutException e) {
+        // What was measured stands; what was not is told.
+        progress.say("%d objects: %s", size, e.getMessage());
+        details.add(FleetSections.notMeasured(size, e.getMessage().split(";")[0]));
+        break;
       }
     }
     var sections = new ArrayList<Section>();
@@ -81,6 +81,20 @@ public final class FleetBench {
     sections.add(FleetSections.growth(rests));
     sections.add(FleetSections.image(ImageSize.layersMb()));
     return report(name, sections);
+  }
+
+  private void measure(OperatorBuild build, int size, int largest) {
+    grow(build, size);
+    var start = site.restart(build);
+    rest(size);
+    if (REACTIONS.contains(size)) {
+      reactions.add(Reaction.one(site, size == 1 ? CHANGES_OF_ONE : Math.min(size, CHANGES)));
+      progress.say("%d objects: %s", size, reactions.get(reactions.size() - 1));
+    }
+    if (size == Math.min(STORM, largest)) {
+      storm(size, start);
+      profile(size);
+    }
   }
 
   private void grow(OperatorBuild build, int size) {

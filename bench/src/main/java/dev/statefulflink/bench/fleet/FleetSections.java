@@ -190,6 +190,14 @@ final class FleetSections {
                     .toList())));
   }
 
+  static Section notMeasured(int size, String why) {
+    return new Section(
+        "Not measured",
+        "The run ended before it had all figures of " + objects(size) + ": " + why,
+        List.of(),
+        List.of());
+  }
+
   static Section profile(int size, List<Table> tables) {
     return new Section(
         "Profile",
