@@ -21,6 +21,7 @@ public final class Page {
       `make bench` measures all of this and writes this page. Nothing here is a test, and nothing fails when a
       figure is worse: the targets are shown, and whether they are met. Every single run is listed. Machines differ,
       so compare only figures of one run with each other. Percentiles are by nearest rank.
+      [Why they are as they are](../concepts/performance.md), and what was tried.
       """;
 
   private Page() {}
