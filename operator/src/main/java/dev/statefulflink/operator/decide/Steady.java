@@ -1,17 +1,29 @@
 package dev.statefulflink.operator.decide;
 
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
+import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.Observation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What to do while no state moves: keep the cluster and the Service there, and tell how it goes.
  */
 final class Steady {
+  /** What Flink's answer alone decides. */
+  private static final Set<Reason> OF_THE_JOB =
+      Set.of(
+          Reason.RUNNING,
+          Reason.FINISHED,
+          Reason.JOB_STARTING,
+          Reason.JOB_RESTARTING,
+          Reason.JOB_FAILED,
+          Reason.JOB_LOST);
+
   private final Timings timings;
   private final Savepoints savepoints;
 
@@ -133,9 +145,18 @@ final class Steady {
               + " recovery data is lost. The next change of the spec, or of spec.job.restartNonce,"
               + " starts it from its newest snapshot in storage.");
     }
-    return seen.active()
-        .jobState()
-        .map(state -> told(state, seen))
+    return seen.active().jobState().map(state -> told(state, seen)).orElseGet(() -> silent(seen));
+  }
+
+  /**
+   * Flink has not answered yet, or does not. An operator that has just started has asked nobody:
+   * what stands in the status stands until an answer, or a failure, tells otherwise.
+   */
+  private static Verdict silent(Observation seen) {
+    return seen.told()
+        .filter(told -> seen.active().state() instanceof Answer.None)
+        .map(told -> new Verdict(Reasons.of(told.reason()), told.message()))
+        .filter(before -> OF_THE_JOB.contains(before.reason()))
         .orElse(new Verdict(Reason.FLINK_UNREACHABLE, "The JobManager does not answer."));
   }
 

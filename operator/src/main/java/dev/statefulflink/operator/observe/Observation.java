@@ -53,4 +53,20 @@ public record Observation(
    * @param namespaceGoing whether because the namespace is being deleted
    */
   public record Refusal(String message, boolean namespaceGoing) {}
+
+  /**
+   * What the status says of the object now.
+   *
+   * @param reason the word of a condition's reason
+   */
+  public record Told(String reason, String message) {}
+
+  /** By its condition Ready; empty where nobody has told anything yet. */
+  public Optional<Told> told() {
+    return Optional.ofNullable(memory.conditions()).stream()
+        .flatMap(List::stream)
+        .filter(condition -> "Ready".equals(condition.getType()))
+        .map(condition -> new Told(condition.getReason(), condition.getMessage()))
+        .findFirst();
+  }
 }

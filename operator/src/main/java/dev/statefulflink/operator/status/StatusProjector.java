@@ -5,6 +5,7 @@ import dev.statefulflink.api.v1alpha1.JobStatus;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.decide.Decision;
 import dev.statefulflink.operator.decide.Steps;
+import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.observe.ClusterView;
@@ -47,7 +48,21 @@ public final class StatusProjector {
               seen.nextIntent().map(JobIntent::parallelism).orElse(null)));
     }
     return Optional.ofNullable(seen.memory().active())
-        .map(active -> new JobStatus(state(seen.active()), id(seen, active), active.parallelism()));
+        .map(
+            active -> {
+              var id = id(seen, active);
+              return new JobStatus(state(seen, id), id, active.parallelism());
+            });
+  }
+
+  /** As it stood, until an operator that has just started has an answer. */
+  private static String state(Observation seen, String id) {
+    var before = seen.memory().job();
+    var unanswered =
+        seen.memory().handoff() == null && seen.active().state() instanceof Answer.None;
+    return unanswered && before != null && id.equals(before.id())
+        ? before.state()
+        : state(seen.active());
   }
 
   private static String id(Observation seen, ActiveRevision active) {

@@ -50,8 +50,28 @@ final class StatusScene {
     return ClusterView.unasked(new ClusterState.Present()).withState(state);
   }
 
+  /** By an operator that has not had an answer yet. */
+  static ClusterView unanswered() {
+    return view(new Answer.None<>());
+  }
+
   static Observation seen(
       Instant now, long generation, StatefulJobStatus memory, ClusterView a, ClusterView b) {
+    return seen(now, generation, memory, a, b, Optional.empty());
+  }
+
+  /** Of a job whose stable Service opens its revision. */
+  static Observation steady(StatefulJobStatus memory, ClusterView view) {
+    return seen(NOON, 2, memory, view, ClusterView.absent(), Optional.of("a"));
+  }
+
+  private static Observation seen(
+      Instant now,
+      long generation,
+      StatefulJobStatus memory,
+      ClusterView a,
+      ClusterView b,
+      Optional<String> served) {
     return new Observation(
         now,
         Instant.EPOCH,
@@ -67,7 +87,7 @@ final class StatusScene {
         b,
         List.of(),
         Set.of(),
-        Optional.empty(),
+        served,
         Optional.empty(),
         Optional.empty());
   }
