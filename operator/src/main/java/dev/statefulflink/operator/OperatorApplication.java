@@ -10,6 +10,7 @@ import dev.statefulflink.operator.flink.FlinkBoard;
 import dev.statefulflink.operator.flink.FlinkEndpoints;
 import dev.statefulflink.operator.flink.FlinkGateway;
 import dev.statefulflink.operator.flink.ObjectKey;
+import dev.statefulflink.operator.flink.Timer;
 import dev.statefulflink.operator.intent.IntentReader;
 import dev.statefulflink.operator.intent.LastState;
 import dev.statefulflink.operator.manifest.KeptState;
@@ -33,6 +34,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -82,6 +85,7 @@ public final class OperatorApplication {
         new World(given.client(), meters.measured(given.flink()), given.endpoints(), given.clock());
     var operator = new Operator(overrides -> framework(config, world, lead, meters, overrides));
     var rounds = new Rounds(world.clock());
+    var timer = timer();
     var intents = new IntentReader(config.images());
 
     var wordCountAnswers = new SimpleInboundEventSource<StatefulWordCount>();
@@ -89,7 +93,7 @@ public final class OperatorApplication {
         new StatefulWordCountReconciler(
             new ReconcileLoop<>(
                 resource -> intents.read(resource.getSpec()),
-                rooms(world, rounds, meters, wordCountAnswers)),
+                rooms(world, timer, rounds, meters, wordCountAnswers)),
             wordCountAnswers,
             jobs),
         overrides -> controller(config, overrides));
@@ -99,7 +103,7 @@ public final class OperatorApplication {
         new StatefulFlinkJobReconciler(
             new ReconcileLoop<>(
                 resource -> intents.read(resource.getSpec()),
-                rooms(world, rounds, meters, flinkJobAnswers)),
+                rooms(world, timer, rounds, meters, flinkJobAnswers)),
             flinkJobAnswers,
             jobs),
         overrides -> controller(config, overrides));
@@ -115,10 +119,10 @@ public final class OperatorApplication {
   }
 
   private static <R extends CustomResource<?, StatefulJobStatus>> ReconcileLoop.Rooms rooms(
-      World world, Rounds rounds, Meters meters, SimpleInboundEventSource<R> answers) {
+      World world, Timer timer, Rounds rounds, Meters meters, SimpleInboundEventSource<R> answers) {
     Consumer<ObjectKey> answered =
         key -> answers.propagateEvent(new ResourceID(key.name(), key.namespace()));
-    var board = new FlinkBoard(world.clock(), answered);
+    var board = new FlinkBoard(world.clock(), timer, answered);
     KeptStates kept = key -> keptState(world.client(), key);
     return new ReconcileLoop.Rooms(
         new Observer(
@@ -128,6 +132,18 @@ public final class OperatorApplication {
         new EventPublisher(world.client(), world.clock()),
         rounds,
         meters);
+  }
+
+  /** One thread: all that it does is to begin calls to Flink, which answer elsewhere. */
+  private static Timer timer() {
+    var threads =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              var thread = new Thread(task, "flink-watch");
+              thread.setDaemon(true);
+              return thread;
+            });
+    return (wait, task) -> threads.schedule(task, wait.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static Optional<LastState> keptState(KubernetesClient client, ObjectKey key) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What to do while no state moves: keep the cluster and the Service there, and tell how it goes.
@@ -92,30 +93,23 @@ final class Steady {
   }
 
   private Duration again(Observation seen, Memory memory) {
-    var steady = pace(seen, memory);
-    var retry =
-        memory
-            .held()
-            .map(held -> held.retryAt())
-            .map(at -> Duration.between(seen.now(), at))
-            .filter(wait -> wait.compareTo(steady) < 0 && !wait.isNegative());
-    var due =
-        Savepoints.due(seen)
-            .map(at -> Duration.between(seen.now(), at))
-            .filter(wait -> wait.compareTo(steady) < 0 && !wait.isNegative());
-    return retry.or(() -> due).orElse(steady);
+    return Stream.of(memory.held().map(held -> held.retryAt()), Savepoints.due(seen))
+        .flatMap(Optional::stream)
+        .map(at -> Duration.between(seen.now(), at))
+        .filter(wait -> !wait.isNegative())
+        .reduce(pace(seen, memory), (one, other) -> one.compareTo(other) < 0 ? one : other);
   }
 
-  /** A suspended job waits for nothing but another spec, which wakes by itself. */
+  /**
+   * A job is watched without rounds, and news of it wakes; a suspended one waits for nothing but
+   * another spec, which wakes as well.
+   */
   private Duration pace(Observation seen, Memory memory) {
-    var rests =
-        memory.active().isEmpty()
-            && memory.retiring().isEmpty()
-            && seen.declared().filter(declared -> declared.suspended()).isPresent();
-    if (rests) {
-      return timings.resting();
-    }
-    return memory.active().isPresent() ? seen.active().pace() : timings.steady();
+    var clears = !memory.retiring().isEmpty() || !seen.strangers().isEmpty();
+    var settled =
+        memory.active().isPresent()
+            || seen.declared().filter(declared -> declared.suspended()).isPresent();
+    return settled && !clears ? timings.resting() : timings.steady();
   }
 
   private static Verdict verdict(Observation seen, Memory memory) {

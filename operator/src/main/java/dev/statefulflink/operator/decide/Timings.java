@@ -7,8 +7,9 @@ import java.time.Duration;
  *
  * @param fast while a handoff's downtime runs
  * @param steps while a handoff waits for pods
- * @param steady while nothing moves
- * @param resting while there is nothing to look at
+ * @param steady while something is waited for that comes by itself
+ * @param resting while all that may change wakes by itself; a round comes all the same, in case
+ *     that a wake was lost
  * @param unhealthyBeforeCut how long a job may fail to run before a handoff takes its newest
  *     checkpoint instead of a savepoint that it cannot take
  * @param warmUp how long the new cluster is warmed up at the most; nothing depends on it
@@ -32,7 +33,7 @@ public record Timings(
         Duration.ofMillis(20),
         Duration.ofMillis(500),
         Duration.ofSeconds(5),
-        Duration.ofSeconds(30),
+        Duration.ofMinutes(5),
         Duration.ofSeconds(30),
         Duration.ofSeconds(30),
         Duration.ofSeconds(10),

@@ -24,10 +24,12 @@ public final class FlinkBoard {
   private static final Answer<?> NONE = new Answer.None<>();
 
   private final Map<Question, Entry> entries = new ConcurrentHashMap<>();
+  private final Watches watches;
   private final Clock clock;
   private final Consumer<ObjectKey> answered;
 
-  public FlinkBoard(Clock clock, Consumer<ObjectKey> answered) {
+  public FlinkBoard(Clock clock, Timer timer, Consumer<ObjectKey> answered) {
+    this.watches = new Watches(clock, timer);
     this.clock = clock;
     this.answered = answered;
   }
@@ -54,12 +56,27 @@ public final class FlinkBoard {
   }
 
   /**
-   * Likewise, but an answer that is the same as the one before does not wake the object, and the
-   * age is that of the question, so that who looks each minute asks each minute.
+   * Likewise, and from then on the call is made again and again in this rhythm, until who watches
+   * is forgotten or has not watched for long. An answer that is the same as the one before does not
+   * wake the object. The age is that of the question, so that who looks each minute asks each
+   * minute.
    */
   public <T> Answer<T> watch(
-      Question question, Duration maxAge, Supplier<CompletionStage<T>> call) {
-    return ask(question, Entry::asked, maxAge, call, FlinkBoard::isNews);
+      Question question, Rhythm<T> rhythm, Supplier<CompletionStage<T>> call) {
+    var wait = wait(question, rhythm);
+    var answer = ask(question, Entry::asked, wait, call, FlinkBoard::isNews);
+    watches.keep(
+        question,
+        wait,
+        () -> {
+          ask(question, Entry::asked, Duration.ZERO, call, FlinkBoard::isNews);
+          return wait(question, rhythm);
+        });
+    return answer;
+  }
+
+  private <T> Duration wait(Question question, Rhythm<T> rhythm) {
+    return rhythm.next(look(question), clock.instant());
   }
 
   private <T> Answer<T> ask(
@@ -94,12 +111,17 @@ public final class FlinkBoard {
 
   /** Drops all that stands here of an object that is gone. */
   public void forget(ObjectKey object) {
-    entries.keySet().removeIf(question -> question.object().equals(object));
+    forget(question -> question.object().equals(object));
   }
 
   /** Drops all that stands here of a cluster that is gone. */
   public void forget(ObjectKey object, String cluster) {
-    entries.keySet().removeIf(q -> q.object().equals(object) && q.cluster().equals(cluster));
+    forget(q -> q.object().equals(object) && q.cluster().equals(cluster));
+  }
+
+  private void forget(Predicate<Question> which) {
+    watches.forget(which);
+    entries.keySet().removeIf(which);
   }
 
   private <T> void begin(

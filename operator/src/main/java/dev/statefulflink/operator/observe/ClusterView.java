@@ -6,7 +6,6 @@ import dev.statefulflink.operator.flink.JobSettings;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.flink.Slots;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,7 +17,6 @@ import java.util.Set;
  * @param details likewise
  * @param settings likewise
  * @param disposed locations of savepoints that Flink has deleted since the operator started
- * @param pace how soon to look at the job again while nothing changes
  * @param found the newest snapshot that is in storage; an empty value where there is none
  */
 public record ClusterView(
@@ -31,8 +29,7 @@ public record ClusterView(
     Answer<Void> rehearsal,
     Answer<Void> submit,
     Answer<Optional<JobSettings>> settings,
-    Set<String> disposed,
-    Duration pace) {
+    Set<String> disposed) {
 
   /** The view of a revision that does not exist. */
   public static ClusterView absent() {
@@ -51,68 +48,52 @@ public record ClusterView(
         new Answer.None<>(),
         new Answer.None<>(),
         new Answer.None<>(),
-        Set.of(),
-        Pace.FASTEST);
+        Set.of());
   }
 
   public ClusterView withSlots(Answer<Slots> slots) {
     return new ClusterView(
-        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed,
-        pace);
+        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed);
   }
 
   public ClusterView withState(Answer<Optional<JobState>> state) {
     return new ClusterView(
-        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed,
-        pace);
+        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed);
   }
 
   public ClusterView withDetails(Answer<Optional<JobDetails>> details) {
     return new ClusterView(
-        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed,
-        pace);
+        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed);
   }
 
   public ClusterView withSavepoint(Answer<SavepointResult> savepoint) {
     return new ClusterView(
-        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed,
-        pace);
+        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed);
   }
 
   public ClusterView withFound(Answer<Optional<String>> found) {
     return new ClusterView(
-        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed,
-        pace);
+        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed);
   }
 
   public ClusterView withRehearsal(Answer<Void> rehearsal) {
     return new ClusterView(
-        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed,
-        pace);
+        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed);
   }
 
   public ClusterView withSubmit(Answer<Void> submit) {
     return new ClusterView(
-        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed,
-        pace);
+        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed);
   }
 
   public ClusterView withSettings(Answer<Optional<JobSettings>> settings) {
     return new ClusterView(
-        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed,
-        pace);
+        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed);
   }
 
   public ClusterView withDisposed(Set<String> disposed) {
     return new ClusterView(
-        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed,
-        pace);
-  }
-
-  public ClusterView withPace(Duration pace) {
-    return new ClusterView(
-        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed,
-        pace);
+        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed);
   }
 
   /** The job's state, where Flink has told one. */

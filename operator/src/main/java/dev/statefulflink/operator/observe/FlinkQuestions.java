@@ -128,15 +128,18 @@ public final class FlinkQuestions {
 
     private ClusterView steady(
         ClusterState cluster, String jobId, SavepointsStatus savepoints, Pace.Calm calm) {
-      var state = question("state " + jobId);
-      var pace = Pace.of(key, board.look(state), calm);
       var view =
           ClusterView.unasked(cluster)
-              .withPace(pace)
-              .withState(board.watch(state, pace, () -> flink.state(uri, jobId)))
+              .withState(
+                  board.watch(
+                      question("state " + jobId),
+                      (newest, now) -> Pace.of(key, newest, calm, now),
+                      () -> flink.state(uri, jobId)))
               .withSettings(
                   board.watch(
-                      question("settings " + jobId), RARE, () -> flink.settings(uri, jobId)))
+                      question("settings " + jobId),
+                      (newest, now) -> RARE,
+                      () -> flink.settings(uri, jobId)))
               .withDisposed(disposed(savepoints));
       // A question of its own: only details asked for after the end may name the newest state.
       var told =

@@ -75,7 +75,7 @@ public final class Observer {
         memory,
         intent,
         active
-            .map(a -> active(subject, kubernetes, a, intent.map(JobIntent::stateUri), now))
+            .map(a -> active(subject, kubernetes, a, intent.map(JobIntent::stateUri)))
             .orElseGet(ClusterView::absent),
         handoff.flatMap(h -> intent(kubernetes, h.id())),
         handoff
@@ -93,8 +93,7 @@ public final class Observer {
       Subject subject,
       KubernetesView kubernetes,
       ActiveRevision active,
-      Optional<String> stateUri,
-      Instant now) {
+      Optional<String> stateUri) {
     var memory = subject.memory();
     var pods = kubernetes.pods().stream().filter(p -> of(p, active.revision())).toList();
     return flink.ofActive(
@@ -104,7 +103,7 @@ public final class Observer {
         cluster(kubernetes, active.revision()),
         stateUri,
         Objects.requireNonNullElseGet(memory.savepoints(), SavepointsStatus::empty),
-        new Pace.Calm(Pace.stirred(pods, now), readySince(memory), now));
+        new Pace.Calm(Pace.stirred(pods), readySince(memory)));
   }
 
   private static Optional<Instant> readySince(StatefulJobStatus memory) {

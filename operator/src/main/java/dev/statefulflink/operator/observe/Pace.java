@@ -33,17 +33,18 @@ final class Pace {
   /**
    * What is known beside Flink's answer.
    *
-   * @param stirred when one of the cluster's pods last changed
+   * @param stirred when the newest of the cluster's pods became ready; empty where one is not
    * @param ready since when the status says that the job runs; an operator that has just started
    *     knows it from there
-   * @param now the present
    */
-  record Calm(Instant stirred, Optional<Instant> ready, Instant now) {}
+  record Calm(Optional<Instant> stirred, Optional<Instant> ready) {}
 
   /** A job's own pace: of thousands, not all are looked at in the same moment. */
-  static Duration of(ObjectKey job, Answer<Optional<JobState>> state, Calm calm) {
-    return state instanceof Answer.Got<Optional<JobState>> got && settled(got.told())
-        ? after(Duration.between(later(since(got, calm), calm.stirred()), calm.now()), job)
+  static Duration of(ObjectKey job, Answer<Optional<JobState>> state, Calm calm, Instant now) {
+    return state instanceof Answer.Got<Optional<JobState>> got
+            && settled(got.told())
+            && calm.stirred().isPresent()
+        ? after(Duration.between(later(since(got, calm), calm.stirred().get()), now), job)
         : FASTEST;
   }
 
@@ -67,12 +68,13 @@ final class Pace {
     return state.map(s -> s == JobState.RUNNING || s.terminal()).orElse(true);
   }
 
-  /** When the newest of these pods became ready; now, where one is not. */
-  static Instant stirred(Collection<Pod> pods, Instant now) {
-    return pods.stream()
-        .map(pod -> readySince(pod).orElse(now))
-        .max(Instant::compareTo)
-        .orElse(Instant.EPOCH);
+  /** When the newest of these pods became ready; empty where one is not. */
+  static Optional<Instant> stirred(Collection<Pod> pods) {
+    var since = pods.stream().map(Pace::readySince).toList();
+    return since.stream().allMatch(Optional::isPresent)
+        ? Optional.of(
+            since.stream().flatMap(Optional::stream).max(Instant::compareTo).orElse(Instant.EPOCH))
+        : Optional.empty();
   }
 
   private static Optional<Instant> readySince(Pod pod) {

@@ -103,7 +103,7 @@ class RevisionActionsTest {
   private RevisionActions actions(boolean stands) {
     var owner = new OwnerReferenceBuilder().withName(KEY.name()).withUid(KEY.uid()).build();
     var writer = new ObjectWriter(nowhere(), new ClusterManifests(KEY, owner), 1);
-    var board = new FlinkBoard(Clock.systemUTC(), key -> {});
+    var board = new FlinkBoard(Clock.systemUTC(), (wait, task) -> {}, key -> {});
     var rest =
         new RevisionActions.Flink(flink, board, (namespace, cluster) -> URI.create("http://none"));
     return new RevisionActions(KEY, writer, rest, () -> stands);

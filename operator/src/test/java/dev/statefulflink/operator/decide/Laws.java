@@ -137,7 +137,8 @@ final class Laws {
   static void alwaysSaysWhyAndLooksAgain(Observation seen, Decision decision) {
     assertThat(decision.verdict().message()).isNotBlank();
     var handoff = seen.memory().handoff();
-    var longest = handoff == null ? Duration.ofSeconds(30) : Duration.ofSeconds(5);
+    var rests = handoff == null && seen.retiring().isEmpty() && seen.strangers().isEmpty();
+    var longest = rests ? Duration.ofMinutes(5) : Duration.ofSeconds(5);
     assertThat(decision.again()).isPositive().isLessThanOrEqualTo(longest);
     var long_ago = handoff != null && Observed.waited(seen, handoff).toMinutes() > 30;
     if (long_ago && decision.record().isEmpty() && decision.actions().isEmpty()) {

@@ -162,9 +162,9 @@ class WaitsTest {
     var now = Scene.NOW;
 
     assertThat(again(scene.heldAt(2, 1, now.plusSeconds(3)))).isEqualTo(Duration.ofSeconds(3));
-    assertThat(again(scene.heldAt(2, 1, now.plusSeconds(5)))).isEqualTo(Duration.ofSeconds(5));
-    assertThat(again(scene.heldAt(2, 1, now.plusSeconds(60)))).isEqualTo(Duration.ofSeconds(5));
-    assertThat(again(scene.heldAt(2, 1, null))).isEqualTo(Duration.ofSeconds(5));
+    assertThat(again(scene.heldAt(2, 1, now.plusSeconds(60)))).isEqualTo(Duration.ofSeconds(60));
+    assertThat(again(scene.heldAt(2, 1, now.plusSeconds(600)))).isEqualTo(Duration.ofMinutes(5));
+    assertThat(again(scene.heldAt(2, 1, null))).isEqualTo(Duration.ofMinutes(5));
   }
 
   private static Duration again(Scene scene) {

@@ -26,7 +26,7 @@ class FlinkBoardTest {
 
   private final HandClock clock = new HandClock("2026-03-01T12:00:00Z");
   private final List<ObjectKey> answered = new ArrayList<>();
-  private final FlinkBoard board = new FlinkBoard(clock, answered::add);
+  private final FlinkBoard board = new FlinkBoard(clock, new HandTimer(clock), answered::add);
   private final List<CompletableFuture<String>> calls = new ArrayList<>();
 
   /** A call that stays under way until the test completes it. */
@@ -229,7 +229,8 @@ class FlinkBoardTest {
   void shouldHaveTheAnswerOnTheBoardBeforeItTellsOfIt() {
     var seen = new ArrayList<Answer<String>>();
     var boards = new FlinkBoard[1];
-    boards[0] = new FlinkBoard(clock, object -> seen.add(boards[0].look(SLOTS)));
+    boards[0] =
+        new FlinkBoard(clock, new HandTimer(clock), object -> seen.add(boards[0].look(SLOTS)));
     boards[0].ask(SLOTS, AGE, this::call);
     calls.get(0).complete("two");
 
@@ -283,63 +284,5 @@ class FlinkBoardTest {
     assertThat(board.look(SLOTS)).isEqualTo(new Answer.None<>());
     calls.get(1).complete("new");
     assertThat(board.look(SLOTS)).isEqualTo(got("new"));
-  }
-
-  private Answer<String> watch() {
-    return board.watch(STATE, AGE, this::call);
-  }
-
-  @Test
-  void shouldWakeWhoWatchesOnlyByNews() {
-    watch();
-    calls.get(0).complete("RUNNING");
-    assertThat(answered).as("the first answer").containsExactly(ORDERS);
-
-    clock.turn(AGE);
-    watch();
-    calls.get(1).complete("RUNNING");
-    assertThat(answered).as("the same again").containsExactly(ORDERS);
-
-    clock.turn(AGE);
-    watch();
-    calls.get(2).complete("FAILED");
-    assertThat(answered).as("another").containsExactly(ORDERS, ORDERS);
-
-    clock.turn(AGE);
-    watch();
-    calls.get(3).completeExceptionally(new FlinkCallFailed(0, "no answer"));
-    assertThat(answered).as("none").containsExactly(ORDERS, ORDERS, ORDERS);
-  }
-
-  @Test
-  void shouldTellSinceWhenTheAnswerIsTheSame() {
-    watch();
-    calls.get(0).complete("RUNNING");
-    var first = clock.instant();
-    clock.turn(AGE);
-    watch();
-    calls.get(1).complete("RUNNING");
-    var second = clock.instant();
-
-    assertThat(board.<String>look(STATE)).isEqualTo(new Answer.Got<>("RUNNING", second, first));
-
-    clock.turn(AGE);
-    watch();
-    calls.get(2).complete("FAILED");
-    assertThat(board.<String>look(STATE)).isEqualTo(got("FAILED"));
-  }
-
-  /** Or who looks every five seconds would ask every ten, as each answer comes a little later. */
-  @Test
-  void shouldMeasureTheAgeOfWhatIsWatchedFromTheQuestion() {
-    watch();
-    clock.turn(AGE.minusMillis(1));
-    calls.get(0).complete("RUNNING");
-    watch();
-    assertThat(calls).hasSize(1);
-
-    clock.turn(Duration.ofMillis(1));
-    watch();
-    assertThat(calls).hasSize(2);
   }
 }

@@ -3,6 +3,7 @@ package dev.statefulflink.operator.observe;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.flink.FlinkBoard;
 import dev.statefulflink.operator.flink.HandClock;
+import dev.statefulflink.operator.flink.HandTimer;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.intent.LastState;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -23,7 +24,8 @@ abstract class ObserverScene {
 
   final HandClock clock = new HandClock("2026-03-01T12:00:00Z");
   final FakeFlink flink = new FakeFlink();
-  final FlinkBoard board = new FlinkBoard(clock, object -> {});
+  final HandTimer timer = new HandTimer(clock);
+  final FlinkBoard board = new FlinkBoard(clock, timer, object -> {});
   final List<ObjectKey> keptReads = new ArrayList<>();
   Optional<LastState> kept = Optional.empty();
 

@@ -26,7 +26,7 @@ class PaceTest {
       new ObjectKey("StatefulFlinkJob", "shop", "orders", "uid-7025");
 
   private static Duration pace(Answer<Optional<JobState>> state, Instant stirred) {
-    return Pace.of(JOB, state, new Pace.Calm(stirred, Optional.empty(), NOW));
+    return Pace.of(JOB, state, new Pace.Calm(Optional.of(stirred), Optional.empty()), NOW);
   }
 
   private static Answer<Optional<JobState>> told(Optional<JobState> state, long secondsAgo) {
@@ -68,17 +68,20 @@ class PaceTest {
   void shouldLookOftenWhereAPodHasChanged() {
     assertThat(pace(running(300), NOW.minusSeconds(8))).isEqualTo(Pace.FASTEST);
     assertThat(pace(running(300), NOW.minusSeconds(40))).hasSeconds(10);
+    var unready = new Pace.Calm(Optional.empty(), Optional.empty());
+    assertThat(Pace.of(JOB, running(300), unready, NOW)).isEqualTo(Pace.FASTEST);
   }
 
   /** An operator that has just started asks for the first time. */
   @Test
   void shouldBelieveTheStatusSinceWhenAJobRuns() {
-    var calm = new Pace.Calm(Instant.EPOCH, Optional.of(NOW.minusSeconds(80)), NOW);
+    var calm = new Pace.Calm(Optional.of(Instant.EPOCH), Optional.of(NOW.minusSeconds(80)));
 
-    assertThat(Pace.of(JOB, running(0), calm)).hasSeconds(20);
-    assertThat(Pace.of(JOB, running(100), calm)).hasSeconds(25);
-    assertThat(Pace.of(JOB, told(Optional.of(JobState.FAILED), 0), calm)).isEqualTo(Pace.FASTEST);
-    assertThat(Pace.of(JOB, new Answer.None<>(), calm)).isEqualTo(Pace.FASTEST);
+    assertThat(Pace.of(JOB, running(0), calm, NOW)).hasSeconds(20);
+    assertThat(Pace.of(JOB, running(100), calm, NOW)).hasSeconds(25);
+    assertThat(Pace.of(JOB, told(Optional.of(JobState.FAILED), 0), calm, NOW))
+        .isEqualTo(Pace.FASTEST);
+    assertThat(Pace.of(JOB, new Answer.None<>(), calm, NOW)).isEqualTo(Pace.FASTEST);
   }
 
   @Test
@@ -86,8 +89,8 @@ class PaceTest {
     var paces = new TreeSet<Duration>();
     for (int i = 0; i < 1_000; i++) {
       var job = new ObjectKey("StatefulFlinkJob", "shop", "orders-" + i, "uid-" + i);
-      var calm = new Pace.Calm(Instant.EPOCH, Optional.empty(), NOW);
-      paces.add(Pace.of(job, running(3_600), calm));
+      var calm = new Pace.Calm(Optional.of(Instant.EPOCH), Optional.empty());
+      paces.add(Pace.of(job, running(3_600), calm, NOW));
     }
 
     assertThat(paces).hasSizeGreaterThan(500);
@@ -102,10 +105,10 @@ class PaceTest {
     var starting = pod("'False', lastTransitionTime: '2026-03-01T11:00:00Z'");
     var unknown = ClusterScene.pod("a", Names.JOB_MANAGER, "{}");
 
-    assertThat(Pace.stirred(List.of(old, newer), NOW)).isEqualTo("2026-03-01T11:30:00Z");
-    assertThat(Pace.stirred(List.of(old, starting), NOW)).isEqualTo(NOW);
-    assertThat(Pace.stirred(List.of(old, unknown), NOW)).isEqualTo(NOW);
-    assertThat(Pace.stirred(List.of(), NOW)).isEqualTo(Instant.EPOCH);
+    assertThat(Pace.stirred(List.of(old, newer))).hasValue(Instant.parse("2026-03-01T11:30:00Z"));
+    assertThat(Pace.stirred(List.of(old, starting))).isEmpty();
+    assertThat(Pace.stirred(List.of(old, unknown))).isEmpty();
+    assertThat(Pace.stirred(List.of())).hasValue(Instant.EPOCH);
   }
 
   private static Pod pod(String ready) {

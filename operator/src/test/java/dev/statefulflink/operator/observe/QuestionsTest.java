@@ -340,7 +340,7 @@ class QuestionsTest extends ObserverScene {
     assertThat(flink.asked()).contains(ACTIVE_STATE);
   }
 
-  /** And what is looked at less often says so, for the next look. */
+  /** By the rounds that come all the same, here: what is on the board is young enough. */
   @Test
   void shouldAskLessOftenAfterAJobThatHasLongBeenTheSame() {
     observe(ACTIVE);
@@ -349,12 +349,35 @@ class QuestionsTest extends ObserverScene {
     clock.turn(Duration.ofSeconds(10));
     flink.asked();
 
-    var seen = observe(ACTIVE);
+    observe(ACTIVE);
     assertThat(flink.asked()).isEmpty();
-    assertThat(seen.active().pace()).isEqualTo(Duration.ofMillis(22_500));
     var young = ClusterScene.pod("a", Names.TASK_MANAGER, "{}");
-    var stirred = observe(ACTIVE, view(ClusterScene.deployments("a"), List.of(), young));
+    observe(ACTIVE, view(ClusterScene.deployments("a"), List.of(), young));
     assertThat(flink.asked()).containsExactly(ACTIVE_STATE);
-    assertThat(stirred.active().pace()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void shouldGoOnAskingAfterAJobThatRunsWithoutAnotherRound() {
+    observe(ACTIVE);
+    flink.asked();
+    timer.turn(Duration.ofSeconds(5));
+    assertThat(flink.asked()).containsExactly(ACTIVE_STATE);
+
+    timer.turn(Duration.ofMinutes(3));
+    assertThat(flink.asked()).hasSizeBetween(10, 20);
+    timer.turn(Duration.ofMinutes(2));
+    assertThat(flink.asked()).hasSizeBetween(5, 7).contains(SETTINGS);
+  }
+
+  /** Its pods may be at work on something that the job's state does not tell. */
+  @Test
+  void shouldGoOnAskingOftenWhileAPodIsNotReady() {
+    var young = ClusterScene.pod("a", Names.TASK_MANAGER, "{}");
+    observe(ACTIVE, view(ClusterScene.deployments("a"), List.of(), young));
+    timer.turn(Duration.ofMinutes(3));
+    flink.asked();
+    timer.turn(Duration.ofMinutes(1));
+
+    assertThat(flink.asked()).containsOnly(ACTIVE_STATE).hasSize(12);
   }
 }
