@@ -79,8 +79,10 @@ record Rest(
     return line.contains(LEASES);
   }
 
+  /** A review is a question that is put by POST: what may I do? Nothing is stored. */
   static boolean isWrite(String line) {
-    return READS.stream().noneMatch(verb -> line.startsWith(verb + " "));
+    return READS.stream().noneMatch(verb -> line.startsWith(verb + " "))
+        && !line.endsWith("reviews");
   }
 
   static long difference(

@@ -12,6 +12,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** JSON over HTTP with a time limit on every call; any answer but 2xx is a failure. */
@@ -21,14 +23,28 @@ final class RestClient {
   private static final int LONGEST_CAUSE = 400;
   private static final String JOB_UNKNOWN = "FlinkJobNotFoundException";
 
+  /**
+   * So many may wait for a name to be resolved at once; all else does not wait. The client's own
+   * threads would be as many as there were answers in the same moment.
+   */
+  private static final int THREADS = 8;
+
   private final ObjectMapper mapper = new ObjectMapper();
+  private final Executor threads = Executors.newFixedThreadPool(THREADS, RestClient::thread);
 
   /** Replaced when a stranger has answered: see {@link #stranger}. */
   private volatile HttpClient http = client();
 
-  private static HttpClient client() {
+  private static Thread thread(Runnable work) {
+    var thread = new Thread(work, "flink-client");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private HttpClient client() {
     return HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
+        .executor(threads)
         .connectTimeout(CONNECT)
         .build();
   }
