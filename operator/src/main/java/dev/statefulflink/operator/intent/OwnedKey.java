@@ -73,6 +73,7 @@ record OwnedKey(String key, String owner) {
                   "jobmanager.rpc.*",
                   "jobmanager.bind-host",
                   "taskmanager.bind-host",
+                  "taskmanager.host",
                   "blob.server.port",
                   "env.java.opts.all",
                   "env.java.opts",

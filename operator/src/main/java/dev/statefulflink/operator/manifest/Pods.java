@@ -30,6 +30,8 @@ final class Pods {
   /** The user of Flink's official image. */
   private static final long FLINK_USER = 9999;
 
+  private static final String POD_IP = "FLINK_POD_IP";
+
   private Pods() {}
 
   static PodTemplateSpec jobManager(ObjectKey key, String revision, JobIntent intent) {
@@ -58,7 +60,21 @@ final class Pods {
   }
 
   static PodTemplateSpec taskManager(ObjectKey key, String revision, JobIntent intent) {
-    var main = main(Names.TASK_MANAGER, intent, intent.pods().taskManager()).build();
+    var main =
+        main(Names.TASK_MANAGER, intent, intent.pods().taskManager())
+            .addNewEnv()
+            .withName(POD_IP)
+            .withNewValueFrom()
+            .withNewFieldRef()
+            .withFieldPath("status.podIP")
+            .endFieldRef()
+            .endValueFrom()
+            .endEnv()
+            // Otherwise it finds its address out by connecting to the JobManager, and so waits
+            // until
+            // that leads before it starts anything of its own.
+            .addToArgs("-D", "taskmanager.host=$(" + POD_IP + ")")
+            .build();
     var ours = template(key, revision, Names.TASK_MANAGER, intent, main).build();
     return PodTemplates.merge(intent.pods().template(), ours, Names.TASK_MANAGER);
   }

@@ -26,13 +26,26 @@ class PodsTest {
     assertThat(main.getName()).isEqualTo(component);
     assertThat(main.getImage()).isEqualTo("mine:1");
     assertThat(main.getCommand()).containsExactly("/opt/flink/bin/" + component + ".sh");
-    assertThat(main.getArgs()).containsExactly("start-foreground");
+    assertThat(main.getArgs()).startsWith("start-foreground");
     assertThat(environment(main)).containsEntry("FLINK_CONF_DIR", "/etc/flink");
     assertThat(mounts(main)).containsEntry("config", "/etc/flink").containsEntry("tmp", "/tmp");
     assertThat(pod(component, Specs.intent()).getSpec().getVolumes())
         .filteredOn(volume -> volume.getConfigMap() != null)
         .extracting("name", "configMap.name")
         .containsExactly(tuple("config", "orders-a-config"));
+  }
+
+  @Test
+  void shouldTellATaskManagerItsAddressSoThatItWaitsForNobodyToFindItOut() {
+    var main = main("taskmanager", Specs.intent());
+
+    assertThat(main.getArgs())
+        .containsExactly("start-foreground", "-D", "taskmanager.host=$(FLINK_POD_IP)");
+    assertThat(main.getEnv())
+        .filteredOn(variable -> variable.getName().equals("FLINK_POD_IP"))
+        .extracting("valueFrom.fieldRef.fieldPath")
+        .containsExactly("status.podIP");
+    assertThat(main("jobmanager", Specs.intent()).getArgs()).containsExactly("start-foreground");
   }
 
   @ParameterizedTest
@@ -153,6 +166,7 @@ class PodsTest {
 
   private static Map<String, String> environment(Container container) {
     return container.getEnv().stream()
+        .filter(variable -> variable.getValue() != null)
         .collect(Collectors.toMap(e -> e.getName(), e -> e.getValue()));
   }
 
