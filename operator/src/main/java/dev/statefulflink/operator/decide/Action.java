@@ -118,7 +118,7 @@ public sealed interface Action {
     }
   }
 
-  /** Deletes the objects that make up a revision's cluster. */
+  /** Deletes the objects that make up a revision's cluster; its pods have ended. */
   record RemoveCluster(String revision) implements Action {
     @Override
     public void performWith(ActionRunner runner) {

@@ -142,8 +142,8 @@ public final class Observer {
             revision ->
                 new RetiringView(
                     revision,
-                    kubernetes.deployments().stream().anyMatch(d -> of(d, revision))
-                        || kubernetes.services().stream().anyMatch(s -> of(s, revision))
+                    kubernetes.deployments().stream().anyMatch(d -> of(d, revision)),
+                    kubernetes.services().stream().anyMatch(s -> of(s, revision))
                         || kubernetes.revisions().stream().anyMatch(r -> of(r, revision)),
                     kubernetes.pods().stream().anyMatch(p -> of(p, revision)),
                     kubernetes.haData().stream()

@@ -86,16 +86,24 @@ class DeletionTest {
   }
 
   @Test
-  void shouldRemoveFlinksRecoveryDataOnlyAfterThePods() {
-    var objects = new Scene().deleted().retires(new RetiringView(Scene.OLD, true, true, true));
-    var pods = new Scene().deleted().retires(new RetiringView(Scene.OLD, false, true, true));
-    var data = new Scene().deleted().retires(new RetiringView(Scene.OLD, false, false, true));
-    var gone = new Scene().deleted().retires(new RetiringView(Scene.OLD, false, false, false));
+  void shouldTakeRightsAndRecoveryDataFromNoPodThatStillRuns() {
+    assertThat(decide(leaves(true, true, true)).actions())
+        .containsExactly(new Action.RemovePods(Scene.OLD));
+    assertThat(decide(leaves(false, true, true)).actions()).isEmpty();
+    assertThat(decide(leaves(false, true, false)).actions())
+        .containsExactly(new Action.RemoveCluster(Scene.OLD), new Action.RemoveHaData(Scene.OLD));
+    assertThat(decide(leaves(false, false, true)).actions()).isEmpty();
+    assertThat(decide(leaves(false, false, false)).actions())
+        .containsExactly(new Action.RemoveHaData(Scene.OLD));
+    var gone = new RetiringView(Scene.OLD, false, false, false, false);
+    assertThat(decide(new Scene().deleted().retires(gone)).record().orElseThrow().retiring())
+        .isNull();
+  }
 
-    assertThat(decide(objects).actions()).containsExactly(new Action.RemoveCluster(Scene.OLD));
-    assertThat(decide(pods).actions()).isEmpty();
-    assertThat(decide(data).actions()).containsExactly(new Action.RemoveHaData(Scene.OLD));
-    assertThat(decide(gone).record().orElseThrow().retiring()).isNull();
+  private static Scene leaves(boolean deployments, boolean objects, boolean pods) {
+    return new Scene()
+        .deleted()
+        .retires(new RetiringView(Scene.OLD, deployments, objects, pods, true));
   }
 
   @Test

@@ -346,7 +346,7 @@ class FlowsTest {
 
   @Test
   void shouldSayWhichPodsAreStuck() {
-    var left = new RetiringView(Scene.NEXT, false, true, true);
+    var left = new RetiringView(Scene.NEXT, false, false, true, true);
     var scene =
         new Scene().running().handoff(Purpose.UPGRADE, Step.WITHDRAW, LONG_AGO).retires(left);
 

@@ -64,7 +64,7 @@ final class HealthFixtures {
         new Scene()
             .lastState(Scene.STATE)
             .suspended()
-            .retires(new RetiringView(Scene.OLD, true, true, true)));
+            .retires(new RetiringView(Scene.OLD, true, true, true, true)));
     put("progressing-job-restarting", steady(JobState.RESTARTING));
     put(
         "progressing-flink-unreachable",

@@ -73,7 +73,7 @@ final class Matrix {
   }
 
   private static void atRest(Consumer<Observation> visitor, Supplier<Scene> fresh) {
-    var left = new RetiringView(Scene.NEXT, true, true, true);
+    var left = new RetiringView(Scene.NEXT, true, true, true, true);
     visitor.accept(fresh.get().seen());
     visitor.accept(fresh.get().kept(Scene.STATE).seen());
     visitor.accept(fresh.get().kept(Scene.STATE, GIVEN).seen());
@@ -137,10 +137,12 @@ final class Matrix {
       Consumer<Observation> visitor, Supplier<Scene> fresh, Instant since) {
     for (var left :
         List.of(
-            new RetiringView(Scene.NEXT, true, true, true),
-            new RetiringView(Scene.NEXT, false, true, true),
-            new RetiringView(Scene.NEXT, false, false, true),
-            new RetiringView(Scene.NEXT, false, false, false))) {
+            new RetiringView(Scene.NEXT, true, true, true, true),
+            new RetiringView(Scene.NEXT, false, true, true, true),
+            new RetiringView(Scene.NEXT, false, true, false, true),
+            new RetiringView(Scene.NEXT, false, false, true, true),
+            new RetiringView(Scene.NEXT, false, false, false, true),
+            new RetiringView(Scene.NEXT, false, false, false, false))) {
       visitor.accept(upgrade(fresh, Step.WITHDRAW, since).retires(left).seen());
     }
     visitor.accept(upgrade(fresh, Step.WITHDRAW, since).seen());

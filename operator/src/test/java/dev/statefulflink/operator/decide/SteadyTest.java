@@ -51,7 +51,8 @@ class SteadyTest {
 
   @Test
   void shouldTellWhatIsMissingToASuspendedJob() {
-    var leaving = new Scene().suspended().retires(new RetiringView(Scene.OLD, false, true, true));
+    var leaving =
+        new Scene().suspended().retires(new RetiringView(Scene.OLD, false, false, true, true));
     var rests = new Scene().suspended().lastState(Scene.STATE);
 
     assertThat(decide(leaving).verdict().reason()).isEqualTo(Reason.SUSPENDING);
@@ -134,7 +135,7 @@ class SteadyTest {
 
   @Test
   void shouldNotMakeARevisionWhileOneOfTheSameNameIsRemoved() {
-    var leaving = new RetiringView(Scene.NEXT, false, true, true);
+    var leaving = new RetiringView(Scene.NEXT, false, false, true, true);
     var scene = new Scene().running().retires(leaving);
 
     assertThat(decide(scene).record()).isEmpty();
@@ -148,8 +149,8 @@ class SteadyTest {
 
   @Test
   void shouldListARevisionOnceThatBothTheRecordAndKubernetesKnow() {
-    var gone = new RetiringView("bbbbbbbb", false, false, false);
-    var left = new RetiringView("cccccccc", true, true, true);
+    var gone = new RetiringView("bbbbbbbb", false, false, false, false);
+    var left = new RetiringView("cccccccc", true, true, true, true);
     var scene = asDeclared().retires(gone, left).strangers("cccccccc", "dddddddd");
 
     assertThat(recorded(scene).retiring()).containsExactly("cccccccc", "dddddddd");
@@ -242,7 +243,8 @@ class SteadyTest {
 
   @Test
   void shouldLookRarelyAtASuspendedJob() {
-    var leaving = new Scene().suspended().retires(new RetiringView(Scene.OLD, false, true, true));
+    var leaving =
+        new Scene().suspended().retires(new RetiringView(Scene.OLD, false, false, true, true));
 
     assertThat(decide(new Scene().suspended()).again()).hasMinutes(5);
     assertThat(decide(leaving).again()).isLessThanOrEqualTo(Duration.ofSeconds(5));

@@ -184,7 +184,7 @@ class TroubleTest {
   void shouldRemoveTheNewClusterBeforeTheOldRevisionRunsAgain() {
     var failed = ForwardTest.job(JobState.FAILED, false, 0);
     var turned = recorded(new Scene().running().handoff(Purpose.UPGRADE, Step.VERIFY).next(failed));
-    var left = new RetiringView(Scene.NEXT, false, true, true);
+    var left = new RetiringView(Scene.NEXT, false, false, true, true);
     var leaving = new Scene().running().handoff(Purpose.UPGRADE, Step.WITHDRAW).retires(left);
     var gone = new Scene().running().handoff(Purpose.UPGRADE, Step.WITHDRAW);
 
@@ -295,7 +295,7 @@ class TroubleTest {
 
   @Test
   void shouldNotStartWhileAnEarlierClusterIsBeingRemoved() {
-    var scene = new Scene().retires(new RetiringView(Scene.OLD, false, true, true));
+    var scene = new Scene().retires(new RetiringView(Scene.OLD, false, false, true, true));
 
     assertThat(decide(scene).record()).isEmpty();
   }

@@ -99,7 +99,9 @@ class WaitsTest {
         new Limit(
             "the new pods stay",
             DEADLINE,
-            at -> at(Step.WITHDRAW, at).retires(new RetiringView(Scene.NEXT, false, true, true)),
+            at ->
+                at(Step.WITHDRAW, at)
+                    .retires(new RetiringView(Scene.NEXT, false, false, true, true)),
             "PodsStuck"),
         new Limit(
             "the old job is not up again",

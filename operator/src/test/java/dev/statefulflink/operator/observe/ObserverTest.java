@@ -117,12 +117,12 @@ class ObserverTest extends ObserverScene {
 
     assertThat(seen.retiring())
         .containsExactly(
-            new RetiringView("deployment", true, false, false),
-            new RetiringView("service", true, false, false),
-            new RetiringView("record", true, false, false),
-            new RetiringView("pods", false, true, false),
-            new RetiringView("ha", false, false, true),
-            new RetiringView("gone", false, false, false));
+            new RetiringView("deployment", true, false, false, false),
+            new RetiringView("service", false, true, false, false),
+            new RetiringView("record", false, true, false, false),
+            new RetiringView("pods", false, false, true, false),
+            new RetiringView("ha", false, false, false, true),
+            new RetiringView("gone", false, false, false, false));
   }
 
   @Test
@@ -139,7 +139,7 @@ class ObserverTest extends ObserverScene {
                 new ConfigMapBuilder().withNewMetadata().endMetadata().build()));
 
     assertThat(observe("retiring: [a]", others).retiring())
-        .containsExactly(new RetiringView("a", false, false, false));
+        .containsExactly(new RetiringView("a", false, false, false, false));
   }
 
   @Test
