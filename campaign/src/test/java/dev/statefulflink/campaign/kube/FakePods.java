@@ -39,6 +39,9 @@ public final class FakePods implements AutoCloseable {
   /** The Deployments that have pods, by uid. */
   private final Map<String, Set> sets = new HashMap<>();
 
+  /** Those whose process has ended; a kubelet takes their objects away a moment later. */
+  private final List<Pod> ended = new ArrayList<>();
+
   private volatile boolean taskManagersHeld;
 
   /** The pods of one Deployment. */
@@ -110,6 +113,8 @@ public final class FakePods implements AutoCloseable {
   }
 
   private void bringDown() {
+    ended.forEach(pod -> client.resource(pod).withGracePeriod(0).delete());
+    ended.clear();
     var there = deployments.getStore().list().stream().map(d -> d.getMetadata().getUid()).toList();
     for (var uid : List.copyOf(sets.keySet())) {
       if (!there.contains(uid)) {
@@ -126,7 +131,26 @@ public final class FakePods implements AutoCloseable {
     } else {
       flink.taskManagers(set.cluster(), 0);
     }
-    set.pods().forEach(pod -> client.resource(pod).withGracePeriod(0).delete());
+    set.pods().forEach(pod -> client.resource(pod).editStatus(FakePods::terminated));
+    ended.addAll(set.pods());
+  }
+
+  private static Pod terminated(Pod pod) {
+    return new PodBuilder(pod)
+        .withNewStatus()
+        .withPhase("Failed")
+        .addNewContainerStatus()
+        .withName("none")
+        .withImage("campaign.invalid/none")
+        .withImageID("none")
+        .withNewState()
+        .withNewTerminated()
+        .withExitCode(143)
+        .endTerminated()
+        .endState()
+        .endContainerStatus()
+        .endStatus()
+        .build();
   }
 
   private List<Pod> pods(Deployment deployment) {

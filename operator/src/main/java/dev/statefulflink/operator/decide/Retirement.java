@@ -44,17 +44,18 @@ record Retirement(Optional<StatefulJobStatus> record, List<Action> actions) {
       return List.of(new Action.RemovePods(revision.revision()));
     }
     var actions = new ArrayList<Action>();
-    if (revision.objects() && !revision.pods()) {
+    var ended = revision.pods() != RetiringView.Pods.RUNNING;
+    if (revision.objects() && ended) {
       actions.add(new Action.RemoveCluster(revision.revision()));
     }
     // Only now: a JobManager that still runs would write its ConfigMaps again.
-    if (revision.haData() && !revision.pods()) {
+    if (revision.haData() && ended) {
       actions.add(new Action.RemoveHaData(revision.revision()));
     }
     return actions;
   }
 
   private static boolean gone(RetiringView revision) {
-    return !revision.deployments() && !revision.objects() && !revision.pods() && !revision.haData();
+    return !revision.mayRun() && !revision.objects() && revision.pods() == RetiringView.Pods.NONE;
   }
 }

@@ -3,11 +3,12 @@ package dev.statefulflink.operator.decide;
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.operator.observe.Observation;
+import dev.statefulflink.operator.observe.RetiringView;
 
 /**
- * Withdraw: the new cluster retires before the old revision runs again. Only the end of its pods
- * and of its recovery data proves that its job cannot run: a submit whose answer was lost may still
- * be on its way there, and Flink 1.20 runs the id of a job that has failed once more.
+ * Withdraw: the new cluster retires before the old revision runs again. Only the end of its pods'
+ * processes and of its recovery data proves that its job cannot run: a submit whose answer was lost
+ * may still be on its way there, and Flink 1.20 runs the id of a job that has failed once more.
  */
 final class Withdraw {
   private final Timings timings;
@@ -18,7 +19,7 @@ final class Withdraw {
 
   Decision decide(Observation seen, Handoff handoff) {
     var why = handoff.failure().message();
-    if (new Memory(seen.memory()).retiring().contains(handoff.id())) {
+    if (mayRun(seen, handoff.id())) {
       var verdict =
           Observed.late(seen, handoff)
               ? Prepare.stuck(handoff.id())
@@ -26,6 +27,16 @@ final class Withdraw {
       return Decision.await(verdict, timings.steps());
     }
     return handoff.returnJobId() == null ? rest(seen, handoff) : back(seen, why);
+  }
+
+  /** What else is left of it holds nothing up. */
+  private static boolean mayRun(Observation seen, String revision) {
+    return new Memory(seen.memory()).retiring().contains(revision)
+        && seen.retiring().stream()
+            .filter(view -> view.revision().equals(revision))
+            .findFirst()
+            .map(RetiringView::mayRun)
+            .orElse(true);
   }
 
   private static Decision back(Observation seen, String why) {

@@ -145,7 +145,7 @@ public final class Observer {
                     kubernetes.deployments().stream().anyMatch(d -> of(d, revision)),
                     kubernetes.services().stream().anyMatch(s -> of(s, revision))
                         || kubernetes.revisions().stream().anyMatch(r -> of(r, revision)),
-                    kubernetes.pods().stream().anyMatch(p -> of(p, revision)),
+                    PodEnd.of(kubernetes.pods().stream().filter(p -> of(p, revision)).toList()),
                     kubernetes.haData().stream()
                         .anyMatch(
                             map ->

@@ -8,6 +8,7 @@ import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.intent.LastState;
 import dev.statefulflink.operator.observe.RetiringView;
+import dev.statefulflink.operator.observe.RetiringView.Pods;
 import org.junit.jupiter.api.Test;
 
 /** Deletion: a final savepoint, then nothing is left but the state that is kept. */
@@ -87,20 +88,24 @@ class DeletionTest {
 
   @Test
   void shouldTakeRightsAndRecoveryDataFromNoPodThatStillRuns() {
-    assertThat(decide(leaves(true, true, true)).actions())
+    assertThat(decide(leaves(true, true, Pods.RUNNING)).actions())
         .containsExactly(new Action.RemovePods(Scene.OLD));
-    assertThat(decide(leaves(false, true, true)).actions()).isEmpty();
-    assertThat(decide(leaves(false, true, false)).actions())
+    assertThat(decide(leaves(false, true, Pods.RUNNING)).actions()).isEmpty();
+    assertThat(decide(leaves(false, true, Pods.NONE)).actions())
         .containsExactly(new Action.RemoveCluster(Scene.OLD), new Action.RemoveHaData(Scene.OLD));
-    assertThat(decide(leaves(false, false, true)).actions()).isEmpty();
-    assertThat(decide(leaves(false, false, false)).actions())
+    assertThat(decide(leaves(false, false, Pods.RUNNING)).actions()).isEmpty();
+    assertThat(decide(leaves(false, false, Pods.NONE)).actions())
         .containsExactly(new Action.RemoveHaData(Scene.OLD));
-    var gone = new RetiringView(Scene.OLD, false, false, false, false);
+    assertThat(decide(leaves(false, true, Pods.ENDED)).actions())
+        .containsExactly(new Action.RemoveCluster(Scene.OLD), new Action.RemoveHaData(Scene.OLD));
+    var ended = new RetiringView(Scene.OLD, false, false, Pods.ENDED, false);
+    assertThat(decide(new Scene().deleted().retires(ended)).record()).isEmpty();
+    var gone = new RetiringView(Scene.OLD, false, false, Pods.NONE, false);
     assertThat(decide(new Scene().deleted().retires(gone)).record().orElseThrow().retiring())
         .isNull();
   }
 
-  private static Scene leaves(boolean deployments, boolean objects, boolean pods) {
+  private static Scene leaves(boolean deployments, boolean objects, Pods pods) {
     return new Scene()
         .deleted()
         .retires(new RetiringView(Scene.OLD, deployments, objects, pods, true));

@@ -13,6 +13,7 @@ import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.ClusterView;
 import dev.statefulflink.operator.observe.RetiringView;
+import dev.statefulflink.operator.observe.RetiringView.Pods;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -346,7 +347,7 @@ class FlowsTest {
 
   @Test
   void shouldSayWhichPodsAreStuck() {
-    var left = new RetiringView(Scene.NEXT, false, false, true, true);
+    var left = new RetiringView(Scene.NEXT, false, false, Pods.RUNNING, true);
     var scene =
         new Scene().running().handoff(Purpose.UPGRADE, Step.WITHDRAW, LONG_AGO).retires(left);
 

@@ -9,6 +9,7 @@ import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.ClusterView;
 import dev.statefulflink.operator.observe.PodTrouble;
 import dev.statefulflink.operator.observe.RetiringView;
+import dev.statefulflink.operator.observe.RetiringView.Pods;
 import dev.statefulflink.operator.status.StatusProjector;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -64,7 +65,7 @@ final class HealthFixtures {
         new Scene()
             .lastState(Scene.STATE)
             .suspended()
-            .retires(new RetiringView(Scene.OLD, true, true, true, true)));
+            .retires(new RetiringView(Scene.OLD, true, true, Pods.RUNNING, true)));
     put("progressing-job-restarting", steady(JobState.RESTARTING));
     put(
         "progressing-flink-unreachable",

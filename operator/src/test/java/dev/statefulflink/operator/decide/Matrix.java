@@ -12,6 +12,7 @@ import dev.statefulflink.operator.observe.ClusterView;
 import dev.statefulflink.operator.observe.Observation;
 import dev.statefulflink.operator.observe.PodTrouble;
 import dev.statefulflink.operator.observe.RetiringView;
+import dev.statefulflink.operator.observe.RetiringView.Pods;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ final class Matrix {
   }
 
   private static void atRest(Consumer<Observation> visitor, Supplier<Scene> fresh) {
-    var left = new RetiringView(Scene.NEXT, true, true, true, true);
+    var left = new RetiringView(Scene.NEXT, true, true, Pods.RUNNING, true);
     visitor.accept(fresh.get().seen());
     visitor.accept(fresh.get().kept(Scene.STATE).seen());
     visitor.accept(fresh.get().kept(Scene.STATE, GIVEN).seen());
@@ -137,12 +138,15 @@ final class Matrix {
       Consumer<Observation> visitor, Supplier<Scene> fresh, Instant since) {
     for (var left :
         List.of(
-            new RetiringView(Scene.NEXT, true, true, true, true),
-            new RetiringView(Scene.NEXT, false, true, true, true),
-            new RetiringView(Scene.NEXT, false, true, false, true),
-            new RetiringView(Scene.NEXT, false, false, true, true),
-            new RetiringView(Scene.NEXT, false, false, false, true),
-            new RetiringView(Scene.NEXT, false, false, false, false))) {
+            new RetiringView(Scene.NEXT, true, true, Pods.RUNNING, true),
+            new RetiringView(Scene.NEXT, false, true, Pods.RUNNING, true),
+            new RetiringView(Scene.NEXT, false, true, Pods.ENDED, true),
+            new RetiringView(Scene.NEXT, false, true, Pods.ENDED, false),
+            new RetiringView(Scene.NEXT, false, false, Pods.ENDED, false),
+            new RetiringView(Scene.NEXT, false, true, Pods.NONE, true),
+            new RetiringView(Scene.NEXT, false, false, Pods.RUNNING, true),
+            new RetiringView(Scene.NEXT, false, false, Pods.NONE, true),
+            new RetiringView(Scene.NEXT, false, false, Pods.NONE, false))) {
       visitor.accept(upgrade(fresh, Step.WITHDRAW, since).retires(left).seen());
     }
     visitor.accept(upgrade(fresh, Step.WITHDRAW, since).seen());

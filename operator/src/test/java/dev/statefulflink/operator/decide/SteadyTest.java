@@ -12,6 +12,7 @@ import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.ClusterView;
 import dev.statefulflink.operator.observe.RetiringView;
+import dev.statefulflink.operator.observe.RetiringView.Pods;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,9 @@ class SteadyTest {
   @Test
   void shouldTellWhatIsMissingToASuspendedJob() {
     var leaving =
-        new Scene().suspended().retires(new RetiringView(Scene.OLD, false, false, true, true));
+        new Scene()
+            .suspended()
+            .retires(new RetiringView(Scene.OLD, false, false, Pods.RUNNING, true));
     var rests = new Scene().suspended().lastState(Scene.STATE);
 
     assertThat(decide(leaving).verdict().reason()).isEqualTo(Reason.SUSPENDING);
@@ -135,7 +138,7 @@ class SteadyTest {
 
   @Test
   void shouldNotMakeARevisionWhileOneOfTheSameNameIsRemoved() {
-    var leaving = new RetiringView(Scene.NEXT, false, false, true, true);
+    var leaving = new RetiringView(Scene.NEXT, false, false, Pods.RUNNING, true);
     var scene = new Scene().running().retires(leaving);
 
     assertThat(decide(scene).record()).isEmpty();
@@ -149,8 +152,8 @@ class SteadyTest {
 
   @Test
   void shouldListARevisionOnceThatBothTheRecordAndKubernetesKnow() {
-    var gone = new RetiringView("bbbbbbbb", false, false, false, false);
-    var left = new RetiringView("cccccccc", true, true, true, true);
+    var gone = new RetiringView("bbbbbbbb", false, false, Pods.NONE, false);
+    var left = new RetiringView("cccccccc", true, true, Pods.RUNNING, true);
     var scene = asDeclared().retires(gone, left).strangers("cccccccc", "dddddddd");
 
     assertThat(recorded(scene).retiring()).containsExactly("cccccccc", "dddddddd");
@@ -244,7 +247,9 @@ class SteadyTest {
   @Test
   void shouldLookRarelyAtASuspendedJob() {
     var leaving =
-        new Scene().suspended().retires(new RetiringView(Scene.OLD, false, false, true, true));
+        new Scene()
+            .suspended()
+            .retires(new RetiringView(Scene.OLD, false, false, Pods.RUNNING, true));
 
     assertThat(decide(new Scene().suspended()).again()).hasMinutes(5);
     assertThat(decide(leaving).again()).isLessThanOrEqualTo(Duration.ofSeconds(5));

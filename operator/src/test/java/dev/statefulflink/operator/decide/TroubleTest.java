@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import dev.statefulflink.operator.Law;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.PodTrouble;
 import dev.statefulflink.operator.observe.RetiringView;
+import dev.statefulflink.operator.observe.RetiringView.Pods;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** What goes wrong: before the cut the job never notices, after it the old revision runs again. */
@@ -184,7 +187,7 @@ class TroubleTest {
   void shouldRemoveTheNewClusterBeforeTheOldRevisionRunsAgain() {
     var failed = ForwardTest.job(JobState.FAILED, false, 0);
     var turned = recorded(new Scene().running().handoff(Purpose.UPGRADE, Step.VERIFY).next(failed));
-    var left = new RetiringView(Scene.NEXT, false, false, true, true);
+    var left = new RetiringView(Scene.NEXT, false, false, Pods.RUNNING, true);
     var leaving = new Scene().running().handoff(Purpose.UPGRADE, Step.WITHDRAW).retires(left);
     var gone = new Scene().running().handoff(Purpose.UPGRADE, Step.WITHDRAW);
 
@@ -192,6 +195,23 @@ class TroubleTest {
     assertThat(turned.retiring()).containsExactly(Scene.NEXT);
     assertThat(decide(leaving).record()).isEmpty();
     assertThat(recorded(gone).handoff().step()).isEqualTo(Step.RETURN);
+  }
+
+  /** The objects of the pods stay about a second longer than their processes. */
+  @Test
+  @Law(2)
+  void shouldGoBackWhenTheNewJobCannotRunThoughItsPodsAreStillTold() {
+    var ended = new RetiringView(Scene.NEXT, false, true, Pods.ENDED, false);
+    var mayRecover = new RetiringView(Scene.NEXT, false, true, Pods.ENDED, true);
+    var mayBeMade = new RetiringView(Scene.NEXT, true, true, Pods.ENDED, false);
+    Function<RetiringView, Decision> withdraw =
+        left -> decide(new Scene().running().handoff(Purpose.UPGRADE, Step.WITHDRAW).retires(left));
+
+    assertThat(withdraw.apply(mayRecover).record()).isEmpty();
+    assertThat(withdraw.apply(mayBeMade).record()).isEmpty();
+    var back = withdraw.apply(ended).record().orElseThrow();
+    assertThat(back.handoff().step()).isEqualTo(Step.RETURN);
+    assertThat(back.retiring()).containsExactly(Scene.NEXT);
   }
 
   @Test
@@ -295,7 +315,7 @@ class TroubleTest {
 
   @Test
   void shouldNotStartWhileAnEarlierClusterIsBeingRemoved() {
-    var scene = new Scene().retires(new RetiringView(Scene.OLD, false, false, true, true));
+    var scene = new Scene().retires(new RetiringView(Scene.OLD, false, false, Pods.RUNNING, true));
 
     assertThat(decide(scene).record()).isEmpty();
   }

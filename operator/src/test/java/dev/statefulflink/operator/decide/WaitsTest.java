@@ -9,6 +9,7 @@ import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.RetiringView;
+import dev.statefulflink.operator.observe.RetiringView.Pods;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
@@ -101,7 +102,7 @@ class WaitsTest {
             DEADLINE,
             at ->
                 at(Step.WITHDRAW, at)
-                    .retires(new RetiringView(Scene.NEXT, false, false, true, true)),
+                    .retires(new RetiringView(Scene.NEXT, false, false, Pods.RUNNING, true)),
             "PodsStuck"),
         new Limit(
             "the old job is not up again",

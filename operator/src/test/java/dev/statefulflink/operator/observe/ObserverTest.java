@@ -10,6 +10,7 @@ import dev.statefulflink.operator.intent.Specs;
 import dev.statefulflink.operator.manifest.ClusterManifests;
 import dev.statefulflink.operator.manifest.Names;
 import dev.statefulflink.operator.manifest.RevisionRecord;
+import dev.statefulflink.operator.observe.RetiringView.Pods;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -105,24 +106,30 @@ class ObserverTest extends ObserverScene {
   @Test
   void shouldTellWhatIsLeftOfARevisionThatIsBeingRemoved() {
     var pod = ClusterScene.pod("pods", Names.TASK_MANAGER, "{}");
+    var ended =
+        ClusterScene.pod(
+            "ended",
+            Names.TASK_MANAGER,
+            "phase: Failed\ncontainerStatuses: [{name: m, state: {terminated: {exitCode: 143}}}]");
     var seen =
         observe(
-            "retiring: [deployment, service, record, pods, ha, gone]",
+            "retiring: [deployment, service, record, pods, ended, ha, gone]",
             new KubernetesView(
                 ClusterScene.deployments("deployment"),
-                List.of(pod),
+                List.of(pod, ended),
                 List.of(internalService("service")),
                 List.of(RevisionRecord.write(KEY, OWNER, "record", 1, Specs.intent())),
                 List.of(haData("orders-ha"))));
 
     assertThat(seen.retiring())
         .containsExactly(
-            new RetiringView("deployment", true, false, false, false),
-            new RetiringView("service", false, true, false, false),
-            new RetiringView("record", false, true, false, false),
-            new RetiringView("pods", false, false, true, false),
-            new RetiringView("ha", false, false, false, true),
-            new RetiringView("gone", false, false, false, false));
+            new RetiringView("deployment", true, false, Pods.NONE, false),
+            new RetiringView("service", false, true, Pods.NONE, false),
+            new RetiringView("record", false, true, Pods.NONE, false),
+            new RetiringView("pods", false, false, Pods.RUNNING, false),
+            new RetiringView("ended", false, false, Pods.ENDED, false),
+            new RetiringView("ha", false, false, Pods.NONE, true),
+            new RetiringView("gone", false, false, Pods.NONE, false));
   }
 
   @Test
@@ -139,7 +146,7 @@ class ObserverTest extends ObserverScene {
                 new ConfigMapBuilder().withNewMetadata().endMetadata().build()));
 
     assertThat(observe("retiring: [a]", others).retiring())
-        .containsExactly(new RetiringView("a", false, false, false, false));
+        .containsExactly(new RetiringView("a", false, false, Pods.NONE, false));
   }
 
   @Test
