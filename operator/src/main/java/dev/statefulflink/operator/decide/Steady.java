@@ -18,6 +18,7 @@ final class Steady {
   /** What Flink's answer alone decides. */
   private static final Set<Reason> OF_THE_JOB =
       Set.of(
+          Reason.VERIFYING,
           Reason.RUNNING,
           Reason.FINISHED,
           Reason.JOB_STARTING,

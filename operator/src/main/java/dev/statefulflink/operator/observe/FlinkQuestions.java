@@ -126,13 +126,17 @@ public final class FlinkQuestions {
               .withSubmit(board.look(Requests.submit(key, cluster, warmUp)));
     }
 
+    /**
+     * The state is a question of its own: an operator that slept through the end of a handoff still
+     * has an answer from before its job was started.
+     */
     private ClusterView steady(
         ClusterState cluster, String jobId, SavepointsStatus savepoints, Pace.Calm calm) {
       var view =
           ClusterView.unasked(cluster)
               .withState(
                   board.watch(
-                      question("state " + jobId),
+                      question("steady state " + jobId),
                       (newest, now) -> Pace.of(key, newest, calm, now),
                       () -> flink.state(uri, jobId)))
               .withSettings(

@@ -55,12 +55,10 @@ public final class StatusProjector {
             });
   }
 
-  /** As it stood, until an operator that has just started has an answer. */
+  /** As it stood, until there is an answer to what is asked from now on. */
   private static String state(Observation seen, String id) {
     var before = seen.memory().job();
-    var unanswered =
-        seen.memory().handoff() == null && seen.active().state() instanceof Answer.None;
-    return unanswered && before != null && id.equals(before.id())
+    return seen.active().state() instanceof Answer.None && before != null && id.equals(before.id())
         ? before.state()
         : state(seen.active());
   }

@@ -213,6 +213,19 @@ class QuestionsTest extends ObserverScene {
     assertThat(observe(ACTIVE + handoff("Cut")).active().jobDetails()).contains(DETAILS);
   }
 
+  /** Of an operator that slept between the two, while another one started the job. */
+  @Test
+  void shouldNotTakeWhatItHeardInAHandoffForWhatASteadyJobDoes() {
+    flink.answers(ACTIVE_STATE, Optional.empty());
+    var returning = ACTIVE + handoff("Return", ", jobId: job-b, returnJobId: job-a");
+    observe(returning);
+    assertThat(observe(returning).active().jobUnknown()).isTrue();
+
+    flink.answers(ACTIVE_STATE, Optional.of(JobState.RUNNING));
+    assertThat(observe(ACTIVE).active().jobUnknown()).isFalse();
+    assertThat(observe(ACTIVE).active().jobState()).contains(JobState.RUNNING);
+  }
+
   @Test
   void shouldNotTakeDetailsFromBeforeTheEndForThoseOfTheEnd() {
     var returning = handoff("VerifyReturn", ", jobId: job-b, returnJobId: job-a");
@@ -220,10 +233,10 @@ class QuestionsTest extends ObserverScene {
     observe(ACTIVE);
     clock.turn(Duration.ofMillis(30));
     observe(ACTIVE + returning);
-    assertThat(flink.asked()).containsExactly(ACTIVE_STATE, SETTINGS, ENDED);
+    assertThat(flink.asked()).containsExactly(ACTIVE_STATE, SETTINGS, ACTIVE_STATE, ENDED);
 
     flink.answers(ACTIVE_STATE, Optional.of(JobState.FINISHED));
-    clock.turn(Duration.ofMillis(15));
+    clock.turn(Duration.ofMillis(25));
     observe(ACTIVE + handoff("Cut"));
     observe(ACTIVE + handoff("Cut"));
     assertThat(flink.asked()).containsExactly(ACTIVE_STATE, SAVEPOINT, NEXT_STATE, ENDED);

@@ -49,6 +49,31 @@ class FirstLookTest {
   }
 
   @Test
+  void shouldLeaveTheStatusAsTheEndOfAHandoffLeftIt() {
+    var before =
+        memory(
+            ACTIVE
+                + "job: {state: RUNNING, id: job-a, parallelism: 2}\n"
+                + "conditions: [{type: Ready, status: \"False\", reason: Verifying, message: why}]\n");
+    var after = projected(before, unanswered());
+
+    assertThat(condition(after, "Ready").getReason()).isEqualTo("Verifying");
+    assertThat(after.job().state()).isEqualTo("RUNNING");
+  }
+
+  @Test
+  void shouldLeaveTheJobsStateAsItStandsWhenAHandoffBegins() {
+    var before =
+        memory(
+            ACTIVE
+                + "handoff: {id: b, purpose: Upgrade, step: Prepare, jobId: job-b}\n"
+                + "job: {state: RUNNING, id: job-a, parallelism: 2}\n");
+
+    assertThat(projected(before, unanswered()).job().state()).isEqualTo("RUNNING");
+    assertThat(projected(before, silent()).job().state()).isEqualTo("UNKNOWN");
+  }
+
+  @Test
   void shouldTellThatFlinkDoesNotAnswerOnceItDoesNot() {
     var after = projected(told(JobState.RUNNING), silent());
 
