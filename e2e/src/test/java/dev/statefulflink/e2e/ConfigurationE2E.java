@@ -111,6 +111,7 @@ class ConfigurationE2E {
     PodShell shell = new PodShell(job.client(), job.namespace(), pod.getMetadata().getName());
     assertThat(shell.run("bash", "-c", "touch /mine/x && echo $SAID $FLINK_CONF_DIR").strip())
         .isEqualTo("yes /etc/flink");
+    assertThat(shell.run("cat", "/proc/1/maps")).contains("/libjemalloc.so");
     var main =
         pod.getSpec().getContainers().stream()
             .filter(container -> container.getName().equals("taskmanager"))

@@ -62,6 +62,7 @@ final class Pods {
   static PodTemplateSpec taskManager(ObjectKey key, String revision, JobIntent intent) {
     var main =
         main(Names.TASK_MANAGER, intent, intent.pods().taskManager())
+            .withCommand(StartTaskManager.COMMAND)
             .addNewEnv()
             .withName(POD_IP)
             .withNewValueFrom()
@@ -71,8 +72,7 @@ final class Pods {
             .endValueFrom()
             .endEnv()
             // Otherwise it finds its address out by connecting to the JobManager, and so waits
-            // until
-            // that leads before it starts anything of its own.
+            // until that leads before it starts anything of its own.
             .addToArgs("-D", "taskmanager.host=$(" + POD_IP + ")")
             .build();
     var ours = template(key, revision, Names.TASK_MANAGER, intent, main).build();

@@ -25,7 +25,7 @@ class PodsTest {
 
     assertThat(main.getName()).isEqualTo(component);
     assertThat(main.getImage()).isEqualTo("mine:1");
-    assertThat(main.getCommand()).containsExactly("/opt/flink/bin/" + component + ".sh");
+    assertThat(main.getCommand()).last().isEqualTo("/opt/flink/bin/" + component + ".sh");
     assertThat(main.getArgs()).startsWith("start-foreground");
     assertThat(environment(main)).containsEntry("FLINK_CONF_DIR", "/etc/flink");
     assertThat(mounts(main)).containsEntry("config", "/etc/flink").containsEntry("tmp", "/tmp");
@@ -46,6 +46,13 @@ class PodsTest {
         .extracting("valueFrom.fieldRef.fieldPath")
         .containsExactly("status.podIP");
     assertThat(main("jobmanager", Specs.intent()).getArgs()).containsExactly("start-foreground");
+  }
+
+  @Test
+  void shouldGiveATaskManagerTheAllocatorThatStateInRocksDbNeeds() {
+    assertThat(main("taskmanager", Specs.intent()).getCommand())
+        .isEqualTo(StartTaskManager.COMMAND);
+    assertThat(main("jobmanager", Specs.intent()).getCommand()).hasSize(1);
   }
 
   @ParameterizedTest
