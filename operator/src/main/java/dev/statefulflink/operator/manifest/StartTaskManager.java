@@ -9,7 +9,7 @@ import java.util.List;
  * for its memory (FLINK-19125).
  *
  * <p>A JobManager holds no such state, and each of the many short processes of Flink's scripts
- * loads the library: 0.4 s later to its REST API, which everything waits for.
+ * loads the library: its REST API, which everything waits for, would answer 0.2 to 0.5 s later.
  */
 final class StartTaskManager {
   /** The environment variable {@code DISABLE_JEMALLOC} is the official image's. */
