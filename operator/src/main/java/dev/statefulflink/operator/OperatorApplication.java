@@ -126,7 +126,10 @@ public final class OperatorApplication {
     KeptStates kept = key -> keptState(world.client(), key);
     return new ReconcileLoop.Rooms(
         new Observer(
-            new FlinkQuestions(world.flink(), board, world.endpoints()), kept, world.clock()),
+            new FlinkQuestions(world.flink(), board, world.endpoints()),
+            kept,
+            new LiveLeftovers(world.client()),
+            world.clock()),
         new Decider(Timings.standard()),
         new RevisionActions.Flink(world.flink(), board, world.endpoints()),
         new EventPublisher(world.client(), world.clock()),

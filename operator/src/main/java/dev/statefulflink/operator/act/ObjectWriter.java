@@ -81,7 +81,10 @@ public final class ObjectWriter {
     delete(Deployment.class, revision);
   }
 
-  /** First what nobody watches: as long as anything else is left, this is done again. */
+  /**
+   * First what nobody watches: as long as anything else is left, this is done again. An operator
+   * that is no longer in charge may make objects in between; so the last look is for those.
+   */
   void removeCluster(String revision) {
     delete(RoleBinding.class, revision);
     delete(Role.class, revision);

@@ -19,7 +19,7 @@ record Retirement(Optional<StatefulJobStatus> record, List<Action> actions) {
     var actions = new ArrayList<Action>();
     var left = new ArrayList<String>();
     for (var revision : seen.retiring()) {
-      if (gone(revision)) {
+      if (revision.gone()) {
         continue;
       }
       left.add(revision.revision());
@@ -53,9 +53,5 @@ record Retirement(Optional<StatefulJobStatus> record, List<Action> actions) {
       actions.add(new Action.RemoveHaData(revision.revision()));
     }
     return actions;
-  }
-
-  private static boolean gone(RetiringView revision) {
-    return !revision.mayRun() && !revision.objects() && revision.pods() == RetiringView.Pods.NONE;
   }
 }

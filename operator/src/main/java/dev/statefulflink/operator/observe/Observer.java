@@ -32,6 +32,7 @@ public final class Observer {
 
   private final FlinkQuestions flink;
   private final KeptStates keptStates;
+  private final Leftovers leftovers;
   private final Clock clock;
 
   /** The first look of all: a standby looks at nothing. */
@@ -40,9 +41,10 @@ public final class Observer {
   /** Objects that run and whose kept state is known to be gone: it is not looked for again. */
   private final Set<ObjectKey> forgotten = ConcurrentHashMap.newKeySet();
 
-  public Observer(FlinkQuestions flink, KeptStates keptStates, Clock clock) {
+  public Observer(FlinkQuestions flink, KeptStates keptStates, Leftovers leftovers, Clock clock) {
     this.flink = flink;
     this.keptStates = keptStates;
+    this.leftovers = leftovers;
     this.clock = clock;
   }
 
@@ -82,7 +84,7 @@ public final class Observer {
             .filter(h -> h.jobId() != null)
             .map(h -> next(subject.key(), kubernetes, h))
             .orElseGet(ClusterView::absent),
-        retiring(kubernetes, memory, subject.key().name()),
+        retiring(kubernetes, memory, subject.key()),
         strangers(kubernetes, memory),
         served(kubernetes, subject.key()),
         kept(subject),
@@ -134,24 +136,24 @@ public final class Observer {
         .map(RevisionRecord::read);
   }
 
-  private static List<RetiringView> retiring(
-      KubernetesView kubernetes, StatefulJobStatus memory, String name) {
+  private List<RetiringView> retiring(
+      KubernetesView kubernetes, StatefulJobStatus memory, ObjectKey key) {
     var retiring = memory.retiring() == null ? List.<String>of() : memory.retiring();
     return retiring.stream()
-        .map(
-            revision ->
-                new RetiringView(
-                    revision,
-                    kubernetes.deployments().stream().anyMatch(d -> of(d, revision)),
-                    kubernetes.services().stream().anyMatch(s -> of(s, revision))
-                        || kubernetes.revisions().stream().anyMatch(r -> of(r, revision)),
-                    PodEnd.of(kubernetes.pods().stream().filter(p -> of(p, revision)).toList()),
-                    kubernetes.haData().stream()
-                        .anyMatch(
-                            map ->
-                                Names.cluster(name, revision)
-                                    .equals(label(map, Names.HA_CLUSTER)))))
+        .map(revision -> watched(kubernetes, key.name(), revision))
+        .map(view -> view.gone() ? view.withObjects(leftovers.of(key, view.revision())) : view)
         .toList();
+  }
+
+  private static RetiringView watched(KubernetesView kubernetes, String name, String revision) {
+    return new RetiringView(
+        revision,
+        kubernetes.deployments().stream().anyMatch(d -> of(d, revision)),
+        kubernetes.services().stream().anyMatch(s -> of(s, revision))
+            || kubernetes.revisions().stream().anyMatch(r -> of(r, revision)),
+        PodEnd.of(kubernetes.pods().stream().filter(p -> of(p, revision)).toList()),
+        kubernetes.haData().stream()
+            .anyMatch(map -> Names.cluster(name, revision).equals(label(map, Names.HA_CLUSTER))));
   }
 
   private static Set<String> strangers(KubernetesView kubernetes, StatefulJobStatus memory) {

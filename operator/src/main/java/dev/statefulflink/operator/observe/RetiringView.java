@@ -24,4 +24,13 @@ public record RetiringView(
   public boolean mayRun() {
     return deployments || haData || pods == Pods.RUNNING;
   }
+
+  /** Whether nothing of it is left. */
+  public boolean gone() {
+    return !mayRun() && !objects && pods == Pods.NONE;
+  }
+
+  RetiringView withObjects(boolean stand) {
+    return new RetiringView(revision, deployments, stand, pods, haData);
+  }
 }

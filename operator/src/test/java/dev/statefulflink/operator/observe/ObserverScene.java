@@ -10,8 +10,10 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** An observer whose surroundings are plain values: active revision a, next revision b. */
@@ -27,6 +29,8 @@ abstract class ObserverScene {
   final HandTimer timer = new HandTimer(clock);
   final FlinkBoard board = new FlinkBoard(clock, timer, object -> {});
   final List<ObjectKey> keptReads = new ArrayList<>();
+  final List<String> liveLooks = new ArrayList<>();
+  final Set<String> unwatched = new HashSet<>();
   Optional<LastState> kept = Optional.empty();
 
   private final Observer observer =
@@ -35,6 +39,10 @@ abstract class ObserverScene {
           key -> {
             keptReads.add(key);
             return kept;
+          },
+          (key, revision) -> {
+            liveLooks.add(revision);
+            return unwatched.contains(revision);
           },
           clock);
 

@@ -111,9 +111,10 @@ class ObserverTest extends ObserverScene {
             "ended",
             Names.TASK_MANAGER,
             "phase: Failed\ncontainerStatuses: [{name: m, state: {terminated: {exitCode: 143}}}]");
+    unwatched.addAll(List.of("rights", "service"));
     var seen =
         observe(
-            "retiring: [deployment, service, record, pods, ended, ha, gone]",
+            "retiring: [deployment, service, record, pods, ended, ha, rights, gone]",
             new KubernetesView(
                 ClusterScene.deployments("deployment"),
                 List.of(pod, ended),
@@ -129,7 +130,9 @@ class ObserverTest extends ObserverScene {
             new RetiringView("pods", false, false, Pods.RUNNING, false),
             new RetiringView("ended", false, false, Pods.ENDED, false),
             new RetiringView("ha", false, false, Pods.NONE, true),
+            new RetiringView("rights", false, true, Pods.NONE, false),
             new RetiringView("gone", false, false, Pods.NONE, false));
+    assertThat(liveLooks).as("looked for live").containsExactly("rights", "gone");
   }
 
   @Test
