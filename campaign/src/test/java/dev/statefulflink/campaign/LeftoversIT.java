@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.statefulflink.campaign.flink.FakeFlink;
 import dev.statefulflink.campaign.hook.OperatorInstance;
-import dev.statefulflink.campaign.hook.Tap;
 import dev.statefulflink.campaign.kube.FakePods;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.manifest.Names;
@@ -52,9 +51,9 @@ class LeftoversIT {
     try (var pods = new FakePods(client, NAMESPACE, flink, timer)) {
       var scene = new Scene(client, NAMESPACE, flink, pods);
       var site = new OperatorInstance.Site(client, NAMESPACE, flink, threads);
-      try (var operator = OperatorInstance.started(site, new Tap(new Undisturbed()))) {
+      try (var shift = new Shift(site)) {
         play(scene);
-        assertThat(rights(client)).as("what %s made", operator.tap().calls()).isEmpty();
+        assertThat(rights(client)).as("what is left after %s", shift.calls()).isEmpty();
       } finally {
         scene.clear();
       }
@@ -128,13 +127,5 @@ class LeftoversIT {
   private static Map<String, String> labels() {
     var key = new ObjectKey("StatefulFlinkJob", NAMESPACE, Scene.NAME, "");
     return Names.labels(key, REVISION);
-  }
-
-  private record Undisturbed() implements Tap.Listener {
-    @Override
-    public void struck(String call) {}
-
-    @Override
-    public void outOfService() {}
   }
 }

@@ -52,7 +52,8 @@ class PodsTest {
   void shouldGiveATaskManagerTheAllocatorThatStateInRocksDbNeeds() {
     assertThat(main("taskmanager", Specs.intent()).getCommand())
         .isEqualTo(StartTaskManager.COMMAND);
-    assertThat(main("jobmanager", Specs.intent()).getCommand()).hasSize(1);
+    assertThat(main("jobmanager", Specs.intent()).getCommand())
+        .containsExactly("/opt/flink/bin/jobmanager.sh");
   }
 
   @ParameterizedTest
