@@ -11,6 +11,7 @@ import dev.statefulflink.operator.flink.FlinkEndpoints;
 import dev.statefulflink.operator.flink.FlinkGateway;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.flink.Timer;
+import dev.statefulflink.operator.flink.TimerThread;
 import dev.statefulflink.operator.intent.IntentReader;
 import dev.statefulflink.operator.intent.LastState;
 import dev.statefulflink.operator.manifest.KeptState;
@@ -34,8 +35,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -69,7 +68,7 @@ public final class OperatorApplication {
   /**
    * The operator.
    *
-   * @param stop ends it with the process, and gives its lease back
+   * @param stop ends it with the process, and gives its lease back; Flink is asked no more
    * @param healthy whether it is well
    * @param metrics as Prometheus reads them
    */
@@ -85,7 +84,7 @@ public final class OperatorApplication {
         new World(given.client(), meters.measured(given.flink()), given.endpoints(), given.clock());
     var operator = new Operator(overrides -> framework(config, world, lead, meters, overrides));
     var rounds = new Rounds(world.clock());
-    var timer = timer();
+    var timer = new TimerThread("flink-watch");
     var intents = new IntentReader(config.images());
 
     var wordCountAnswers = new SimpleInboundEventSource<StatefulWordCount>();
@@ -113,6 +112,7 @@ public final class OperatorApplication {
         () -> {
           lead.ending();
           operator.stop();
+          timer.close();
         },
         () -> rounds.healthy() && (!runtime.isStarted() || runtime.allEventSourcesAreHealthy()),
         meters::text);
@@ -135,18 +135,6 @@ public final class OperatorApplication {
         new EventPublisher(world.client(), world.clock()),
         rounds,
         meters);
-  }
-
-  /** One thread: all that it does is to begin calls to Flink, which answer elsewhere. */
-  private static Timer timer() {
-    var threads =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              var thread = new Thread(task, "flink-watch");
-              thread.setDaemon(true);
-              return thread;
-            });
-    return (wait, task) -> threads.schedule(task, wait.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static Optional<LastState> keptState(KubernetesClient client, ObjectKey key) {

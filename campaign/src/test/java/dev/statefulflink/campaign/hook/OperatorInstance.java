@@ -6,7 +6,6 @@ import dev.statefulflink.operator.OperatorConfig;
 import dev.statefulflink.operator.flink.http.HttpFlinkGateway;
 import dev.statefulflink.operator.intent.DefaultImages;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.OperatorException;
 import java.time.Clock;
 import java.util.Map;
@@ -19,13 +18,13 @@ public final class OperatorInstance implements AutoCloseable {
 
   private final Tap tap;
   private final FlinkBorder border;
-  private final Operator operator;
+  private final OperatorApplication.Wired operator;
 
   /** What the instances of one run share. */
   public record Site(
       KubernetesClient client, String namespace, FakeFlink flink, ExecutorService threads) {}
 
-  private OperatorInstance(Tap tap, FlinkBorder border, Operator operator) {
+  private OperatorInstance(Tap tap, FlinkBorder border, OperatorApplication.Wired operator) {
     this.tap = tap;
     this.border = border;
     this.operator = operator;
@@ -46,16 +45,17 @@ public final class OperatorInstance implements AutoCloseable {
   }
 
   /** Until it starts, as Kubernetes would start it again. */
-  private static Operator started(OperatorConfig config, OperatorApplication.World world) {
+  private static OperatorApplication.Wired started(
+      OperatorConfig config, OperatorApplication.World world) {
     var failure = new IllegalStateException("the operator does not start");
     for (int attempt = 0; attempt < STARTS; attempt++) {
-      var operator = OperatorApplication.wire(config, world).operator();
+      var wired = OperatorApplication.wire(config, world);
       try {
-        operator.start();
-        return operator;
+        wired.operator().start();
+        return wired;
       } catch (OperatorException e) {
         failure.addSuppressed(e);
-        operator.stop();
+        wired.stop().run();
       }
     }
     throw failure;
@@ -68,7 +68,7 @@ public final class OperatorInstance implements AutoCloseable {
   @Override
   public void close() {
     tap.die();
-    operator.stop();
+    operator.stop().run();
     border.close();
   }
 }

@@ -13,7 +13,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** JSON over HTTP with a time limit on every call; any answer but 2xx is a failure. */
@@ -29,11 +30,27 @@ final class RestClient {
    */
   private static final int THREADS = 8;
 
+  private static final long IDLE_SECONDS = 10;
+
   private final ObjectMapper mapper = new ObjectMapper();
-  private final Executor threads = Executors.newFixedThreadPool(THREADS, RestClient::thread);
+  private final Executor threads = threads();
 
   /** Replaced when a stranger has answered: see {@link #stranger}. */
   private volatile HttpClient http = client();
+
+  /** Those that have nothing to do end: a client that nobody uses any more leaves none behind. */
+  private static Executor threads() {
+    var threads =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            RestClient::thread);
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
+  }
 
   private static Thread thread(Runnable work) {
     var thread = new Thread(work, "flink-client");
