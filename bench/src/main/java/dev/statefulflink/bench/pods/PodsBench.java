@@ -21,6 +21,7 @@ public final class PodsBench {
   private static final Map<String, String> VERSIONS = Map.of("1.20", "1.20.5", "2.3", "2.3.0");
   private static final int UPGRADES = 10;
   private static final int STARTS = 3;
+  private static final int REPLACEMENTS = 3;
 
   private final Progress progress = new Progress("pods");
   private final TestCluster cluster = TestCluster.forTests(progress);
@@ -73,6 +74,7 @@ public final class PodsBench {
       var job = new StatefulJob(namespace, JOB);
       var runs = upgrades(namespace, job);
       sections.add(PodsSections.upgrades(VERSIONS.get(version), runs));
+      sections.add(PodsSections.replacements(VERSIONS.get(version), runs, replacements(job)));
       sections.add(PodsSections.starts(VERSIONS.get(version), starts));
       if (bad) {
         sections.add(PodsSections.bad(VERSIONS.get(version), runs, bad(job)));
@@ -110,6 +112,19 @@ public final class PodsBench {
         progress.say("upgrade %d: %s", i, runs.get(runs.size() - 1));
       }
     }
+    settled(job);
+    return runs;
+  }
+
+  private List<Replacement> replacements(StatefulJob job) {
+    var runs = new ArrayList<Replacement>();
+    for (int i = 1; i <= REPLACEMENTS; i++) {
+      settled(job);
+      runs.add(Replacement.of(job, "job: {restartNonce: %d}".formatted(upgrades + i)));
+      progress.say("%s", runs.get(runs.size() - 1));
+    }
+    job.change("spec: {upgrade: null}");
+    job.awaitReady();
     settled(job);
     return runs;
   }

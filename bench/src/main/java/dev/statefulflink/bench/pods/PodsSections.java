@@ -93,6 +93,23 @@ final class PodsSections {
     return Math.max(1, (int) Math.round(length * 20));
   }
 
+  static Section replacements(String version, List<UpgradeRun> runs, List<Replacement> replaced) {
+    var good = Statistic.MEDIAN.of(values(runs, UpgradeRun::downtime));
+    var downtime = replaced.stream().map(Replacement::downtime).toList();
+    return new Section(
+        "Upgrades without a second cluster, Flink " + version,
+        "`upgrade.strategy: Recreate`: the pods of the old revision end before new ones are made, as an operator has"
+            + " to do it\nthat upgrades in place. The same job on the same machine in the same run, so that the"
+            + " ratio does not depend on it.",
+        List.of(
+            Figure.of("downtime", "s", downtime),
+            Figure.of(
+                "the same in upgrades with a second one (median)",
+                "ratio",
+                downtime.stream().map(seconds -> seconds / good).toList())),
+        List.of());
+  }
+
   static Section starts(String version, List<Double> starts) {
     return new Section(
         "First start, Flink " + version,
