@@ -13,7 +13,7 @@ test: prerequisites ## Run every test: pure JVM, API server, and end to end on p
 unit: prerequisites ## Run the pure-JVM tests only: no Docker, no cluster
 	$(MVN) $(MVN_FLAGS) test
 
-campaign: prerequisites ## Strike the operator at every call, and on pods at every step; every how-to (90 minutes)
+campaign: prerequisites ## Strike the operator at every call, and on pods at every step; every how-to (70 minutes)
 	$(MVN) $(MVN_FLAGS) -pl e2e,campaign -am verify -Dcampaign.rounds=5 -De2e.campaign=true -De2e.excluded=none \
 		-Dit.test='KillAtEveryStepE2E,RuntimeFaultE2E,BadUpgradeE2E,ChartLifeE2E,HelmCommandE2E,DocsE2E,CrashCampaignIT' -Dtest='FakeFlinkTest' \
 		-Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
