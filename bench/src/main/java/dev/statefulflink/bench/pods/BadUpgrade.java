@@ -69,12 +69,11 @@ record BadUpgrade(String title, String change, String revert, boolean known) {
       var reason = job.awaitStalled().getReason();
       var after = job.active();
       Waits.untilPresent("a sight of the job", () -> sampler.sight(after.jobId()));
-      var old = sampler.sight(before.jobId()).orElseThrow();
       var untouched = after.jobId().equals(before.jobId());
       var downtime =
           untouched
-              ? old.longestGap().toMillis() / 1e3
-              : UpgradeRun.between(old.last(), sampler.sight(after.jobId()).orElseThrow().first());
+              ? sampler.sight(before.jobId()).orElseThrow().longestGap().toMillis() / 1e3
+              : sampler.downtime(before.jobId(), after.jobId());
       job.change(revert);
       job.awaitReady();
       return new Outcome(this, reason, untouched, downtime);

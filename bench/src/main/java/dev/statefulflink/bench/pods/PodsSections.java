@@ -94,7 +94,7 @@ final class PodsSections {
   }
 
   static Section replacements(String version, List<UpgradeRun> runs, List<Replacement> replaced) {
-    var good = Statistic.MEDIAN.of(values(runs, UpgradeRun::downtime));
+    var good = medianDowntime(runs);
     var downtime = replaced.stream().map(Replacement::downtime).toList();
     return new Section(
         "Upgrades without a second cluster, Flink " + version,
@@ -119,7 +119,7 @@ final class PodsSections {
   }
 
   static Section bad(String version, List<UpgradeRun> runs, List<BadUpgrade.Outcome> outcomes) {
-    var good = Statistic.MEDIAN.of(values(runs, UpgradeRun::downtime));
+    var good = medianDowntime(runs);
     var ratios =
         outcomes.stream()
             .filter(outcome -> !outcome.untouched())
@@ -149,6 +149,10 @@ final class PodsSections {
                 ratios)),
         List.of(
             new Table("", List.of("change", "reason", "downtime, s", "in good upgrades"), rows)));
+  }
+
+  private static double medianDowntime(List<UpgradeRun> runs) {
+    return Statistic.MEDIAN.of(values(runs, UpgradeRun::downtime));
   }
 
   private static List<Double> values(List<UpgradeRun> runs, ToDoubleFunction<UpgradeRun> of) {

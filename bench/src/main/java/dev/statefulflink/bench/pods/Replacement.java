@@ -27,9 +27,8 @@ record Replacement(double downtime) {
       requireReplaced(next);
       sampler.watch(next.id(), next.jobId());
       job.awaitReady();
-      var first = Waits.untilPresent("a sight of the new job", () -> sampler.sight(next.jobId()));
-      return new Replacement(
-          UpgradeRun.between(sampler.sight(before.jobId()).orElseThrow().last(), first.first()));
+      Waits.untilPresent("a sight of the new job", () -> sampler.sight(next.jobId()));
+      return new Replacement(sampler.downtime(before.jobId(), next.jobId()));
     }
   }
 

@@ -68,6 +68,12 @@ final class RunningSampler implements AutoCloseable {
     return Optional.ofNullable(sights.get(jobId));
   }
 
+  /** From the last sight of the one job to the first of the other; seconds. */
+  double downtime(String before, String after) {
+    return UpgradeRun.between(
+        sight(before).orElseThrow().last(), sight(after).orElseThrow().first());
+  }
+
   @Override
   public void close() {
     threads.shutdownNow();

@@ -48,9 +48,7 @@ record UpgradeRun(
       Waits.untilPresent("output of the new job", () -> output.first(next.id()));
       Waits.untilPresent("a sight of the new job", () -> sampler.sight(next.jobId()));
       return new UpgradeRun(
-          between(
-              sampler.sight(before.jobId()).orElseThrow().last(),
-              sampler.sight(next.jobId()).orElseThrow().first()),
+          sampler.downtime(before.jobId(), next.jobId()),
           seconds(job.status().lastHandoff().downtime()),
           between(
               output.last(before.revision()).orElseThrow(), output.first(next.id()).orElseThrow()),
