@@ -21,7 +21,15 @@ final class ClusterReader {
   /** So may the server of a jar. */
   private static final Duration FETCH = Duration.ofSeconds(60);
 
+  /** What a pod needs at its start may come up a moment later. */
   private static final Duration CRASHING = Duration.ofSeconds(60);
+
+  /**
+   * By then it has crashed four times, over more than a minute: the kubelet waits 10, 20 and 40 s
+   * between. It counts while no operator watches, too.
+   */
+  private static final int RESTARTS = 3;
+
   private static final Duration PASSING = Duration.ofDays(1);
   private static final Set<String> NEVER_PULLED = Set.of("InvalidImageName", "ErrImageNeverPull");
   private static final Set<String> NOT_PULLED = Set.of("ErrImagePull", "ImagePullBackOff");
@@ -127,9 +135,13 @@ final class ClusterReader {
               + brief(told.isEmpty() ? said : told)
               + ")."
               + advice(told),
-          CRASHING);
+          restarts(container) < RESTARTS ? CRASHING : Duration.ZERO);
     }
     return Optional.empty();
+  }
+
+  private static int restarts(ContainerStatus container) {
+    return container.getRestartCount() == null ? 0 : container.getRestartCount();
   }
 
   /** HDFS tells whom it refuses, but not who decides by which name Flink comes. */

@@ -158,6 +158,17 @@ class ClusterReaderTest {
                 Duration.ofSeconds(60)));
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, 60", "2, 60", "3, 0", "7, 0"})
+  void shouldTakeTheFourthCrashForFinalWhoeverWatchedTheOthers(int restarts, long patience) {
+    var status =
+        "containerStatuses: [{restartCount: %d, state: {waiting: {reason: CrashLoopBackOff}}}]";
+
+    assertThat(read(pod(status.formatted(restarts))))
+        .extracting("patience")
+        .isEqualTo(Duration.ofSeconds(patience));
+  }
+
   @Test
   void shouldSayWhichFieldNamesTheUserThatHdfsRefuses() {
     var status =
