@@ -18,10 +18,7 @@ final class ClusterReader {
   /** A registry may be slow or away for a moment. */
   private static final Duration IMAGE = Duration.ofSeconds(60);
 
-  /** So may the server of a jar. */
-  private static final Duration FETCH = Duration.ofSeconds(60);
-
-  /** What a pod needs at its start may come up a moment later. */
+  /** What a pod needs at its start may come up a moment later, the server of its jar as well. */
   private static final Duration CRASHING = Duration.ofSeconds(60);
 
   /**
@@ -98,7 +95,9 @@ final class ClusterReader {
       case StageJar.NO_JAR -> troubled(PodTrouble.JAR_NOT_FOUND, said, Duration.ZERO);
       case StageJar.REJECTED -> troubled(PodTrouble.JAR_REJECTED, said, Duration.ZERO);
       case StageJar.NOT_FETCHED ->
-          isRunning(container) ? Optional.empty() : troubled(PodTrouble.JAR_NOT_FOUND, said, FETCH);
+          isRunning(container)
+              ? Optional.empty()
+              : troubled(PodTrouble.JAR_NOT_FOUND, said, patience(container));
       default -> Optional.empty();
     };
   }
@@ -135,13 +134,14 @@ final class ClusterReader {
               + brief(told.isEmpty() ? said : told)
               + ")."
               + advice(told),
-          restarts(container) < RESTARTS ? CRASHING : Duration.ZERO);
+          patience(container));
     }
     return Optional.empty();
   }
 
-  private static int restarts(ContainerStatus container) {
-    return container.getRestartCount() == null ? 0 : container.getRestartCount();
+  private static Duration patience(ContainerStatus container) {
+    var restarts = container.getRestartCount() == null ? 0 : container.getRestartCount();
+    return restarts < RESTARTS ? CRASHING : Duration.ZERO;
   }
 
   /** HDFS tells whom it refuses, but not who decides by which name Flink comes. */

@@ -169,6 +169,16 @@ class ClusterReaderTest {
         .isEqualTo(Duration.ofSeconds(patience));
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, 60", "2, 60", "3, 0", "7, 0"})
+  void shouldTakeTheFourthTryToFetchAJarForTheLast(int restarts, long patience) {
+    var status = "restartCount: %d, state: {terminated: {exitCode: 68}}";
+
+    assertThat(read(staging(status.formatted(restarts))))
+        .extracting("patience")
+        .isEqualTo(Duration.ofSeconds(patience));
+  }
+
   @Test
   void shouldSayWhichFieldNamesTheUserThatHdfsRefuses() {
     var status =
