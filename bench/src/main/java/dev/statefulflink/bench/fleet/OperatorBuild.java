@@ -71,7 +71,9 @@ record OperatorBuild(Path folder) {
    */
   private List<String> further() {
     var file = folder.resolve("flags");
-    return Files.exists(file) ? List.of(text(file).strip().split("\\s+")) : List.of();
+    return Files.exists(file) && !text(file).isBlank()
+        ? List.of(text(file).strip().split("\\s+"))
+        : List.of();
   }
 
   /** The chart's, such as 384Mi. */
