@@ -18,15 +18,18 @@ public final class OperatorInstance implements AutoCloseable {
 
   private final Tap tap;
   private final FlinkBorder border;
+  private final HttpFlinkGateway gateway;
   private final OperatorApplication.Wired operator;
 
   /** What the instances of one run share. */
   public record Site(
       KubernetesClient client, String namespace, FakeFlink flink, ExecutorService threads) {}
 
-  private OperatorInstance(Tap tap, FlinkBorder border, OperatorApplication.Wired operator) {
+  private OperatorInstance(
+      Tap tap, FlinkBorder border, HttpFlinkGateway gateway, OperatorApplication.Wired operator) {
     this.tap = tap;
     this.border = border;
+    this.gateway = gateway;
     this.operator = operator;
   }
 
@@ -35,13 +38,11 @@ public final class OperatorInstance implements AutoCloseable {
     var config =
         new OperatorConfig(
             Set.of(site.namespace()), "", "", new DefaultImages(Map.of(), Map.of()), 0, false);
+    var gateway = new HttpFlinkGateway();
     var world =
         new OperatorApplication.World(
-            TappedFactory.client(site.client(), tap),
-            new HttpFlinkGateway(),
-            border,
-            Clock.systemUTC());
-    return new OperatorInstance(tap, border, started(config, world));
+            TappedFactory.client(site.client(), tap), gateway, border, Clock.systemUTC());
+    return new OperatorInstance(tap, border, gateway, started(config, world));
   }
 
   /** Until it starts, as Kubernetes would start it again. */
@@ -69,6 +70,7 @@ public final class OperatorInstance implements AutoCloseable {
   public void close() {
     tap.die();
     operator.stop().run();
+    gateway.close();
     border.close();
   }
 }

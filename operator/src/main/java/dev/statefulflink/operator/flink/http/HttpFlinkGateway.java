@@ -20,8 +20,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** {@link FlinkGateway} over Flink's REST API, as of 1.20.5 and 2.3.0. */
-public final class HttpFlinkGateway implements FlinkGateway {
+/**
+ * {@link FlinkGateway} over Flink's REST API, as of 1.20.5 and 2.3.0. What is made of its answers
+ * must not wait, as all of them come on one thread.
+ */
+public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
   private static final Duration READ = Duration.ofSeconds(10);
 
   /** Compiling and submitting run the job's main(). */
@@ -222,5 +225,11 @@ public final class HttpFlinkGateway implements FlinkGateway {
               }
               throw error instanceof CompletionException e ? e : new CompletionException(error);
             });
+  }
+
+  /** Calls that are under way fail. */
+  @Override
+  public void close() {
+    rest.close();
   }
 }

@@ -4,122 +4,168 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.statefulflink.operator.flink.FlinkCallFailed;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** JSON over HTTP with a time limit on every call; any answer but 2xx is a failure. */
-final class RestClient {
+/**
+ * JSON over HTTP with a time limit on every call, body included; any answer but 2xx is a failure.
+ * Answers are read on one thread, on which nothing may wait.
+ */
+final class RestClient implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(3);
-  private static final Duration LONGEST = Duration.ofMinutes(2);
+
+  /**
+   * Seconds. Spans the questions of a handoff; at rest a JobManager is asked every half minute, and
+   * a connection kept for it is no use.
+   */
+  private static final int KEPT = 2;
+
+  /** For each JobManager: none of its questions waits for one that runs a job's main(). */
+  private static final int CONNECTIONS = 64;
+
   private static final int LONGEST_CAUSE = 400;
   private static final String JOB_UNKNOWN = "FlinkJobNotFoundException";
 
-  /**
-   * So many may wait for a name to be resolved at once; all else does not wait. The client's own
-   * threads would be as many as there were answers in the same moment.
-   */
-  private static final int THREADS = 8;
-
-  private static final long IDLE_SECONDS = 10;
-
   private final ObjectMapper mapper = new ObjectMapper();
-  private final Executor threads = threads();
+  private final HostResolver hosts = new HostResolver();
+  private final Vertx vertx = vertx();
+  private final HttpClient http = client(vertx);
 
-  /** Replaced when a stranger has answered: see {@link #stranger}. */
-  private volatile HttpClient http = client();
+  /**
+   * @param connection what the answer came by
+   */
+  private record Reply(int status, String body, HttpConnection connection) {}
 
-  /** Those that have nothing to do end: a client that nobody uses any more leaves none behind. */
-  private static Executor threads() {
-    var threads =
-        new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            RestClient::thread);
-    threads.allowCoreThreadTimeOut(true);
-    return threads;
+  private static Vertx vertx() {
+    return Vertx.vertx(
+        new VertxOptions()
+            .setEventLoopPoolSize(1)
+            .setUseDaemonThread(true)
+            // It would unpack resources to a directory that may be read-only.
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false)));
   }
 
-  private static Thread thread(Runnable work) {
-    var thread = new Thread(work, "flink-client");
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  private HttpClient client() {
-    return HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .executor(threads)
-        .connectTimeout(CONNECT)
-        .build();
+  private static HttpClient client(Vertx vertx) {
+    return vertx.createHttpClient(
+        new HttpClientOptions()
+            .setConnectTimeout((int) CONNECT.toMillis())
+            .setKeepAliveTimeout(KEPT),
+        new PoolOptions().setHttp1MaxSize(CONNECTIONS));
   }
 
   CompletionStage<JsonNode> get(URI uri, Duration limit) {
-    return send(HttpRequest.newBuilder(uri).timeout(limit).GET().build());
+    return send(HttpMethod.GET, uri, Buffer.buffer(), limit);
   }
 
   CompletionStage<JsonNode> post(URI uri, Object body, Duration limit) {
-    return send(withBody(HttpRequest.newBuilder(uri).timeout(limit), "POST", body));
-  }
-
-  CompletionStage<JsonNode> patch(URI uri, Duration limit) {
-    var request = HttpRequest.newBuilder(uri).timeout(limit);
-    return send(request.method("PATCH", HttpRequest.BodyPublishers.noBody()).build());
-  }
-
-  private HttpRequest withBody(HttpRequest.Builder request, String method, Object body) {
     try {
-      var json = HttpRequest.BodyPublishers.ofString(mapper.writeValueAsString(body));
-      return request.header("Content-Type", "application/json").method(method, json).build();
+      return send(HttpMethod.POST, uri, Buffer.buffer(mapper.writeValueAsBytes(body)), limit);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not to be written as JSON: " + body.getClass(), e);
     }
   }
 
-  private CompletionStage<JsonNode> send(HttpRequest request) {
-    var limit = request.timeout().orElse(LONGEST).plus(CONNECT);
-    return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
-        // The request's own limit ends with the headers: a body may be awaited for ever without.
+  CompletionStage<JsonNode> patch(URI uri, Duration limit) {
+    return send(HttpMethod.PATCH, uri, Buffer.buffer(), limit);
+  }
+
+  private CompletionStage<JsonNode> send(HttpMethod method, URI uri, Buffer body, Duration limit) {
+    return hosts
+        .address(uri.getHost())
+        .toCompletableFuture()
         .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+        .thenApply(address -> request(method, uri, address))
+        .thenCompose(request -> reply(request, body, limit).toCompletionStage())
         .handle(
-            (response, error) ->
+            (reply, error) ->
                 error == null
-                    ? CompletableFuture.completedFuture(response)
-                    : CompletableFuture.<HttpResponse<String>>failedFuture(noAnswer(error)))
+                    ? CompletableFuture.completedFuture(reply)
+                    : CompletableFuture.<Reply>failedFuture(noAnswer(error)))
         .thenCompose(stage -> stage)
         .thenApply(this::read);
   }
 
-  private static FlinkCallFailed noAnswer(Throwable error) {
-    var cause = error.getCause() == null ? error : error.getCause();
-    return new FlinkCallFailed(0, cause.getClass().getSimpleName() + ": " + cause.getMessage());
+  private static RequestOptions request(HttpMethod method, URI uri, InetAddress address) {
+    var query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    var request =
+        new RequestOptions()
+            .setMethod(method)
+            .setServer(
+                SocketAddress.inetSocketAddress(new InetSocketAddress(address, uri.getPort())))
+            .setHost(uri.getHost())
+            .setPort(uri.getPort())
+            .setURI(uri.getRawPath() + query);
+    return method.equals(HttpMethod.POST)
+        ? request.putHeader("Content-Type", "application/json")
+        : request;
   }
 
-  private JsonNode read(HttpResponse<String> response) {
-    var ok = response.statusCode() / 100 == 2;
+  private Future<Reply> reply(RequestOptions options, Buffer body, Duration limit) {
+    return http.request(options)
+        .compose(
+            request ->
+                sent(request, body)
+                    .compose(RestClient::whole)
+                    .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+                    // What may still come by this connection must not be the next one's answer.
+                    .onFailure(error -> request.reset()));
+  }
+
+  private static Future<HttpClientResponse> sent(HttpClientRequest request, Buffer body) {
+    return body.length() == 0 ? request.send() : request.send(body);
+  }
+
+  private static Future<Reply> whole(HttpClientResponse response) {
+    var connection = response.request().connection();
+    return response
+        .body()
+        .map(body -> new Reply(response.statusCode(), body.toString(), connection));
+  }
+
+  private static FlinkCallFailed noAnswer(Throwable error) {
+    var cause =
+        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    var message = cause.getMessage();
+    return new FlinkCallFailed(0, message == null ? cause.getClass().getSimpleName() : message);
+  }
+
+  private JsonNode read(Reply reply) {
+    var ok = reply.status() / 100 == 2;
     try {
-      var body = response.body().isEmpty() ? mapper.nullNode() : mapper.readTree(response.body());
+      var body = reply.body().isEmpty() ? mapper.nullNode() : mapper.readTree(reply.body());
       if (ok) {
         return body;
       }
       if (body.path("errors").isArray()) {
-        throw new FlinkCallFailed(status(response), cause(body));
+        throw new FlinkCallFailed(status(reply), cause(body));
       }
-      throw stranger(response);
+      throw stranger(reply);
     } catch (JsonProcessingException e) {
-      throw stranger(response);
+      throw stranger(reply);
     }
   }
 
@@ -128,21 +174,26 @@ final class RestClient {
    * cluster and reach a proxy, whose 404 says nothing of the job; and the connection to it would be
    * kept alive and asked again for ever.
    */
-  private FlinkCallFailed stranger(HttpResponse<String> response) {
-    http = client();
-    return new FlinkCallFailed(0, "an answer that is not Flink's: HTTP " + response.statusCode());
+  private static FlinkCallFailed stranger(Reply reply) {
+    reply.connection().close();
+    return new FlinkCallFailed(0, "an answer that is not Flink's: HTTP " + reply.status());
   }
 
   /** Some paths, /jobs/:id/status among them, answer 500 for a job that Flink does not know. */
-  private static int status(HttpResponse<String> response) {
-    return response.body().contains(JOB_UNKNOWN)
-        ? HttpURLConnection.HTTP_NOT_FOUND
-        : response.statusCode();
+  private static int status(Reply reply) {
+    return reply.body().contains(JOB_UNKNOWN) ? HttpURLConnection.HTTP_NOT_FOUND : reply.status();
   }
 
   private static String cause(JsonNode body) {
     var text = new StringBuilder();
     body.path("errors").forEach(error -> text.append(error.asText()).append('\n'));
     return RootCause.of(text.toString(), LONGEST_CAUSE);
+  }
+
+  /** Ends its thread and its connections; calls that are under way fail. */
+  @Override
+  public void close() {
+    http.close();
+    vertx.close();
   }
 }

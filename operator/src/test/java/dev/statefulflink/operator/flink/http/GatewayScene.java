@@ -37,7 +37,8 @@ abstract class GatewayScene {
   final HttpFlinkGateway gateway = new HttpFlinkGateway();
 
   @AfterEach
-  void stopTheServer() {
+  void stopBoth() {
+    gateway.close();
     flink.close();
   }
 

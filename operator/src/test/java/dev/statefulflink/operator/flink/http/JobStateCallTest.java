@@ -114,7 +114,7 @@ class JobStateCallTest extends GatewayScene {
     var failure = failure(gateway.state(nobody, JOB));
     assertThat(failure.status()).isZero();
     assertThat(failure.refused()).isFalse();
-    assertThat(failure).hasMessageStartingWith("ConnectException");
+    assertThat(failure).hasMessageStartingWith("Connection refused");
   }
 
   @Test
