@@ -71,9 +71,8 @@ record OperatorBuild(Path folder) {
    */
   private List<String> further() {
     var file = folder.resolve("flags");
-    return Files.exists(file) && !text(file).isBlank()
-        ? List.of(text(file).strip().split("\\s+"))
-        : List.of();
+    var flags = Files.exists(file) ? text(file).strip() : "";
+    return flags.isEmpty() ? List.of() : List.of(flags.split("\\s+"));
   }
 
   /** The chart's, such as 384Mi. */

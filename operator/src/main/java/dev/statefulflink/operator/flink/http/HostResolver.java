@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -44,7 +43,7 @@ final class HostResolver {
   }
 
   /** Fails with {@link UnknownHostException} where nobody knows the name. */
-  CompletionStage<InetAddress> address(String host) {
+  CompletableFuture<InetAddress> address(String host) {
     return CompletableFuture.supplyAsync(
         () -> {
           try {

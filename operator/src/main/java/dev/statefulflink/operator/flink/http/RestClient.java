@@ -96,16 +96,10 @@ final class RestClient implements AutoCloseable {
   private CompletionStage<JsonNode> send(HttpMethod method, URI uri, Buffer body, Duration limit) {
     return hosts
         .address(uri.getHost())
-        .toCompletableFuture()
         .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
         .thenApply(address -> request(method, uri, address))
         .thenCompose(request -> reply(request, body, limit).toCompletionStage())
-        .handle(
-            (reply, error) ->
-                error == null
-                    ? CompletableFuture.completedFuture(reply)
-                    : CompletableFuture.<Reply>failedFuture(noAnswer(error)))
-        .thenCompose(stage -> stage)
+        .exceptionallyCompose(error -> CompletableFuture.failedFuture(noAnswer(error)))
         .thenApply(this::read);
   }
 
