@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.statefulflink.operator.flink.FlinkCallFailed;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -24,8 +25,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -36,10 +37,17 @@ final class RestClient implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(3);
 
   /**
-   * Seconds. Spans the questions of a handoff; at rest a JobManager is asked every half minute, and
-   * a connection kept for it is no use.
+   * Seconds. At rest a JobManager is asked every half minute, and to open a connection for it costs
+   * more than to keep one. Flink's own end keeps it for five minutes ({@code
+   * rest.idleness-timeout}, Flink 1.20 and 2.3), so that a question does not meet a close.
    */
-  private static final int KEPT = 2;
+  private static final int KEPT = 45;
+
+  /** Milliseconds between two looks for those that have been kept for long enough. */
+  private static final int CLEANED_EACH = 5_000;
+
+  /** So many names may be waited for at once. */
+  private static final int RESOLVERS = 4;
 
   /** For each JobManager: none of its questions waits for one that runs a job's main(). */
   private static final int CONNECTIONS = 64;
@@ -48,7 +56,6 @@ final class RestClient implements AutoCloseable {
   private static final String JOB_UNKNOWN = "FlinkJobNotFoundException";
 
   private final ObjectMapper mapper = new ObjectMapper();
-  private final HostResolver hosts = new HostResolver();
   private final Vertx vertx = vertx();
   private final HttpClient http = client(vertx);
 
@@ -61,6 +68,7 @@ final class RestClient implements AutoCloseable {
     return Vertx.vertx(
         new VertxOptions()
             .setEventLoopPoolSize(1)
+            .setWorkerPoolSize(RESOLVERS)
             .setUseDaemonThread(true)
             // It would unpack resources to a directory that may be read-only.
             .setFileSystemOptions(
@@ -74,7 +82,7 @@ final class RestClient implements AutoCloseable {
         new HttpClientOptions()
             .setConnectTimeout((int) CONNECT.toMillis())
             .setKeepAliveTimeout(KEPT),
-        new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+        new PoolOptions().setHttp1MaxSize(CONNECTIONS).setCleanerPeriod(CLEANED_EACH));
   }
 
   CompletionStage<JsonNode> get(URI uri, Duration limit) {
@@ -94,13 +102,25 @@ final class RestClient implements AutoCloseable {
   }
 
   private CompletionStage<JsonNode> send(HttpMethod method, URI uri, Buffer body, Duration limit) {
-    return hosts
-        .address(uri.getHost())
-        .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
-        .thenApply(address -> request(method, uri, address))
-        .thenCompose(request -> reply(request, body, limit).toCompletionStage())
-        .exceptionallyCompose(error -> CompletableFuture.failedFuture(noAnswer(error)))
-        .thenApply(this::read);
+    try {
+      return address(uri.getHost())
+          .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+          .compose(address -> reply(request(method, uri, address), body, limit))
+          .recover(error -> Future.failedFuture(noAnswer(error)))
+          .map(this::read)
+          .toCompletionStage();
+    } catch (RejectedExecutionException e) { // closed
+      return CompletableFuture.failedFuture(noAnswer(e));
+    }
+  }
+
+  /**
+   * By Java's own resolver, which heeds all that a node says of names, and remembers an address for
+   * as long as the whole process does; but it makes its caller wait, so it has threads of its own.
+   */
+  private Future<InetAddress> address(String host) {
+    var ordered = false;
+    return vertx.executeBlocking(() -> InetAddress.getByName(host), ordered);
   }
 
   private static RequestOptions request(HttpMethod method, URI uri, InetAddress address) {
@@ -124,6 +144,7 @@ final class RestClient implements AutoCloseable {
             request ->
                 sent(request, body)
                     .compose(RestClient::whole)
+                    .compose(this::aTurnLater)
                     .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
                     // What may still come by this connection must not be the next one's answer.
                     .onFailure(error -> request.reset()));
@@ -140,11 +161,19 @@ final class RestClient implements AutoCloseable {
         .map(body -> new Reply(response.statusCode(), body.toString(), connection));
   }
 
+  /**
+   * Vert.x tells an answer before it has its connection back: who asks again at once would open
+   * another.
+   */
+  private Future<Reply> aTurnLater(Reply reply) {
+    var told = Promise.<Reply>promise();
+    vertx.runOnContext(turn -> told.complete(reply));
+    return told.future();
+  }
+
   private static FlinkCallFailed noAnswer(Throwable error) {
-    var cause =
-        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-    var message = cause.getMessage();
-    return new FlinkCallFailed(0, message == null ? cause.getClass().getSimpleName() : message);
+    var message = error.getMessage();
+    return new FlinkCallFailed(0, message == null ? error.getClass().getSimpleName() : message);
   }
 
   private JsonNode read(Reply reply) {
@@ -184,7 +213,7 @@ final class RestClient implements AutoCloseable {
     return RootCause.of(text.toString(), LONGEST_CAUSE);
   }
 
-  /** Ends its thread and its connections; calls that are under way fail. */
+  /** Ends its threads and its connections; what is under way may stay without an answer. */
   @Override
   public void close() {
     http.close();

@@ -97,6 +97,13 @@ class RestClientTest {
             "PATCH /jobs/a?mode=cancel HTTP/1.1|" + host);
   }
 
+  @Test
+  void shouldFailWhatIsAskedAfterItsEnd() {
+    rest.close();
+    assertThat(GatewayScene.failure(rest.get(uri("/a"), LONG)).status()).isZero();
+    assertThat(connections).hasValue(0);
+  }
+
   private URI uri(String path) {
     return URI.create("http://127.0.0.1:" + server.getLocalPort() + path);
   }
