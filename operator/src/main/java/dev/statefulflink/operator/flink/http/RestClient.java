@@ -26,7 +26,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -58,6 +57,7 @@ final class RestClient implements AutoCloseable {
   private final ObjectMapper mapper = new ObjectMapper();
   private final Vertx vertx = vertx();
   private final HttpClient http = client(vertx);
+  private volatile boolean closed;
 
   /**
    * @param connection what the answer came by
@@ -102,16 +102,15 @@ final class RestClient implements AutoCloseable {
   }
 
   private CompletionStage<JsonNode> send(HttpMethod method, URI uri, Buffer body, Duration limit) {
-    try {
-      return address(uri.getHost())
-          .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
-          .compose(address -> reply(request(method, uri, address), body, limit))
-          .recover(error -> Future.failedFuture(noAnswer(error)))
-          .map(this::read)
-          .toCompletionStage();
-    } catch (RejectedExecutionException e) { // closed
-      return CompletableFuture.failedFuture(noAnswer(e));
+    if (closed) {
+      return CompletableFuture.failedFuture(new FlinkCallFailed(0, "the operator ends"));
     }
+    return address(uri.getHost())
+        .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+        .compose(address -> reply(request(method, uri, address), body, limit))
+        .recover(error -> Future.failedFuture(noAnswer(error)))
+        .map(this::read)
+        .toCompletionStage();
   }
 
   /**
@@ -216,6 +215,7 @@ final class RestClient implements AutoCloseable {
   /** Ends its threads and its connections; what is under way may stay without an answer. */
   @Override
   public void close() {
+    closed = true;
     http.close();
     vertx.close();
   }
