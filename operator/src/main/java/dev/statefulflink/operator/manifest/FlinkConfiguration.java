@@ -112,6 +112,8 @@ final class FlinkConfiguration {
         Map.entry("web.upload.dir", JAR_DIRECTORY),
         // Flink caches what it tells of a job for this long; its 3 s would hide 3 s of downtime.
         Map.entry("web.refresh-interval", "50 ms"),
+        // A job that asks for slots waits this long; with its 50 ms, in each downtime.
+        Map.entry("slotmanager.requirement-check.delay", "5 ms"),
         // It coordinates and does not compute; it is wanted quickly: see decision 14.
         Map.entry("env.java.opts.jobmanager", "-XX:TieredStopAtLevel=1"),
         Map.entry("env.java.opts.all", JAVA_OPTIONS));

@@ -84,6 +84,7 @@ class FlinkConfigurationTest {
         Map.entry("taskmanager.numberOfTaskSlots", "1"),
         Map.entry("web.upload.dir", "/var/lib/flink-jar"),
         Map.entry("web.refresh-interval", "50 ms"),
+        Map.entry("slotmanager.requirement-check.delay", "5 ms"),
         Map.entry("env.java.opts.jobmanager", "-XX:TieredStopAtLevel=1"),
         Map.entry("high-availability.type", "kubernetes"),
         Map.entry("high-availability.storageDir", ROOT + "/ha/a"),
