@@ -14,6 +14,11 @@ public enum JobState {
   SUSPENDED,
   RECONCILING;
 
+  /** Whether its JobMaster can be asked for its tasks and its checkpoints. */
+  public boolean initialized() {
+    return this != INITIALIZING;
+  }
+
   /** Whether Flink will never run this job again: it is globally terminal. */
   public boolean terminal() {
     return switch (this) {

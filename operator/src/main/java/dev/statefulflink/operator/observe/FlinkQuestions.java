@@ -33,6 +33,9 @@ public final class FlinkQuestions {
   private static final Duration STEPS = Duration.ofMillis(400);
   private static final Duration FAST = Duration.ofMillis(45);
 
+  /** For a job that was submitted and is not known yet, which is far from running. */
+  private static final Duration SUBMITTED = Duration.ofMillis(100);
+
   /** While the downtime runs and Flink does little: each of these is downtime when it is late. */
   private static final Duration CUT = Duration.ofMillis(20);
 
@@ -212,15 +215,28 @@ public final class FlinkQuestions {
           : List.of(checkpoints, handoff.savepointDirectory());
     }
 
+    /**
+     * Flink logs a question for what a job does not have yet as an error, with a stack trace, and
+     * is busy with that while the downtime runs.
+     */
     private ClusterView full(ClusterState state, String jobId) {
-      return light(state, jobId, FAST)
-          .withDetails(
+      var known = board.<Optional<JobState>>look(stateOf(jobId)).value();
+      var unknown = known.filter(Optional::isEmpty).isPresent();
+      var view =
+          light(state, jobId, unknown ? SUBMITTED : FAST)
+              .withSubmit(board.look(Requests.submit(key, cluster, jobId)));
+      return view.jobState().filter(JobState::initialized).isPresent()
+          ? view.withDetails(
               board.ask(question("details " + jobId), FAST, () -> flink.details(uri, jobId)))
-          .withSubmit(board.look(Requests.submit(key, cluster, jobId)));
+          : view;
     }
 
     private Answer<Optional<JobState>> state(String jobId, Duration maxAge) {
-      return board.ask(question("state " + jobId), maxAge, () -> flink.state(uri, jobId));
+      return board.ask(stateOf(jobId), maxAge, () -> flink.state(uri, jobId));
+    }
+
+    private Question stateOf(String jobId) {
+      return question("state " + jobId);
     }
 
     private Answer<Optional<String>> newest(String what, List<String> directories) {

@@ -233,6 +233,7 @@ class QuestionsTest extends ObserverScene {
     observe(ACTIVE);
     clock.turn(Duration.ofMillis(30));
     observe(ACTIVE + returning);
+    observe(ACTIVE + returning);
     assertThat(flink.asked()).containsExactly(ACTIVE_STATE, SETTINGS, ACTIVE_STATE, ENDED);
 
     flink.answers(ACTIVE_STATE, Optional.of(JobState.FINISHED));
@@ -248,9 +249,34 @@ class QuestionsTest extends ObserverScene {
     flink.answers("state orders-b job-b", Optional.of(JobState.RUNNING));
     flink.answers("details orders-b job-b", Optional.of(DETAILS));
     observe(ACTIVE + handoff(step));
+    observe(ACTIVE + handoff(step));
 
     assertThat(flink.asked()).containsExactly("state orders-b job-b", "details orders-b job-b");
     assertThat(observe(ACTIVE + handoff(step)).next().jobDetails()).contains(DETAILS);
+  }
+
+  @Test
+  void shouldNotAskForDetailsThatANewJobDoesNotHaveYet() {
+    var resuming = ACTIVE + handoff("Resume");
+    flink.answers("state orders-b job-b", Optional.empty());
+    observe(resuming);
+    clock.turn(Duration.ofMillis(60));
+    observe(resuming);
+    assertThat(flink.asked()).containsExactly("state orders-b job-b");
+
+    flink.answers("state orders-b job-b", Optional.of(JobState.INITIALIZING));
+    clock.turn(Duration.ofMillis(60));
+    observe(resuming);
+    clock.turn(Duration.ofMillis(60));
+    observe(resuming);
+    assertThat(flink.asked()).containsExactly("state orders-b job-b", "state orders-b job-b");
+
+    flink.answers("state orders-b job-b", Optional.of(JobState.FAILED));
+    flink.answers("details orders-b job-b", Optional.of(DETAILS));
+    clock.turn(Duration.ofMillis(60));
+    observe(resuming);
+    observe(resuming);
+    assertThat(flink.asked()).containsExactly("state orders-b job-b", "details orders-b job-b");
   }
 
   @Test
@@ -313,7 +339,9 @@ class QuestionsTest extends ObserverScene {
   void shouldWatchTheOldRevisionsNewJobInFullOnTheWayBack(String step) {
     flink.answers("state orders-a job-r", Optional.of(JobState.RUNNING));
     flink.answers("details orders-a job-r", Optional.of(DETAILS));
-    observe(ACTIVE + handoff(step, ", jobId: job-b, returnJobId: job-r, triggerId: t"));
+    var returning = ACTIVE + handoff(step, ", jobId: job-b, returnJobId: job-r, triggerId: t");
+    observe(returning);
+    observe(returning);
 
     assertThat(flink.asked()).containsExactly("state orders-a job-r", "details orders-a job-r");
   }
