@@ -23,14 +23,22 @@ final class RunningSampler implements AutoCloseable {
   private final Map<String, Sight> sights = new ConcurrentHashMap<>();
 
   /**
-   * When all tasks of a job were seen running.
+   * When all tasks of a job were seen running. A look may wait for its answer, for as long as it
+   * takes a cluster to come up: what it tells held at some time in between, and none of these
+   * figures may be better than that.
    *
+   * @param first when the first such answer came
+   * @param last when the last of them was asked for
    * @param longestGap between two such sights
    */
   record Sight(Instant first, Instant last, Duration longestGap) {
-    private Sight again(Instant now) {
-      var gap = Duration.between(last, now);
-      return new Sight(first, now, gap.compareTo(longestGap) > 0 ? gap : longestGap);
+    static Sight of(Instant asked, Instant answered) {
+      return new Sight(answered, asked, Duration.ZERO);
+    }
+
+    Sight then(Instant asked, Instant answered) {
+      var gap = Duration.between(last, answered);
+      return new Sight(first, asked, gap.compareTo(longestGap) > 0 ? gap : longestGap);
     }
   }
 
@@ -48,8 +56,9 @@ final class RunningSampler implements AutoCloseable {
     var asked = Instant.now();
     try {
       if (runs(flink.job(jobId, ""))) {
+        var answered = Instant.now();
         sights.merge(
-            jobId, new Sight(asked, asked, Duration.ZERO), (before, now) -> before.again(asked));
+            jobId, Sight.of(asked, answered), (before, now) -> before.then(asked, answered));
       }
     } catch (KubernetesClientException | IllegalStateException e) {
       // Not there yet, or not any more: asked again at the next turn.
