@@ -16,15 +16,18 @@ final class FlinkTimes {
     this.jobId = jobId;
   }
 
-  /** When the savepoint was triggered. */
-  Instant savepointTriggered() {
-    return at(flink.job(jobId, "/checkpoints").at("/latest/savepoint/trigger_timestamp").asLong());
-  }
+  /**
+   * The newest savepoint.
+   *
+   * @param acknowledged by the last subtask
+   */
+  record Savepoint(Instant triggered, Instant acknowledged) {}
 
-  /** When the last subtask had acknowledged it. */
-  Instant savepointAcknowledged() {
-    return at(
-        flink.job(jobId, "/checkpoints").at("/latest/savepoint/latest_ack_timestamp").asLong());
+  Savepoint savepoint() {
+    var newest = flink.job(jobId, "/checkpoints").at("/latest/savepoint");
+    return new Savepoint(
+        at(newest.path("trigger_timestamp").asLong()),
+        at(newest.path("latest_ack_timestamp").asLong()));
   }
 
   /** When the job entered a state. */

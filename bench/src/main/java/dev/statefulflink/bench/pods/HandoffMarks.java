@@ -7,14 +7,19 @@ import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /** The steps of one handoff, as the status tells them and when that was seen. */
 final class HandoffMarks implements Watcher<CustomResource<?, StatefulJobStatus>>, AutoCloseable {
-  private final Map<Handoff.Step, Instant> seen = new ConcurrentHashMap<>();
+  private static final Duration DEADLINE = Duration.ofMinutes(5);
+
+  private final Map<Handoff.Step, CompletableFuture<Instant>> seen = new ConcurrentHashMap<>();
   private final Watch watch;
   private volatile Handoff newest;
 
@@ -26,8 +31,8 @@ final class HandoffMarks implements Watcher<CustomResource<?, StatefulJobStatus>
   public void eventReceived(Action action, CustomResource<?, StatefulJobStatus> job) {
     var status = job.getStatus();
     if (status != null && status.handoff() != null) {
-      seen.putIfAbsent(status.handoff().step(), Instant.now());
       newest = status.handoff();
+      step(newest.step()).complete(Instant.now());
     }
   }
 
@@ -54,9 +59,16 @@ final class HandoffMarks implements Watcher<CustomResource<?, StatefulJobStatus>
         .at();
   }
 
-  /** When the step was first seen in the status: its record had been acknowledged just before. */
-  Optional<Instant> seen(Handoff.Step step) {
-    return Optional.ofNullable(seen.get(step));
+  /**
+   * Waits until the step is seen in the status, and tells when it was first seen: its record had
+   * been acknowledged just before.
+   */
+  Instant seen(Handoff.Step step) {
+    return step(step).orTimeout(DEADLINE.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
+  private CompletableFuture<Instant> step(Handoff.Step step) {
+    return seen.computeIfAbsent(step, unseen -> new CompletableFuture<>());
   }
 
   @Override

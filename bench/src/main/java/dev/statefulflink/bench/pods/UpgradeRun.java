@@ -36,13 +36,11 @@ record UpgradeRun(
       job.change(change);
       var next = Waits.untilPresent("the next revision", marks::handoff);
       sampler.watch(next.id(), next.jobId());
-      Waits.untilPresent("the end of the old job", () -> marks.seen(Handoff.Step.RESUME));
+      // At once: a second later the old cluster may be gone.
+      marks.seen(Handoff.Step.RESUME);
       var old = new FlinkTimes(FlinkRest.of(job, before.revision()), before.jobId());
-      var cut =
-          Map.of(
-              "triggered", old.savepointTriggered(),
-              "acknowledged", old.savepointAcknowledged(),
-              "finished", old.entered("FINISHED"));
+      var savepoint = old.savepoint();
+      var finished = old.entered("FINISHED");
       job.awaitReady();
       var ready = Instant.now();
       Waits.untilPresent("output of the new job", () -> output.first(next.id()));
@@ -53,21 +51,30 @@ record UpgradeRun(
           between(
               output.last(before.revision()).orElseThrow(), output.first(next.id()).orElseThrow()),
           between(began, ready),
-          parts(marks, cut, new FlinkTimes(FlinkRest.of(job, next.id()), next.jobId()), output));
+          parts(
+              marks,
+              savepoint,
+              finished,
+              new FlinkTimes(FlinkRest.of(job, next.id()), next.jobId()),
+              output));
     }
   }
 
   private static Map<String, Double> parts(
-      HandoffMarks marks, Map<String, Instant> cut, FlinkTimes flink, OutputTimes output) {
+      HandoffMarks marks,
+      FlinkTimes.Savepoint savepoint,
+      Instant finished,
+      FlinkTimes flink,
+      OutputTimes output) {
     var next = marks.handoff().orElseThrow();
     var parts = new LinkedHashMap<String, Double>();
     var line = new Line(parts, marks.at(Handoff.Step.CUT));
     line.until(
-        "before it: the operator records the cut, asks for the savepoint", cut.get("triggered"));
-    line.until("Flink: take the savepoint", cut.get("acknowledged"));
-    line.until("Flink: complete it, end the old job", cut.get("finished"));
+        "before it: the operator records the cut, asks for the savepoint", savepoint.triggered());
+    line.until("Flink: take the savepoint", savepoint.acknowledged());
+    line.until("Flink: complete it, end the old job", finished);
     line.until("operator: see it, record the state", marks.at(Handoff.Step.RESUME));
-    line.until("operator: have the record acknowledged", marks.seen(Handoff.Step.RESUME).get());
+    line.until("operator: have the record acknowledged", marks.seen(Handoff.Step.RESUME));
     line.until("Flink: submit (REST, main(), blobs, HA)", flink.entered("INITIALIZING"));
     line.until("Flink: start the JobMaster", flink.entered("RUNNING"));
     line.until("Flink: get slots, deploy", flink.lastTaskEntered("INITIALIZING"));

@@ -10,8 +10,8 @@ import java.util.List;
  * A move of the job's state, with the ids of every effect that it may have.
  *
  * @param jobId the job that is submitted in the new revision; null where none is
- * @param warmUpJobId the short job of the operator's own that runs on the new cluster before the
- *     cut; null where none does
+ * @param warmUpJobId the first of the short jobs of the operator's own that run on the new cluster
+ *     before the cut, from which the ids of the others follow; null where none do
  * @param returnJobId the job that is submitted in the old revision when the new one fails; null
  *     before that
  * @param triggerId Flink's id of the stop-with-savepoint; null before the cut
@@ -35,7 +35,8 @@ public record Handoff(
     @JsonPropertyDescription("Counts the handoffs of this generation, from 1.") Integer attempt,
     @JsonPropertyDescription("Flink's id of the job in the new revision.") String jobId,
     @JsonPropertyDescription(
-            "Flink's id of the operator's own short job that warms the new cluster up before the cut.")
+            "Flink's id of the first of the operator's own short jobs that warm the new cluster up before"
+                + " the cut; the ids of the others follow from it.")
         String warmUpJobId,
     @JsonPropertyDescription("Flink's id of the job when the old revision runs again.")
         String returnJobId,

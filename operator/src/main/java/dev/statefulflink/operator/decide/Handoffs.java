@@ -4,13 +4,13 @@ import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec;
+import dev.statefulflink.operator.observe.WarmUpIds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -110,7 +110,11 @@ final class Handoffs {
 
   /** Those that may run on the next cluster, which is made to keep their recovery data. */
   static List<String> jobs(Handoff handoff) {
-    return Stream.of(handoff.jobId(), handoff.warmUpJobId()).filter(Objects::nonNull).toList();
+    var warmUp = handoff.warmUpJobId();
+    return Stream.concat(
+            Stream.ofNullable(handoff.jobId()),
+            warmUp == null ? Stream.empty() : WarmUpIds.of(warmUp).stream())
+        .toList();
   }
 
   /** Whether the old job was touched: what fails from there on has to go back. */

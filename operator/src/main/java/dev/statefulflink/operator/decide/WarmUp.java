@@ -8,14 +8,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The warm-up, at the end of Rehearse: a short job of the operator's own runs on the new cluster
- * while the old job still works, so that the next one finds its classes loaded, its connections
- * open, and compiled code. It proves nothing: however it ends, the handoff goes on. But it has to
- * end, since the next job needs its slots.
+ * The warm-up, at the end of Rehearse: short jobs of the operator's own run on the new cluster one
+ * after the other, while the old job still works, so that the next one finds its classes loaded,
+ * its connections open, and compiled code. They prove nothing: however they end, the handoff goes
+ * on. But they have to end, since the next job needs their slots.
  */
 final class WarmUp {
   private static final Verdict RUNNING =
-      new Verdict(Reason.REHEARSING, "A short job of the operator's own warms the new cluster up.");
+      new Verdict(Reason.REHEARSING, "Short jobs of the operator's own warm the new cluster up.");
 
   private WarmUp() {}
 
@@ -44,16 +44,20 @@ final class WarmUp {
     return Optional.of(
         late && view.jobState().isPresent()
             ? Decision.perform(
-                new Action.CancelJob(handoff.id(), handoff.warmUpJobId()), RUNNING, timings.steps())
+                new Action.CancelJob(handoff.id(), jobId(seen, handoff)), RUNNING, timings.steps())
             : Decision.await(RUNNING, timings.steps()));
   }
 
   private static Decision begin(Observation seen, Handoff handoff, Timings timings) {
     var parallelism = seen.nextIntent().orElseThrow().parallelism();
     return Decision.perform(
-        new Action.WarmUp(handoff.id(), handoff.warmUpJobId(), parallelism),
+        new Action.WarmUp(handoff.id(), jobId(seen, handoff), parallelism),
         RUNNING,
         timings.steps());
+  }
+
+  private static String jobId(Observation seen, Handoff handoff) {
+    return seen.next().warmUpJobId().orElse(handoff.warmUpJobId());
   }
 
   /** Since the job was compiled, which may have taken long. */

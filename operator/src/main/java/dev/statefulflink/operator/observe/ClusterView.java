@@ -16,6 +16,8 @@ import java.util.Set;
  * @param state of the job; an empty value where the cluster knows no such job
  * @param details likewise
  * @param settings likewise
+ * @param warmUpJobId the warm-up that state and submit tell of; empty where they tell of the
+ *     revision's own job
  * @param disposed locations of savepoints that Flink has deleted since the operator started
  * @param found the newest snapshot that is in storage; an empty value where there is none
  */
@@ -29,6 +31,7 @@ public record ClusterView(
     Answer<Void> rehearsal,
     Answer<Void> submit,
     Answer<Optional<JobSettings>> settings,
+    Optional<String> warmUpJobId,
     Set<String> disposed) {
 
   /** The view of a revision that does not exist. */
@@ -48,52 +51,158 @@ public record ClusterView(
         new Answer.None<>(),
         new Answer.None<>(),
         new Answer.None<>(),
+        Optional.empty(),
         Set.of());
   }
 
   public ClusterView withSlots(Answer<Slots> slots) {
     return new ClusterView(
-        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed);
+        cluster,
+        slots,
+        state,
+        details,
+        savepoint,
+        found,
+        rehearsal,
+        submit,
+        settings,
+        warmUpJobId,
+        disposed);
   }
 
   public ClusterView withState(Answer<Optional<JobState>> state) {
     return new ClusterView(
-        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed);
+        cluster,
+        slots,
+        state,
+        details,
+        savepoint,
+        found,
+        rehearsal,
+        submit,
+        settings,
+        warmUpJobId,
+        disposed);
   }
 
   public ClusterView withDetails(Answer<Optional<JobDetails>> details) {
     return new ClusterView(
-        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed);
+        cluster,
+        slots,
+        state,
+        details,
+        savepoint,
+        found,
+        rehearsal,
+        submit,
+        settings,
+        warmUpJobId,
+        disposed);
   }
 
   public ClusterView withSavepoint(Answer<SavepointResult> savepoint) {
     return new ClusterView(
-        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed);
+        cluster,
+        slots,
+        state,
+        details,
+        savepoint,
+        found,
+        rehearsal,
+        submit,
+        settings,
+        warmUpJobId,
+        disposed);
   }
 
   public ClusterView withFound(Answer<Optional<String>> found) {
     return new ClusterView(
-        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed);
+        cluster,
+        slots,
+        state,
+        details,
+        savepoint,
+        found,
+        rehearsal,
+        submit,
+        settings,
+        warmUpJobId,
+        disposed);
   }
 
   public ClusterView withRehearsal(Answer<Void> rehearsal) {
     return new ClusterView(
-        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed);
+        cluster,
+        slots,
+        state,
+        details,
+        savepoint,
+        found,
+        rehearsal,
+        submit,
+        settings,
+        warmUpJobId,
+        disposed);
   }
 
   public ClusterView withSubmit(Answer<Void> submit) {
     return new ClusterView(
-        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed);
+        cluster,
+        slots,
+        state,
+        details,
+        savepoint,
+        found,
+        rehearsal,
+        submit,
+        settings,
+        warmUpJobId,
+        disposed);
+  }
+
+  public ClusterView withWarmUp(String jobId) {
+    return new ClusterView(
+        cluster,
+        slots,
+        state,
+        details,
+        savepoint,
+        found,
+        rehearsal,
+        submit,
+        settings,
+        Optional.of(jobId),
+        disposed);
   }
 
   public ClusterView withSettings(Answer<Optional<JobSettings>> settings) {
     return new ClusterView(
-        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed);
+        cluster,
+        slots,
+        state,
+        details,
+        savepoint,
+        found,
+        rehearsal,
+        submit,
+        settings,
+        warmUpJobId,
+        disposed);
   }
 
   public ClusterView withDisposed(Set<String> disposed) {
     return new ClusterView(
-        cluster, slots, state, details, savepoint, found, rehearsal, submit, settings, disposed);
+        cluster,
+        slots,
+        state,
+        details,
+        savepoint,
+        found,
+        rehearsal,
+        submit,
+        settings,
+        warmUpJobId,
+        disposed);
   }
 
   /** The job's state, where Flink has told one. */

@@ -121,12 +121,27 @@ public final class FlinkQuestions {
           handoff.restoreFrom() == null
               ? view
               : view.withFound(newest("given", List.of(handoff.restoreFrom())));
-      var warmUp = handoff.warmUpJobId();
-      return warmUp == null || !(found.rehearsal() instanceof Answer.Got)
+      return handoff.warmUpJobId() == null || !(found.rehearsal() instanceof Answer.Got)
           ? found
-          : found
-              .withState(state(warmUp, STEPS))
-              .withSubmit(board.look(Requests.submit(key, cluster, warmUp)));
+          : warmingUp(found, WarmUpIds.of(handoff.warmUpJobId()));
+    }
+
+    /** The first that is not over; with the last of them, all are. */
+    private ClusterView warmingUp(ClusterView view, List<String> jobIds) {
+      var last = jobIds.get(jobIds.size() - 1);
+      var jobId = jobIds.stream().filter(id -> !isOver(id)).findFirst().orElse(last);
+      return view.withWarmUp(jobId)
+          .withState(state(jobId, STEPS))
+          .withSubmit(board.look(Requests.submit(key, cluster, jobId)));
+    }
+
+    private boolean isOver(String jobId) {
+      return board
+          .<Optional<JobState>>look(stateOf(jobId))
+          .value()
+          .flatMap(known -> known)
+          .filter(JobState::terminal)
+          .isPresent();
     }
 
     /**

@@ -67,9 +67,7 @@ class ForwardTest {
     var decision = decide(new Scene().running().handoff(Purpose.UPGRADE, Step.PREPARE));
 
     assertThat(decision.actions())
-        .containsExactly(
-            new Action.ApplyCluster(
-                Scene.NEXT, List.of(Scene.NEW_JOB, Scene.WARM_UP_JOB), Scene.intent()));
+        .containsExactly(new Action.ApplyCluster(Scene.NEXT, Scene.NEXT_JOBS, Scene.intent()));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.statefulflink.operator.decide;
 
 import dev.statefulflink.operator.observe.Observation;
+import dev.statefulflink.operator.observe.WarmUpIds;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -24,11 +25,12 @@ final class Ids {
       Arrays.asList(
               handoff.id(),
               handoff.jobId(),
-              handoff.warmUpJobId(),
               handoff.returnJobId(),
               handoff.triggerId(),
               handoff.savepointDirectory())
           .forEach(ids::add);
+      // They follow from the first, which is what is recorded.
+      Stream.ofNullable(handoff.warmUpJobId()).map(WarmUpIds::of).forEach(all -> all.forEach(ids));
     }
     if (memory.retiring() != null) {
       memory.retiring().forEach(ids::add);

@@ -31,7 +31,7 @@ final class Laws {
     for (var action : decision.actions()) {
       if (action instanceof Action.WarmUp warmUp) {
         assertThat(before).contains(Step.REHEARSE);
-        assertThat(warmUp.jobId()).isEqualTo(Scene.WARM_UP_JOB);
+        assertThat(warmUp.jobId()).isIn(Scene.WARM_UP_JOBS);
         assertThat(seen.next().jobUnknown()).isTrue();
       }
       if (action instanceof Action.Submit submit) {
@@ -118,7 +118,7 @@ final class Laws {
     var revision = seen.memory().active() == null ? "" : seen.memory().active().revision();
     for (var action : decision.actions()) {
       var warmUpEnds =
-          action instanceof Action.CancelJob cancel && cancel.jobId().equals(Scene.WARM_UP_JOB);
+          action instanceof Action.CancelJob cancel && Scene.WARM_UP_JOBS.contains(cancel.jobId());
       if (action instanceof Action.StopWithSavepoint
           || (action instanceof Action.CancelJob && !warmUpEnds)) {
         assertThat(cutting).as("%s at %s", action, handoff).isTrue();

@@ -195,6 +195,11 @@ final class Matrix {
     for (var state : JobState.values()) {
       all.add(next.state(state).view());
     }
+    for (var again : Scene.WARM_UP_JOBS) {
+      all.add(next.warmUp(again).unknownJob().view());
+      all.add(next.warmUp(again).state(JobState.RUNNING).view());
+      all.add(next.warmUp(again).state(JobState.FINISHED).view());
+    }
     return all;
   }
 

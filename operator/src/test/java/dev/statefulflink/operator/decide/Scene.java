@@ -29,12 +29,14 @@ import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.ClusterView;
 import dev.statefulflink.operator.observe.Observation;
 import dev.statefulflink.operator.observe.RetiringView;
+import dev.statefulflink.operator.observe.WarmUpIds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** An observation that a test puts together: what is not said is as it usually is. */
 final class Scene {
@@ -47,6 +49,12 @@ final class Scene {
   static final String OLD_JOB = "old-job";
   static final String NEW_JOB = HandoffIds.of(KEY, Purpose.UPGRADE, 2, 1).jobId();
   static final String WARM_UP_JOB = HandoffIds.of(KEY, Purpose.UPGRADE, 2, 1).warmUpJobId();
+  static final List<String> WARM_UP_JOBS = WarmUpIds.of(WARM_UP_JOB);
+
+  /** Those that may run on the next cluster. */
+  static final List<String> NEXT_JOBS =
+      Stream.concat(Stream.of(NEW_JOB), WARM_UP_JOBS.stream()).toList();
+
   static final String RETURN_JOB = HandoffIds.of(KEY, Purpose.UPGRADE, 2, 1).returnJobId();
   static final String TRIGGER = HandoffIds.of(KEY, Purpose.UPGRADE, 2, 1).triggerId();
   static final String DIRECTORY = "file:///state/ns/words/savepoints/" + NEXT;
@@ -428,6 +436,11 @@ final class Scene {
 
     ViewOf state(JobState state) {
       return new ViewOf(view.withState(got(Optional.of(state))));
+    }
+
+    /** What is told of a job is told of this warm-up. */
+    ViewOf warmUp(String jobId) {
+      return new ViewOf(view.withWarmUp(jobId));
     }
 
     ViewOf unknownJob() {

@@ -14,7 +14,6 @@ import dev.statefulflink.operator.observe.ClusterView;
 import dev.statefulflink.operator.observe.RetiringView;
 import dev.statefulflink.operator.observe.RetiringView.Pods;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -211,9 +210,7 @@ class SteadyTest {
     var unreadable = new Scene().running().handoff(Purpose.UPGRADE, Step.PREPARE).invalid();
 
     assertThat(decide(fresh).actions())
-        .containsExactly(
-            new Action.ApplyCluster(
-                Scene.NEXT, List.of(Scene.NEW_JOB, Scene.WARM_UP_JOB), Scene.intent()));
+        .containsExactly(new Action.ApplyCluster(Scene.NEXT, Scene.NEXT_JOBS, Scene.intent()));
     assertThat(recorded(unreadable).handoff()).isNull();
     assertThat(recorded(unreadable).retiring()).containsExactly(Scene.NEXT);
     var recreated = new Scene().running().recreates(Step.PREPARE, Scene.NOW).invalid();

@@ -51,6 +51,20 @@ class WarmUpTest {
             new Action.WarmUp(Scene.NEXT, Scene.WARM_UP_JOB, Scene.intent().parallelism()));
   }
 
+  @Test
+  void shouldRunAgainAndEndTheOneThatRuns() {
+    var again = Scene.WARM_UP_JOBS.get(1);
+    var over = Scene.ViewOf.present().rehearsal(Scene.got(null)).warmUp(again).unknownJob();
+    var late = compiled(LIMIT.plusSeconds(1)).warmUp(again);
+
+    assertThat(again).isNotEqualTo(Scene.WARM_UP_JOB);
+    assertThat(rehearsing(over).actions())
+        .containsExactly(new Action.WarmUp(Scene.NEXT, again, Scene.intent().parallelism()));
+    assertThat(rehearsing(late.state(JobState.RUNNING)).actions())
+        .containsExactly(new Action.CancelJob(Scene.NEXT, again));
+    assertThat(rehearsing(late.unknownJob()).record()).isPresent();
+  }
+
   @ParameterizedTest
   @EnumSource(JobState.class)
   void shouldGoOnHoweverItEndedAndNotBefore(JobState state) {

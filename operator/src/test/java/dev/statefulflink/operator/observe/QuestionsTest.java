@@ -151,6 +151,34 @@ class QuestionsTest extends ObserverScene {
   }
 
   @Test
+  void shouldWatchTheWarmUpsOneAfterTheOther() {
+    var jobs = WarmUpIds.of("warm");
+    assertThat(jobs).doesNotHaveDuplicates().startsWith("warm").hasSizeGreaterThan(1);
+    var rehearsing = ACTIVE + handoff("Rehearse", ", jobId: job-b, warmUpJobId: warm");
+    board.ask(
+        Requests.rehearse(KEY, "orders-b"),
+        Duration.ZERO,
+        () -> CompletableFuture.completedFuture(null));
+    jobs.forEach(job -> flink.answers("state orders-b " + job, Optional.of(JobState.FINISHED)));
+    flink.answers("state orders-b " + jobs.get(1), Optional.empty());
+
+    observe(rehearsing);
+    observe(rehearsing);
+    observe(rehearsing);
+    var second = observe(rehearsing).next();
+    assertThat(second.warmUpJobId()).contains(jobs.get(1));
+    assertThat(second.jobUnknown()).isTrue();
+
+    flink.answers("state orders-b " + jobs.get(1), Optional.of(JobState.FAILED));
+    clock.turn(Duration.ofMillis(500));
+    observe(rehearsing);
+    jobs.forEach(job -> observe(rehearsing));
+    var last = observe(rehearsing).next();
+    assertThat(last.warmUpJobId()).contains(jobs.get(jobs.size() - 1));
+    assertThat(last.jobState()).contains(JobState.FINISHED);
+  }
+
+  @Test
   void shouldAskForTheSavepointWhileItIsTaken() {
     flink.answers(SAVEPOINT, new SavepointResult.InProgress());
     observe(ACTIVE + handoff("Cut"));
