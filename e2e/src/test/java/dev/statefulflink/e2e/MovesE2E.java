@@ -143,13 +143,23 @@ class MovesE2E {
     FlinkRest flink = FlinkRest.of(life.job(), before.revision());
     flink.stop(before.jobId(), handoff.triggerId(), handoff.savepointDirectory());
     Waits.untilTrue(
-        "the old job to end",
-        () -> flink.jobs().stream().allMatch(job -> job.state().equals("FINISHED")));
+        "the old job to end, and its recovery data to go",
+        () ->
+            flink.jobs().stream().allMatch(job -> job.state().equals("FINISHED"))
+                && !mayRunAgain(life.job(), before));
     new FlinkPods(life.job(), before.revision()).killJobManager();
     Waits.untilTrue("a JobManager that knows no job", () -> knowsNone(flink));
     life.scene().say("nobody knows of the savepoint in %s", handoff.savepointDirectory());
     operator.scale(2);
     return handoff;
+  }
+
+  /** Flink tells the end of a job before it stores it: killed in between, it runs it again. */
+  private static boolean mayRunAgain(StatefulJob job, ActiveRevision revision) {
+    var recovery =
+        "%s-%s-%s-config-map".formatted(job.name(), revision.revision(), revision.jobId());
+    var maps = job.client().configMaps().inNamespace(job.namespace());
+    return maps.withName(recovery).get() != null;
   }
 
   private static boolean knowsNone(FlinkRest flink) {

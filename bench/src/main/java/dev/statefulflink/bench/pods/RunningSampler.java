@@ -1,6 +1,5 @@
 package dev.statefulflink.bench.pods;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.statefulflink.e2e.FlinkRest;
 import dev.statefulflink.e2e.StatefulJob;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -12,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.StreamSupport;
 
 /** Looks at jobs every 50 ms, beside the operator: when all tasks of one were seen running. */
 final class RunningSampler implements AutoCloseable {
@@ -55,7 +53,7 @@ final class RunningSampler implements AutoCloseable {
   private void look(FlinkRest flink, String jobId) {
     var asked = Instant.now();
     try {
-      if (runs(flink.job(jobId, ""))) {
+      if (runs(flink, jobId)) {
         var answered = Instant.now();
         sights.merge(
             jobId, Sight.of(asked, answered), (before, now) -> before.then(asked, answered));
@@ -65,12 +63,9 @@ final class RunningSampler implements AutoCloseable {
     }
   }
 
-  private static boolean runs(JsonNode told) {
-    var vertices = told.path("vertices");
-    return told.path("state").asText().equals("RUNNING")
-        && !vertices.isEmpty()
-        && StreamSupport.stream(vertices.spliterator(), false)
-            .allMatch(vertex -> vertex.path("status").asText().equals("RUNNING"));
+  /** In Flink's list: a question for a job that it does not know yet is an error in its log. */
+  private static boolean runs(FlinkRest flink, String jobId) {
+    return flink.jobs().stream().anyMatch(told -> told.id().equals(jobId) && told.isRunning());
   }
 
   Optional<Sight> sight(String jobId) {
