@@ -1,9 +1,8 @@
 package dev.statefulflink.operator.decide;
 
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
+import dev.statefulflink.operator.flink.FlinkIds;
 import dev.statefulflink.operator.flink.ObjectKey;
-import java.nio.charset.StandardCharsets;
-import java.util.UUID;
 
 /**
  * The ids of a handoff. They follow from the object's uid, the generation and the attempt, so that
@@ -15,11 +14,11 @@ record HandoffIds(
   static HandoffIds of(ObjectKey key, Purpose purpose, long generation, int attempt) {
     var seed = key.uid() + "/" + word(purpose) + "/" + generation + "/" + attempt;
     return new HandoffIds(
-        hex(seed).substring(0, 8),
-        hex(seed + "/job"),
-        hex(seed + "/warm-up"),
-        hex(seed + "/return"),
-        hex(seed + "/savepoint"));
+        FlinkIds.of(seed).substring(0, 8),
+        FlinkIds.of(seed + "/job"),
+        FlinkIds.of(seed + "/warm-up"),
+        FlinkIds.of(seed + "/return"),
+        FlinkIds.of(seed + "/savepoint"));
   }
 
   /**
@@ -29,7 +28,8 @@ record HandoffIds(
    */
   static HandoffIds ofSavepoint(ObjectKey key, String jobId, String cause) {
     var seed = key.uid() + "/savepoint/" + jobId + "/" + cause;
-    return new HandoffIds(hex(seed).substring(0, 8), "", "", "", hex(seed + "/savepoint"));
+    return new HandoffIds(
+        FlinkIds.of(seed).substring(0, 8), "", "", "", FlinkIds.of(seed + "/savepoint"));
   }
 
   /** Part of the ids of handoffs that are recorded: never to change. */
@@ -39,12 +39,5 @@ record HandoffIds(
       case SUSPEND -> "suspend";
       case DELETE -> "delete";
     };
-  }
-
-  /** 32 hexadecimal digits, as Flink's ids have. */
-  private static String hex(String seed) {
-    return UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8))
-        .toString()
-        .replace("-", "");
   }
 }

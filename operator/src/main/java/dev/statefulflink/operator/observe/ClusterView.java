@@ -8,6 +8,7 @@ import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.flink.Slots;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A revision's cluster and the job that matters on it, as last seen. What was not asked for at this
@@ -56,153 +57,43 @@ public record ClusterView(
   }
 
   public ClusterView withSlots(Answer<Slots> slots) {
-    return new ClusterView(
-        cluster,
-        slots,
-        state,
-        details,
-        savepoint,
-        found,
-        rehearsal,
-        submit,
-        settings,
-        warmUpJobId,
-        disposed);
+    return edit(draft -> draft.slots = slots);
   }
 
   public ClusterView withState(Answer<Optional<JobState>> state) {
-    return new ClusterView(
-        cluster,
-        slots,
-        state,
-        details,
-        savepoint,
-        found,
-        rehearsal,
-        submit,
-        settings,
-        warmUpJobId,
-        disposed);
+    return edit(draft -> draft.state = state);
   }
 
   public ClusterView withDetails(Answer<Optional<JobDetails>> details) {
-    return new ClusterView(
-        cluster,
-        slots,
-        state,
-        details,
-        savepoint,
-        found,
-        rehearsal,
-        submit,
-        settings,
-        warmUpJobId,
-        disposed);
+    return edit(draft -> draft.details = details);
   }
 
   public ClusterView withSavepoint(Answer<SavepointResult> savepoint) {
-    return new ClusterView(
-        cluster,
-        slots,
-        state,
-        details,
-        savepoint,
-        found,
-        rehearsal,
-        submit,
-        settings,
-        warmUpJobId,
-        disposed);
+    return edit(draft -> draft.savepoint = savepoint);
   }
 
   public ClusterView withFound(Answer<Optional<String>> found) {
-    return new ClusterView(
-        cluster,
-        slots,
-        state,
-        details,
-        savepoint,
-        found,
-        rehearsal,
-        submit,
-        settings,
-        warmUpJobId,
-        disposed);
+    return edit(draft -> draft.found = found);
   }
 
   public ClusterView withRehearsal(Answer<Void> rehearsal) {
-    return new ClusterView(
-        cluster,
-        slots,
-        state,
-        details,
-        savepoint,
-        found,
-        rehearsal,
-        submit,
-        settings,
-        warmUpJobId,
-        disposed);
+    return edit(draft -> draft.rehearsal = rehearsal);
   }
 
   public ClusterView withSubmit(Answer<Void> submit) {
-    return new ClusterView(
-        cluster,
-        slots,
-        state,
-        details,
-        savepoint,
-        found,
-        rehearsal,
-        submit,
-        settings,
-        warmUpJobId,
-        disposed);
+    return edit(draft -> draft.submit = submit);
   }
 
   public ClusterView withWarmUp(String jobId) {
-    return new ClusterView(
-        cluster,
-        slots,
-        state,
-        details,
-        savepoint,
-        found,
-        rehearsal,
-        submit,
-        settings,
-        Optional.of(jobId),
-        disposed);
+    return edit(draft -> draft.warmUpJobId = Optional.of(jobId));
   }
 
   public ClusterView withSettings(Answer<Optional<JobSettings>> settings) {
-    return new ClusterView(
-        cluster,
-        slots,
-        state,
-        details,
-        savepoint,
-        found,
-        rehearsal,
-        submit,
-        settings,
-        warmUpJobId,
-        disposed);
+    return edit(draft -> draft.settings = settings);
   }
 
   public ClusterView withDisposed(Set<String> disposed) {
-    return new ClusterView(
-        cluster,
-        slots,
-        state,
-        details,
-        savepoint,
-        found,
-        rehearsal,
-        submit,
-        settings,
-        warmUpJobId,
-        disposed);
+    return edit(draft -> draft.disposed = disposed);
   }
 
   /** The job's state, where Flink has told one. */
@@ -218,5 +109,55 @@ public record ClusterView(
   /** Whether Flink has answered that it knows no such job. */
   public boolean jobUnknown() {
     return state.value().map(Optional::isEmpty).orElse(false);
+  }
+
+  private ClusterView edit(Consumer<Draft> change) {
+    var draft = new Draft(this);
+    change.accept(draft);
+    return draft.done();
+  }
+
+  /** The view while it is put together: one copy in, one copy out. */
+  private static final class Draft {
+    private final ClusterState cluster;
+    private Answer<Slots> slots;
+    private Answer<Optional<JobState>> state;
+    private Answer<Optional<JobDetails>> details;
+    private Answer<SavepointResult> savepoint;
+    private Answer<Optional<String>> found;
+    private Answer<Void> rehearsal;
+    private Answer<Void> submit;
+    private Answer<Optional<JobSettings>> settings;
+    private Optional<String> warmUpJobId;
+    private Set<String> disposed;
+
+    private Draft(ClusterView view) {
+      cluster = view.cluster;
+      slots = view.slots;
+      state = view.state;
+      details = view.details;
+      savepoint = view.savepoint;
+      found = view.found;
+      rehearsal = view.rehearsal;
+      submit = view.submit;
+      settings = view.settings;
+      warmUpJobId = view.warmUpJobId;
+      disposed = view.disposed;
+    }
+
+    private ClusterView done() {
+      return new ClusterView(
+          cluster,
+          slots,
+          state,
+          details,
+          savepoint,
+          found,
+          rehearsal,
+          submit,
+          settings,
+          warmUpJobId,
+          disposed);
+    }
   }
 }

@@ -136,12 +136,7 @@ public final class FlinkQuestions {
     }
 
     private boolean isOver(String jobId) {
-      return board
-          .<Optional<JobState>>look(stateOf(jobId))
-          .value()
-          .flatMap(known -> known)
-          .filter(JobState::terminal)
-          .isPresent();
+      return known(jobId).flatMap(state -> state).filter(JobState::terminal).isPresent();
     }
 
     /**
@@ -235,8 +230,7 @@ public final class FlinkQuestions {
      * is busy with that while the downtime runs.
      */
     private ClusterView full(ClusterState state, String jobId) {
-      var known = board.<Optional<JobState>>look(stateOf(jobId)).value();
-      var unknown = known.filter(Optional::isEmpty).isPresent();
+      var unknown = known(jobId).filter(Optional::isEmpty).isPresent();
       var view =
           light(state, jobId, unknown ? SUBMITTED : FAST)
               .withSubmit(board.look(Requests.submit(key, cluster, jobId)));
@@ -248,6 +242,11 @@ public final class FlinkQuestions {
 
     private Answer<Optional<JobState>> state(String jobId, Duration maxAge) {
       return board.ask(stateOf(jobId), maxAge, () -> flink.state(uri, jobId));
+    }
+
+    /** What Flink has last told of it, without asking again; an empty value: no such job. */
+    private Optional<Optional<JobState>> known(String jobId) {
+      return board.<Optional<JobState>>look(stateOf(jobId)).value();
     }
 
     private Question stateOf(String jobId) {

@@ -1,8 +1,7 @@
 package dev.statefulflink.operator.observe;
 
-import java.nio.charset.StandardCharsets;
+import dev.statefulflink.operator.flink.FlinkIds;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -17,12 +16,6 @@ public final class WarmUpIds {
 
   /** In the order in which they run. */
   public static List<String> of(String first) {
-    return Stream.iterate(first, WarmUpIds::after).limit(RUNS).toList();
-  }
-
-  private static String after(String jobId) {
-    return UUID.nameUUIDFromBytes((jobId + "/again").getBytes(StandardCharsets.UTF_8))
-        .toString()
-        .replace("-", "");
+    return Stream.iterate(first, before -> FlinkIds.of(before + "/again")).limit(RUNS).toList();
   }
 }
