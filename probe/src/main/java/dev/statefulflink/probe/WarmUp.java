@@ -15,9 +15,8 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.util.Collector;
 
 /**
- * A job of about a second that goes the ways of a real one: a source, a shuffle by key, keyed
- * state, checkpoints to the declared storage. It needs no input and has no output, and leaves
- * nothing.
+ * A short job that goes the ways of a real one: a source, a shuffle by key, keyed state,
+ * checkpoints to the declared storage. It needs no input and has no output, and leaves nothing.
  *
  * <p>It runs on a new cluster before the old job is stopped: the first job of a JobManager and its
  * TaskManagers takes seconds longer than the second, and that would be downtime.
@@ -26,7 +25,7 @@ public final class WarmUp {
   /** Tests and people who look at Flink's list of jobs know it by this. */
   static final String NAME = "warm-up by stateful-flink-operator";
 
-  private static final int ELEMENTS_PER_SUBTASK = 60;
+  private static final int ELEMENTS_PER_SUBTASK = 40;
   private static final long PAUSE_MILLIS = 15;
   private static final long CHECKPOINT_INTERVAL_MILLIS = 250;
 
@@ -81,7 +80,7 @@ public final class WarmUp {
     return configuration;
   }
 
-  /** Spreads the elements over a second, in which checkpoints are taken. */
+  /** Spreads the elements over a time, in which checkpoints are taken. */
   private static final class Pace implements MapFunction<Long, Long> {
     private static final long serialVersionUID = 1L;
 

@@ -12,6 +12,7 @@ import java.time.Duration;
  *     that a wake was lost
  * @param unhealthyBeforeCut how long a job may fail to run before a handoff takes its newest
  *     checkpoint instead of a savepoint that it cannot take
+ * @param warmingUp while a job warms the new cluster up, each of which takes about a second
  * @param warmUp how long the new cluster is warmed up at the most; nothing depends on it
  * @param overtaken how long a new job that is not up yet is given when the spec has changed again
  * @param firstRetry of a held generation whose cause may pass; doubles with each attempt
@@ -23,6 +24,7 @@ public record Timings(
     Duration steady,
     Duration resting,
     Duration unhealthyBeforeCut,
+    Duration warmingUp,
     Duration warmUp,
     Duration overtaken,
     Duration firstRetry,
@@ -35,6 +37,7 @@ public record Timings(
         Duration.ofSeconds(5),
         Duration.ofMinutes(5),
         Duration.ofSeconds(30),
+        Duration.ofMillis(200),
         Duration.ofSeconds(30),
         Duration.ofSeconds(10),
         Duration.ofMinutes(1),

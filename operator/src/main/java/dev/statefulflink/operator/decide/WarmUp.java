@@ -44,8 +44,10 @@ final class WarmUp {
     return Optional.of(
         late && view.jobState().isPresent()
             ? Decision.perform(
-                new Action.CancelJob(handoff.id(), jobId(seen, handoff)), RUNNING, timings.steps())
-            : Decision.await(RUNNING, timings.steps()));
+                new Action.CancelJob(handoff.id(), jobId(seen, handoff)),
+                RUNNING,
+                timings.warmingUp())
+            : Decision.await(RUNNING, timings.warmingUp()));
   }
 
   private static Decision begin(Observation seen, Handoff handoff, Timings timings) {
@@ -53,7 +55,7 @@ final class WarmUp {
     return Decision.perform(
         new Action.WarmUp(handoff.id(), jobId(seen, handoff), parallelism),
         RUNNING,
-        timings.steps());
+        timings.warmingUp());
   }
 
   private static String jobId(Observation seen, Handoff handoff) {

@@ -31,6 +31,7 @@ public final class FlinkQuestions {
   private static final Duration STEADY = Duration.ofSeconds(5);
   private static final Duration RARE = Duration.ofMinutes(5);
   private static final Duration STEPS = Duration.ofMillis(400);
+  private static final Duration WARMING_UP = Duration.ofMillis(150);
   private static final Duration FAST = Duration.ofMillis(45);
 
   /** For a job that was submitted and is not known yet, which is far from running. */
@@ -131,7 +132,7 @@ public final class FlinkQuestions {
       var last = jobIds.get(jobIds.size() - 1);
       var jobId = jobIds.stream().filter(id -> !isOver(id)).findFirst().orElse(last);
       return view.withWarmUp(jobId)
-          .withState(state(jobId, STEPS))
+          .withState(state(jobId, WARMING_UP))
           .withSubmit(board.look(Requests.submit(key, cluster, jobId)));
     }
 
