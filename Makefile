@@ -24,7 +24,7 @@ mutants: prerequisites ## Break the operator on purpose, one way at a time, and 
 mutation: prerequisites ## Change what decides line by line, and look whether a test notices (PIT)
 	$(MVN) $(MVN_FLAGS) -pl operator -am test -Pmutation -Dtest=ReasonTest -Dsurefire.failIfNoSpecifiedTests=false
 
-bench: bench-fleet bench-pods ## Measure all, and write docs/reference/benchmarks.md (about half an hour)
+bench: bench-fleet bench-pods ## Measure all, and write docs/reference/benchmarks.md (about an hour)
 
 bench-fleet: prerequisites ## Measure the operator before up to 2,000 objects, without pods
 	$(MVN) $(MVN_FLAGS) -q -DskipTests -Dbench=fleet -DskipStorageImages -pl bench -am integration-test

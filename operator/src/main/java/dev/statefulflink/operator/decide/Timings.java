@@ -6,13 +6,13 @@ import java.time.Duration;
  * How soon to look again, and how long to be patient.
  *
  * @param fast while a handoff's downtime runs
+ * @param warmingUp while short jobs warm the new cluster up, whose ends are seen this late
  * @param steps while a handoff waits for pods
  * @param steady while something is waited for that comes by itself
  * @param resting while all that may change wakes by itself; a round comes all the same, in case
  *     that a wake was lost
  * @param unhealthyBeforeCut how long a job may fail to run before a handoff takes its newest
  *     checkpoint instead of a savepoint that it cannot take
- * @param warmingUp while a job warms the new cluster up, each of which takes about a second
  * @param warmUp how long the new cluster is warmed up at the most; nothing depends on it
  * @param overtaken how long a new job that is not up yet is given when the spec has changed again
  * @param firstRetry of a held generation whose cause may pass; doubles with each attempt
@@ -20,11 +20,11 @@ import java.time.Duration;
  */
 public record Timings(
     Duration fast,
+    Duration warmingUp,
     Duration steps,
     Duration steady,
     Duration resting,
     Duration unhealthyBeforeCut,
-    Duration warmingUp,
     Duration warmUp,
     Duration overtaken,
     Duration firstRetry,
@@ -33,11 +33,11 @@ public record Timings(
   public static Timings standard() {
     return new Timings(
         Duration.ofMillis(20),
+        Duration.ofMillis(200),
         Duration.ofMillis(500),
         Duration.ofSeconds(5),
         Duration.ofMinutes(5),
         Duration.ofSeconds(30),
-        Duration.ofMillis(200),
         Duration.ofSeconds(30),
         Duration.ofSeconds(10),
         Duration.ofMinutes(1),

@@ -31,8 +31,10 @@ public final class FlinkQuestions {
   private static final Duration STEADY = Duration.ofSeconds(5);
   private static final Duration RARE = Duration.ofMinutes(5);
   private static final Duration STEPS = Duration.ofMillis(400);
-  private static final Duration WARMING_UP = Duration.ofMillis(150);
   private static final Duration FAST = Duration.ofMillis(45);
+
+  /** Less than the pause between two looks, so that each look asks anew. */
+  private static final Duration WARMING_UP = Duration.ofMillis(150);
 
   /** For a job that was submitted and is not known yet, which is far from running. */
   private static final Duration SUBMITTED = Duration.ofMillis(100);
