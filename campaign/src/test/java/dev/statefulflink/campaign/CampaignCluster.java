@@ -1,7 +1,7 @@
 package dev.statefulflink.campaign;
 
 import dev.statefulflink.e2e.Progress;
-import dev.statefulflink.e2e.TestCluster;
+import dev.statefulflink.e2e.cluster.TestCluster;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionCondition;
 import io.fabric8.kubernetes.client.KubernetesClient;

@@ -44,7 +44,7 @@ public final class Repository {
     return text(root().resolve("examples").resolve(file));
   }
 
-  static String text(Path file) {
+  public static String text(Path file) {
     try {
       return Files.readString(file);
     } catch (IOException e) {

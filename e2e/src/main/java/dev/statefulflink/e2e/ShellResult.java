@@ -5,8 +5,8 @@ package dev.statefulflink.e2e;
  *
  * @param printed what it wrote to both of its outputs
  */
-record ShellResult(int status, String printed) {
-  boolean succeeded() {
+public record ShellResult(int status, String printed) {
+  public boolean succeeded() {
     return status == 0;
   }
 }

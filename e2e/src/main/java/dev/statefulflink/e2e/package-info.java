@@ -1,6 +1,5 @@
 /**
- * The harness of the end-to-end tests and of the demo: a Kubernetes, the operator installed in it
- * by its chart, a namespace for each test, and eyes and hands on a job from outside. Nothing of the
- * operator's code is used here, except the types of its custom resources.
+ * The harness of the end-to-end tests and of the demo, which uses nothing of the operator's code,
+ * except the types of its custom resources. This package holds what all of its parts need.
  */
 package dev.statefulflink.e2e;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.statefulflink.e2e.cluster.TestCluster;
+import dev.statefulflink.e2e.operator.OperatorRelease;
 import dev.statefulflink.operator.ChartCheck;
 import dev.statefulflink.operator.LeanSerialization;
 import io.fabric8.kubernetes.api.model.ConfigMap;

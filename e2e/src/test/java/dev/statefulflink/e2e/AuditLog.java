@@ -3,6 +3,7 @@ package dev.statefulflink.e2e;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.statefulflink.e2e.cluster.TestCluster;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;

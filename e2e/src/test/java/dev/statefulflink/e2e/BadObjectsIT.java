@@ -6,6 +6,8 @@ import static dev.statefulflink.e2e.BadObject.Verdict.STALLED;
 import static dev.statefulflink.e2e.BadObject.Verdict.STRICT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.statefulflink.e2e.cluster.TestCluster;
+import dev.statefulflink.e2e.cluster.TestNamespace;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuota;

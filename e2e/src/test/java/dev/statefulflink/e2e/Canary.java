@@ -2,6 +2,10 @@ package dev.statefulflink.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.statefulflink.e2e.cluster.PodShell;
+import dev.statefulflink.e2e.cluster.TestCluster;
+import dev.statefulflink.e2e.job.StatefulJob;
+import dev.statefulflink.e2e.operator.OperatorRelease;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,6 +3,8 @@ package dev.statefulflink.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.statefulflink.e2e.job.StatefulJob;
+import dev.statefulflink.e2e.operator.OperatorRelease;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.nio.file.Path;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.statefulflink.api.v1alpha1.LastHandoff;
 import dev.statefulflink.api.v1alpha1.StatefulFlinkJob;
+import dev.statefulflink.e2e.job.FlinkRest;
+import dev.statefulflink.e2e.job.StatefulJob;
+import dev.statefulflink.e2e.job.WordCountOutput;
 import io.fabric8.kubernetes.api.model.Condition;
 
 /** A StatefulFlinkJob in a scene's namespace, and what it prints. */

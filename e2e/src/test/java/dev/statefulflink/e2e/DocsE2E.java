@@ -1,5 +1,6 @@
 package dev.statefulflink.e2e;
 
+import dev.statefulflink.e2e.cluster.TestCluster;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

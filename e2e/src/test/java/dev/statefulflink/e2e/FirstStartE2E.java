@@ -3,6 +3,10 @@ package dev.statefulflink.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import dev.statefulflink.e2e.cluster.TestCluster;
+import dev.statefulflink.e2e.job.FlinkJob;
+import dev.statefulflink.e2e.job.FlinkRest;
+import dev.statefulflink.e2e.job.StatefulJob;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,8 @@
 package dev.statefulflink.e2e;
 
+import dev.statefulflink.e2e.cluster.Labels;
+import dev.statefulflink.e2e.cluster.PodShell;
+import dev.statefulflink.e2e.job.StatefulJob;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Map;
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import dev.statefulflink.e2e.cluster.TestCluster;
+import dev.statefulflink.e2e.job.StatefulJob;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package dev.statefulflink.e2e;
 
+import dev.statefulflink.e2e.cluster.TestCluster;
+import dev.statefulflink.e2e.operator.OperatorRelease;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

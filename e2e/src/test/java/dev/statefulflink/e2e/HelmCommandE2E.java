@@ -2,6 +2,7 @@ package dev.statefulflink.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.statefulflink.e2e.operator.OperatorRelease;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

@@ -1,5 +1,8 @@
 package dev.statefulflink.e2e;
 
+import dev.statefulflink.e2e.cluster.Images;
+import dev.statefulflink.e2e.cluster.PodShell;
+import dev.statefulflink.e2e.cluster.TestNamespace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -2,6 +2,10 @@ package dev.statefulflink.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.statefulflink.e2e.cluster.Images;
+import dev.statefulflink.e2e.cluster.PodShell;
+import dev.statefulflink.e2e.cluster.TestNamespace;
+import dev.statefulflink.e2e.job.StatefulJob;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;

@@ -1,5 +1,6 @@
 package dev.statefulflink.e2e;
 
+import dev.statefulflink.e2e.job.StatefulJob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,5 +1,8 @@
 package dev.statefulflink.e2e;
 
+import dev.statefulflink.e2e.cluster.TestCluster;
+import dev.statefulflink.e2e.operator.Diagnostics;
+import dev.statefulflink.e2e.operator.OperatorRelease;
 import java.nio.file.Path;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;

@@ -1,6 +1,8 @@
 package dev.statefulflink.e2e;
 
 import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.e2e.job.StatefulJob;
+import dev.statefulflink.e2e.operator.OperatorRelease;
 import java.util.Optional;
 
 /** Who leads among the operator's processes, by their Lease. */

@@ -1,5 +1,10 @@
 package dev.statefulflink.e2e;
 
+import dev.statefulflink.e2e.cluster.Images;
+import dev.statefulflink.e2e.cluster.PodShell;
+import dev.statefulflink.e2e.cluster.TestNamespace;
+import dev.statefulflink.e2e.job.StatefulJob;
+
 /**
  * A pod of its own that reads a directory of the state's volume, whatever becomes of Flink's pods.
  */

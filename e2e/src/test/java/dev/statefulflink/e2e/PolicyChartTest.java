@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.statefulflink.e2e.cluster.Labels;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.statefulflink.e2e;
 
+import dev.statefulflink.e2e.cluster.Images;
 import java.time.Duration;
 import java.util.Map;
 import org.testcontainers.containers.GenericContainer;

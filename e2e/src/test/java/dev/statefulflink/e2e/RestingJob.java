@@ -2,6 +2,8 @@ package dev.statefulflink.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.statefulflink.e2e.cluster.Labels;
+import dev.statefulflink.e2e.job.StatefulJob;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Map;
 import java.util.stream.Collectors;

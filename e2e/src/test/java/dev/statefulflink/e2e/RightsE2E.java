@@ -3,6 +3,9 @@ package dev.statefulflink.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.statefulflink.e2e.cluster.TestCluster;
+import dev.statefulflink.e2e.job.StatefulJob;
+import dev.statefulflink.e2e.operator.OperatorRelease;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

@@ -2,6 +2,9 @@ package dev.statefulflink.e2e;
 
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.e2e.job.FlinkJob;
+import dev.statefulflink.e2e.job.FlinkRest;
+import dev.statefulflink.e2e.job.StatefulJob;
 import java.util.List;
 import java.util.Optional;
 

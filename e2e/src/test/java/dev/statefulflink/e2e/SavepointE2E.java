@@ -7,6 +7,8 @@ import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.SavepointRecord;
 import dev.statefulflink.api.v1alpha1.SavepointRecord.Cause;
 import dev.statefulflink.api.v1alpha1.SavepointsStatus;
+import dev.statefulflink.e2e.job.FlinkRest;
+import dev.statefulflink.e2e.job.StatefulJob;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import java.util.function.Predicate;

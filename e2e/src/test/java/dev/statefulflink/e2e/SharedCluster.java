@@ -1,5 +1,8 @@
 package dev.statefulflink.e2e;
 
+import dev.statefulflink.e2e.cluster.Images;
+import dev.statefulflink.e2e.cluster.TestCluster;
+import dev.statefulflink.e2e.operator.OperatorRelease;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;

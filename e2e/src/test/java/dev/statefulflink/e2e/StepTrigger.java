@@ -2,6 +2,7 @@ package dev.statefulflink.e2e;
 
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import dev.statefulflink.e2e.job.StatefulJob;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;

@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.e2e.cluster.HdfsServer;
+import dev.statefulflink.e2e.cluster.S3Server;
+import dev.statefulflink.e2e.cluster.TestNamespace;
+import dev.statefulflink.e2e.job.FlinkJob;
+import dev.statefulflink.e2e.job.FlinkRest;
+import dev.statefulflink.e2e.job.StatefulJob;
+import dev.statefulflink.e2e.operator.OperatorRelease;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributesBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;

@@ -1,5 +1,6 @@
 package dev.statefulflink.e2e;
 
+import dev.statefulflink.e2e.cluster.Images;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

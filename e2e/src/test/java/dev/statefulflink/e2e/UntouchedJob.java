@@ -3,6 +3,9 @@ package dev.statefulflink.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
+import dev.statefulflink.e2e.job.FlinkJob;
+import dev.statefulflink.e2e.job.FlinkRest;
+import dev.statefulflink.e2e.job.StatefulJob;
 import java.util.List;
 
 /**

@@ -3,6 +3,8 @@ package dev.statefulflink.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
+import dev.statefulflink.e2e.job.OneJobWatcher;
+import dev.statefulflink.e2e.job.StatefulJob;
 import java.util.List;
 
 /** An upgrade that went through under the eyes of a {@link OneJobWatcher}. */

@@ -2,6 +2,8 @@ package dev.statefulflink.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.statefulflink.e2e.cluster.TestCluster;
+import dev.statefulflink.e2e.job.WordServer;
 import java.util.List;
 
 /**

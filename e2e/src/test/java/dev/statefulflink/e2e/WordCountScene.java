@@ -2,6 +2,12 @@ package dev.statefulflink.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.statefulflink.e2e.cluster.TestCluster;
+import dev.statefulflink.e2e.cluster.TestNamespace;
+import dev.statefulflink.e2e.job.StatefulJob;
+import dev.statefulflink.e2e.job.WordCountOutput;
+import dev.statefulflink.e2e.job.WordServer;
+import dev.statefulflink.e2e.operator.Diagnostics;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;

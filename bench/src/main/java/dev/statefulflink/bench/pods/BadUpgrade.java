@@ -1,7 +1,7 @@
 package dev.statefulflink.bench.pods;
 
-import dev.statefulflink.e2e.StatefulJob;
 import dev.statefulflink.e2e.Waits;
+import dev.statefulflink.e2e.job.StatefulJob;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package dev.statefulflink.bench.pods;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.statefulflink.e2e.FlinkRest;
+import dev.statefulflink.e2e.job.FlinkRest;
 import java.time.Instant;
 import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;

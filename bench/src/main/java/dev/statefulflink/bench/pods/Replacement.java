@@ -1,8 +1,8 @@
 package dev.statefulflink.bench.pods;
 
 import dev.statefulflink.api.v1alpha1.Handoff;
-import dev.statefulflink.e2e.StatefulJob;
 import dev.statefulflink.e2e.Waits;
+import dev.statefulflink.e2e.job.StatefulJob;
 
 /**
  * An upgrade that replaces the cluster, as it is done without a second one: the savepoint, the end

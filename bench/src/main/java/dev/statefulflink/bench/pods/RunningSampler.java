@@ -1,7 +1,7 @@
 package dev.statefulflink.bench.pods;
 
-import dev.statefulflink.e2e.FlinkRest;
-import dev.statefulflink.e2e.StatefulJob;
+import dev.statefulflink.e2e.job.FlinkRest;
+import dev.statefulflink.e2e.job.StatefulJob;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,9 +2,9 @@ package dev.statefulflink.bench.pods;
 
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.Handoff;
-import dev.statefulflink.e2e.FlinkRest;
-import dev.statefulflink.e2e.StatefulJob;
 import dev.statefulflink.e2e.Waits;
+import dev.statefulflink.e2e.job.FlinkRest;
+import dev.statefulflink.e2e.job.StatefulJob;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -2,7 +2,7 @@ package dev.statefulflink.e2e.demo;
 
 import dev.statefulflink.e2e.Progress;
 import dev.statefulflink.e2e.Repository;
-import dev.statefulflink.e2e.TestCluster;
+import dev.statefulflink.e2e.cluster.TestCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,8 +1,11 @@
-package dev.statefulflink.e2e;
+package dev.statefulflink.e2e.cluster;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
+import dev.statefulflink.e2e.Progress;
+import dev.statefulflink.e2e.Repository;
+import dev.statefulflink.e2e.ShellResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

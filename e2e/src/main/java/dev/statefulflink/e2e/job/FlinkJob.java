@@ -1,4 +1,4 @@
-package dev.statefulflink.e2e;
+package dev.statefulflink.e2e.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.statefulflink.e2e;
+package dev.statefulflink.e2e.job;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -28,7 +28,7 @@ public final class FlinkRest {
   }
 
   /** Of a revision's cluster, which may not be up yet: no answer is an answer, too. */
-  static FlinkRest impatient(StatefulJob job, String revision) {
+  public static FlinkRest impatient(StatefulJob job, String revision) {
     return new FlinkRest(job.impatientClient(), job, job.name() + "-" + revision);
   }
 
@@ -61,7 +61,7 @@ public final class FlinkRest {
   }
 
   /** The path of the newest checkpoint of a job. */
-  Optional<String> newestCheckpoint(String jobId) {
+  public Optional<String> newestCheckpoint(String jobId) {
     JsonNode path =
         get("/jobs/%s/checkpoints".formatted(jobId)).at("/latest/completed/external_path");
     return path.isTextual() ? Optional.of(path.asText()) : Optional.empty();
@@ -97,7 +97,7 @@ public final class FlinkRest {
   }
 
   /** Runs a warm-up as the operator does. Throws where Flink refuses it. */
-  void warmUp(String jobId) {
+  public void warmUp(String jobId) {
     Map<String, Object> body =
         Map.of(
             "entryClass",

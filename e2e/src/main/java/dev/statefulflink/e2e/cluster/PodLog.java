@@ -1,4 +1,4 @@
-package dev.statefulflink.e2e;
+package dev.statefulflink.e2e.cluster;
 
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * The log of one container of a pod, read to its end: a connection that breaks before it is made
  * again, and what was read already is skipped.
  */
-final class PodLog implements Runnable {
+public final class PodLog implements Runnable {
   private static final long RETRY_MILLIS = 200;
 
   private final KubernetesClient client;
@@ -28,14 +28,14 @@ final class PodLog implements Runnable {
   /**
    * @param pod as it was found, its container started
    */
-  PodLog(KubernetesClient client, Pod pod, Consumer<String> lines) {
+  public PodLog(KubernetesClient client, Pod pod, Consumer<String> lines) {
     this.client = client;
     this.pod = pod;
     this.lines = lines;
   }
 
   /** Whether the container has started, so that there is a log. */
-  static boolean hasStarted(Pod pod) {
+  public static boolean hasStarted(Pod pod) {
     return statuses(pod).stream().anyMatch(status -> status.getContainerID() != null);
   }
 
@@ -89,7 +89,7 @@ final class PodLog implements Runnable {
   }
 
   /** Of the container that is read. */
-  static String containerId(Pod pod) {
+  public static String containerId(Pod pod) {
     return statuses(pod).get(0).getContainerID();
   }
 

@@ -1,5 +1,8 @@
-package dev.statefulflink.e2e;
+package dev.statefulflink.e2e.cluster;
 
+import dev.statefulflink.e2e.Progress;
+import dev.statefulflink.e2e.ShellResult;
+import dev.statefulflink.e2e.Waits;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -76,7 +79,7 @@ public final class TestCluster implements AutoCloseable {
   }
 
   /** One that takes the first answer: for those who ask again and again anyway. */
-  KubernetesClient impatientClient() {
+  public KubernetesClient impatientClient() {
     return impatientClient;
   }
 
@@ -86,12 +89,12 @@ public final class TestCluster implements AutoCloseable {
   }
 
   /** For what takes a kubeconfig only as a file; it is gone afterwards. */
-  void withKubeconfigFile(Consumer<Path> action) {
+  public void withKubeconfigFile(Consumer<Path> action) {
     withFile(kubeconfig(), action);
   }
 
   /** Likewise for any text. */
-  static void withFile(String text, Consumer<Path> action) {
+  public static void withFile(String text, Consumer<Path> action) {
     try {
       Path file = Files.createTempFile("e2e", ".yaml");
       try {
@@ -131,12 +134,12 @@ public final class TestCluster implements AutoCloseable {
   }
 
   /** What kubectl kustomize makes of a folder below a root that holds all it refers to. */
-  String kubectlKustomize(Path root, String folder) {
+  public String kubectlKustomize(Path root, String folder) {
     return source.kubectlKustomize(root, folder);
   }
 
   /** Runs a script of a person who has kubectl and the repository; it may fail. */
-  ShellResult shell(String script) {
+  public ShellResult shell(String script) {
     return source.shell(script);
   }
 

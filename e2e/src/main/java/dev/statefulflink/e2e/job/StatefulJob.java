@@ -1,8 +1,12 @@
-package dev.statefulflink.e2e;
+package dev.statefulflink.e2e.job;
 
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.api.v1alpha1.StatefulWordCount;
+import dev.statefulflink.e2e.Waits;
+import dev.statefulflink.e2e.cluster.Labels;
+import dev.statefulflink.e2e.cluster.PodShell;
+import dev.statefulflink.e2e.cluster.TestNamespace;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -187,24 +191,24 @@ public final class StatefulJob {
   }
 
   /** The one JobManager of the revision in charge, which must run. */
-  Pod jobManager() {
+  public Pod jobManager() {
     return runningPods(Labels.jobManagersOf(name, active().revision()))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("no JobManager of " + name + " runs"));
   }
 
   /** Those of a revision that run. */
-  List<Pod> taskManagers(String revision) {
+  public List<Pod> taskManagers(String revision) {
     return runningPods(Labels.taskManagersOf(name, revision)).toList();
   }
 
   /** Those with all these labels that run, and are not on their way out. */
-  Stream<Pod> runningPods(Map<String, String> labels) {
+  public Stream<Pod> runningPods(Map<String, String> labels) {
     return client.pods().inNamespace(namespace).withLabels(labels).list().getItems().stream()
         .filter(StatefulJob::isRunning);
   }
 
-  static boolean isRunning(Pod pod) {
+  public static boolean isRunning(Pod pod) {
     return "Running".equals(pod.getStatus().getPhase())
         && pod.getMetadata().getDeletionTimestamp() == null;
   }

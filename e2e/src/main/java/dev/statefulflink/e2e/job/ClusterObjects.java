@@ -1,4 +1,4 @@
-package dev.statefulflink.e2e;
+package dev.statefulflink.e2e.job;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;

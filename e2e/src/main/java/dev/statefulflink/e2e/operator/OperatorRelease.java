@@ -1,7 +1,13 @@
-package dev.statefulflink.e2e;
+package dev.statefulflink.e2e.operator;
 
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.UpgradeCommand;
+import dev.statefulflink.e2e.Repository;
+import dev.statefulflink.e2e.Waits;
+import dev.statefulflink.e2e.cluster.Images;
+import dev.statefulflink.e2e.cluster.TestCluster;
+import dev.statefulflink.e2e.cluster.TestNamespace;
+import dev.statefulflink.e2e.job.StatefulJob;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
@@ -14,13 +20,13 @@ import java.util.Map;
 /** The operator, installed by its Helm chart for every namespace. */
 public final class OperatorRelease {
   public static final String NAMESPACE = "stateful-flink";
-  static final String NAME = "stateful-flink-operator";
+  public static final String NAME = "stateful-flink-operator";
   private static final String REPOSITORY =
       Images.OPERATOR.substring(0, Images.OPERATOR.indexOf(':'));
   private static final String TAG = Images.OPERATOR.substring(REPOSITORY.length() + 1);
 
   /** What the chart is told wherever the tests install it. */
-  static final Map<String, Object> VALUES =
+  public static final Map<String, Object> VALUES =
       Map.of("image.repository", REPOSITORY, "image.tag", TAG, "allNamespaces", true);
 
   /** By which the Deployment selects them, too, where there is one. */
@@ -51,7 +57,7 @@ public final class OperatorRelease {
    *
    * @param values more of them, as YAML
    */
-  void deploy(Path chart, String values) {
+  public void deploy(Path chart, String values) {
     cluster.withKubeconfigFile(
         kubeconfig ->
             TestCluster.withFile(
@@ -72,7 +78,7 @@ public final class OperatorRelease {
   }
 
   /** Has the chart try out what is installed: helm test. Throws if it fails. */
-  void tryOut() {
+  public void tryOut() {
     cluster.withKubeconfigFile(
         file -> Helm.test(NAME).withNamespace(NAMESPACE).withKubeConfig(file).call());
   }
@@ -149,12 +155,12 @@ public final class OperatorRelease {
   }
 
   /** Also those on their way in or out. */
-  List<Pod> allPods() {
+  public List<Pod> allPods() {
     return client().pods().inNamespace(NAMESPACE).withLabels(POD_LABELS).list().getItems();
   }
 
   /** By which the replicas agree who leads. */
-  List<Lease> leases() {
+  public List<Lease> leases() {
     return client().leases().inNamespace(NAMESPACE).list().getItems();
   }
 

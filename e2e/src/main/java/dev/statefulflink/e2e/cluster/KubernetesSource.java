@@ -1,5 +1,7 @@
-package dev.statefulflink.e2e;
+package dev.statefulflink.e2e.cluster;
 
+import dev.statefulflink.e2e.Progress;
+import dev.statefulflink.e2e.ShellResult;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,9 +1,11 @@
-package dev.statefulflink.e2e;
+package dev.statefulflink.e2e.cluster;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.PullResponseItem;
+import dev.statefulflink.e2e.Progress;
+import dev.statefulflink.e2e.Repository;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -1,4 +1,4 @@
-package dev.statefulflink.e2e;
+package dev.statefulflink.e2e.cluster;
 
 import java.util.List;
 
@@ -11,7 +11,7 @@ public final class Images {
   public static final String S3 = "statefulflink/s3:3.0.0";
 
   /** Not for the cluster: the tools that tests ask about objects. */
-  static final String TOOLS = "statefulflink/tools:dev";
+  public static final String TOOLS = "statefulflink/tools:dev";
 
   public static final List<String> DEMO = List.of(OPERATOR, WORD_COUNT_1_20, WORD_COUNT_2_3);
   public static final List<String> ALL =

@@ -1,7 +1,8 @@
-package dev.statefulflink.e2e;
+package dev.statefulflink.e2e.cluster;
 
 import dev.statefulflink.api.v1alpha1.StatefulFlinkJob;
 import dev.statefulflink.api.v1alpha1.StatefulWordCount;
+import dev.statefulflink.e2e.Waits;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -55,7 +56,7 @@ public final class TestNamespace implements AutoCloseable {
     return namespace;
   }
 
-  static Namespace restricted(String name) {
+  public static Namespace restricted(String name) {
     return new NamespaceBuilder()
         .withNewMetadata()
         .withName(name)

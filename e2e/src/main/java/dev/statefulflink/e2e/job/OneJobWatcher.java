@@ -1,5 +1,7 @@
-package dev.statefulflink.e2e;
+package dev.statefulflink.e2e.job;
 
+import dev.statefulflink.e2e.Waits;
+import dev.statefulflink.e2e.cluster.Labels;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;

@@ -1,5 +1,6 @@
-package dev.statefulflink.e2e;
+package dev.statefulflink.e2e.cluster;
 
+import dev.statefulflink.e2e.Repository;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;

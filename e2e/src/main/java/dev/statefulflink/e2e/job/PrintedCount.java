@@ -1,4 +1,4 @@
-package dev.statefulflink.e2e;
+package dev.statefulflink.e2e.job;
 
 import java.util.Optional;
 import java.util.regex.Matcher;

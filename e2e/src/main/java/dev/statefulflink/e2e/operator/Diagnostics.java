@@ -1,5 +1,8 @@
-package dev.statefulflink.e2e;
+package dev.statefulflink.e2e.operator;
 
+import dev.statefulflink.e2e.cluster.TestCluster;
+import dev.statefulflink.e2e.cluster.TestNamespace;
+import dev.statefulflink.e2e.job.WordCountOutput;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.io.UncheckedIOException;

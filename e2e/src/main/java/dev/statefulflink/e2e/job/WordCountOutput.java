@@ -1,5 +1,9 @@
-package dev.statefulflink.e2e;
+package dev.statefulflink.e2e.job;
 
+import dev.statefulflink.e2e.Waits;
+import dev.statefulflink.e2e.cluster.Labels;
+import dev.statefulflink.e2e.cluster.PodLog;
+import dev.statefulflink.e2e.cluster.TestNamespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;

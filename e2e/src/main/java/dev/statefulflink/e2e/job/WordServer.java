@@ -1,5 +1,9 @@
-package dev.statefulflink.e2e;
+package dev.statefulflink.e2e.job;
 
+import dev.statefulflink.e2e.Repository;
+import dev.statefulflink.e2e.Waits;
+import dev.statefulflink.e2e.cluster.PodShell;
+import dev.statefulflink.e2e.cluster.TestNamespace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -29,7 +33,7 @@ public final class WordServer {
   }
 
   /** The one that somebody else has started in this namespace. */
-  static WordServer of(TestNamespace namespace) {
+  public static WordServer of(TestNamespace namespace) {
     return new WordServer(namespace);
   }
 
@@ -52,7 +56,7 @@ public final class WordServer {
   }
 
   /** Waits until the job of the active revision is connected, and nobody else. */
-  void awaitReader(StatefulJob job) {
+  public void awaitReader(StatefulJob job) {
     Waits.until(
         "the job of %s to connect to the word server, and nobody else".formatted(job.name()),
         () -> new Connected(peers(), addressesOf(job)),

@@ -1,4 +1,4 @@
-package dev.statefulflink.e2e;
+package dev.statefulflink.e2e.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.statefulflink.e2e;
+package dev.statefulflink.e2e.cluster;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Runs commands in a pod. */
-record PodShell(KubernetesClient client, String namespace, String pod) {
+public record PodShell(KubernetesClient client, String namespace, String pod) {
   private static final int TIMEOUT_SECONDS = 60;
   private static final int READY_MINUTES = 3;
 
@@ -22,7 +22,7 @@ record PodShell(KubernetesClient client, String namespace, String pod) {
   }
 
   /** Waits until the pod is Ready. */
-  void awaitReady() {
+  public void awaitReady() {
     client
         .pods()
         .inNamespace(namespace)
@@ -31,7 +31,7 @@ record PodShell(KubernetesClient client, String namespace, String pod) {
   }
 
   /** What the command prints. Throws if it fails. */
-  String run(String... command) {
+  public String run(String... command) {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     ByteArrayOutputStream errors = new ByteArrayOutputStream();
     try (ExecWatch execution =

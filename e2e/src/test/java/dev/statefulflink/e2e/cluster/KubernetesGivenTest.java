@@ -1,7 +1,8 @@
-package dev.statefulflink.e2e;
+package dev.statefulflink.e2e.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.statefulflink.e2e.ShellResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

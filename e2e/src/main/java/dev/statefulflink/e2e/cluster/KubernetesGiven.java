@@ -1,5 +1,8 @@
-package dev.statefulflink.e2e;
+package dev.statefulflink.e2e.cluster;
 
+import dev.statefulflink.e2e.Progress;
+import dev.statefulflink.e2e.Repository;
+import dev.statefulflink.e2e.ShellResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

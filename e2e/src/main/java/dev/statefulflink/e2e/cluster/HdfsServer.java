@@ -1,6 +1,7 @@
-package dev.statefulflink.e2e;
+package dev.statefulflink.e2e.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.statefulflink.e2e.Repository;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.ArrayList;
 import java.util.List;
