@@ -1,0 +1,158 @@
+package dev.statefulflink.e2e.jobjar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.statefulflink.api.v1alpha1.ActiveRevision;
+import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.api.v1alpha1.LastHandoff;
+import dev.statefulflink.api.v1alpha1.StatefulFlinkJob;
+import dev.statefulflink.e2e.Waits;
+import dev.statefulflink.e2e.cluster.Labels;
+import dev.statefulflink.e2e.job.FlinkJob;
+import dev.statefulflink.e2e.job.FlinkRest;
+import dev.statefulflink.e2e.job.StatefulJob;
+import dev.statefulflink.e2e.story.StepTrigger;
+import dev.statefulflink.e2e.story.WordCountScene;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.Map;
+import java.util.Optional;
+
+/** A StatefulFlinkJob that runs the sample's audit job, and what is done to it from outside. */
+final class AuditedJob {
+  private static final String NAME = "audit";
+
+  private final WordCountScene scene;
+  private final StatefulJob job;
+  private final OutputReader output;
+
+  private AuditedJob(WordCountScene scene, String directory) {
+    this.scene = scene;
+    this.job = new StatefulJob(scene.namespace(), StatefulFlinkJob.class, NAME);
+    this.output = OutputReader.start(scene.namespace(), directory);
+  }
+
+  /**
+   * Declares it, and waits until it is Ready.
+   *
+   * @param directory where the job writes, on the volume of the state
+   */
+  static AuditedJob start(WordCountScene scene, String directory, String spec) {
+    AuditedJob audited = new AuditedJob(scene, directory);
+    DeclaredJob.declare(scene, NAME, spec);
+    audited.job.awaitReady();
+    scene.say("Ready: revision %s", audited.job.active().revision());
+    return audited;
+  }
+
+  StatefulJob job() {
+    return job;
+  }
+
+  /**
+   * Changes the spec, does the fault as soon as the handoff has reached the step, and waits until
+   * the job is Ready on the new spec, from the state that the old one left.
+   */
+  void upgrade(String change, Handoff.Step step, Runnable fault) {
+    ActiveRevision before = job.active();
+    assertThat(FlinkRest.of(job, before.revision()).jobs())
+        .as("there are records left: more of them are needed on a machine as slow as this")
+        .anyMatch(FlinkJob::isActive);
+    scene.say("change: %s", change.strip());
+    try (StepTrigger<Handoff> trigger =
+        StepTrigger.at(
+            job,
+            step,
+            handoff -> {
+              fault.run();
+              return handoff;
+            })) {
+      job.change(change);
+      Handoff interrupted = trigger.await();
+      scene.say("did the fault at %s of handoff %s", step, interrupted.id());
+      job.awaitReady();
+      assertHandedOver(before, interrupted);
+    }
+  }
+
+  private void assertHandedOver(ActiveRevision before, Handoff interrupted) {
+    ActiveRevision after = job.active();
+    LastHandoff ended = job.status().lastHandoff();
+    assertThat(ended.id()).as("the handoff with the fault").isEqualTo(interrupted.id());
+    assertThat(ended.from()).isEqualTo(before.revision());
+    assertThat(ended.to()).isEqualTo(after.revision());
+    assertThat(FlinkRest.of(job, after.revision()).restoredPath(after.jobId()))
+        .as("what Flink says that the job was restored from")
+        .contains(ended.restoredFrom());
+    scene.say(
+        "Ready: revision %s -> %s from %s, downtime %s, %d files",
+        before.revision(),
+        after.revision(),
+        ended.restoredFrom(),
+        ended.downtime(),
+        output.files());
+  }
+
+  /** Ends a pod of the job without a warning. */
+  void killTaskManager() {
+    kill(Labels.taskManagersOf(NAME, job.active().revision()));
+  }
+
+  /** Ends the job's JobManager without a warning. */
+  void killJobManager() {
+    kill(Labels.jobManagersOf(NAME, job.active().revision()));
+  }
+
+  private void kill(Map<String, String> labels) {
+    Pod pod = job.runningPods(labels).findFirst().orElseThrow();
+    job.client().resource(pod).withGracePeriod(0).delete();
+    scene.say("killed %s", pod.getMetadata().getName());
+  }
+
+  /** Does a fault while nothing else goes on, and waits until Flink has recovered from it. */
+  void atRest(Runnable fault) {
+    Optional<String> before = restoredFrom();
+    fault.run();
+    Optional<String> after =
+        Waits.until(
+            "Flink to restore the job by itself",
+            this::restoredFrom,
+            restored -> restored.isPresent() && !restored.equals(before));
+    scene.say("Flink has restored the job from %s", after.orElseThrow());
+    awaitOutput();
+  }
+
+  // A JobManager that starts again answers nothing at first, then knows no job.
+  private Optional<String> restoredFrom() {
+    ActiveRevision active = job.active();
+    try {
+      return FlinkRest.impatient(job, active.revision()).restoredPath(active.jobId());
+    } catch (IllegalStateException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Waits for more output: the job runs, and its checkpoints complete. */
+  private void awaitOutput() {
+    int before = output.files();
+    Waits.until("more committed files", output::files, files -> files > before + 2);
+  }
+
+  /** Waits until the job has ended by itself. */
+  void awaitFinished() {
+    job.await(
+        "Ready, since the job has finished",
+        object ->
+            StatefulJob.condition(object, "Ready")
+                .filter(
+                    ready ->
+                        ready.getStatus().equals("True") && ready.getReason().equals("Finished"))
+                .isPresent());
+    assertThat(job.status().job().state()).isEqualTo("FINISHED");
+    scene.say("finished, %d files", output.files());
+  }
+
+  /** All that was ever committed. */
+  WrittenNumbers written(int records) {
+    return WrittenNumbers.of(output.content(), records);
+  }
+}
