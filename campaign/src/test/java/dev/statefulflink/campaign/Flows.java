@@ -29,7 +29,7 @@ final class Flows {
 
   private static List<Flow> usual() {
     return List.of(
-        new Flow("start", NOTHING, scene -> scene.apply(Specs.job("1")), End.RUNNING),
+        new Flow("start", NOTHING, scene -> scene.apply(FlowSpecs.job("1")), End.RUNNING),
         new Flow("upgrade", running(), scene -> scene.release("2"), End.RUNNING),
         new Flow(
             "warm-up fails", running(), scene -> scene.release("2", WARM_UP_FAILS), End.RUNNING),
@@ -40,7 +40,7 @@ final class Flows {
             "savepoint now", running(), scene -> scene.set("savepoints.nonce", 1), End.RUNNING),
         new Flow("delete", running(), Scene::delete, End.GONE),
         new Flow("delete, discard", discarding(), Scene::delete, End.GONE),
-        new Flow("apply again", deleted(), scene -> scene.apply(Specs.job("1")), End.RUNNING),
+        new Flow("apply again", deleted(), scene -> scene.apply(FlowSpecs.job("1")), End.RUNNING),
         new Flow("edit in flight", running(), editing("3"), End.RUNNING),
         new Flow("revert in flight", running(), editing("1"), End.RUNNING));
   }
@@ -156,7 +156,7 @@ final class Flows {
 
   private static Consumer<Scene> running(Flaw... flaws) {
     return scene -> {
-      scene.apply(Specs.job("1", flaws));
+      scene.apply(FlowSpecs.job("1", flaws));
       scene.await(End.RUNNING);
     };
   }

@@ -45,7 +45,7 @@ class LeftoversIT {
         .resource(
             new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build())
         .create();
-    var flink = new FakeFlink(Specs.STATE_URI, NAMESPACE, InstantSource.system());
+    var flink = new FakeFlink(FlowSpecs.STATE_URI, NAMESPACE, InstantSource.system());
     var threads = Executors.newCachedThreadPool();
     var timer = Executors.newScheduledThreadPool(1);
     try (var pods = new FakePods(client, NAMESPACE, flink, timer)) {
@@ -64,7 +64,7 @@ class LeftoversIT {
   }
 
   private static void play(Scene scene) {
-    scene.apply(Specs.job("1"));
+    scene.apply(FlowSpecs.job("1"));
     scene.await(End.RUNNING);
     scene.client().resource(service()).create();
     Scene.await(

@@ -45,7 +45,7 @@ final class Runner {
         .resource(
             new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
         .create();
-    var flink = new FakeFlink(Specs.STATE_URI, namespace, InstantSource.system());
+    var flink = new FakeFlink(FlowSpecs.STATE_URI, namespace, InstantSource.system());
     try (var pods = new FakePods(client, namespace, flink, timer)) {
       var scene = new Scene(client, namespace, flink, pods);
       try (var shift = new Shift(new OperatorInstance.Site(client, namespace, flink, threads))) {

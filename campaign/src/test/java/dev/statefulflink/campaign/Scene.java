@@ -56,7 +56,7 @@ record Scene(KubernetesClient client, String namespace, FakeFlink flink, FakePod
 
   /** Another release of the job. */
   void release(String release, Flaw... flaws) {
-    set("job.args", Specs.arguments(release, flaws));
+    set("job.args", FlowSpecs.arguments(release, flaws));
   }
 
   void delete() {

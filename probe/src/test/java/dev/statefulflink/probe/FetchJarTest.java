@@ -2,6 +2,7 @@ package dev.statefulflink.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.statefulflink.testsupport.ServerKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -27,11 +28,11 @@ class FetchJarTest {
   private static final byte[] JAR = new byte[300_000];
   private static final FetchJar.Limits LIMITS =
       new FetchJar.Limits(Duration.ofSeconds(5), Duration.ofSeconds(30), 1 << 20, 5);
+  private static final ServerKeys KEYS = ServerKeys.of("localhost", "ip:127.0.0.1");
 
-  @TempDir static Path keys;
   @TempDir Path folder;
 
-  private JarServer server;
+  private LocalJarServer server;
   private Path target;
 
   @BeforeAll
@@ -41,7 +42,7 @@ class FetchJarTest {
 
   @BeforeEach
   void start() throws Exception {
-    server = new JarServer(keys);
+    server = new LocalJarServer(KEYS);
     target = folder.resolve("job.jar");
   }
 

@@ -2,6 +2,8 @@ package dev.statefulflink.campaign.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.statefulflink.testsupport.HandClock;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,7 +16,7 @@ class FakeFlinkTest {
   private static final String SAVEPOINTS = "s3://state/shop/orders/savepoints";
   private static final String DIRECTORY = SAVEPOINTS + "/h1";
 
-  private final HandClock clock = new HandClock();
+  private final HandClock clock = new HandClock("2026-01-01T00:00:00Z");
   private final FakeFlink flink = new FakeFlink("s3://state", "shop", clock);
 
   @BeforeEach
@@ -23,6 +25,10 @@ class FakeFlinkTest {
       flink.jobManagerStarts(cluster, false);
       flink.taskManagers(cluster, 2);
     }
+  }
+
+  private void pass(long millis) {
+    clock.turn(Duration.ofMillis(millis));
   }
 
   @Test
@@ -46,7 +52,7 @@ class FakeFlinkTest {
     stop(OLD, FIRST, "t1");
     assertThat(get(OLD, "/jobs/" + FIRST + "/savepoints/t1").body()).contains("IN_PROGRESS");
 
-    clock.pass(100);
+    pass(100);
     stop(OLD, FIRST, "t1");
 
     assertThat(get(OLD, "/jobs/" + FIRST + "/savepoints/t1").body())
@@ -60,11 +66,11 @@ class FakeFlinkTest {
   @Test
   void shouldGoOnCountingFromTheSavepoint() {
     runs(OLD, FIRST, "");
-    clock.pass(1_000);
+    pass(1_000);
     stop(OLD, FIRST, "t1");
-    clock.pass(100);
+    pass(100);
     runs(NEW, SECOND, newest());
-    clock.pass(500);
+    pass(500);
 
     assertThat(account()).isEqualTo(new FakeFlink.Account(java.util.List.of(), 2, 1, 1, true));
   }
@@ -81,7 +87,7 @@ class FakeFlinkTest {
   void shouldRunAnEndedIdAgainAsFlink120DoesAndNoteIt() {
     runs(OLD, FIRST, "");
     stop(OLD, FIRST, "t1");
-    clock.pass(100);
+    pass(100);
 
     assertThat(run(OLD, FIRST, newest()).status()).isEqualTo(200);
     assertThat(account().violations())
@@ -94,7 +100,7 @@ class FakeFlinkTest {
     var path = "/jars/probe.jar/run";
     var body = "{\"jobId\": \"%s\"}".formatted(FIRST);
     assertThat(flink.answer(NEW, "POST", path, body).status()).isEqualTo(200);
-    clock.pass(200);
+    pass(200);
 
     assertThat(flink.answer(NEW, "POST", path, body).status()).isEqualTo(400);
     assertThat(account().violations()).isEmpty();
@@ -111,10 +117,10 @@ class FakeFlinkTest {
   @Test
   void shouldNoteAStartFromAnOlderState() {
     runs(OLD, FIRST, "");
-    clock.pass(450);
+    pass(450);
     var older = newest();
     stop(OLD, FIRST, "t1");
-    clock.pass(100);
+    pass(100);
     assertThat(newest()).isNotEqualTo(older);
     runs(NEW, SECOND, older);
 
@@ -124,13 +130,13 @@ class FakeFlinkTest {
   @Test
   void shouldNoteAStartFromNothingUnlessItWasTheUsersWord() {
     runs(OLD, FIRST, "");
-    clock.pass(450);
+    pass(450);
     flink.failJob("orders");
     flink.permitStart("orders", Optional.empty());
     runs(NEW, SECOND, "");
     assertThat(account().violations()).isEmpty();
 
-    clock.pass(450);
+    pass(450);
     flink.failJob("orders");
     runs(OLD, "33333333333333333333333333333333", "");
     assertThat(account().violations()).anyMatch(v -> v.startsWith("state goes back"));
@@ -148,15 +154,15 @@ class FakeFlinkTest {
   @Test
   void shouldForgetEndedJobsAndRecoverRunningOnesWithTheJobManager() {
     runs(OLD, FIRST, "");
-    clock.pass(450);
+    pass(450);
     var before = newest();
     flink.jobManagerEnds(OLD);
     flink.jobManagerStarts(OLD, true);
-    clock.pass(100);
+    pass(100);
 
     assertThat(get(OLD, "/jobs/" + FIRST + "/checkpoints").body()).contains(before);
     stop(OLD, FIRST, "t1");
-    clock.pass(100);
+    pass(100);
     flink.jobManagerEnds(OLD);
     flink.jobManagerStarts(OLD, true);
     assertThat(get(OLD, "/jobs/" + FIRST + "/status").status()).isEqualTo(500);
@@ -177,7 +183,7 @@ class FakeFlinkTest {
     assertThat(probe(SAVEPOINTS)).contains("\"name\":\"none\"");
     runs(OLD, FIRST, "");
     stop(OLD, FIRST, "t1");
-    clock.pass(100);
+    pass(100);
 
     assertThat(probe(SAVEPOINTS)).contains("\"name\":\"" + newest() + "\"");
   }
@@ -186,7 +192,7 @@ class FakeFlinkTest {
   void shouldFindASnapshotByItsOwnPathButNotByTheBeginningOfIts() {
     runs(OLD, FIRST, "");
     stop(OLD, FIRST, "t1");
-    clock.pass(100);
+    pass(100);
 
     assertThat(probe(newest())).contains("\"name\":\"" + newest() + "\"");
     assertThat(probe(newest() + "/")).contains("\"name\":\"" + newest() + "\"");
@@ -196,9 +202,9 @@ class FakeFlinkTest {
   @Test
   void shouldFailTheSavepointAndRunOn() {
     run(OLD, FIRST, "", Flaw.SAVEPOINT_FAILS);
-    clock.pass(100);
+    pass(100);
     stop(OLD, FIRST, "t1");
-    clock.pass(100);
+    pass(100);
 
     assertThat(get(OLD, "/jobs/" + FIRST + "/savepoints/t1").body()).contains("failure-cause");
     assertThat(get(OLD, "/jobs/" + FIRST + "/status").body()).contains("RUNNING");
@@ -210,7 +216,7 @@ class FakeFlinkTest {
 
   private void runs(String cluster, String job, String from) {
     assertThat(run(cluster, job, from).status()).isEqualTo(200);
-    clock.pass(100);
+    pass(100);
   }
 
   private FakeFlink.Reply run(String cluster, String job, String from, Flaw... flaws) {

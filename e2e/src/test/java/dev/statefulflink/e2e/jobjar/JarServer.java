@@ -4,6 +4,7 @@ import dev.statefulflink.e2e.Waits;
 import dev.statefulflink.e2e.cluster.Images;
 import dev.statefulflink.e2e.cluster.PodShell;
 import dev.statefulflink.e2e.cluster.TestNamespace;
+import dev.statefulflink.testsupport.ServerKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -2,6 +2,7 @@ package dev.statefulflink.operator.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.statefulflink.testsupport.HandClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,5 +1,6 @@
 package dev.statefulflink.operator.flink;
 
+import dev.statefulflink.testsupport.HandClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

@@ -2,10 +2,10 @@ package dev.statefulflink.operator.observe;
 
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.flink.FlinkBoard;
-import dev.statefulflink.operator.flink.HandClock;
 import dev.statefulflink.operator.flink.HandTimer;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.intent.LastState;
+import dev.statefulflink.testsupport.HandClock;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -25,7 +25,7 @@ abstract class ObserverScene {
   static final String SETTINGS = "settings orders-a job-a";
 
   final HandClock clock = new HandClock("2026-03-01T12:00:00Z");
-  final FakeFlink flink = new FakeFlink();
+  final CannedFlinkGateway flink = new CannedFlinkGateway();
   final HandTimer timer = new HandTimer(clock);
   final FlinkBoard board = new FlinkBoard(clock, timer, object -> {});
   final List<ObjectKey> keptReads = new ArrayList<>();
@@ -35,7 +35,7 @@ abstract class ObserverScene {
 
   private final Observer observer =
       new Observer(
-          new FlinkQuestions(flink, board, FakeFlink::address),
+          new FlinkQuestions(flink, board, CannedFlinkGateway::address),
           key -> {
             keptReads.add(key);
             return kept;

@@ -1,4 +1,4 @@
-package dev.statefulflink.operator.flink;
+package dev.statefulflink.testsupport;
 
 import java.time.Clock;
 import java.time.Duration;

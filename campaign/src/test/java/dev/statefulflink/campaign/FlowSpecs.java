@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /** What the flows declare. Trees, not the API's records: a field that is new costs nothing here. */
-final class Specs {
+final class FlowSpecs {
   static final String STATE_URI = "s3://campaign/state";
 
-  private Specs() {}
+  private FlowSpecs() {}
 
   /** A job of two slots, with these flaws. */
   static Map<String, Object> job(String release, Flaw... flaws) {

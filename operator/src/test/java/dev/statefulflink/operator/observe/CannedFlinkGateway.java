@@ -17,12 +17,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Flink as a list of what may be asked of it; any other call, and every request, is an error. */
-final class FakeFlink implements FlinkGateway {
+final class CannedFlinkGateway implements FlinkGateway {
   private final Map<String, Object> answers = new HashMap<>();
   private final List<String> asked = new ArrayList<>();
 
   /** Allows a question, as {@code state orders-a job-1}, and tells the answer to it. */
-  FakeFlink answers(String question, Object answer) {
+  CannedFlinkGateway answers(String question, Object answer) {
     answers.put(question, answer);
     return this;
   }

@@ -1,4 +1,4 @@
-package dev.statefulflink.e2e.jobjar;
+package dev.statefulflink.testsupport;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,23 +10,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A certificate that a test makes for a server of its own, and what clients trust it by; both are
  * PKCS12 files in base64, under {@link #PASSWORD}.
  */
-record ServerKeys(String keyStore, String trustStore) {
-  static final String PASSWORD = "changeit";
+public record ServerKeys(String keyStore, String trustStore) {
+  public static final String PASSWORD = "changeit";
   private static final String ALIAS = "server";
 
-  static ServerKeys of(String host) {
+  /**
+   * @param host the name by which clients call the server
+   * @param others as keytool writes them: {@code ip:127.0.0.1}
+   */
+  public static ServerKeys of(String host, String... others) {
     try {
       Path folder = Files.createTempDirectory("server-keys");
       Path file = folder.resolve("server.p12");
       try {
-        make(host, file);
+        make(host, others, file);
         byte[] keys = Files.readAllBytes(file);
         return new ServerKeys(base64(keys), base64(trust(keys)));
       } finally {
@@ -41,7 +49,9 @@ record ServerKeys(String keyStore, String trustStore) {
   }
 
   /** By the JDK's own tool: its classes have no public way to sign a certificate. */
-  private static void make(String host, Path file) throws IOException {
+  private static void make(String host, String[] others, Path file) throws IOException {
+    List<String> names = new ArrayList<>(List.of("dns:" + host));
+    names.addAll(List.of(others));
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
@@ -53,7 +63,7 @@ record ServerKeys(String keyStore, String trustStore) {
             "-dname",
             "CN=" + host,
             "-ext",
-            "san=dns:" + host,
+            "san=" + String.join(",", names),
             "-storetype",
             "PKCS12",
             "-storepass",
@@ -73,16 +83,40 @@ record ServerKeys(String keyStore, String trustStore) {
   }
 
   private static byte[] trust(byte[] keys) throws IOException, GeneralSecurityException {
-    KeyStore own = KeyStore.getInstance("PKCS12");
-    try (InputStream in = new ByteArrayInputStream(keys)) {
-      own.load(in, PASSWORD.toCharArray());
-    }
+    KeyStore own = read(keys);
     KeyStore trust = KeyStore.getInstance("PKCS12");
     trust.load(null, null);
     trust.setCertificateEntry(ALIAS, own.getCertificate(ALIAS));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     trust.store(out, PASSWORD.toCharArray());
     return out.toByteArray();
+  }
+
+  private static KeyStore read(byte[] bytes) throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream in = new ByteArrayInputStream(bytes)) {
+      store.load(in, PASSWORD.toCharArray());
+    }
+    return store;
+  }
+
+  /** For a server in this process, and for its clients. */
+  public SSLContext tls() {
+    try {
+      KeyManagerFactory own =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      own.init(read(Base64.getDecoder().decode(keyStore)), PASSWORD.toCharArray());
+      TrustManagerFactory trusted =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trusted.init(read(Base64.getDecoder().decode(trustStore)));
+      SSLContext tls = SSLContext.getInstance("TLS");
+      tls.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
+      return tls;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static String base64(byte[] bytes) {
