@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 /** The objects that the chart makes of some values, as plain trees. */
 public record RenderedChart(List<JsonNode> objects) {
+  static final String RELEASE = "stateful-flink-operator";
 
   /**
    * @param folder for the file of the values
@@ -23,22 +24,28 @@ public record RenderedChart(List<JsonNode> objects) {
 
   /** The same of another chart. */
   public static RenderedChart of(Helm chart, Path folder, String values) {
+    return new RenderedChart(
+        manifests(chart, RELEASE, folder, values)
+            .map(manifest -> Serialization.unmarshal(manifest, JsonNode.class))
+            .toList());
+  }
+
+  /** The text of each object. */
+  static Stream<String> manifests(Helm chart, String release, Path folder, String values) {
     try {
+      // Lists are given by a file: helm-java's set() takes scalars only.
       Path file = Files.createTempFile(folder, "values", ".yaml");
       Files.writeString(file, values);
       String manifests =
           chart
               .template()
-              .withName("stateful-flink-operator")
+              .withName(release)
               .withNamespace("flink")
               .withKubeVersion("1.29.0")
               .withValuesFile(file)
               .call();
-      return new RenderedChart(
-          Stream.of(manifests.split("(?m)^---$"))
-              .filter(manifest -> !manifest.replaceAll("(?m)^#.*$", "").isBlank())
-              .map(manifest -> Serialization.unmarshal(manifest, JsonNode.class))
-              .toList());
+      return Stream.of(manifests.split("(?m)^---$"))
+          .filter(manifest -> !manifest.replaceAll("(?m)^#.*$", "").isBlank());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
