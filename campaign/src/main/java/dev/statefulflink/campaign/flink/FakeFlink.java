@@ -1,5 +1,8 @@
 package dev.statefulflink.campaign.flink;
 
+import dev.statefulflink.campaign.flink.storage.ClusterFiles;
+import dev.statefulflink.campaign.flink.storage.Snapshot;
+import dev.statefulflink.campaign.flink.storage.Storage;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package dev.statefulflink.campaign.flink;
 
+import dev.statefulflink.campaign.flink.storage.Snapshot;
 import dev.statefulflink.operator.flink.JobState;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.statefulflink.campaign.flink;
 
+import dev.statefulflink.campaign.flink.storage.Snapshot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

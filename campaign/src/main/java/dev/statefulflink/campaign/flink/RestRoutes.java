@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.statefulflink.campaign.flink.FakeFlink.Reply;
+import dev.statefulflink.campaign.flink.storage.Snapshot;
+import dev.statefulflink.campaign.flink.storage.Storage;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

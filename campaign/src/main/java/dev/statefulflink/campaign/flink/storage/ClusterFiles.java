@@ -1,26 +1,26 @@
-package dev.statefulflink.campaign.flink;
+package dev.statefulflink.campaign.flink.storage;
 
 import dev.statefulflink.operator.intent.StatePaths;
 import dev.statefulflink.operator.manifest.Names;
 
 /** Where a cluster writes its snapshots. */
-record ClusterFiles(String uri, String namespace, String cluster) {
+public record ClusterFiles(String uri, String namespace, String cluster) {
 
   /** A place of a snapshot, and its id. */
-  record Place(String location, long id) {}
+  public record Place(String location, long id) {}
 
   /** Clusters are named by their object and revision. */
-  String object() {
+  public String object() {
     return Names.ofCluster(cluster);
   }
 
-  Place checkpoint(String jobId, long id) {
+  public Place checkpoint(String jobId, long id) {
     var revision = cluster.substring(object().length() + 1);
     var directory = new StatePaths(uri, namespace, object()).checkpoints(revision);
     return new Place(directory + "/" + jobId + "/chk-" + id, id);
   }
 
-  static Place savepoint(String directory, String jobId, long id) {
+  public static Place savepoint(String directory, String jobId, long id) {
     return new Place(directory + "/savepoint-" + jobId.substring(0, 6) + "-" + id, id);
   }
 }

@@ -1,4 +1,4 @@
-package dev.statefulflink.campaign.flink;
+package dev.statefulflink.campaign.flink.storage;
 
 /**
  * A complete checkpoint or savepoint.
@@ -6,5 +6,5 @@ package dev.statefulflink.campaign.flink;
  * @param id the checkpoint id, which grows along a job's restores
  * @param count the job's state at that moment
  */
-record Snapshot(
+public record Snapshot(
     String location, long id, long count, boolean savepoint, String object, String jobId) {}

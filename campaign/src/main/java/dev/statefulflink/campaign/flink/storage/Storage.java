@@ -1,4 +1,4 @@
-package dev.statefulflink.campaign.flink;
+package dev.statefulflink.campaign.flink.storage;
 
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * The durable files of a namespace, and of each object its head: the state that it must go on from.
  */
-final class Storage {
+public final class Storage {
   /** Flink's own num-retained, as the operator sets it. */
   private static final int RETAINED = 3;
 
@@ -25,7 +25,7 @@ final class Storage {
   private final Map<String, Snapshot> heads = new HashMap<>();
   private int savepoints;
 
-  void complete(Snapshot snapshot) {
+  public void complete(Snapshot snapshot) {
     snapshots.put(plain(snapshot.location()), snapshot);
     heads.put(snapshot.object(), snapshot);
     if (snapshot.savepoint()) {
@@ -40,7 +40,7 @@ final class Storage {
   }
 
   /** A job that finished leaves no checkpoints, only savepoints. */
-  void finished(String jobId) {
+  public void finished(String jobId) {
     Optional.ofNullable(checkpoints.remove(jobId)).ifPresent(all -> all.forEach(this::remove));
   }
 
@@ -48,12 +48,12 @@ final class Storage {
     snapshots.remove(plain(snapshot.location()));
   }
 
-  Optional<Snapshot> find(String location) {
+  public Optional<Snapshot> find(String location) {
     return Optional.ofNullable(snapshots.get(plain(location)));
   }
 
   /** The newest by checkpoint id in any of the places: a snapshot's own, or a directory above. */
-  Optional<Snapshot> newestIn(List<String> places) {
+  public Optional<Snapshot> newestIn(List<String> places) {
     return snapshots.entrySet().stream()
         .filter(
             entry ->
@@ -62,16 +62,16 @@ final class Storage {
         .max(Comparator.comparingLong(Snapshot::id));
   }
 
-  Optional<Snapshot> head(String object) {
+  public Optional<Snapshot> head(String object) {
     return Optional.ofNullable(heads.get(object));
   }
 
   /** From now on the object's state is this one, whatever was before; null for none. */
-  void setHead(String object, Snapshot snapshot) {
+  public void setHead(String object, Snapshot snapshot) {
     heads.put(object, snapshot);
   }
 
-  int savepoints() {
+  public int savepoints() {
     return savepoints;
   }
 

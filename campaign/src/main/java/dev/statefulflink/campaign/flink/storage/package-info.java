@@ -1,0 +1,2 @@
+/** The durable files that the clusters of a namespace share. */
+package dev.statefulflink.campaign.flink.storage;
