@@ -32,7 +32,7 @@ final class FakeCluster {
   private final World world;
   private final Map<String, FakeJob> jobs = new LinkedHashMap<>();
   private final WarmUps warmUps;
-  private final Map<String, Trigger> triggers = new LinkedHashMap<>();
+  private final Triggers triggers = new Triggers();
   private Set<Flaw> planned = Set.of();
   private boolean up;
   private boolean pod;
@@ -84,7 +84,7 @@ final class FakeCluster {
   }
 
   Optional<Trigger> trigger(String id) {
-    return Optional.ofNullable(triggers.get(id));
+    return triggers.find(id);
   }
 
   /**
@@ -97,7 +97,7 @@ final class FakeCluster {
     up = true;
     var before = List.copyOf(jobs.values());
     jobs.clear();
-    triggers.clear();
+    triggers.forget();
     warmUps.jobManagerStarts(recovers);
     before.stream().filter(job -> recovers && !job.state().terminal()).forEach(this::recover);
   }
@@ -236,26 +236,8 @@ final class FakeCluster {
   }
 
   private void triggered(String jobId, String trigger, Consumer<FakeJob> effect) {
-    if (triggers.containsKey(trigger)) {
-      return;
-    }
     var job = job(jobId).filter(found -> !found.state().terminal());
-    if (job.isEmpty()) {
-      triggers.put(
-          trigger,
-          new Trigger.Failed(
-              "org.apache.flink.runtime.messages.FlinkJobNotFoundException: Could not find Flink"
-                  + " job ("
-                  + jobId
-                  + ")"));
-    } else if (!job.get().tasksRun()) {
-      triggers.put(
-          trigger,
-          new Trigger.Failed(
-              "org.apache.flink.runtime.checkpoint.CheckpointException: Checkpoint triggering task"
-                  + " failed. Not all required tasks are currently running."));
-    } else {
-      triggers.put(trigger, new Trigger.InProgress());
+    if (triggers.begins(trigger, jobId, job)) {
       var wait = job.get().has(Flaw.SAVEPOINT_SLOW) ? SLOW : SNAPSHOT;
       later(job.get(), wait, () -> effect.accept(job.get()));
     }
@@ -263,9 +245,7 @@ final class FakeCluster {
 
   private void stopped(FakeJob job, String trigger, String directory) {
     if (job.has(Flaw.SAVEPOINT_FAILS)) {
-      triggers.put(
-          trigger,
-          new Trigger.Failed("java.io.IOException: Could not flush to file and close the file"));
+      triggers.failed(trigger, "java.io.IOException: Could not flush to file and close the file");
       return;
     }
     savepointTaken(job, trigger, directory);
@@ -280,7 +260,7 @@ final class FakeCluster {
     world.laws().savepointMade(trigger);
     var place = ClusterFiles.savepoint(directory, job.id(), job.nextSnapshotId());
     var made = snapshot(job, place, true);
-    triggers.put(trigger, new Trigger.Completed(made.location()));
+    triggers.completed(trigger, made.location());
   }
 
   private void crash() {

@@ -1,0 +1,55 @@
+package dev.statefulflink.campaign.flink;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The savepoints that a JobManager was asked for, as long as it remembers them. */
+final class Triggers {
+  private final Map<String, Trigger> known = new LinkedHashMap<>();
+
+  Optional<Trigger> find(String id) {
+    return Optional.ofNullable(known.get(id));
+  }
+
+  void forget() {
+    known.clear();
+  }
+
+  /**
+   * Whether a savepoint begins by this trigger: the first request decides, and the others change
+   * nothing.
+   *
+   * @param job empty if no such job runs here
+   */
+  boolean begins(String id, String jobId, Optional<FakeJob> job) {
+    if (known.containsKey(id)) {
+      return false;
+    }
+    if (job.isEmpty()) {
+      failed(
+          id,
+          "org.apache.flink.runtime.messages.FlinkJobNotFoundException: Could not find Flink job ("
+              + jobId
+              + ")");
+      return false;
+    }
+    if (!job.get().tasksRun()) {
+      failed(
+          id,
+          "org.apache.flink.runtime.checkpoint.CheckpointException: Checkpoint triggering task"
+              + " failed. Not all required tasks are currently running.");
+      return false;
+    }
+    known.put(id, new Trigger.InProgress());
+    return true;
+  }
+
+  void completed(String id, String location) {
+    known.put(id, new Trigger.Completed(location));
+  }
+
+  void failed(String id, String cause) {
+    known.put(id, new Trigger.Failed(cause));
+  }
+}
