@@ -2,21 +2,30 @@
 MVN ?= mvn
 MVN_FLAGS ?= -B -ntp
 .DEFAULT_GOAL := help
-.PHONY: help test unit campaign mutants mutation bench bench-fleet bench-pods demo clean-demo generate format images clean
+COMMA = ,
+# Everything of which a part, or all, waits for `make campaign`; ProofsTest compares this with the tests.
+CAMPAIGN = KillAtEveryStepE2E,RuntimeFaultE2E,BadUpgradeE2E,ChartLifeE2E,HelmCommandE2E,DocsE2E,RestartStrategyE2E,GitOpsE2E,BadObjectsE2E,StorageE2E,StateE2E,SavepointE2E,MovesE2E,JobJarE2E,UpgradeE2E,CrashCampaignIT
+.PHONY: help test test-times unit campaign mutants mutation bench bench-fleet bench-pods demo clean-demo generate format images clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
+# The modules share one node, which is removed in the end. "$$$$" is the shell that runs this line.
+shared-node = export E2E_NODE_OWNER=$$$$; $(1); status=$$?; testbed/remove-node.sh; exit $$status
+
 test: prerequisites ## Run every test: pure JVM, API server, and end to end on pods
-	$(MVN) $(MVN_FLAGS) verify
+	@$(call shared-node,$(MVN) $(MVN_FLAGS) verify)
 
 unit: prerequisites ## Run the pure-JVM tests only: no Docker, no cluster
 	$(MVN) $(MVN_FLAGS) test
 
+test-times: prerequisites ## Write how long each test class took into docs/testing.md, after make test
+	java testbed/TestTimes.java .
+
 campaign: prerequisites ## Strike the operator at every call, and on pods at every step; every how-to (70 minutes)
-	$(MVN) $(MVN_FLAGS) -pl e2e,campaign -am verify -Dcampaign.rounds=5 -De2e.campaign=true -De2e.excluded=none \
-		-Dit.test='KillAtEveryStepE2E,RuntimeFaultE2E,BadUpgradeE2E,ChartLifeE2E,HelmCommandE2E,DocsE2E,CrashCampaignIT' -Dtest='FakeFlinkTest' \
-		-Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
+	@$(call shared-node,$(MVN) $(MVN_FLAGS) -pl e2e$(COMMA)campaign -am verify -Dcampaign.rounds=5 -De2e.campaign=true -De2e.excluded=none \
+		-Dit.test='$(CAMPAIGN)' -Dtest='FakeFlinkTest' \
+		-Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false)
 
 mutants: prerequisites ## Break the operator on purpose, one way at a time, and look whether a test notices
 	MVN="$(MVN)" MVN_FLAGS="$(MVN_FLAGS)" campaign/mutants/run.sh
@@ -40,7 +49,7 @@ clean-demo: prerequisites ## Remove the demo's cluster and its volume
 
 generate: prerequisites ## Write what is made of other files: the CRDs, the references, Flink's options, gitops/argocd, benchmarks
 	$(MVN) $(MVN_FLAGS) -q -pl crds,operator,sample-job,e2e,bench -am test -Dgenerate=true \
-		-Dtest=CrdDriftTest,ApiReferenceTest,FlinkOptionNamesTest,HealthFixturesTest,ArgoConfigMapTest,ChartValuesTest,MetricsReferenceTest,BenchmarksPageTest \
+		-Dtest=CrdDriftTest,RestartStrategyFilesTest,ApiReferenceTest,FlinkOptionNamesTest,HealthFixturesTest,ArgoConfigMapTest,ChartValuesTest,MetricsReferenceTest,BenchmarksPageTest \
 		-Dsurefire.failIfNoSpecifiedTests=false
 
 format: prerequisites ## Format the Java code

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.Container.ExecResult;
@@ -26,6 +27,12 @@ final class KubernetesInContainer implements KubernetesSource {
   private static final String OWNER_LABEL = "dev.statefulflink.e2e.owner";
   private static final String KUBECONFIG = "/etc/rancher/k3s/k3s.yaml";
 
+  /**
+   * The process, such as that of make, whose Maven modules share one node. It removes the node when
+   * it ends.
+   */
+  private static final String SHARED_BY = "E2E_NODE_OWNER";
+
   /** The folder of the repository that a script may name. */
   private static final String EXAMPLES = "examples";
 
@@ -37,15 +44,26 @@ final class KubernetesInContainer implements KubernetesSource {
     this.kept = kept;
   }
 
-  /** One that ends with this run. */
+  /** One that ends with this run; or the one that the runs of one build share. */
   static KubernetesInContainer forThisRun(String purpose, Progress progress) {
-    removeOrphans(purpose, progress);
+    Optional<String> sharing = sharing();
+    removeOrphans(purpose, sharing, progress);
     NodeImage image = NodeImage.choose(progress);
     NodeContainer container = new NodeContainer(image, volume(purpose));
     container
         .withLabel(PURPOSE_LABEL, purpose)
-        .withLabel(OWNER_LABEL, owner(ProcessHandle.current()));
-    return start(container, false, image, progress);
+        .withLabel(OWNER_LABEL, sharing.orElseGet(() -> owner(ProcessHandle.current())))
+        .withReuse(sharing.isPresent());
+    return start(container, sharing.isPresent(), image, progress);
+  }
+
+  /** Who owns the node that several runs share; empty if this run has one of its own. */
+  private static Optional<String> sharing() {
+    return Optional.ofNullable(System.getenv(SHARED_BY))
+        .filter(pid -> TestcontainersConfiguration.getInstance().environmentSupportsReuse())
+        .filter(pid -> pid.matches("\\d{1,18}"))
+        .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)))
+        .map(KubernetesInContainer::owner);
   }
 
   /** One that outlives this run, and is found again by the next. */
@@ -101,10 +119,14 @@ final class KubernetesInContainer implements KubernetesSource {
   }
 
   // A killed run leaves its container, and two nodes must not write to one containerd folder.
-  private static void removeOrphans(String purpose, Progress progress) {
+  private static void removeOrphans(
+      String purpose, Optional<String> sharing, Progress progress) {
     DockerClient docker = DockerClientFactory.instance().client();
     for (Container found : containers(docker, purpose)) {
       String owner = found.getLabels().getOrDefault(OWNER_LABEL, "");
+      if (sharing.filter(owner::equals).isPresent()) {
+        continue;
+      }
       if (isAlive(owner)) {
         throw new IllegalStateException(
             "the run of process %s uses the test cluster: wait for it, or end it".formatted(owner));

@@ -9,10 +9,13 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
@@ -97,7 +100,10 @@ public final class TestNamespace implements AutoCloseable {
     cluster.kubectlApply(name, manifests);
   }
 
-  /** What stands in the namespace, as kind/name, beside what Kubernetes puts into every one. */
+  /**
+   * What is in the namespace, as kind/name, without what Kubernetes puts into every one, and
+   * without the operator's own objects.
+   */
   public List<String> objects() {
     return Stream.of(
             client().pods().inNamespace(name).list().getItems(),
@@ -119,6 +125,7 @@ public final class TestNamespace implements AutoCloseable {
             client().resources(StatefulWordCount.class).inNamespace(name).list().getItems(),
             client().resources(StatefulFlinkJob.class).inNamespace(name).list().getItems())
         .<HasMetadata>flatMap(List::stream)
+        .filter(object -> !isOfOperator(object))
         .map(object -> object.getKind() + "/" + object.getMetadata().getName())
         .filter(object -> !object.equals("ConfigMap/kube-root-ca.crt"))
         .filter(object -> !object.equals("ServiceAccount/default"))
@@ -126,21 +133,32 @@ public final class TestNamespace implements AutoCloseable {
         .toList();
   }
 
+  /** By the labels of the chart and of Helm; the Lease, which the operator makes, has none. */
+  private static boolean isOfOperator(HasMetadata object) {
+    Map<String, String> labels =
+        Objects.requireNonNullElse(object.getMetadata().getLabels(), Map.of());
+    return "operator".equals(labels.get("app.kubernetes.io/component"))
+        || "helm".equals(labels.get("owner"))
+        || object instanceof Lease;
+  }
+
   @Override
   public void close() {
-    remove(() -> {});
+    remove(() -> {}, () -> {});
   }
 
   /**
    * Removes all of it: first the jobs, while their pods can still take a last savepoint.
    *
    * @param whenStuck runs before jobs that do not go are removed by force
+   * @param whenEmpty runs before all the rest is removed
    */
-  public void remove(Runnable whenStuck) {
+  public void remove(Runnable whenStuck, Runnable whenEmpty) {
     List<CustomResource<?, ?>> jobs = jobs();
     jobs.forEach(job -> client().resource(job).delete());
     try {
       Waits.untilTrue("the jobs of namespace %s to go".formatted(name), () -> jobs().isEmpty());
+      whenEmpty.run();
     } catch (ConditionTimeoutException e) {
       whenStuck.run();
       // The finalizers would keep the namespace for ever; that they had to go is still told.

@@ -38,9 +38,6 @@ public final class Diagnostics {
     write(
         "events.txt",
         () -> cluster.kubectl("get", "events", "-n", name, "--sort-by=.lastTimestamp"));
-    write(
-        "operator.txt",
-        () -> cluster.kubectl("get", "all", "-n", OperatorRelease.NAMESPACE, "-o", "wide"));
     logs(name);
     logs(OperatorRelease.NAMESPACE);
   }

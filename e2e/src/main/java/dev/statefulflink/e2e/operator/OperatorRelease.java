@@ -16,71 +16,126 @@ import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
-/** The operator, installed by its Helm chart for every namespace. */
+/** The operator, installed by its Helm chart. */
 public final class OperatorRelease {
+  /** Where an operator runs that watches every namespace. */
   public static final String NAMESPACE = "stateful-flink";
+
   public static final String NAME = "stateful-flink-operator";
   private static final String REPOSITORY =
       Images.OPERATOR.substring(0, Images.OPERATOR.indexOf(':'));
   private static final String TAG = Images.OPERATOR.substring(REPOSITORY.length() + 1);
 
-  /** What the chart is told wherever the tests install it. */
-  public static final Map<String, Object> VALUES =
-      Map.of("image.repository", REPOSITORY, "image.tag", TAG, "allNamespaces", true);
+  /**
+   * Helm is a native library that keeps the environment of a call in its process: one at a time.
+   */
+  private static final Object HELM = new Object();
 
-  /** By which the Deployment selects them, too, where there is one. */
+  /** The values of a release that watches every namespace. */
+  public static final Map<String, Object> VALUES = values(Map.of("allNamespaces", true));
+
+  /** The labels that the operator's pods have, and by which its Deployment selects them. */
   private static final Map<String, String> POD_LABELS =
       Map.of("app.kubernetes.io/name", NAME, "app.kubernetes.io/instance", NAME);
 
   private final TestCluster cluster;
+  private final String namespace;
+  private final Map<String, Object> values;
 
-  private OperatorRelease(TestCluster cluster) {
+  private OperatorRelease(TestCluster cluster, String namespace, Map<String, Object> values) {
     this.cluster = cluster;
+    this.namespace = namespace;
+    this.values = values;
   }
 
-  /** Whether it was installed before. */
+  private static Map<String, Object> values(Map<String, Object> more) {
+    Map<String, Object> values = new TreeMap<>(more);
+    values.put("image.repository", REPOSITORY);
+    values.put("image.tag", TAG);
+    return values;
+  }
+
+  /** The one that watches every namespace, whether it is installed or not. */
+  public static OperatorRelease everywhere(TestCluster cluster) {
+    return new OperatorRelease(cluster, NAMESPACE, VALUES);
+  }
+
+  /** Whether the one that watches every namespace was installed before. */
   public static boolean isInstalled(TestCluster cluster) {
-    return new OperatorRelease(cluster).deployment().get() != null;
+    return everywhere(cluster).deployment().get() != null;
   }
 
-  /** Installs or upgrades it; the custom resources are there when this returns. */
+  /**
+   * Installs or upgrades the one that watches every namespace. The custom resources exist when this
+   * returns.
+   */
   public static OperatorRelease install(TestCluster cluster) {
-    OperatorRelease release = new OperatorRelease(cluster);
-    cluster.client().resource(TestNamespace.restricted(NAMESPACE)).serverSideApply();
+    return everywhere(cluster).installed();
+  }
+
+  /**
+   * Installs the custom resources by a release without an operator process. {@link #install} makes
+   * it one that watches every namespace.
+   */
+  public static OperatorRelease installDefinitions(TestCluster cluster) {
+    return new OperatorRelease(cluster, NAMESPACE, values(Map.of("replicas", 0))).installed();
+  }
+
+  /**
+   * Installs one that watches the namespace in which it runs, as the chart does by default. It is
+   * removed with the namespace, since nothing of it is outside.
+   */
+  public static OperatorRelease installIn(TestNamespace namespace, int replicas) {
+    Map<String, Object> values =
+        values(Map.of("crds.enabled", false, "rbac.aggregate", false, "replicas", replicas));
+    OperatorRelease release = new OperatorRelease(namespace.cluster(), namespace.name(), values);
     release.deploy(Repository.chart(), "{}");
     return release;
+  }
+
+  private OperatorRelease installed() {
+    cluster.client().resource(TestNamespace.restricted(namespace)).serverSideApply();
+    deploy(Repository.chart(), "{}");
+    return this;
   }
 
   /**
    * Installs it by this chart, or upgrades what is installed to it.
    *
-   * @param values more of them, as YAML
+   * @param more values beside those of this release, as YAML
    */
-  public void deploy(Path chart, String values) {
+  public void deploy(Path chart, String more) {
+    synchronized (HELM) {
+      upgrade(chart, more);
+    }
+    awaitCustomResources();
+  }
+
+  private void upgrade(Path chart, String more) {
     cluster.withKubeconfigFile(
         kubeconfig ->
             TestCluster.withFile(
-                values,
+                more,
                 file -> {
                   UpgradeCommand upgrade =
                       new Helm(chart)
                           .upgrade()
                           .install()
                           .withName(NAME)
-                          .withNamespace(NAMESPACE)
+                          .withNamespace(namespace)
                           .withKubeConfig(kubeconfig)
                           .withValuesFile(file);
-                  VALUES.forEach(upgrade::set);
+                  values.forEach(upgrade::set);
                   upgrade.call();
                 }));
-    awaitCustomResources();
   }
 
   /** Has the chart try out what is installed: helm test. Throws if it fails. */
   public void tryOut() {
     cluster.withKubeconfigFile(
-        file -> Helm.test(NAME).withNamespace(NAMESPACE).withKubeConfig(file).call());
+        file -> Helm.test(NAME).withNamespace(namespace).withKubeConfig(file).call());
   }
 
   private void awaitCustomResources() {
@@ -129,24 +184,44 @@ public final class OperatorRelease {
   }
 
   public void uninstall() {
-    cluster.withKubeconfigFile(
-        file ->
-            Helm.uninstall(NAME)
-                .withNamespace(NAMESPACE)
-                .withKubeConfig(file)
-                .ignoreNotFound()
-                .call());
+    synchronized (HELM) {
+      cluster.withKubeconfigFile(
+          file ->
+              Helm.uninstall(NAME)
+                  .withNamespace(namespace)
+                  .withKubeConfig(file)
+                  .ignoreNotFound()
+                  .call());
+    }
+  }
+
+  /** Where its pods run. */
+  public String namespace() {
+    return namespace;
+  }
+
+  /** Its ServiceAccount, as the API server names it. */
+  public String account() {
+    return "system:serviceaccount:%s:%s".formatted(namespace, NAME);
   }
 
   /** Ends every operator process at once, without a word of warning. */
   public void kill() {
-    client().pods().inNamespace(NAMESPACE).withLabels(POD_LABELS).withGracePeriod(0).delete();
+    client().pods().inNamespace(namespace).withLabels(POD_LABELS).withGracePeriod(0).delete();
   }
 
   /** Has so many replicas run; with none, nobody works until there are some again. */
   public void scale(int replicas) {
     deployment().scale(replicas);
     Waits.untilTrue("%d operators to run".formatted(replicas), () -> pods().size() == replicas);
+  }
+
+  /** Ends it if it runs in this namespace. */
+  public void endIn(TestNamespace ending) {
+    if (namespace.equals(ending.name())) {
+      deployment().scale(0);
+      Waits.untilTrue("the operator to end", () -> allPods().isEmpty());
+    }
   }
 
   /** Those that run, and are not on their way out. */
@@ -156,16 +231,16 @@ public final class OperatorRelease {
 
   /** Also those on their way in or out. */
   public List<Pod> allPods() {
-    return client().pods().inNamespace(NAMESPACE).withLabels(POD_LABELS).list().getItems();
+    return client().pods().inNamespace(namespace).withLabels(POD_LABELS).list().getItems();
   }
 
   /** By which the replicas agree who leads. */
   public List<Lease> leases() {
-    return client().leases().inNamespace(NAMESPACE).list().getItems();
+    return client().leases().inNamespace(namespace).list().getItems();
   }
 
   private RollableScalableResource<Deployment> deployment() {
-    return client().apps().deployments().inNamespace(NAMESPACE).withName(NAME);
+    return client().apps().deployments().inNamespace(namespace).withName(NAME);
   }
 
   private KubernetesClient client() {

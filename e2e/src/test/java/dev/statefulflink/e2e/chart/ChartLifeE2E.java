@@ -11,6 +11,7 @@ import dev.statefulflink.e2e.operator.OperatorRelease;
 import dev.statefulflink.e2e.story.Campaign;
 import dev.statefulflink.e2e.story.LongLife;
 import dev.statefulflink.e2e.story.OnPods;
+import dev.statefulflink.e2e.story.OperatorOfAllNamespaces;
 import dev.statefulflink.e2e.story.Proves;
 import dev.statefulflink.e2e.story.RestingJob;
 import dev.statefulflink.e2e.story.StrictApi;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  */
 @ExtendWith(OnPods.class)
 @Isolated
+@OperatorOfAllNamespaces
 class ChartLifeE2E {
   private static final Path EARLIER =
       Repository.root().resolve("e2e/src/test/resources/charts/before-metrics.tgz");

@@ -9,6 +9,7 @@ import dev.statefulflink.e2e.operator.OperatorRelease;
 import dev.statefulflink.e2e.story.Campaign;
 import dev.statefulflink.e2e.story.LongLife;
 import dev.statefulflink.e2e.story.OnPods;
+import dev.statefulflink.e2e.story.OperatorOfAllNamespaces;
 import dev.statefulflink.e2e.story.Proves;
 import dev.statefulflink.e2e.story.RestingJob;
 import dev.statefulflink.e2e.story.Upgrade;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  */
 @ExtendWith(OnPods.class)
 @Isolated
+@OperatorOfAllNamespaces
 @Tag(Campaign.TAG)
 class HelmCommandE2E {
   @Test

@@ -3,92 +3,120 @@ package dev.statefulflink.e2e.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.statefulflink.e2e.Repository;
-import dev.statefulflink.e2e.story.Proves;
-import java.io.File;
 import java.io.IOException;
-import java.lang.reflect.Method;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every row of docs/proofs.md has its test on pods, and every proof its row. */
+/**
+ * Every row of docs/proofs.md has its tests, in the column of the target that runs them, and every
+ * proof on pods has its row. The Makefile's campaign runs every story that waits for it.
+ */
 class ProofsTest {
   private static final Pattern ROW =
-      Pattern.compile("^\\| ([a-z0-9.-]+) \\| [^|]+ \\| `(\\w+)#(\\w+)` \\|$");
+      Pattern.compile("^\\| ([a-z0-9.-]+) \\| [^|]+ \\| ([^|]+) \\| ([^|]+) \\|$");
+  private static final Pattern TEST = Pattern.compile("`(\\w+)#(\\w+)`");
+
+  /**
+   * They end the operator of all namespaces, so nothing of {@code make test} may run beside them.
+   */
+  private static final Set<String> ONLY_IN_THE_CAMPAIGN = Set.of("chart-life", "helm-3", "helm-4");
+
+  /**
+   * @param campaign whether it is in the column of the campaign
+   */
+  private record Proof(String row, String type, String method, boolean campaign) {}
 
   @Test
-  void shouldProveEveryRow() throws Exception {
-    Map<String, String> rows = rows();
-    assertThat(rows).hasSizeGreaterThanOrEqualTo(30);
-    for (Map.Entry<String, String> row : rows.entrySet()) {
-      assertThat(proven(row.getValue())).as("%s proves", row.getValue()).contains(row.getKey());
+  void shouldHaveEveryProofInTheColumnOfItsTarget() throws IOException {
+    assertThat(proofs())
+        .hasSizeGreaterThanOrEqualTo(40)
+        .allSatisfy(
+            proof -> {
+              TestSource source = TestSource.of(proof.type());
+              assertThat(source.methods()).as("%s", proof).contains(proof.method());
+              assertThat(source.waitsForTheCampaign(proof.method()))
+                  .as("only make campaign runs %s", proof)
+                  .isEqualTo(proof.campaign());
+              if (source.isOnPods()) {
+                assertThat(source.proves(proof.method())).as("%s", proof).contains(proof.row());
+              }
+            });
+  }
+
+  @Test
+  void shouldProveEveryRowInMakeTest() throws IOException {
+    Set<String> rows = new HashSet<>();
+    Set<String> proven = new HashSet<>();
+    for (Proof proof : proofs()) {
+      rows.add(proof.row());
+      if (!proof.campaign()) {
+        proven.add(proof.row());
+      }
+    }
+    assertThat(rows).hasSizeGreaterThanOrEqualTo(37);
+    rows.removeAll(proven);
+    assertThat(rows).as("without a proof in make test").isEqualTo(ONLY_IN_THE_CAMPAIGN);
+  }
+
+  @Test
+  void shouldNameEveryProofOnPodsInItsRow() throws IOException {
+    List<Proof> named = proofs();
+    for (TestSource source : TestSource.onPods()) {
+      for (String method : source.methods()) {
+        assertThat(source.proves(method))
+            .as("%s#%s", source.type(), method)
+            .allSatisfy(
+                row ->
+                    assertThat(named)
+                        .contains(
+                            new Proof(
+                                row, source.type(), method, source.waitsForTheCampaign(method))));
+      }
     }
   }
 
   @Test
-  void shouldNameARowInEveryProof() throws Exception {
-    List<String> named = classes().stream().flatMap(ProofsTest::proofs).distinct().toList();
-
-    assertThat(named).isNotEmpty().isSubsetOf(rows().keySet());
-  }
-
-  private static Map<String, String> rows() throws IOException {
-    return Files.readAllLines(Repository.root().resolve("docs/proofs.md")).stream()
-        .map(ROW::matcher)
-        .filter(row -> row.matches())
-        .collect(Collectors.toMap(row -> row.group(1), row -> row.group(2) + "#" + row.group(3)));
-  }
-
-  private static List<String> proven(String test) throws IOException {
-    String[] parts = test.split("#");
-    return Arrays.stream(type(parts[0]).getDeclaredMethods())
-        .filter(method -> method.getName().equals(parts[1]))
-        .flatMap(ProofsTest::proofs)
-        .toList();
-  }
-
-  private static Stream<String> proofs(Class<?> type) {
-    return Arrays.stream(type.getDeclaredMethods()).flatMap(ProofsTest::proofs);
-  }
-
-  private static Stream<String> proofs(Method method) {
-    Proves proves = method.getAnnotation(Proves.class);
-    return proves == null ? Stream.empty() : Arrays.stream(proves.value());
-  }
-
-  private static List<Class<?>> classes() throws IOException {
-    return names("\\w+E2E").stream().<Class<?>>map(ProofsTest::load).toList();
-  }
-
-  private static Class<?> type(String simpleName) throws IOException {
-    List<String> found = names(Pattern.quote(simpleName));
-    assertThat(found).as("docs/proofs.md names a class of these tests: %s", simpleName).hasSize(1);
-    return load(found.get(0));
-  }
-
-  /** Full names of the tests, in whichever package they are. */
-  private static List<String> names(String simpleName) throws IOException {
-    Path sources = Repository.root().resolve("e2e/src/test/java");
-    try (Stream<Path> files = Files.walk(sources)) {
-      return files
-          .filter(file -> file.getFileName().toString().matches(simpleName + "\\.java"))
-          .map(file -> sources.relativize(file).toString())
-          .map(file -> file.replaceAll("\\.java$", "").replace(File.separatorChar, '.'))
-          .toList();
+  void shouldRunInTheCampaignWhatWaitsForIt() throws IOException {
+    String makefile = Files.readString(Repository.root().resolve("Makefile"));
+    String list = makefile.substring(makefile.indexOf("CAMPAIGN ="));
+    List<String> run = List.of(list.substring(11, list.indexOf('\n')).strip().split(","));
+    List<String> waiting = new ArrayList<>();
+    for (TestSource source : TestSource.onPods()) {
+      if (source.text().contains("Campaign.")) {
+        waiting.add(source.type());
+      }
     }
+    assertThat(waiting).hasSizeGreaterThanOrEqualTo(10);
+    assertThat(run).containsAll(waiting);
+    assertThat(run).allSatisfy(type -> assertThat(TestSource.of(type).methods()).isNotEmpty());
   }
 
-  private static Class<?> load(String name) {
-    try {
-      return Class.forName(name);
-    } catch (ClassNotFoundException e) {
-      throw new AssertionError("a test that is not compiled: " + name, e);
+  private static List<Proof> proofs() throws IOException {
+    List<Proof> proofs = new ArrayList<>();
+    for (String line : Files.readAllLines(Repository.root().resolve("docs/proofs.md"))) {
+      var row = ROW.matcher(line);
+      if (row.matches()) {
+        proofs.addAll(proofs(row.group(1), row.group(2), false));
+        proofs.addAll(proofs(row.group(1), row.group(3), true));
+      }
     }
+    return proofs;
+  }
+
+  private static List<Proof> proofs(String row, String cell, boolean campaign) {
+    List<Proof> proofs =
+        TEST.matcher(cell)
+            .results()
+            .map(test -> new Proof(row, test.group(1), test.group(2), campaign))
+            .toList();
+    if (proofs.isEmpty()) {
+      assertThat(cell).as("%s: no test, and not '-'", row).isEqualTo("-");
+    }
+    return proofs;
   }
 }

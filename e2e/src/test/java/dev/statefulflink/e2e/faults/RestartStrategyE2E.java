@@ -10,6 +10,7 @@ import dev.statefulflink.e2e.cluster.Labels;
 import dev.statefulflink.e2e.job.FlinkJob;
 import dev.statefulflink.e2e.job.FlinkRest;
 import dev.statefulflink.e2e.job.StatefulJob;
+import dev.statefulflink.e2e.story.Campaign;
 import dev.statefulflink.e2e.story.LongLife;
 import dev.statefulflink.e2e.story.OnPods;
 import dev.statefulflink.e2e.story.Proves;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * the job.
  */
 @ExtendWith(OnPods.class)
+@Tag(Campaign.TAG)
 class RestartStrategyE2E {
 
   private static final String STRATEGY = "Using restart back off time strategy";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
+import dev.statefulflink.e2e.story.Campaign;
 import dev.statefulflink.e2e.story.LongLife;
 import dev.statefulflink.e2e.story.OnPods;
 import dev.statefulflink.e2e.story.Proves;
@@ -12,12 +13,14 @@ import dev.statefulflink.e2e.story.UntouchedJob;
 import dev.statefulflink.e2e.story.Upgrade;
 import dev.statefulflink.e2e.story.WordCountScene;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A job's life by commits alone, over one Git repository. */
 @ExtendWith(OnPods.class)
+@Tag(Campaign.TAG)
 class GitOpsE2E {
   /** What every commit of the story declares beside the job. */
   private static final String SPEC =

@@ -11,7 +11,6 @@ import dev.statefulflink.e2e.story.OnPods;
 import dev.statefulflink.e2e.story.WordCountScene;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Exactly once, told by what comes out: a job that writes the numbers from 1 to N goes through
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * every number once.
  */
 @ExtendWith(OnPods.class)
-@ResourceLock(OnPods.OPERATOR)
 class AuditE2E {
   private static final String DIRECTORY = "/flink-state/audit/out";
 

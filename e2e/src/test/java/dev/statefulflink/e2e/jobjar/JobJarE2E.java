@@ -6,6 +6,7 @@ import dev.statefulflink.e2e.cluster.Images;
 import dev.statefulflink.e2e.cluster.PodShell;
 import dev.statefulflink.e2e.cluster.TestNamespace;
 import dev.statefulflink.e2e.job.StatefulJob;
+import dev.statefulflink.e2e.story.Campaign;
 import dev.statefulflink.e2e.story.OnPods;
 import dev.statefulflink.e2e.story.Proves;
 import dev.statefulflink.e2e.story.RunningJob;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Any jar, from where it is; any job in it. */
 @ExtendWith(OnPods.class)
@@ -91,8 +92,12 @@ class JobJarE2E {
         .split(" ")[0];
   }
 
+  static List<String> flinkVersions() {
+    return Campaign.cases(List.of("1.20", "2.3"), List.of("2.3"));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"1.20", "2.3"})
+  @MethodSource("flinkVersions")
   @Proves("any-job")
   void shouldCarryOpenWindowsOver(String flinkVersion, WordCountScene scene) {
     String spec =

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.SavepointRecord.Cause;
 import dev.statefulflink.e2e.Waits;
+import dev.statefulflink.e2e.job.StatefulJob;
 import dev.statefulflink.e2e.story.LongLife;
 import dev.statefulflink.e2e.story.OnPods;
+import dev.statefulflink.e2e.story.Proves;
 import dev.statefulflink.e2e.story.RunningJob;
 import dev.statefulflink.e2e.story.WordCountScene;
 import java.io.IOException;
@@ -21,8 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 class PluginE2E {
 
   @Test
+  @Proves({"suspend-resume", "secret-nowhere"})
   void shouldSeeAndMoveAJob(WordCountScene scene, @TempDir Path folder) throws Exception {
-    LongLife life = LongLife.start(scene);
+    Canary canary = Canary.in(scene);
+    scene.startReading(canary.spec());
+    LongLife life = LongLife.of(scene);
+    canary.assertReachesThePods();
     PluginOnPods plugin = PluginOnPods.of(scene, folder);
     RunningJob.of(life.job(), life.job().active()).awaitFirstCheckpoint();
     shows(life, plugin);
@@ -36,6 +42,13 @@ class PluginE2E {
     // A pod that goes in the middle of it would be told of as a gap.
     Waits.until("the end of the retirement", () -> life.job().status().retiring(), List::isEmpty);
     reported(plugin, folder);
+    life.survives("an upgrade that fails", () -> held(life));
+    canary.assertShownNowhere(plugin, folder);
+  }
+
+  private static void held(LongLife life) {
+    life.job().change(life.changeWith("--no-such", "argument"));
+    assertThat(life.job().awaitStalled().getReason()).isEqualTo("RehearsalFailed");
   }
 
   private static void shows(LongLife life, PluginOnPods plugin) {
@@ -64,8 +77,12 @@ class PluginE2E {
   }
 
   private static void suspendedAndResumed(LongLife life, PluginOnPods plugin) {
+    ActiveRevision before = life.job().active();
     String told = plugin.run("suspend", "swc/words");
+    assertThat(StatefulJob.condition(life.job().get(), "Ready").orElseThrow().getReason())
+        .isEqualTo("Suspended");
     assertThat(life.job().status().active()).isNull();
+    assertThat(life.job().clusterObjects(before.revision())).as("what is left of it").isEmpty();
     assertThat(told).contains(life.job().status().lastState().location());
     assertThat(plugin.run("status", "words")).contains("none, by spec.job.state: Suspended");
 
@@ -84,7 +101,14 @@ class PluginE2E {
   private static void restored(LongLife life, PluginOnPods plugin, String path, long counts) {
     plugin.run("restore", "words", path, "--yes");
     assertThat(RunningJob.of(life.job(), life.job().active()).restoredPath()).contains(path);
+    assertThat(life.job().status().lastRestoreFrom()).isEqualTo(path);
     life.goesBackTo(counts);
+    life.count();
+
+    ActiveRevision before = life.job().active();
+    life.job().change("spec: {restoreFrom: null}");
+    life.job().awaitReady();
+    assertThat(life.job().active()).as("it was carried out once").isEqualTo(before);
   }
 
   private static void reported(PluginOnPods plugin, Path folder) throws IOException {

@@ -8,23 +8,28 @@ import dev.statefulflink.e2e.cluster.TestCluster;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** What an account has asked of the API server, as the audit log of the project's node tells. */
+/** What accounts have asked of the API server, by the audit log of the project's node. */
 record AuditLog(List<Request> requests) {
   private static final String FILE = "/var/log/node/audit.log";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int FORBIDDEN = 403;
   private static final int CREATED = 201;
+  private static final String ACCOUNT = "system:serviceaccount:";
 
   /**
+   * @param accountNamespace of the ServiceAccount that asked
+   * @param account its name
    * @param namespace empty where the request is for all of them
    * @param resource with its subresource; empty for what is no resource, such as the list of APIs
    * @param name empty where the request names none
    * @param denied whether the account had no right to it
    */
   record Request(
+      String accountNamespace,
+      String account,
       Instant time,
       String namespace,
       String verb,
@@ -37,7 +42,11 @@ record AuditLog(List<Request> requests) {
       JsonNode object = event.path("objectRef");
       String subresource = object.path("subresource").asText();
       String decision = event.path("annotations").path("authorization.k8s.io/decision").asText();
+      String[] account =
+          event.path("user").path("username").asText().replace(ACCOUNT, "").split(":");
       return new Request(
+          account[0],
+          account[account.length - 1],
           Instant.parse(event.path("requestReceivedTimestamp").asText()),
           object.path("namespace").asText(),
           event.path("verb").asText(),
@@ -64,12 +73,14 @@ record AuditLog(List<Request> requests) {
     return !cluster.isGiven() && cluster.shell("test -e " + FILE).succeeded();
   }
 
-  /** Of one account; with what was rotated away meanwhile. */
-  static AuditLog of(TestCluster cluster, String namespace, String account) {
-    String name = "\"username\":\"system:serviceaccount:%s:%s\"".formatted(namespace, account);
-    ShellResult found = cluster.shell("grep -hF '%s' /var/log/node/audit*.log".formatted(name));
+  /** Of all ServiceAccounts but those of Kubernetes itself; with what was rotated meanwhile. */
+  static AuditLog ofServiceAccounts(TestCluster cluster) {
+    ShellResult found =
+        cluster.shell(
+            "grep -hF '\"username\":\"%1$s' /var/log/node/audit*.log | grep -vF '%1$skube-'"
+                .formatted(ACCOUNT));
     if (!found.succeeded()) {
-      throw new IllegalStateException("nothing in the audit log of " + name + found.printed());
+      throw new IllegalStateException("nothing of ServiceAccounts in the audit log");
     }
     return of(found.printed());
   }
@@ -96,14 +107,26 @@ record AuditLog(List<Request> requests) {
     }
   }
 
-  /** Without what concerns other namespaces: the stories of others go on there. */
-  AuditLog in(String... namespaces) {
-    Set<String> wanted = Set.of(namespaces);
-    return new AuditLog(
-        requests.stream()
-            .filter(
-                request -> request.namespace().isEmpty() || wanted.contains(request.namespace()))
-            .toList());
+  /** Of the accounts of this name, in any namespace. */
+  AuditLog named(String account) {
+    return only(request -> request.account().equals(account));
+  }
+
+  /** Without the accounts of a namespace. */
+  AuditLog without(String namespace) {
+    return only(request -> !request.accountNamespace().equals(namespace));
+  }
+
+  private AuditLog only(Predicate<Request> wanted) {
+    return new AuditLog(requests.stream().filter(wanted).toList());
+  }
+
+  /** What accounts with this end of their name have asked for; the list of APIs is left out. */
+  List<Request> endingWith(String end) {
+    return requests.stream()
+        .filter(request -> request.account().endsWith(end))
+        .filter(request -> !request.resource().isEmpty())
+        .toList();
   }
 
   /** What was asked for and given, as "verb resource"; what everybody may ask is left out. */
@@ -118,10 +141,8 @@ record AuditLog(List<Request> requests) {
         .toList();
   }
 
-  List<Request> refusedSince(Instant start) {
-    return requests.stream()
-        .filter(Request::isRefused)
-        .filter(request -> !request.time().isBefore(start))
-        .toList();
+  /** What an account had no right to, or was refused by an admission rule. */
+  List<Request> refused() {
+    return requests.stream().filter(Request::isRefused).toList();
   }
 }

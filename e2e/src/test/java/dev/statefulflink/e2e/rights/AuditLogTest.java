@@ -35,24 +35,28 @@ class AuditLogTest {
   }
 
   @Test
-  void shouldTellWhatWasRefusedFromAMomentOn() {
+  void shouldShowWhatWasRefused() {
     String list = EVENT.formatted("list", "secrets", "", "", 403, START, "forbid");
     AuditLog log =
         AuditLog.of(list + event("patch", "roles", "", 403) + event("get", "services", "", 404));
 
-    assertThat(log.refusedSince(START))
+    assertThat(log.refused())
         .extracting(AuditLog.Request::resource)
         .containsExactly("secrets", "roles");
-    assertThat(log.refusedSince(START.plusSeconds(1))).isEmpty();
     assertThat(log.used()).containsExactly("get services");
   }
 
   @Test
-  void shouldLeaveOutOtherNamespaces() {
-    String other = EVENT.formatted("get", "pods", "others", "", 200, START, "allow");
-    String all = EVENT.formatted("list", "pods", "", "", 200, START, "allow");
+  void shouldTellAccountsApart() {
+    String other = event("get", "pods", "", 200).replace("flink:operator", "other:operator");
+    String pods = event("list", "configmaps", "", 200).replace(":operator", ":a-1-jobmanager");
+    AuditLog log = AuditLog.of(other + pods + event("list", "pods", "", 200));
 
-    assertThat(AuditLog.of(other + all).in("jobs").used()).containsExactly("list pods");
+    assertThat(log.named("operator").used()).containsExactly("get pods", "list pods");
+    assertThat(log.named("operator").without("other").used()).containsExactly("list pods");
+    assertThat(log.endingWith("-jobmanager"))
+        .extracting(AuditLog.Request::account)
+        .containsExactly("a-1-jobmanager");
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.statefulflink.api.v1alpha1.SavepointRecord.Cause;
 import dev.statefulflink.api.v1alpha1.SavepointsStatus;
 import dev.statefulflink.e2e.job.FlinkRest;
 import dev.statefulflink.e2e.job.StatefulJob;
+import dev.statefulflink.e2e.story.Campaign;
 import dev.statefulflink.e2e.story.LongLife;
 import dev.statefulflink.e2e.story.OnPods;
 import dev.statefulflink.e2e.story.Proves;
@@ -94,7 +95,7 @@ class SavepointE2E {
     String savepoint = job.status().lastState().location();
     life.count();
     long then = life.counted() - 3;
-    life.survives("new, from a savepoint", () -> anew(life, savepoint, "", then));
+    Campaign.only(life, "new, from a savepoint", () -> anew(life, savepoint, "", then));
     life.survives(
         "new, from a savepoint that does not fit, by the user's word",
         () -> anew(life, savepoint, ", allowNonRestoredState: true", 0, "--uid-suffix", "9"));

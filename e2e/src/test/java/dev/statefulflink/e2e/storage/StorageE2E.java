@@ -11,7 +11,7 @@ import dev.statefulflink.e2e.faults.FlinkPods;
 import dev.statefulflink.e2e.job.FlinkJob;
 import dev.statefulflink.e2e.job.FlinkRest;
 import dev.statefulflink.e2e.job.StatefulJob;
-import dev.statefulflink.e2e.operator.OperatorRelease;
+import dev.statefulflink.e2e.story.Campaign;
 import dev.statefulflink.e2e.story.OnPods;
 import dev.statefulflink.e2e.story.Proves;
 import dev.statefulflink.e2e.story.RunningJob;
@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -31,8 +32,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(OnPods.class)
 class StorageE2E {
   private static final String CHANGE = "spec: {job: {args: [--prefix, PREFIX]}}";
-  private static final String OPERATOR =
-      "system:serviceaccount:%s:stateful-flink-operator".formatted(OperatorRelease.NAMESPACE);
   private static final String ON_HDFS =
       "stateBackend: {uri: '%s', hadoopUser: root}".formatted(HdfsServer.URI);
   private static final String ON_S3 =
@@ -43,13 +42,16 @@ class StorageE2E {
           .formatted(S3Server.URI);
 
   @Test
-  @Proves("state-hdfs")
+  @Proves({"state-hdfs", "hadoop-user"})
   void shouldKeepTheCountsOnHdfs(WordCountScene scene) {
     HdfsServer hdfs = HdfsServer.start(scene.namespace());
 
     scene.startReading(spec("1.20", ON_HDFS));
 
-    livesOn(scene, HdfsServer.URI, () -> hdfs.files("/flink"));
+    assertThat(hdfs.owner("/flink/%s/words/checkpoints".formatted(scene.namespace().name())))
+        .as("the declared hadoopUser")
+        .isEqualTo("root");
+    livesOn(scene, HdfsServer.URI, () -> hdfs.files("/flink"), Campaign.isWhole());
   }
 
   @Test
@@ -59,11 +61,12 @@ class StorageE2E {
 
     scene.startReading(spec("2.3", ON_S3));
 
-    livesOn(scene, S3Server.URI, s3::keys);
-    assertThat(mayReadSecrets(scene.namespace(), OPERATOR)).isFalse();
+    livesOn(scene, S3Server.URI, s3::keys, true);
+    assertThat(mayReadSecrets(scene.namespace(), scene.operator().account())).isFalse();
   }
 
   @Test
+  @Tag(Campaign.TAG)
   @Proves("hadoop-user")
   void shouldTellWhoMayNotWrite(WordCountScene scene) {
     HdfsServer hdfs = HdfsServer.start(scene.namespace());
@@ -128,8 +131,10 @@ class StorageE2E {
    * An upgrade, the death of a JobManager, and a deletion.
    *
    * @param files all files of the storage
+   * @param whole whether it goes on after the upgrade
    */
-  private static void livesOn(WordCountScene scene, String uri, Supplier<List<String>> files) {
+  private static void livesOn(
+      WordCountScene scene, String uri, Supplier<List<String>> files, boolean whole) {
     String root = "%s/%s/words/".formatted(uri, scene.namespace().name());
     scene.send(3, "hello,1", "(hello,3)");
 
@@ -140,6 +145,10 @@ class StorageE2E {
     upgrade.assertOldClusterGone(scene);
 
     assertCheckpointsBelow(root, scene.job());
+    if (!whole) {
+      scene.say("the death of a JobManager and a deletion: left to make campaign");
+      return;
+    }
     recovers(scene);
     assertHas(files, "ha/" + upgrade.after().revision());
     scene.send(2, "hello,1", "PREFIX(hello,10)");

@@ -23,6 +23,11 @@ public final class Campaign {
     }
   }
 
+  /** Whether this run is the campaign. */
+  public static boolean isWhole() {
+    return WHOLE;
+  }
+
   public static <T> List<T> cases(List<T> all, List<T> sample) {
     return WHOLE ? all : sample;
   }

@@ -1,9 +1,12 @@
 package dev.statefulflink.e2e.story;
 
 import dev.statefulflink.e2e.cluster.TestCluster;
+import dev.statefulflink.e2e.cluster.TestNamespace;
 import dev.statefulflink.e2e.operator.Diagnostics;
 import dev.statefulflink.e2e.operator.OperatorRelease;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -11,12 +14,13 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives a test its {@link WordCountScene}, which is removed while the next test runs. What is
- * needed to understand a failure is written to {@code target/diagnostics/<test>} before.
+ * Gives a test its {@link WordCountScene}, with an operator in its namespace that no other test
+ * sees. It is removed while the next test runs. What is needed to understand a failure is written
+ * to {@code target/diagnostics/<test>} before.
  */
 public final class OnPods implements ParameterResolver, AfterEachCallback {
-  /** Held by those who do the operator harm, as each of them counts on the way it comes back. */
-  public static final String OPERATOR = "operator";
+  /** A story that asks for its operator may kill it: another replica has to take over. */
+  private static final int REPLICAS_TO_KILL = 2;
 
   private static final Namespace STORE = Namespace.create(OnPods.class);
 
@@ -35,15 +39,31 @@ public final class OnPods implements ParameterResolver, AfterEachCallback {
     if (type == TestCluster.class) {
       return shared.cluster();
     }
-    OperatorRelease operator = shared.operator();
-    if (type == OperatorRelease.class) {
-      return operator;
-    }
-    return test.getStore(STORE)
-        .computeIfAbsent(
-            WordCountScene.class,
-            key -> new WordCountScene(shared.cluster(), title(test)),
-            WordCountScene.class);
+    WordCountScene scene =
+        test.getStore(STORE)
+            .computeIfAbsent(
+                WordCountScene.class, key -> scene(shared, test), WordCountScene.class);
+    return type == WordCountScene.class ? scene : scene.operator().awaitReady();
+  }
+
+  private static WordCountScene scene(SharedCluster shared, ExtensionContext test) {
+    TestNamespace namespace =
+        TestNamespace.create(shared.cluster(), title(test).toLowerCase(Locale.ROOT));
+    OperatorRelease operator =
+        isOfAllNamespaces(test)
+            ? shared.operatorOfAllNamespaces()
+            : OperatorRelease.installIn(namespace, replicas(test));
+    return new WordCountScene(namespace, operator, title(test));
+  }
+
+  private static int replicas(ExtensionContext test) {
+    return List.of(test.getRequiredTestMethod().getParameterTypes()).contains(OperatorRelease.class)
+        ? REPLICAS_TO_KILL
+        : 1;
+  }
+
+  private static boolean isOfAllNamespaces(ExtensionContext test) {
+    return test.getRequiredTestClass().isAnnotationPresent(OperatorOfAllNamespaces.class);
   }
 
   @Override
@@ -55,7 +75,17 @@ public final class OnPods implements ParameterResolver, AfterEachCallback {
     if (test.getExecutionException().isPresent()) {
       report(test, scene);
     }
-    removals(test).begin(() -> scene.remove(() -> report(test, scene)));
+    removals(test).begin(() -> remove(test, scene));
+  }
+
+  private static void remove(ExtensionContext test, WordCountScene scene) {
+    try {
+      scene.remove(() -> report(test, scene));
+    } finally {
+      if (isOfAllNamespaces(test)) {
+        SharedCluster.of(test).endOperatorOfAllNamespaces();
+      }
+    }
   }
 
   private static Removals removals(ExtensionContext test) {

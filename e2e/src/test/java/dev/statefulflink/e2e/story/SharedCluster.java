@@ -1,6 +1,7 @@
 package dev.statefulflink.e2e.story;
 
 import dev.statefulflink.e2e.Progress;
+import dev.statefulflink.e2e.Repository;
 import dev.statefulflink.e2e.cluster.Images;
 import dev.statefulflink.e2e.cluster.TestCluster;
 import dev.statefulflink.e2e.operator.OperatorRelease;
@@ -8,23 +9,23 @@ import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
-/** The one cluster of a test run, with the operator installed in it. */
+/** The one cluster of a test run, with the custom resources installed in it. */
 final class SharedCluster implements AutoCloseable {
   private final Progress progress = new Progress("cluster");
   private final TestCluster cluster;
-  private final OperatorRelease operator;
+  private final OperatorRelease definitions;
 
   private SharedCluster() {
     cluster = TestCluster.forTests(progress);
     try {
       // First, or the operator's pods would wait for an image that cannot be pulled.
       cluster.load(Images.ALL, progress);
-      operator = OperatorRelease.install(cluster);
+      definitions = OperatorRelease.installDefinitions(cluster);
     } catch (RuntimeException e) {
       cluster.close();
       throw e;
     }
-    progress.say("operator installed");
+    progress.say("custom resources installed");
   }
 
   /** The one of the run that the test belongs to; the first who asks waits for it to start. */
@@ -62,15 +63,20 @@ final class SharedCluster implements AutoCloseable {
     return cluster;
   }
 
-  /** The operator, every replica of it ready. */
-  OperatorRelease operator() {
-    return operator.awaitReady();
+  /** The operator that watches every namespace, every replica of it ready. */
+  OperatorRelease operatorOfAllNamespaces() {
+    return OperatorRelease.install(cluster).awaitReady();
+  }
+
+  /** Ends the operator that watches every namespace. */
+  void endOperatorOfAllNamespaces() {
+    definitions.deploy(Repository.chart(), "{}");
   }
 
   @Override
   public void close() {
     if (cluster.isGiven()) {
-      operator.uninstall();
+      definitions.uninstall();
     }
     cluster.close();
     progress.say("stopped");

@@ -3,15 +3,14 @@ package dev.statefulflink.e2e.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.statefulflink.e2e.Progress;
-import dev.statefulflink.e2e.cluster.TestCluster;
 import dev.statefulflink.e2e.cluster.TestNamespace;
 import dev.statefulflink.e2e.job.StatefulJob;
 import dev.statefulflink.e2e.job.WordCountOutput;
 import dev.statefulflink.e2e.job.WordServer;
 import dev.statefulflink.e2e.operator.Diagnostics;
+import dev.statefulflink.e2e.operator.OperatorRelease;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 
 /** A namespace for one test, in which it declares one word count and reads what that prints. */
 public final class WordCountScene {
@@ -22,14 +21,16 @@ public final class WordCountScene {
 
   private final Progress progress;
   private final TestNamespace namespace;
+  private final OperatorRelease operator;
   private final StatefulJob job;
   private final WordCountOutput output;
   private WordServer server;
   private String declared;
 
-  WordCountScene(TestCluster cluster, String title) {
+  WordCountScene(TestNamespace namespace, OperatorRelease operator, String title) {
     progress = new Progress(title);
-    namespace = TestNamespace.create(cluster, title.toLowerCase(Locale.ROOT));
+    this.namespace = namespace;
+    this.operator = operator;
     job = new StatefulJob(namespace, NAME);
     output = WordCountOutput.follow(namespace, NAME);
     say("namespace %s", namespace.name());
@@ -126,6 +127,11 @@ public final class WordCountScene {
     return job;
   }
 
+  /** The operator that runs the scene's jobs. */
+  public OperatorRelease operator() {
+    return operator;
+  }
+
   public WordCountOutput output() {
     return output;
   }
@@ -140,7 +146,8 @@ public final class WordCountScene {
 
   void remove(Runnable whenStuck) {
     try {
-      namespace.remove(whenStuck);
+      // With its namespace its rights are removed, in any order: no operator may ask meanwhile.
+      namespace.remove(whenStuck, () -> operator.endIn(namespace));
     } finally {
       output.close();
     }

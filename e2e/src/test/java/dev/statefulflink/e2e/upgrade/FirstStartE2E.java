@@ -20,7 +20,7 @@ class FirstStartE2E {
   private static final String MINIMAL = "stateBackend: {volumeClaim: flink-state}\n";
 
   @Test
-  void shouldRunWhatIsDeclaredWithDefaults(WordCountScene scene) {
+  void shouldRunWhatIsDeclaredWithDefaults(WordCountScene scene, TestCluster cluster) {
     scene.start(MINIMAL);
 
     CustomResource<?, StatefulJobStatus> words = scene.job().get();
@@ -41,6 +41,7 @@ class FirstStartE2E {
     scene.output().await("(hello,3)");
     assertThat(scene.output().counts(scene.job().active().revision(), "hello"))
         .startsWith(1L, 2L, 3L);
+    assertColumns(scene, cluster.kubectl("get", "swc", "-n", scene.namespace().name()));
   }
 
   private static void assertRunsInFlink(StatefulJob job) {
@@ -52,12 +53,7 @@ class FirstStartE2E {
     job.awaitServed(revision);
   }
 
-  @Test
-  void shouldFillTheColumnsOfKubectlGet(WordCountScene scene, TestCluster cluster) {
-    scene.start(MINIMAL);
-
-    String printed = cluster.kubectl("get", "swc", "-n", scene.namespace().name());
-
+  private static void assertColumns(WordCountScene scene, String printed) {
     scene.say("kubectl get swc%n%s", printed);
     List<String> lines = printed.lines().toList();
     assertThat(lines).hasSize(2);

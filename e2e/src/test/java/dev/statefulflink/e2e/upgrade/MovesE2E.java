@@ -12,9 +12,9 @@ import dev.statefulflink.e2e.job.FlinkJob;
 import dev.statefulflink.e2e.job.FlinkRest;
 import dev.statefulflink.e2e.job.StatefulJob;
 import dev.statefulflink.e2e.operator.OperatorRelease;
+import dev.statefulflink.e2e.story.Campaign;
 import dev.statefulflink.e2e.story.LongLife;
 import dev.statefulflink.e2e.story.OnPods;
-import dev.statefulflink.e2e.story.Proves;
 import dev.statefulflink.e2e.story.Rollback;
 import dev.statefulflink.e2e.story.RunningJob;
 import dev.statefulflink.e2e.story.StepTrigger;
@@ -23,23 +23,21 @@ import dev.statefulflink.e2e.story.WordCountScene;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** The moves of a job's state other than an upgrade by the usual way, over one job's life. */
+/**
+ * The moves of a job's state other than an upgrade by the usual way, over one job's life. PluginE2E
+ * has those that a person makes by kubectl swc.
+ */
 @ExtendWith(OnPods.class)
-@ResourceLock(OnPods.OPERATOR)
 class MovesE2E {
 
   @Test
-  @Proves("suspend-resume")
   void shouldKeepTheCountsOverEveryMove(WordCountScene scene, OperatorRelease operator) {
     LongLife life = LongLife.start(scene);
     life.survives("a restart of the operator", () -> operatorRestarts(life, operator));
-    life.survives("suspended and resumed", () -> suspended(life));
-    life.survives("recreated", () -> recreated(life));
-    life.survives("recreated and gone back", () -> recreatedAndGoneBack(life));
+    Campaign.only(life, "recreated", () -> recreated(life));
+    Campaign.only(life, "recreated and gone back", () -> recreatedAndGoneBack(life));
     life.survives("from a checkpoint", () -> fromACheckpoint(life));
-    life.survives("restored from where the user says", () -> restored(life));
     life.survives("from nothing, by the user's word", () -> fromNothing(life));
   }
 
@@ -52,24 +50,6 @@ class MovesE2E {
     assertThat(FlinkRest.of(life.job(), before.revision()).jobs())
         .as("the very run of the job")
         .isEqualTo(jobs);
-  }
-
-  private static void suspended(LongLife life) {
-    StatefulJob job = life.job();
-    ActiveRevision before = job.active();
-    job.change("spec: {job: {state: Suspended}}");
-    job.awaitReady();
-    SavedState state = job.status().lastState();
-    life.scene().say("suspended at %s", state.location());
-
-    assertThat(StatefulJob.condition(job.get(), "Ready").orElseThrow().getReason())
-        .isEqualTo("Suspended");
-    assertThat(job.status().active()).isNull();
-    assertThat(job.clusterObjects(before.revision())).as("what is left of it").isEmpty();
-
-    job.change("spec: {job: {state: Running}}");
-    job.awaitReady();
-    assertThat(RunningJob.of(job, job.active()).restoredPath()).contains(state.location());
   }
 
   private static void recreated(LongLife life) {
@@ -97,25 +77,6 @@ class MovesE2E {
     assertThat(job.status().lastState().kind()).isEqualTo(SavedState.Kind.CHECKPOINT);
     job.change("spec: {upgrade: {stateFrom: Savepoint}}");
     job.awaitReady();
-  }
-
-  private static void restored(LongLife life) {
-    StatefulJob job = life.job();
-    Upgrade.of(life.scene(), life.nextVersion());
-    String earlier = job.status().lastState().location();
-    long then = life.counted();
-    life.count();
-
-    Upgrade.of(life.scene(), "spec: {restoreFrom: '%s'}".formatted(earlier));
-    life.goesBackTo(then);
-    assertThat(RunningJob.of(job, job.active()).restoredPath()).contains(earlier);
-    assertThat(job.status().lastRestoreFrom()).isEqualTo(earlier);
-    life.count();
-
-    ActiveRevision before = job.active();
-    job.change("spec: {restoreFrom: null}");
-    job.awaitReady();
-    assertThat(job.active()).as("it was carried out once").isEqualTo(before);
   }
 
   private static void fromNothing(LongLife life) {

@@ -8,6 +8,7 @@ import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.e2e.job.FlinkJob;
 import dev.statefulflink.e2e.job.FlinkRest;
+import dev.statefulflink.e2e.story.Campaign;
 import dev.statefulflink.e2e.story.OnPods;
 import dev.statefulflink.e2e.story.Proves;
 import dev.statefulflink.e2e.story.Upgrade;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -54,8 +56,12 @@ class UpgradeE2E {
     upgrade.assertOldClusterGone(scene);
   }
 
+  static List<String> flinkVersions() {
+    return Campaign.cases(List.of("1.20", "2.3"), List.of("2.3"));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"1.20", "2.3"})
+  @MethodSource("flinkVersions")
   void shouldNeitherLoseNorRepeatAWordThatComesMeanwhile(
       String flinkVersion, WordCountScene scene) {
     scene.start(

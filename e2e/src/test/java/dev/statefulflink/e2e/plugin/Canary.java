@@ -1,12 +1,10 @@
-package dev.statefulflink.e2e.rights;
+package dev.statefulflink.e2e.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.statefulflink.e2e.cluster.PodShell;
 import dev.statefulflink.e2e.cluster.TestCluster;
 import dev.statefulflink.e2e.job.StatefulJob;
-import dev.statefulflink.e2e.operator.OperatorRelease;
-import dev.statefulflink.e2e.plugin.PluginOnPods;
 import dev.statefulflink.e2e.story.WordCountScene;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
@@ -75,15 +73,15 @@ record Canary(WordCountScene scene, String value) {
   }
 
   /** Neither in objects, nor in what the operator tells, nor in a support bundle. */
-  void assertShownNowhere(OperatorRelease operator, PluginOnPods plugin, Path folder) {
+  void assertShownNowhere(PluginOnPods plugin, Path folder) {
     Map<String, String> places = new TreeMap<>();
     TestCluster cluster = scene.namespace().cluster();
     for (String kind : OBJECTS.split(",")) {
       places.put(kind, cluster.kubectl("get", kind, "-n", scene.job().namespace(), "-o", "yaml"));
     }
-    for (Pod pod : operator.pods()) {
+    for (Pod pod : scene.operator().pods()) {
       String name = pod.getMetadata().getName();
-      String namespace = OperatorRelease.NAMESPACE;
+      String namespace = scene.operator().namespace();
       places.put("log of " + name, cluster.kubectl("logs", "-n", namespace, name));
       places.put("metrics of " + name, metrics(cluster, namespace, name));
     }
