@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The API server of the campaign, with the CRDs of this build. */
-final class CampaignCluster implements AutoCloseable {
+public final class CampaignCluster implements AutoCloseable {
   private final TestCluster cluster;
 
   CampaignCluster(Progress progress) {
@@ -49,7 +49,7 @@ final class CampaignCluster implements AutoCloseable {
     }
   }
 
-  KubernetesClient client() {
+  public KubernetesClient client() {
     return cluster.client();
   }
 

@@ -16,6 +16,10 @@ import java.util.concurrent.ExecutorService;
 public final class OperatorInstance implements AutoCloseable {
   private static final int STARTS = 5;
 
+  /** A word count may name no image; any other job of the campaign names its own. */
+  private static final DefaultImages IMAGES =
+      new DefaultImages(Map.of(), Map.of("1.20", "campaign.invalid/word-count"));
+
   private final Tap tap;
   private final FlinkBorder border;
   private final HttpFlinkGateway gateway;
@@ -35,9 +39,7 @@ public final class OperatorInstance implements AutoCloseable {
 
   public static OperatorInstance started(Site site, Tap tap) {
     var border = new FlinkBorder(site.flink(), tap, site.threads());
-    var config =
-        new OperatorConfig(
-            Set.of(site.namespace()), "", "", new DefaultImages(Map.of(), Map.of()), 0, false);
+    var config = new OperatorConfig(Set.of(site.namespace()), "", "", IMAGES, 0, false);
     var gateway = new HttpFlinkGateway();
     var world =
         new OperatorApplication.World(

@@ -3,36 +3,36 @@ package dev.statefulflink.e2e.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
+import dev.statefulflink.e2e.Repository;
 import dev.statefulflink.e2e.job.FlinkJob;
 import dev.statefulflink.e2e.job.FlinkRest;
 import dev.statefulflink.e2e.job.StatefulJob;
+import dev.statefulflink.e2e.story.Campaign;
 import dev.statefulflink.e2e.story.LongLife;
 import dev.statefulflink.e2e.story.OnPods;
 import dev.statefulflink.e2e.story.Proves;
 import dev.statefulflink.e2e.story.StrictApi;
 import dev.statefulflink.e2e.story.WordCountScene;
+import dev.statefulflink.testsupport.BadObject;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A healthy word count is edited with every mistake that the API server lets through. Each is
  * answered by the operator, and the job never notices: the same run of it, and every word counted
- * once.
+ * once. BadEditsIT of the campaign module shows the same in every test run, without pods.
  */
 @ExtendWith(OnPods.class)
+@Tag(Campaign.TAG)
 class BadObjectsE2E {
-  /** What a change must not touch, and what the job reads its words from. */
-  private static final Set<String> KEPT = Set.of("stateBackend", "input");
-
   @Test
   @Proves("bad-edits")
   void shouldLiveThroughEveryMistakeThatTheApiServerLetsThrough(WordCountScene scene) {
@@ -62,7 +62,7 @@ class BadObjectsE2E {
   }
 
   private static Map<String, List<BadObject>> byKind() {
-    return BadObject.all().stream()
+    return BadObject.all(Repository.root()).stream()
         .filter(object -> object.verdict() == BadObject.Verdict.STALLED)
         .filter(object -> object.bad().contains("kind: StatefulWordCount"))
         .collect(Collectors.groupingBy(BadObject::kind, TreeMap::new, Collectors.toList()));
@@ -83,15 +83,8 @@ class BadObjectsE2E {
   /** The good spec with what the bad one says otherwise. */
   private static Map<String, Object> with(
       Map<String, Object> good, BadObject bad, WordCountScene scene) {
-    Map<String, Object> edited = new LinkedHashMap<>(good);
-    spec(new StrictApi(scene.job().client()).parsed(bad.bad()))
-        .forEach(
-            (field, value) -> {
-              if (!KEPT.contains(field)) {
-                edited.put(field, value);
-              }
-            });
-    return edited;
+    StrictApi api = new StrictApi(scene.job().client());
+    return BadObject.edited(good, spec(api.parsed(bad.bad())));
   }
 
   private static void edit(LongLife life, Map<String, Object> spec) {

@@ -1,15 +1,17 @@
 package dev.statefulflink.e2e.api;
 
-import static dev.statefulflink.e2e.api.BadObject.Verdict.CEL;
-import static dev.statefulflink.e2e.api.BadObject.Verdict.SCHEMA;
-import static dev.statefulflink.e2e.api.BadObject.Verdict.STALLED;
-import static dev.statefulflink.e2e.api.BadObject.Verdict.STRICT;
+import static dev.statefulflink.testsupport.BadObject.Verdict.CEL;
+import static dev.statefulflink.testsupport.BadObject.Verdict.SCHEMA;
+import static dev.statefulflink.testsupport.BadObject.Verdict.STALLED;
+import static dev.statefulflink.testsupport.BadObject.Verdict.STRICT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.statefulflink.e2e.Repository;
 import dev.statefulflink.e2e.cluster.TestCluster;
 import dev.statefulflink.e2e.cluster.TestNamespace;
 import dev.statefulflink.e2e.story.OnPods;
 import dev.statefulflink.e2e.story.StrictApi;
+import dev.statefulflink.testsupport.BadObject;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
@@ -55,8 +57,11 @@ class BadObjectsIT {
   }
 
   private static Stream<BadObject> declared(BadObject.Verdict verdict) {
-    return BadObject.all().stream()
-        .filter(object -> object.verdict() == verdict && !object.isChange());
+    return all().stream().filter(object -> object.verdict() == verdict && !object.isChange());
+  }
+
+  private static List<BadObject> all() {
+    return BadObject.all(Repository.root());
   }
 
   @ParameterizedTest
@@ -83,7 +88,7 @@ class BadObjectsIT {
     assertRefused(object, api.refusal(NAMESPACE, api.parsed(object.bad())).orElseThrow());
   }
 
-  /** What the operator says of it is seen in BadObjectsE2E. */
+  /** BadEditsIT of the campaign module shows what the operator says of it. */
   @ParameterizedTest
   @MethodSource("leftToTheOperator")
   void shouldPassTheApiServer(BadObject object, TestCluster cluster) {
@@ -98,7 +103,7 @@ class BadObjectsIT {
   @Test
   void shouldRefuseEveryBadChange(TestCluster cluster) {
     StrictApi api = new StrictApi(cluster.client());
-    List<BadObject> changes = BadObject.all().stream().filter(BadObject::isChange).toList();
+    List<BadObject> changes = all().stream().filter(BadObject::isChange).toList();
     assertThat(changes).hasSizeGreaterThanOrEqualTo(OF_EACH_KIND);
     try (TestNamespace namespace = TestNamespace.create(cluster, "no-pods")) {
       cluster.client().resource(noPods(namespace.name())).create();
@@ -141,10 +146,7 @@ class BadObjectsIT {
   @Test
   void shouldHaveAFileForEveryRule() {
     List<String> covered =
-        BadObject.all().stream()
-            .filter(object -> object.verdict() == CEL)
-            .map(BadObject::message)
-            .toList();
+        all().stream().filter(object -> object.verdict() == CEL).map(BadObject::message).toList();
 
     assertThat(rules)
         .hasSizeGreaterThan(12)
@@ -156,8 +158,7 @@ class BadObjectsIT {
   @Test
   void shouldHoldManyMistakesOfManyKinds() {
     var kinds =
-        BadObject.all().stream()
-            .collect(Collectors.groupingBy(BadObject::kind, Collectors.counting()));
+        all().stream().collect(Collectors.groupingBy(BadObject::kind, Collectors.counting()));
 
     assertThat(kinds).hasSizeGreaterThanOrEqualTo(KINDS);
     assertThat(kinds)

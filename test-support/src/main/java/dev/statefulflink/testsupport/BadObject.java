@@ -1,11 +1,14 @@
-package dev.statefulflink.e2e.api;
+package dev.statefulflink.testsupport;
 
-import dev.statefulflink.e2e.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -17,20 +20,22 @@ import java.util.stream.Stream;
  * @param message part of what is said about it
  * @param documents the object; two are one that is good, and what it is changed to
  */
-record BadObject(
+public record BadObject(
     String kind,
     String title,
     Verdict verdict,
     String reason,
     String message,
     List<String> documents) {
-  private static final Path FOLDER =
-      Repository.root().resolve("e2e/src/test/resources/bad-objects");
+  private static final String FOLDER = "e2e/src/test/resources/bad-objects";
   private static final Pattern EXPECTED =
       Pattern.compile("# expected: (schema|cel|strict|stalled)(?::(\\w+))?: (.+)");
 
+  /** An edit leaves them as they are: one must not change, the other feeds the job. */
+  private static final Set<String> KEPT = Set.of("stateBackend", "input");
+
   /** Who finds the mistake. */
-  enum Verdict {
+  public enum Verdict {
     /** The types, limits and patterns of the CRD. */
     SCHEMA,
     /** A rule of the CRD, with a message of its own. */
@@ -41,41 +46,68 @@ record BadObject(
     STALLED
   }
 
-  static List<BadObject> all() {
-    try (Stream<Path> files = Files.walk(FOLDER)) {
+  /** All of them, in order, from the checked-out repository in this folder. */
+  public static List<BadObject> all(Path repository) {
+    Path folder = repository.resolve(FOLDER);
+    try (Stream<Path> files = Files.walk(folder)) {
       return files
           .filter(file -> file.toString().endsWith(".yaml"))
           .sorted()
-          .map(BadObject::read)
+          .map(file -> read(folder, file))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static BadObject read(Path file) {
-    String text = Repository.text(file);
+  private static BadObject read(Path folder, Path file) {
+    String text = text(file);
     var expected = EXPECTED.matcher(text.lines().findFirst().orElse(""));
     if (!expected.matches()) {
       throw new IllegalArgumentException(file + " does not begin with a line '# expected: ...'");
     }
     return new BadObject(
-        FOLDER.relativize(file.getParent()).toString(),
-        FOLDER.relativize(file).toString().replace(".yaml", ""),
-        Verdict.valueOf(expected.group(1).toUpperCase(java.util.Locale.ROOT)),
+        folder.relativize(file.getParent()).toString(),
+        folder.relativize(file).toString().replace(".yaml", ""),
+        Verdict.valueOf(expected.group(1).toUpperCase(Locale.ROOT)),
         expected.group(2) == null ? "" : expected.group(2),
         expected.group(3),
         Stream.of(text.split("(?m)^---$")).toList());
   }
 
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** What stands in the cluster before, where the mistake is a change. */
-  boolean isChange() {
+  public boolean isChange() {
     return documents.size() == 2;
   }
 
   /** The one with the mistake. */
-  String bad() {
+  public String bad() {
     return documents.get(documents.size() - 1);
+  }
+
+  /**
+   * The spec of a healthy object after an edit that makes a mistake.
+   *
+   * @param good the spec before the edit
+   * @param bad the spec of the object with the mistake
+   */
+  public static Map<String, Object> edited(Map<String, Object> good, Map<String, Object> bad) {
+    Map<String, Object> edited = new LinkedHashMap<>(good);
+    bad.forEach(
+        (field, value) -> {
+          if (!KEPT.contains(field)) {
+            edited.put(field, value);
+          }
+        });
+    return edited;
   }
 
   @Override
