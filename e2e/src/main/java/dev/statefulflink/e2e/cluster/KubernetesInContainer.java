@@ -119,8 +119,7 @@ final class KubernetesInContainer implements KubernetesSource {
   }
 
   // A killed run leaves its container, and two nodes must not write to one containerd folder.
-  private static void removeOrphans(
-      String purpose, Optional<String> sharing, Progress progress) {
+  private static void removeOrphans(String purpose, Optional<String> sharing, Progress progress) {
     DockerClient docker = DockerClientFactory.instance().client();
     for (Container found : containers(docker, purpose)) {
       String owner = found.getLabels().getOrDefault(OWNER_LABEL, "");

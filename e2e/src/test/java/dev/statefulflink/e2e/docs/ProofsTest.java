@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  */
 class ProofsTest {
   private static final Pattern ROW =
-      Pattern.compile("^\\| ([a-z0-9.-]+) \\| [^|]+ \\| ([^|]+) \\| ([^|]+) \\|$");
+      Pattern.compile("^\\| (?!row )([a-z0-9.-]+) \\| [^|]+ \\| ([^|]+) \\| ([^|]+) \\|$");
   private static final Pattern TEST = Pattern.compile("`(\\w+)#(\\w+)`");
 
   /**

@@ -26,9 +26,7 @@ public final class LongestFirst implements ClassOrderer {
 
   @Override
   public void orderClasses(ClassOrdererContext context) {
-    context
-        .getClassDescriptors()
-        .sort(Comparator.comparingInt(this::seconds).reversed());
+    context.getClassDescriptors().sort(Comparator.comparingInt(this::seconds).reversed());
   }
 
   private int seconds(ClassDescriptor test) {
