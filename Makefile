@@ -58,7 +58,8 @@ format: prerequisites ## Format the Java code
 images: prerequisites ## Build every container image
 	images/docker-engine.sh
 	$(MVN) $(MVN_FLAGS) -q -DskipTests -pl operator,sample-job -am package
-	images/build.sh all
+	images/build.sh
+	testbed/build.sh
 
 clean: ## Remove what Maven built
 	$(MVN) $(MVN_FLAGS) -q clean

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Prints the path of a Helm command, which is built from source the first time.
 #
-#   images/helm-command.sh 3|4
+#   testbed/helm-command.sh 3|4
 set -euo pipefail
 
 declare -rA VERSIONS=([3]=3.22.0 [4]=4.3.1)
 readonly MAJOR=${1:-}
 readonly VERSION=${VERSIONS[${MAJOR:-none}]:-}
 [ -n "$VERSION" ] || {
-  echo "usage: images/helm-command.sh 3|4" >&2
+  echo "usage: testbed/helm-command.sh 3|4" >&2
   exit 2
 }
 FOLDER="${XDG_CACHE_HOME:-$HOME/.cache}/stateful-flink/helm/$VERSION"

@@ -2,7 +2,7 @@
 # Puts images of the local Docker engine into a running node (rancher/k3s or the project's own node
 # image), where pods find them under the same name. What is there already is skipped.
 #
-#   images/load.sh CONTAINER IMAGE...
+#   testbed/load.sh CONTAINER IMAGE...
 set -euo pipefail
 
 # Two loads at once into one node would unpack the same layers twice: the second waits.
@@ -38,7 +38,7 @@ is_loaded() {
 # The lock is held by a shell in the node for as long as its input is open, so it dies with this script.
 load() {
   local image=$1 name id started=$SECONDS
-  id=$(docker image inspect -f '{{.Id}}' "$image" 2>/dev/null) || die "no image $image here: images/build.sh makes it"
+  id=$(docker image inspect -f '{{.Id}}' "$image" 2>/dev/null) || die "no image $image here: images/build.sh or testbed/build.sh makes it"
   name=$(normalised "$image")
   if is_loaded "$name" "$id"; then
     say "$image is there already"

@@ -2,7 +2,7 @@
 # Starts the project's node image by plain docker and waits until the cluster can be used; prints the
 # kubeconfig's path. For a look by hand: the tests start it through Testcontainers.
 #
-#   images/start-node.sh [NAME [PORT]]        (default: stateful-flink, 6443)
+#   testbed/start-node.sh [NAME [PORT]]        (default: stateful-flink, 6443)
 #
 # NODE_VOLUME=name keeps loaded images on that volume, for the next node (one node at a time).
 # Stop it with: docker rm -f -v NAME
@@ -53,7 +53,7 @@ await_node() {
 
 main() {
   local name=${1:-stateful-flink} port=${2:-6443} flags folder
-  "$(dirname "$0")/docker-engine.sh"
+  "$(dirname "$0")/../images/docker-engine.sh"
   mapfile -t flags < <(privileges)
   [ -z "${NODE_VOLUME:-}" ] || flags+=("--volume=$NODE_VOLUME:/var/lib/containerd")
   docker run --detach --name "$name" --hostname "$name" "${flags[@]}" \

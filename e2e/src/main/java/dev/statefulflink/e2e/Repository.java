@@ -52,10 +52,10 @@ public final class Repository {
     }
   }
 
-  /** Runs {@code images/<script>} with its output shown, and throws if it fails. */
+  /** Runs {@code testbed/<script>} with its output shown, and throws if it fails. */
   public static void runImageScript(String script, List<String> arguments) {
     List<String> command = new ArrayList<>();
-    command.add(root().resolve("images").resolve(script).toString());
+    command.add(root().resolve("testbed").resolve(script).toString());
     command.addAll(arguments);
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -65,7 +65,7 @@ public final class Repository {
       int status = process.waitFor();
       if (status != 0) {
         throw new IllegalStateException(
-            "images/%s %s failed with status %d: what it printed above says why"
+            "testbed/%s %s failed with status %d: what it printed above says why"
                 .formatted(script, String.join(" ", arguments), status));
       }
     } catch (IOException e) {

@@ -15,7 +15,7 @@ record HelmCommand(TestCluster cluster, String program) {
 
   /** Built from source the first time. */
   static HelmCommand of(TestCluster cluster, int major) {
-    Path script = Repository.root().resolve("images/helm-command.sh");
+    Path script = Repository.root().resolve("testbed/helm-command.sh");
     List<String> printed = run(List.of(script.toString(), Integer.toString(major)));
     return new HelmCommand(cluster, printed.get(printed.size() - 1));
   }

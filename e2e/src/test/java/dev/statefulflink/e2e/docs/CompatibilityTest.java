@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 /** The page on compatibility names the versions that are built and tested, and those only. */
 class CompatibilityTest {
   private static final String PAGE = text("docs/reference/compatibility.md");
-  private static final String BUILD = text("images/build.sh");
+  private static final String BUILD =
+      text("images/functions.sh") + text("images/build.sh") + text("testbed/build.sh");
 
   @Test
   void shouldNameTheKubernetesOfTheTests() {
@@ -33,8 +34,8 @@ class CompatibilityTest {
     assertThat(ran("Java")).isEqualTo(inFile("pom.xml", "compiler.release>([0-9]+)<"));
     assertThat(ran("Helm"))
         .contains("helm-java " + inFile("pom.xml", "helm-java.version>([0-9.]+)<"))
-        .contains(inFile("images/helm-command.sh", "\\[3\\]=([0-9.]+)"))
-        .contains(inFile("images/helm-command.sh", "\\[4\\]=([0-9.]+)"));
+        .contains(inFile("testbed/helm-command.sh", "\\[3\\]=([0-9.]+)"))
+        .contains(inFile("testbed/helm-command.sh", "\\[4\\]=([0-9.]+)"));
     assertThat(ran("storage"))
         .contains("HDFS " + inBuild("HADOOP_VERSION=([0-9.]+)"))
         .contains("S3Proxy " + inBuild("S3PROXY_VERSION=([0-9.]+)"));

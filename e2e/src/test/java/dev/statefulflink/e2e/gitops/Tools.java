@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The command line tools of {@code images/tools}: of their image, or of the folder that E2E_TOOLS
+ * The command line tools of {@code testbed/tools}: of their image, or of the folder that E2E_TOOLS
  * names.
  */
 final class Tools {
@@ -34,7 +34,7 @@ final class Tools {
       return output.lines().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "cannot run %s: images/build.sh tools makes its image".formatted(command), e);
+          "cannot run %s: testbed/build.sh tools makes its image".formatted(command), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted: " + command, e);

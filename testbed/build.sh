@@ -1,0 +1,99 @@
+#!/usr/bin/env bash
+# Builds the images that only the tests and the demo run on, each only when its inputs changed.
+#
+#   testbed/build.sh [hdfs|s3|tools|node|all]...
+#
+# FORCE=1 builds even what is up to date.
+set -euo pipefail
+
+readonly KUBERNETES_VERSION=1.34.4
+readonly S3PROXY_VERSION=3.0.0
+
+TESTBED=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+readonly TESTBED
+# shellcheck source=images/functions.sh
+source "$TESTBED/../images/functions.sh"
+
+# need_go IMAGE. Not by package: Debian 12 has only Go 1.19.
+need_go() {
+  command -v go >/dev/null || die "go is missing: the $1 image needs Go 1.25 or later"
+}
+
+build_hdfs() {
+  local tag=statefulflink/hdfs:$HADOOP_VERSION started=$SECONDS folder
+  require base
+  up_to_date "$tag" "$(digest "$HADOOP_VERSION" "$TESTBED/hdfs" "${DIGESTS[$BASE]}")" && return
+  need mvn maven
+  folder=$(context hdfs)
+  cp -R "$TESTBED"/hdfs/{Dockerfile,hdfs.sh,conf} "$folder/"
+  quietly mvn -B -q -f "$TESTBED/hdfs/pom.xml" "$DEPENDENCY_PLUGIN:copy-dependencies" \
+    "-Dhadoop.version=$HADOOP_VERSION" -DincludeScope=runtime "-DoutputDirectory=$folder/lib"
+  docker_build "$tag" "$folder"
+  rm -rf "$folder"
+  finished "$tag" "$started"
+}
+
+build_s3() {
+  local tag=statefulflink/s3:$S3PROXY_VERSION started=$SECONDS folder
+  require base
+  up_to_date "$tag" "$(digest "$S3PROXY_VERSION" "$TESTBED/s3" "${DIGESTS[$BASE]}")" && return
+  folder=$(context s3)
+  cp "$TESTBED"/s3/{Dockerfile,s3.sh} "$folder/"
+  jars "$folder/lib" "org.gaul:s3proxy:$S3PROXY_VERSION:jar:jar-with-dependencies"
+  docker_build "$tag" "$folder"
+  rm -rf "$folder"
+  finished "$tag" "$started"
+}
+
+build_tools() {
+  local tag=statefulflink/tools:dev started=$SECONDS folder from
+  up_to_date $tag "$(digest "$TESTBED/tools" "$IMAGES/base/rootfs.sh" "$(makes_rootfs && echo rootfs || echo hub)")" && return
+  need_go tools
+  folder=$(context tools)
+  quietly env GOARCH="$(docker version -f '{{.Server.Arch}}')" "$TESTBED/tools/build-binaries.sh" "$folder/bin"
+  from=$(rootfs tools "$TESTBED/tools")
+  cp "$TESTBED"/tools/{Dockerfile,packages} "$folder/"
+  docker_build $tag "$folder" --build-arg "ROOTFS=$from"
+  rm -rf "$folder"
+  finished $tag "$started"
+}
+
+build_node() {
+  local tag="statefulflink/node:$KUBERNETES_VERSION" started=$SECONDS folder bin from
+  up_to_date "$tag" "$(digest "$KUBERNETES_VERSION" "$TESTBED/node" "$IMAGES/base/rootfs.sh" "$(makes_rootfs && echo rootfs || echo hub)")" && return
+  node_binaries
+  bin=$BINARIES
+  from=$(rootfs node "$TESTBED/node")
+  pause_image "$bin"
+  folder=$(context node)
+  cp "$TESTBED"/node/{Dockerfile,packages,manifests.yaml,audit-policy.yaml,entrypoint.sh} "$CACHE/pause.tar" "$folder/"
+  cp -R "$bin" "$folder/bin"
+  rm "$folder/bin/pause"
+  docker_build "$tag" "$folder" --build-arg "ROOTFS=$from"
+  rm -rf "$folder"
+  finished "$tag" "$started"
+}
+
+# Sets BINARIES to the folder with the node's binaries, which are kept by the digest of their sources.
+node_binaries() {
+  local sources=("$TESTBED"/node/{go.mod,go.sum,build-binaries.sh,coredns,local-path,dns-probe,pause/main.go}) arch
+  need_go node
+  arch=$(docker version -f '{{.Server.Arch}}')
+  BINARIES="$CACHE/node-bin/$(digest "$KUBERNETES_VERSION" "$arch" "$(go version)" "${sources[@]}" | cut -c1-16)"
+  [ ! -d "$BINARIES" ] || return 0
+  say "node: Kubernetes, etcd and CoreDNS from source; the first time takes about ten minutes on two cores ..."
+  rm -rf "$BINARIES.part"
+  quietly env GOARCH="$arch" "$TESTBED/node/build-binaries.sh" "$KUBERNETES_VERSION" "$BINARIES.part"
+  mv "$BINARIES.part" "$BINARIES"
+}
+
+# The image that every pod's sandbox runs; inside the node image, since there is no registry to ask.
+pause_image() {
+  local bin=$1 folder
+  folder=$(context pause)
+  cp "$TESTBED/node/pause/Dockerfile" "$bin/pause" "$folder/"
+  quietly docker build --tag statefulflink/pause:1 "$folder"
+  docker save -o "$CACHE/pause.tar" statefulflink/pause:1
+}
+
+build_targets "hdfs s3 tools node" "$@"
