@@ -2,7 +2,6 @@
 MVN ?= mvn
 MVN_FLAGS ?= -B -ntp
 .DEFAULT_GOAL := help
-COMMA = ,
 # Everything of which a part, or all, waits for `make campaign`; ProofsTest compares this with the tests.
 CAMPAIGN = KillAtEveryStepE2E,RuntimeFaultE2E,BadUpgradeE2E,ChartLifeE2E,HelmCommandE2E,DocsE2E,RestartStrategyE2E,GitOpsE2E,BadObjectsE2E,StorageE2E,StateE2E,SavepointE2E,MovesE2E,JobJarE2E,UpgradeE2E,CrashCampaignIT
 .PHONY: help test test-times unit campaign mutants mutation bench bench-fleet bench-pods demo clean-demo generate format images clean
@@ -10,11 +9,12 @@ CAMPAIGN = KillAtEveryStepE2E,RuntimeFaultE2E,BadUpgradeE2E,ChartLifeE2E,HelmCom
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-# The modules share one node, which is removed in the end. "$$$$" is the shell that runs this line.
-shared-node = export E2E_NODE_OWNER=$$$$; $(1); status=$$?; testbed/remove-node.sh; exit $$status
+# What Maven does not make of this is built beside it, from the beginning; each word is one lane.
+BESIDE_TEST := testbed/beside.sh node flink,hdfs,s3,tools --
+BESIDE_PODS := testbed/beside.sh node flink --
 
 test: prerequisites ## Run every test: pure JVM, API server, and end to end on pods
-	@$(call shared-node,$(MVN) $(MVN_FLAGS) verify)
+	$(BESIDE_TEST) testbed/shared-node.sh $(MVN) $(MVN_FLAGS) verify
 
 unit: prerequisites ## Run the pure-JVM tests only: no Docker, no cluster
 	$(MVN) $(MVN_FLAGS) test
@@ -23,9 +23,9 @@ test-times: prerequisites ## Write how long each test class took into docs/testi
 	java testbed/TestTimes.java .
 
 campaign: prerequisites ## Strike the operator at every call, and on pods at every step; every how-to (70 minutes)
-	@$(call shared-node,$(MVN) $(MVN_FLAGS) -pl e2e$(COMMA)campaign -am verify -Dcampaign.rounds=5 -De2e.campaign=true -De2e.excluded=none \
+	$(BESIDE_TEST) testbed/shared-node.sh $(MVN) $(MVN_FLAGS) -pl e2e,campaign -am verify -Dcampaign.rounds=5 -De2e.campaign=true -De2e.excluded=none \
 		-Dit.test='$(CAMPAIGN)' -Dtest='FakeFlinkTest' \
-		-Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false)
+		-Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 
 mutants: prerequisites ## Break the operator on purpose, one way at a time, and look whether a test notices
 	MVN="$(MVN)" MVN_FLAGS="$(MVN_FLAGS)" campaign/mutants/run.sh
@@ -36,13 +36,13 @@ mutation: prerequisites ## Change what decides line by line, and look whether a 
 bench: bench-fleet bench-pods ## Measure all, and write docs/reference/benchmarks.md (about an hour)
 
 bench-fleet: prerequisites ## Measure the operator before up to 2,000 objects, without pods
-	$(MVN) $(MVN_FLAGS) -q -DskipTests -Dbench=fleet -DskipStorageImages -pl bench -am integration-test
+	$(BESIDE_PODS) $(MVN) $(MVN_FLAGS) -q -DskipTests -Dbench=fleet -DskipStorageImages -pl bench -am integration-test
 
 bench-pods: prerequisites ## Measure real upgrades on pods
-	$(MVN) $(MVN_FLAGS) -q -DskipTests -Dbench=pods -DskipStorageImages -pl bench -am integration-test
+	$(BESIDE_PODS) $(MVN) $(MVN_FLAGS) -q -DskipTests -Dbench=pods -DskipStorageImages -pl bench -am integration-test
 
 demo: prerequisites ## Show a handoff on a real cluster, which stays up afterwards
-	$(MVN) $(MVN_FLAGS) -q -DskipTests -Ddemo -pl e2e -am integration-test
+	$(BESIDE_PODS) $(MVN) $(MVN_FLAGS) -q -DskipTests -Ddemo -pl e2e -am integration-test
 
 clean-demo: prerequisites ## Remove the demo's cluster and its volume
 	$(MVN) $(MVN_FLAGS) -q -DskipTests -Ddemo -Ddemo.arguments=clean -DskipImages -pl e2e -am integration-test

@@ -31,17 +31,27 @@ install_engine() {
   apt_install "${packages[@]}"
 }
 
-# The package's own service start is of no use without systemd, and only prints a warning.
+# The package's own service start is of no use without systemd, and only prints a warning. Ended halfway, apt-get would
+# leave dpkg broken.
 apt_install() {
   mkdir -p "$CACHE"
   local log="$CACHE/apt.log"
-  {
+  (
+    trap '' TERM
     apt-get update -qq &&
       DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
-  } >"$log" 2>&1 || {
+  ) >"$log" 2>&1 9>&- || {
     tail -20 "$log" >&2
     die "apt-get could not install: $* (whole log: $log)"
   }
+}
+
+# Two at once would both install, and both start one.
+one_at_a_time() {
+  command -v flock >/dev/null || return 0
+  mkdir -p "$CACHE/lock"
+  exec 9>"$CACHE/lock/docker-engine"
+  flock 9
 }
 
 start_engine() {
@@ -54,7 +64,8 @@ start_engine() {
     # Left over from a machine that was switched off, they make dockerd refuse to start.
     rm -f /var/run/docker.pid /var/run/docker/containerd/containerd.pid
     say "starting dockerd (log: $LOG) ..."
-    setsid nohup dockerd >"$LOG" 2>&1 </dev/null &
+    # The lock is not for the engine to keep.
+    setsid nohup dockerd >"$LOG" 2>&1 </dev/null 9>&- &
   fi
 }
 
@@ -82,6 +93,10 @@ main() {
   Laptop:           start Docker Desktop, Colima, Rancher Desktop or OrbStack
   Linux:            install Docker, then: sudo systemctl start docker; sudo usermod -aG docker \$USER
   Debian or Ubuntu: run this script as root, it installs and starts the engine"
+  fi
+  one_at_a_time
+  if answers; then
+    return 0
   fi
   install_engine
   start_engine

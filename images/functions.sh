@@ -13,7 +13,8 @@ IMAGES=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 ROOT=$(dirname "$IMAGES")
 CACHE="${XDG_CACHE_HOME:-$HOME/.cache}/stateful-flink"
 readonly IMAGES ROOT CACHE
-readonly LOG="$CACHE/build.log"
+# Of the command that runs; each target has its own, since two processes may build two targets at the same time.
+LOG="$CACHE/log/build.log"
 
 # What an image was made from, by tag: a child's digest contains its parent's.
 declare -A DIGESTS=()
@@ -56,10 +57,33 @@ up_to_date() {
   return 1
 }
 
+# --- one process at a time -----------------------------------------------------------------------
+
+# lock NAME VARIABLE: waits until no other process holds NAME, and sets VARIABLE for unlock. A process that ends gives
+# its locks back. Without flock (macOS) there are no locks; nothing is built ahead there (testbed/beside.sh).
+lock() {
+  local -n descriptor=$2
+  descriptor=
+  command -v flock >/dev/null || return 0
+  mkdir -p "$CACHE/lock"
+  exec {descriptor}>"$CACHE/lock/$1"
+  if ! flock --nonblock "$descriptor"; then
+    say "$1: another process builds it; waiting for it (logs: $CACHE/log) ..." >&2
+    flock "$descriptor"
+  fi
+}
+
+# unlock DESCRIPTOR
+unlock() {
+  local descriptor=$1
+  [ -z "$descriptor" ] || exec {descriptor}>&-
+}
+
 # --- building ------------------------------------------------------------------------------------
 
 # quietly COMMAND...: its output is in the log, and on the terminal if it fails.
 quietly() {
+  mkdir -p "${LOG%/*}"
   "$@" >"$LOG" 2>&1 || {
     tail -40 "$LOG" >&2
     die "failed: $* (whole log: $LOG)"
@@ -95,7 +119,7 @@ makes_rootfs() {
 
 # rootfs NAME FOLDER: the image to start from, its name on the last line of output. FOLDER has its list of packages.
 rootfs() {
-  local name=$1 packages="$2/packages" tag tar
+  local name=$1 packages="$2/packages" tag tar LOG="$CACHE/log/rootfs-$1.log"
   if ! makes_rootfs; then
     echo debian:bookworm-slim
     return
@@ -114,18 +138,27 @@ rootfs() {
 
 # need COMMAND PACKAGE
 need() {
-  local command=$1 package=$2
+  local command=$1 package=$2 held
   if command -v "$command" >/dev/null; then
     return 0
   fi
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    lock packages held
+    # Another process may have installed it in the meantime: apt-get does nothing then.
     say "installing $package ..." >&2
-    quietly apt-get update -qq
-    quietly env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package"
+    quietly install_package "$package"
+    unlock "$held"
   else
     die "$command is missing: install it (Debian, Ubuntu: apt-get install $package)"
   fi
 }
+
+# Ended halfway it would leave dpkg broken.
+install_package() (
+  trap '' TERM
+  apt-get update -qq &&
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$1"
+)
 
 # jars FOLDER GROUP:ARTIFACT:VERSION[:TYPE:CLASSIFIER]...: copies them from the Maven repository.
 jars() {
@@ -156,7 +189,10 @@ declare -A REQUIRED=()
 require() {
   [ -z "${REQUIRED[$1]:-}" ] || return 0
   REQUIRED[$1]=1
+  local held LOG="$CACHE/log/$1.log"
+  lock "$1" held
   "build_${1//-/_}"
+  unlock "$held"
 }
 
 # build_targets KNOWN [TARGET...]: those of the words in KNOWN that are asked for; all of them if none is, or "all".

@@ -59,11 +59,16 @@ build_tools() {
 }
 
 build_node() {
-  local tag="statefulflink/node:$KUBERNETES_VERSION" started=$SECONDS folder bin from
+  local tag="statefulflink/node:$KUBERNETES_VERSION" started=$SECONDS folder bin from packages
   up_to_date "$tag" "$(digest "$KUBERNETES_VERSION" "$TESTBED/node" "$IMAGES/base/rootfs.sh" "$(makes_rootfs && echo rootfs || echo hub)")" && return
+  need_go node
+  # Beside the compiler, which takes minutes of processor, and this one of network.
+  rootfs node "$TESTBED/node" >"$CACHE/rootfs-node.name" &
+  packages=$!
   node_binaries
   bin=$BINARIES
-  from=$(rootfs node "$TESTBED/node")
+  wait "$packages" || die "the node's Debian packages could not be put together: see above"
+  from=$(<"$CACHE/rootfs-node.name")
   pause_image "$bin"
   folder=$(context node)
   cp "$TESTBED"/node/{Dockerfile,packages,manifests.yaml,audit-policy.yaml,entrypoint.sh} "$CACHE/pause.tar" "$folder/"
@@ -77,7 +82,6 @@ build_node() {
 # Sets BINARIES to the folder with the node's binaries, which are kept by the digest of their sources.
 node_binaries() {
   local sources=("$TESTBED"/node/{go.mod,go.sum,build-binaries.sh,coredns,local-path,dns-probe,pause/main.go}) arch
-  need_go node
   arch=$(docker version -f '{{.Server.Arch}}')
   BINARIES="$CACHE/node-bin/$(digest "$KUBERNETES_VERSION" "$arch" "$(go version)" "${sources[@]}" | cut -c1-16)"
   [ ! -d "$BINARIES" ] || return 0

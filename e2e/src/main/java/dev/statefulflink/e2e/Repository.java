@@ -52,8 +52,8 @@ public final class Repository {
     }
   }
 
-  /** Runs {@code testbed/<script>} with its output shown, and throws if it fails. */
-  public static void runImageScript(String script, List<String> arguments) {
+  /** Runs {@code testbed/<script>}, shows its output and gives its lines; throws if it fails. */
+  public static List<String> runImageScript(String script, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(root().resolve("testbed").resolve(script).toString());
     command.addAll(arguments);
@@ -61,13 +61,22 @@ public final class Repository {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       process.getOutputStream().close();
       // Not inherited: Surefire talks to its process through the native streams.
-      process.inputReader().lines().forEach(System.out::println);
+      List<String> printed = new ArrayList<>();
+      process
+          .inputReader()
+          .lines()
+          .forEach(
+              line -> {
+                System.out.println(line);
+                printed.add(line);
+              });
       int status = process.waitFor();
       if (status != 0) {
         throw new IllegalStateException(
             "testbed/%s %s failed with status %d: what it printed above says why"
                 .formatted(script, String.join(" ", arguments), status));
       }
+      return printed;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot run " + command, e);
     } catch (InterruptedException e) {

@@ -48,7 +48,7 @@ final class KubernetesInContainer implements KubernetesSource {
   static KubernetesInContainer forThisRun(String purpose, Progress progress) {
     Optional<String> sharing = sharing();
     removeOrphans(purpose, sharing, progress);
-    NodeImage image = NodeImage.choose(progress);
+    NodeImage image = NodeImage.choose();
     NodeContainer container = new NodeContainer(image, volume(purpose));
     container
         .withLabel(PURPOSE_LABEL, purpose)
@@ -72,7 +72,7 @@ final class KubernetesInContainer implements KubernetesSource {
       throw new IllegalStateException(
           "set TESTCONTAINERS_REUSE_ENABLE=true: without it the cluster is not found again");
     }
-    NodeImage image = NodeImage.choose(progress);
+    NodeImage image = NodeImage.choose();
     removeOutdated(purpose, image, progress);
     NodeContainer container = new NodeContainer(image, volume(purpose));
     container.withLabel(PURPOSE_LABEL, purpose).withReuse(true);
