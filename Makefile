@@ -42,7 +42,7 @@ bench-pods: prerequisites ## Measure real upgrades on pods
 	$(BESIDE_PODS) $(MVN) $(MVN_FLAGS) -q -DskipTests -Dbench=pods -DskipStorageImages -pl bench -am integration-test
 
 demo: prerequisites ## Show a handoff on a real cluster, which stays up afterwards
-	$(BESIDE_PODS) $(MVN) $(MVN_FLAGS) -q -DskipTests -Ddemo -pl e2e -am integration-test
+	$(BESIDE_PODS) testbed/modules.sh demo $(MVN) $(MVN_FLAGS) -DskipTests -Ddemo -pl e2e -am integration-test
 
 clean-demo: prerequisites ## Remove the demo's cluster and its volume
 	$(MVN) $(MVN_FLAGS) -q -DskipTests -Ddemo -Ddemo.arguments=clean -DskipImages -pl e2e -am integration-test
