@@ -21,7 +21,7 @@ public final class Waits {
    * The first value that the predicate accepts; the last one stands in the message of a failure.
    */
   public static <T> T until(String what, Callable<T> value, Predicate<? super T> accepted) {
-    return await(what).until(value, accepted::test);
+    return await(what).until(value, accepted);
   }
 
   /** The first value that is there. */

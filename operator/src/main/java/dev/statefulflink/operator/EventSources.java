@@ -21,6 +21,7 @@ import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInbound
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The informers of one kind's objects, and what they hold. */
 final class EventSources {
@@ -98,7 +99,7 @@ final class EventSources {
             map, Names.ofCluster(map.getMetadata().getLabels().getOrDefault(Names.HA_CLUSTER, "")));
   }
 
-  private static Set<ResourceID> primary(HasMetadata object, String name) {
+  private static Set<ResourceID> primary(HasMetadata object, @Nullable String name) {
     return name == null || name.isEmpty()
         ? Set.of()
         : Set.of(new ResourceID(name, object.getMetadata().getNamespace()));

@@ -160,13 +160,14 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
       rooms.meters().conflict(key);
       return new Round(AFTER_CONFLICT, false);
     } catch (ForeignObject e) {
-      return refused(key, new Observation.Refusal(e.getMessage(), false));
+      return refused(key, new Observation.Refusal(String.valueOf(e.getMessage()), false));
     } catch (KubernetesClientException e) {
       if (e.getCode() / 100 != 4 || e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
         throw e;
       }
-      var going = String.valueOf(e.getMessage()).contains("is being terminated");
-      var said = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
+      var message = String.valueOf(e.getMessage());
+      var going = message.contains("is being terminated");
+      var said = e.getStatus() == null ? message : e.getStatus().getMessage();
       return refused(key, new Observation.Refusal(said, going));
     }
   }
@@ -218,7 +219,7 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
     try {
       declared = Optional.of(intents.apply(resource));
     } catch (SpecRefused e) {
-      problem = e.getMessage();
+      problem = String.valueOf(e.getMessage());
     }
     return new Observer.Subject(
         key,

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -101,7 +102,7 @@ public final class FetchJar {
     } catch (TimeoutException e) {
       throw FetchFailed.later(url, "it took longer than " + limit.toSeconds() + " s");
     } catch (ExecutionException e) {
-      throw FetchFailed.of(url, e.getCause());
+      throw FetchFailed.of(url, Objects.requireNonNullElse(e.getCause(), e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw FetchFailed.later(url, "it was interrupted");

@@ -78,7 +78,7 @@ final class FleetWatch implements AutoCloseable {
     var status = job.getStatus();
     return status != null
         && status.active() != null
-        && status.active().generation() == job.getMetadata().getGeneration()
+        && status.active().generation().equals(job.getMetadata().getGeneration())
         && status.handoff() == null
         && (status.retiring() == null || status.retiring().isEmpty())
         && status.conditions().stream()

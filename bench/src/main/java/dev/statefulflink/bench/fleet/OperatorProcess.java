@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -57,7 +58,9 @@ final class OperatorProcess implements AutoCloseable {
     var environment = builder.environment();
     environment
         .keySet()
-        .removeIf(name -> NOT_OURS.stream().anyMatch(part -> name.toUpperCase().contains(part)));
+        .removeIf(
+            name ->
+                NOT_OURS.stream().anyMatch(part -> name.toUpperCase(Locale.ROOT).contains(part)));
     environment.putAll(OperatorBuild.environment());
     environment.putAll(site.environment(healthPort));
     builder.redirectErrorStream(true);

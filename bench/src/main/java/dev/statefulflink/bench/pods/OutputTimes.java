@@ -42,7 +42,8 @@ final class OutputTimes implements AutoCloseable {
   OutputTimes(KubernetesClient client, String namespace) {
     this.client = client;
     this.namespace = namespace;
-    finder.scheduleWithFixedDelay(this::find, 0, FIND_MILLIS, TimeUnit.MILLISECONDS);
+    // Ends with its executor.
+    var unused = finder.scheduleWithFixedDelay(this::find, 0, FIND_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   Optional<Instant> first(String revision) {

@@ -47,7 +47,10 @@ final class RunningSampler implements AutoCloseable {
   /** Looks at this job from now on. */
   void watch(String revision, String jobId) {
     var flink = FlinkRest.of(job, revision);
-    threads.scheduleAtFixedRate(() -> look(flink, jobId), 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    // Ends with its executor.
+    var unused =
+        threads.scheduleAtFixedRate(
+            () -> look(flink, jobId), 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void look(FlinkRest flink, String jobId) {

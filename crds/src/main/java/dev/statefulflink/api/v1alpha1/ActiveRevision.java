@@ -2,6 +2,7 @@ package dev.statefulflink.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The revision in charge of the job, and the job that it runs.
@@ -16,5 +17,6 @@ public record ActiveRevision(
     @JsonPropertyDescription("Digest of all that needs a new revision when it changes.")
         String digest,
     @JsonPropertyDescription("Flink's job id.") String jobId,
-    @JsonPropertyDescription("The parallelism of the job.") Integer parallelism,
-    @JsonPropertyDescription("The state that the job was started from.") String restoredFrom) {}
+    @JsonPropertyDescription("The parallelism of the job.") @Nullable Integer parallelism,
+    @JsonPropertyDescription("The state that the job was started from.")
+        @Nullable String restoredFrom) {}

@@ -8,6 +8,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How Flink takes checkpoints. What is null but for the interval is left to Flink.
@@ -41,34 +42,34 @@ public record CheckpointingSpec(
                 + " savepoints, too. Default: Flink's, 10m. Example: 30m.")
         @Pattern(Patterns.DURATION)
         @Size(max = 32)
-        String timeout,
+        @Nullable String timeout,
     @JsonPropertyDescription(
             "The least time between the end of a checkpoint and the start of the next, as a"
                 + " duration. Default: Flink's, 0s. Example: 5s.")
         @Pattern(Patterns.DURATION)
         @Size(max = 32)
-        String minPause,
+        @Nullable String minPause,
     @JsonPropertyDescription(
             "ExactlyOnce, or AtLeastOnce for a job that may count twice after a failure. Default:"
                 + " Flink's, ExactlyOnce. Example: AtLeastOnce.")
-        Mode mode,
+        @Nullable Mode mode,
     @JsonPropertyDescription(
             "How many checkpoints may fail in a row before the job fails and is restarted. Default:"
                 + " Flink's, 0. Example: 3.")
         @Min(0)
         @Max(1000000)
-        Integer tolerableFailures,
+        @Nullable Integer tolerableFailures,
     @JsonPropertyDescription(
             "How many of the newest completed checkpoints are kept in storage. Default: 3. Example:"
                 + " 5.")
         @Default("3")
         @Min(1)
         @Max(1000)
-        Integer retained,
+        @Nullable Integer retained,
     @JsonPropertyDescription(
             "Whether barriers overtake records, so that checkpoints complete under back pressure."
                 + " Default: Flink's, false. Example: true.")
-        Boolean unaligned) {
+        @Nullable Boolean unaligned) {
 
   /** What a checkpoint guarantees. */
   public enum Mode {

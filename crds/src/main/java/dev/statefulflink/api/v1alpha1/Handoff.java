@@ -3,8 +3,10 @@ package dev.statefulflink.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.statefulflink.api.v1alpha1.UpgradeSpec.Strategy;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A move of the job's state, with the ids of every effect that it may have.
@@ -33,25 +35,27 @@ public record Handoff(
     @JsonPropertyDescription("The generation that it carries out.") Long generation,
     @JsonPropertyDescription("The digest of that generation.") String digest,
     @JsonPropertyDescription("Counts the handoffs of this generation, from 1.") Integer attempt,
-    @JsonPropertyDescription("Flink's id of the job in the new revision.") String jobId,
+    @JsonPropertyDescription("Flink's id of the job in the new revision.") @Nullable String jobId,
     @JsonPropertyDescription(
             "Flink's id of the first of the operator's own short jobs that warm the new cluster up before"
                 + " the cut; the ids of the others follow from it.")
-        String warmUpJobId,
+        @Nullable String warmUpJobId,
     @JsonPropertyDescription("Flink's id of the job when the old revision runs again.")
-        String returnJobId,
-    @JsonPropertyDescription("Flink's id of the stop-with-savepoint.") String triggerId,
-    @JsonPropertyDescription("Where its savepoint goes.") String savepointDirectory,
-    @JsonPropertyDescription("The recorded state of the old job.") SavedState state,
-    @JsonPropertyDescription("Why the handoff goes back to the old revision.") Failure failure,
+        @Nullable String returnJobId,
+    @JsonPropertyDescription("Flink's id of the stop-with-savepoint.") @Nullable String triggerId,
+    @JsonPropertyDescription("Where its savepoint goes.") @Nullable String savepointDirectory,
+    @JsonPropertyDescription("The recorded state of the old job.") @Nullable SavedState state,
+    @JsonPropertyDescription("Why the handoff goes back to the old revision.")
+        @Nullable Failure failure,
     @JsonPropertyDescription("When each step began.") List<Mark> marks,
+    // Imported: javac 17 loses the annotation of UpgradeSpec.@Nullable Strategy here.
     @JsonPropertyDescription("How it is carried out; Recreate only, else absent.")
-        UpgradeSpec.Strategy strategy,
+        @Nullable Strategy strategy,
     @JsonPropertyDescription(
             "The snapshot that spec.restoreFrom names, which the next job starts from.")
-        String restoreFrom,
+        @Nullable String restoreFrom,
     @JsonPropertyDescription("True where the next job starts empty by spec.upgrade.stateFrom.")
-        Boolean empty) {
+        @Nullable Boolean empty) {
 
   /** What a handoff is for. */
   public enum Purpose {

@@ -3,6 +3,7 @@ package dev.statefulflink.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A generation that was given up.
@@ -16,4 +17,4 @@ public record HeldGeneration(
     @JsonPropertyDescription("Why, in one word; a reason of the Stalled condition.") String reason,
     @JsonPropertyDescription("Why, and what to do.") String message,
     @JsonPropertyDescription("How many handoffs of it were tried.") Integer attempts,
-    @JsonPropertyDescription("When the next one is tried.") Instant retryAt) {}
+    @JsonPropertyDescription("When the next one is tried.") @Nullable Instant retryAt) {}

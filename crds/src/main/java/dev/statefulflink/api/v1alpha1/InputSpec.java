@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the word count reads its words.
@@ -22,11 +23,11 @@ public record InputSpec(
             "A text socket that sends one `word` or `word,count` per line. A socket cannot be"
                 + " replayed: lines that are on their way during an upgrade or a failure are lost. Default:"
                 + " none, the generator is read.")
-        Socket socket,
+        @Nullable Socket socket,
     @JsonPropertyDescription(
             "The built-in generator, which can be replayed: no word is lost or counted twice. Default:"
                 + " 10 words per second, where no socket is declared.")
-        Generator generator) {
+        @Nullable Generator generator) {
 
   /** A text socket to connect to. */
   public record Socket(
@@ -44,5 +45,5 @@ public record InputSpec(
           @io.fabric8.generator.annotation.Default("10")
           @Min(1)
           @Max(1000000)
-          Integer rate) {}
+          @Nullable Integer rate) {}
 }

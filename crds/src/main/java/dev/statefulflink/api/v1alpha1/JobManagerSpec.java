@@ -2,9 +2,10 @@ package dev.statefulflink.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import org.jspecify.annotations.Nullable;
 
 /** The JobManager. */
 public record JobManagerSpec(
     @JsonPropertyDescription("The room that the JobManager has. Default: 100m CPU, 1Gi of memory.")
         @Default("{}")
-        ResourcesSpec resources) {}
+        @Nullable ResourcesSpec resources) {}

@@ -9,6 +9,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The job: its jar, how it is started, and how wide it runs.
@@ -50,57 +51,57 @@ public record JobSpec(
                 + " local:///opt/flink/usrlib/my-job.jar.")
         @Pattern(Patterns.JAR)
         @Size(max = 1024)
-        String jar,
+        @Nullable String jar,
     @JsonPropertyDescription(
             "The SHA-256 of a jar that is fetched, in hexadecimal digits. Another jar is refused."
                 + " Needed for https://. Default: none. Example: the first word of what sha256sum"
                 + " prints.")
         @Pattern(Patterns.SHA256)
         @Size(max = 64)
-        String jarSha256,
+        @Nullable String jarSha256,
     @JsonPropertyDescription(
             "The job's name in Flink. A name that the job's code gives to execute() wins over it."
                 + " Default: the name of the object. Example: orders per minute.")
         @Size(min = 1, max = 256)
-        String name,
+        @Nullable String name,
     @JsonPropertyDescription(
             "The class whose main() builds the job. Default: the Main-Class of the jar's manifest."
                 + " Example: com.example.Orders.")
         @Pattern(Patterns.JAVA_CLASS)
         @Size(max = 512)
-        String entryClass,
+        @Nullable String entryClass,
     @JsonPropertyDescription(
             "The arguments of main(). Never put a secret here. Default: none. Example:"
                 + " [--prefix, \"total \"].")
         @Size(max = 256)
-        List<String> args,
+        @Nullable List<String> args,
     @JsonPropertyDescription(
             "How many parallel subtasks an operator has; so many task slots are made. Default: 1."
                 + " Example: 4.")
         @Default("1")
         @Min(1)
         @Max(32768)
-        Integer parallelism,
+        @Nullable Integer parallelism,
     @JsonPropertyDescription(
             "The largest parallelism that the state can ever be spread to. Cannot change. Default:"
                 + " Flink's choice by the first parallelism. Example: 128.")
         @Min(1)
         @Max(32768)
-        Integer maxParallelism,
+        @Nullable Integer maxParallelism,
     @JsonPropertyDescription(
             "Any new number restarts the job from a fresh savepoint, through the same handoff as an"
                 + " upgrade. Default: none. Example: 1.")
-        Long restartNonce,
+        @Nullable Long restartNonce,
     @JsonPropertyDescription(
             "Whether state may be dropped that belongs to no operator of the new job. Default:"
                 + " false: such a job fails to restore, and the old revision runs again. Example: true.")
         @Default("false")
-        Boolean allowNonRestoredState,
+        @Nullable Boolean allowNonRestoredState,
     @JsonPropertyDescription(
             "Running, or Suspended: the job is stopped with a savepoint and its pods go, until it is"
                 + " set back to Running, which goes on from there. Default: Running. Example: Suspended.")
         @Default("Running")
-        State state) {
+        @Nullable State state) {
 
   /** Whether the job is to run. */
   public enum State {

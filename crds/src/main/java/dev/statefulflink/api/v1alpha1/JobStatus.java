@@ -2,6 +2,7 @@ package dev.statefulflink.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Flink job as last seen, for people to read; nothing is decided by it.
@@ -12,6 +13,6 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobStatus(
     @JsonPropertyDescription("Flink's word for the job's state, or UNKNOWN.") String state,
-    @JsonPropertyDescription("Flink's job id.") String id,
+    @JsonPropertyDescription("Flink's job id.") @Nullable String id,
     @JsonPropertyDescription("The parallelism that the job was started with.")
-        Integer parallelism) {}
+        @Nullable Integer parallelism) {}

@@ -2,6 +2,7 @@ package dev.statefulflink.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the Flink pods log.
@@ -14,4 +15,4 @@ public record LoggingSpec(
                 + " out by a handoff. Default: INFO, to the console. Example: rootLogger.level ="
                 + " WARN, and so on.")
         @Size(min = 1, max = 16384)
-        String log4j) {}
+        @Nullable String log4j) {}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The room that a Flink process has.
@@ -19,10 +20,10 @@ public record ResourcesSpec(
             "CPU that is requested, as a quantity; there is no limit. Default: 100m. Example: 2.")
         @Pattern(Patterns.CPU)
         @Size(max = 16)
-        String cpu,
+        @Nullable String cpu,
     @JsonPropertyDescription(
             "Memory that is requested, and the limit, as a quantity; Flink divides it by itself."
                 + " Default: 1Gi for the JobManager, 1280Mi for a TaskManager. Example: 4Gi.")
         @Pattern(Patterns.MEMORY)
         @Size(max = 16)
-        String memory) {}
+        @Nullable String memory) {}

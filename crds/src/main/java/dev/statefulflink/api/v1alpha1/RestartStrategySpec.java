@@ -9,6 +9,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Flink does when the job fails.
@@ -35,12 +36,12 @@ public record RestartStrategySpec(
         @Required
         Type type,
     @JsonPropertyDescription("For type FixedDelay. Default: 3 attempts, 10s apart.")
-        FixedDelay fixedDelay,
+        @Nullable FixedDelay fixedDelay,
     @JsonPropertyDescription("For type FailureRate. Default: 3 failures in 2m, 5s apart.")
-        FailureRate failureRate,
+        @Nullable FailureRate failureRate,
     @JsonPropertyDescription(
             "For type ExponentialDelay. Default: from 1s to 1m, half as much again each time.")
-        ExponentialDelay exponentialDelay) {
+        @Nullable ExponentialDelay exponentialDelay) {
 
   /** The restart strategies, named as in Flink. */
   public enum Type {
@@ -118,5 +119,5 @@ public record RestartStrategySpec(
       @JsonPropertyDescription(
               "After how many restarts in a row the job stays failed. Default: never. Example: 20.")
           @Min(1)
-          Integer maxAttempts) {}
+          @Nullable Integer maxAttempts) {}
 }

@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Savepoints of the running job, beside those that handoffs take.
@@ -24,23 +25,23 @@ import io.fabric8.generator.annotation.ValidationRule;
 public record SavepointsSpec(
     @JsonPropertyDescription(
             "Any new number takes a savepoint of the running job now. Default: none. Example: 1.")
-        Long nonce,
+        @Nullable Long nonce,
     @JsonPropertyDescription(
             "The time between two savepoints that are taken by themselves, as a duration. Default:"
                 + " none are. Example: 6h.")
         @Pattern(Patterns.DURATION)
         @Size(max = 32)
-        String interval,
+        @Nullable String interval,
     @JsonPropertyDescription(
             "How many savepoints are kept, those of handoffs included; older ones are deleted, but"
                 + " never one that may still be needed. Default: 10. Example: 3.")
         @Default("10")
         @Min(1)
         @Max(100)
-        Integer retained,
+        @Nullable Integer retained,
     @JsonPropertyDescription(
             "How old a savepoint may be before it is deleted, as a duration; the newest, and one"
                 + " that may still be needed, is kept. Default: any age. Example: 168h.")
         @Pattern(Patterns.DURATION)
         @Size(max = 32)
-        String maxAge) {}
+        @Nullable String maxAge) {}

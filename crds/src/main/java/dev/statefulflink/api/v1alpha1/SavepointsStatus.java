@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The savepoints of a job, and the one that is being taken.
@@ -16,13 +17,16 @@ import java.util.List;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SavepointsStatus(
-    @JsonPropertyDescription("The savepoint that is being taken.") SavepointRequest request,
-    @JsonPropertyDescription("The spec.savepoints.nonce that was carried out last.") Long nonce,
+    @JsonPropertyDescription("The savepoint that is being taken.")
+        @Nullable SavepointRequest request,
+    @JsonPropertyDescription("The spec.savepoints.nonce that was carried out last.")
+        @Nullable Long nonce,
     @JsonPropertyDescription("The savepoints that are kept, newest first.")
         List<SavepointRecord> kept,
     @JsonPropertyDescription("When one was asked for last, beside those of handoffs.")
-        Instant lastRequestAt,
-    @JsonPropertyDescription("Why the last one that was asked for failed.") String failure) {
+        @Nullable Instant lastRequestAt,
+    @JsonPropertyDescription("Why the last one that was asked for failed.")
+        @Nullable String failure) {
 
   public SavepointsStatus {
     kept = kept == null ? List.of() : List.copyOf(kept);
@@ -30,7 +34,7 @@ public record SavepointsStatus(
 
   /** Of a job that never had any. */
   public static SavepointsStatus empty() {
-    return new SavepointsStatus(null, null, null, null, null);
+    return new SavepointsStatus(null, null, List.of(), null, null);
   }
 
   /** The same, with these kept. */

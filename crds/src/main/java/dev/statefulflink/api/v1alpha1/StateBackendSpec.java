@@ -6,6 +6,7 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the state lives.
@@ -38,7 +39,7 @@ public record StateBackendSpec(
             "What holds the state while the job runs. hashmap: on the heap, fast. rocksdb: on disk,"
                 + " for state larger than memory. Default: hashmap. Example: rocksdb.")
         @Default("hashmap")
-        Type type,
+        @Nullable Type type,
     @JsonPropertyDescription(
             "Where checkpoints, savepoints and recovery data are kept: everything durable of the"
                 + " job lies below <uri>/<namespace>/<name>/. file: is a path on volumeClaim, which"
@@ -54,20 +55,20 @@ public record StateBackendSpec(
                 + " flink-state.")
         @Pattern(Patterns.NAME)
         @Size(min = 1, max = 253)
-        String volumeClaim,
+        @Nullable String volumeClaim,
     @JsonPropertyDescription(
             "The name under which Flink writes to an HDFS without Kerberos (HADOOP_USER_NAME)."
                 + " Default: the user of the image, flink. Example: root.")
         @Pattern(Patterns.USER)
         @Size(max = 128)
-        String hadoopUser,
+        @Nullable String hadoopUser,
     @JsonPropertyDescription(
             "A Secret in the same namespace whose entries become environment variables of the Flink"
                 + " pods, such as AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. The operator itself"
                 + " cannot read it. Default: none. Example: s3-credentials.")
         @Pattern(Patterns.NAME)
         @Size(max = 253)
-        String credentialsSecret) {
+        @Nullable String credentialsSecret) {
 
   /** What holds the state while the job runs. */
   public enum Type {

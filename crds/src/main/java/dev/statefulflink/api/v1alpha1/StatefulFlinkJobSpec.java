@@ -9,8 +9,9 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** What a {@link StatefulFlinkJob} declares. Every part is null where nothing was declared. */
+/** What a {@link StatefulFlinkJob} declares. A nullable part is null where nothing was declared. */
 @ValidationRule(
     value = "has(self.job.jar)",
     message = "spec.job.jar is needed, for example local:///opt/flink/usrlib/my-job.jar")
@@ -23,27 +24,31 @@ public record StatefulFlinkJobSpec(
         @Size(max = 8)
         String flinkVersion,
     @JsonPropertyDescription(Descriptions.IMAGE) @Pattern(Patterns.IMAGE) @Size(min = 1, max = 512)
-        String image,
+        @Nullable String image,
     @JsonPropertyDescription("The job: its jar, how it is started, and how wide it runs.") @Required
         JobSpec job,
     @JsonPropertyDescription(Descriptions.CHECKPOINTING) @Default("{\"interval\": \"10s\"}")
         CheckpointingSpec checkpointing,
     @JsonPropertyDescription(Descriptions.STATE_BACKEND) @Required StateBackendSpec stateBackend,
-    @JsonPropertyDescription(Descriptions.RESTART_STRATEGY) RestartStrategySpec restartStrategy,
+    @JsonPropertyDescription(Descriptions.RESTART_STRATEGY)
+        @Nullable RestartStrategySpec restartStrategy,
     @JsonPropertyDescription(Descriptions.UPGRADE) @Default("{\"deadline\": \"10m\"}")
         UpgradeSpec upgrade,
     @JsonPropertyDescription(Descriptions.SAVEPOINTS) @Default("{\"retained\": 10}")
-        SavepointsSpec savepoints,
+        @Nullable SavepointsSpec savepoints,
     @JsonPropertyDescription(Descriptions.RESTORE_FROM)
         @Pattern(Patterns.SNAPSHOT)
         @Size(max = 1024)
-        String restoreFrom,
-    @JsonPropertyDescription(Descriptions.ON_DELETE) @Default("Savepoint") OnDelete onDelete,
-    @JsonPropertyDescription(Descriptions.JOB_MANAGER) @Default("{}") JobManagerSpec jobManager,
-    @JsonPropertyDescription(Descriptions.TASK_MANAGER) @Default("{}") TaskManagerSpec taskManager,
+        @Nullable String restoreFrom,
+    @JsonPropertyDescription(Descriptions.ON_DELETE) @Default("Savepoint")
+        @Nullable OnDelete onDelete,
+    @JsonPropertyDescription(Descriptions.JOB_MANAGER) @Default("{}")
+        @Nullable JobManagerSpec jobManager,
+    @JsonPropertyDescription(Descriptions.TASK_MANAGER) @Default("{}")
+        @Nullable TaskManagerSpec taskManager,
     @JsonPropertyDescription(Descriptions.FLINK_CONFIGURATION) @Size(max = 128)
-        Map<String, String> flinkConfiguration,
-    @JsonPropertyDescription(Descriptions.LOGGING) LoggingSpec logging,
+        @Nullable Map<String, String> flinkConfiguration,
+    @JsonPropertyDescription(Descriptions.LOGGING) @Nullable LoggingSpec logging,
     @JsonPropertyDescription(Descriptions.POD_TEMPLATE) @PreserveUnknownFields
-        ObjectNode podTemplate)
+        @Nullable ObjectNode podTemplate)
     implements StatefulJobSpec {}

@@ -2,12 +2,16 @@ package dev.statefulflink.api.v1alpha1;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** What every kind of job declares. Every part is null where nothing was declared. */
+/**
+ * What every kind of job declares. A nullable part is null if nothing was declared. The others are
+ * required, or the schema has had a default for them from the beginning.
+ */
 public sealed interface StatefulJobSpec permits StatefulFlinkJobSpec, StatefulWordCountSpec {
   String flinkVersion();
 
-  String image();
+  @Nullable String image();
 
   JobSpec job();
 
@@ -15,23 +19,23 @@ public sealed interface StatefulJobSpec permits StatefulFlinkJobSpec, StatefulWo
 
   StateBackendSpec stateBackend();
 
-  RestartStrategySpec restartStrategy();
+  @Nullable RestartStrategySpec restartStrategy();
 
   UpgradeSpec upgrade();
 
-  SavepointsSpec savepoints();
+  @Nullable SavepointsSpec savepoints();
 
-  String restoreFrom();
+  @Nullable String restoreFrom();
 
-  OnDelete onDelete();
+  @Nullable OnDelete onDelete();
 
-  JobManagerSpec jobManager();
+  @Nullable JobManagerSpec jobManager();
 
-  TaskManagerSpec taskManager();
+  @Nullable TaskManagerSpec taskManager();
 
-  Map<String, String> flinkConfiguration();
+  @Nullable Map<String, String> flinkConfiguration();
 
-  LoggingSpec logging();
+  @Nullable LoggingSpec logging();
 
-  ObjectNode podTemplate();
+  @Nullable ObjectNode podTemplate();
 }

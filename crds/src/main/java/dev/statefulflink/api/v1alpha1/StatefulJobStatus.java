@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the operator knows and intends about one job. It is the operator's only memory: every
@@ -26,21 +27,24 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StatefulJobStatus(
     @JsonPropertyDescription("The newest generation that the operator has looked at.")
-        Long observedGeneration,
+        @Nullable Long observedGeneration,
     @JsonPropertyDescription(
             "Ready: the job runs on this generation. Running: the job processes data, whatever the"
                 + " generation. Reconciling and Stalled stand here only while True.")
-        List<Condition> conditions,
-    @JsonPropertyDescription("The Flink job, as last seen.") JobStatus job,
-    @JsonPropertyDescription("The revision in charge of the job.") ActiveRevision active,
-    @JsonPropertyDescription("The handoff under way.") Handoff handoff,
-    @JsonPropertyDescription("The generation that was given up, and why.") HeldGeneration held,
-    @JsonPropertyDescription("The newest state that a handoff recorded.") SavedState lastState,
-    @JsonPropertyDescription("The last handoff that ended well.") LastHandoff lastHandoff,
-    @JsonPropertyDescription("Revisions whose clusters are being removed.") List<String> retiring,
+        @Nullable List<Condition> conditions,
+    @JsonPropertyDescription("The Flink job, as last seen.") @Nullable JobStatus job,
+    @JsonPropertyDescription("The revision in charge of the job.") @Nullable ActiveRevision active,
+    @JsonPropertyDescription("The handoff under way.") @Nullable Handoff handoff,
+    @JsonPropertyDescription("The generation that was given up, and why.")
+        @Nullable HeldGeneration held,
+    @JsonPropertyDescription("The newest state that a handoff recorded.")
+        @Nullable SavedState lastState,
+    @JsonPropertyDescription("The last handoff that ended well.") @Nullable LastHandoff lastHandoff,
+    @JsonPropertyDescription("Revisions whose clusters are being removed.")
+        @Nullable List<String> retiring,
     @JsonPropertyDescription("The spec.restoreFrom that was carried out last.")
-        String lastRestoreFrom,
-    @JsonPropertyDescription("The job's savepoints.") SavepointsStatus savepoints) {
+        @Nullable String lastRestoreFrom,
+    @JsonPropertyDescription("The job's savepoints.") @Nullable SavepointsStatus savepoints) {
 
   /** The status of an object that was never looked at. */
   public static StatefulJobStatus empty() {

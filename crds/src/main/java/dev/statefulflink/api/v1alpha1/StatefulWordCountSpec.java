@@ -9,8 +9,11 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** What a {@link StatefulWordCount} declares. Every part is null where nothing was declared. */
+/**
+ * What a {@link StatefulWordCount} declares. A nullable part is null where nothing was declared.
+ */
 @ValidationRule(value = FlinkKeys.RULE, message = FlinkKeys.MESSAGE)
 @ValidationRule(value = Snapshots.RULE, message = Snapshots.MESSAGE)
 public record StatefulWordCountSpec(
@@ -18,14 +21,14 @@ public record StatefulWordCountSpec(
             "Where the words come from. Default: the built-in generator. Example: {socket: {host:"
                 + " words, port: 9999}}.")
         @Default("{}")
-        InputSpec input,
+        @Nullable InputSpec input,
     @JsonPropertyDescription(Descriptions.FLINK_VERSION)
         @Default("\"1.20\"")
         @Pattern(Patterns.FLINK_VERSION)
         @Size(max = 8)
         String flinkVersion,
     @JsonPropertyDescription(Descriptions.IMAGE) @Pattern(Patterns.IMAGE) @Size(min = 1, max = 512)
-        String image,
+        @Nullable String image,
     @JsonPropertyDescription(
             "The job. Default: the word count of the image, with no arguments beyond the input's.")
         @Default("{}")
@@ -33,21 +36,25 @@ public record StatefulWordCountSpec(
     @JsonPropertyDescription(Descriptions.CHECKPOINTING) @Default("{\"interval\": \"10s\"}")
         CheckpointingSpec checkpointing,
     @JsonPropertyDescription(Descriptions.STATE_BACKEND) @Required StateBackendSpec stateBackend,
-    @JsonPropertyDescription(Descriptions.RESTART_STRATEGY) RestartStrategySpec restartStrategy,
+    @JsonPropertyDescription(Descriptions.RESTART_STRATEGY)
+        @Nullable RestartStrategySpec restartStrategy,
     @JsonPropertyDescription(Descriptions.UPGRADE) @Default("{\"deadline\": \"10m\"}")
         UpgradeSpec upgrade,
     @JsonPropertyDescription(Descriptions.SAVEPOINTS) @Default("{\"retained\": 10}")
-        SavepointsSpec savepoints,
+        @Nullable SavepointsSpec savepoints,
     @JsonPropertyDescription(Descriptions.RESTORE_FROM)
         @Pattern(Patterns.SNAPSHOT)
         @Size(max = 1024)
-        String restoreFrom,
-    @JsonPropertyDescription(Descriptions.ON_DELETE) @Default("Savepoint") OnDelete onDelete,
-    @JsonPropertyDescription(Descriptions.JOB_MANAGER) @Default("{}") JobManagerSpec jobManager,
-    @JsonPropertyDescription(Descriptions.TASK_MANAGER) @Default("{}") TaskManagerSpec taskManager,
+        @Nullable String restoreFrom,
+    @JsonPropertyDescription(Descriptions.ON_DELETE) @Default("Savepoint")
+        @Nullable OnDelete onDelete,
+    @JsonPropertyDescription(Descriptions.JOB_MANAGER) @Default("{}")
+        @Nullable JobManagerSpec jobManager,
+    @JsonPropertyDescription(Descriptions.TASK_MANAGER) @Default("{}")
+        @Nullable TaskManagerSpec taskManager,
     @JsonPropertyDescription(Descriptions.FLINK_CONFIGURATION) @Size(max = 128)
-        Map<String, String> flinkConfiguration,
-    @JsonPropertyDescription(Descriptions.LOGGING) LoggingSpec logging,
+        @Nullable Map<String, String> flinkConfiguration,
+    @JsonPropertyDescription(Descriptions.LOGGING) @Nullable LoggingSpec logging,
     @JsonPropertyDescription(Descriptions.POD_TEMPLATE) @PreserveUnknownFields
-        ObjectNode podTemplate)
+        @Nullable ObjectNode podTemplate)
     implements StatefulJobSpec {}

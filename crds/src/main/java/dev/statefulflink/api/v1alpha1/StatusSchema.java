@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What no annotation can say about the status: conditions are a map by type. */
 public final class StatusSchema implements SchemaCustomizer.Customizer {
@@ -20,12 +21,16 @@ public final class StatusSchema implements SchemaCustomizer.Customizer {
   @Override
   public JSONSchemaProps apply(
       JSONSchemaProps schema, String input, KubernetesSerialization serialization) {
-    var conditions = schema.getProperties().get("conditions");
+    var conditions = property(schema, "conditions");
     conditions.setXKubernetesListType("map");
     conditions.setXKubernetesListMapKeys(List.of("type"));
     var condition = conditions.getItems().getSchema();
     condition.setRequired(List.of("type", "status"));
-    DESCRIPTIONS.forEach((name, text) -> condition.getProperties().get(name).setDescription(text));
+    DESCRIPTIONS.forEach((name, text) -> property(condition, name).setDescription(text));
     return schema;
+  }
+
+  private static JSONSchemaProps property(JSONSchemaProps schema, String name) {
+    return Objects.requireNonNull(schema.getProperties().get(name), name);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import org.jspecify.annotations.Nullable;
 
 /** The TaskManagers. */
 public record TaskManagerSpec(
@@ -13,8 +14,8 @@ public record TaskManagerSpec(
         @Default("1")
         @Min(1)
         @Max(256)
-        Integer slots,
+        @Nullable Integer slots,
     @JsonPropertyDescription(
             "The room that each TaskManager has. Default: 100m CPU, 1280Mi of memory.")
         @Default("{}")
-        ResourcesSpec resources) {}
+        @Nullable ResourcesSpec resources) {}

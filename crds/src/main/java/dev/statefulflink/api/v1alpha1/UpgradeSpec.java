@@ -6,6 +6,7 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
 
 /** How a change of the spec is carried out. */
 @ValidationRule(
@@ -34,25 +35,25 @@ public record UpgradeSpec(
                 + " mistakes of the new spec are found only after the job was stopped. Default: Warm."
                 + " Example: Recreate.")
         @Default("Warm")
-        Strategy strategy,
+        @Nullable Strategy strategy,
     @JsonPropertyDescription(
             "What the new job starts from. Savepoint: one taken for this change. Checkpoint: the"
                 + " newest completed one, the job is cancelled, and sources are read again from"
                 + " there. Nothing: it starts empty, which needs allowStateLoss. Default: Savepoint."
                 + " Example: Checkpoint.")
         @Default("Savepoint")
-        StateFrom stateFrom,
+        @Nullable StateFrom stateFrom,
     @JsonPropertyDescription(
             "Your word that state may be lost; only asked for with stateFrom: Nothing. Default:"
                 + " false. Example: true.")
         @Default("false")
-        Boolean allowStateLoss,
+        @Nullable Boolean allowStateLoss,
     @JsonPropertyDescription(
             "Whether the old revision runs again, from the same state, when the new job does not"
                 + " come up. false: nothing runs then until the spec changes. Default: true. Example:"
                 + " false.")
         @Default("true")
-        Boolean rollback) {
+        @Nullable Boolean rollback) {
 
   /** Whether two clusters stand for a while. */
   public enum Strategy {

@@ -39,7 +39,9 @@ public final class WordCountOutput implements AutoCloseable {
   /** Reads from now on, and what was printed before by pods that are still there. */
   public static WordCountOutput follow(TestNamespace namespace, String job) {
     WordCountOutput output = new WordCountOutput(namespace, job);
-    output.finder.scheduleWithFixedDelay(output::find, 0, POLL_MILLIS, TimeUnit.MILLISECONDS);
+    // Ends with its executor.
+    var unused =
+        output.finder.scheduleWithFixedDelay(output::find, 0, POLL_MILLIS, TimeUnit.MILLISECONDS);
     return output;
   }
 

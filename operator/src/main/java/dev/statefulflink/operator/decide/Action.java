@@ -14,7 +14,7 @@ public sealed interface Action {
   /**
    * Makes a revision's cluster, or what is missing of it.
    *
-   * @param jobId of the job that runs there, or will: its recovery data is the cluster's to keep
+   * @param jobIds of the jobs that run there, or will: their recovery data is the cluster's to keep
    */
   record ApplyCluster(String revision, List<String> jobIds, JobIntent intent) implements Action {
     @Override

@@ -12,6 +12,7 @@ import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.Observation;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -80,7 +81,10 @@ final class Cut {
     if (result.get() instanceof SavepointResult.Unknown && fit) {
       return Decision.perform(
           new Action.StopWithSavepoint(
-              active.revision(), active.jobId(), handoff.triggerId(), handoff.savepointDirectory()),
+              active.revision(),
+              active.jobId(),
+              Objects.requireNonNull(handoff.triggerId(), "triggerId"),
+              Objects.requireNonNull(handoff.savepointDirectory(), "savepointDirectory")),
           Cutting.VERDICT,
           timings.fast());
     }

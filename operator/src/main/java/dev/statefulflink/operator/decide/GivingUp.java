@@ -51,7 +51,7 @@ final class GivingUp {
     return new HeldGeneration(
         handoff.generation(),
         handoff.digest(),
-        handoff.failure().reason(),
+        Handoffs.failure(handoff).reason(),
         message,
         handoff.attempt(),
         null);

@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The changes that a handoff's record goes through, and the times that it keeps. */
 final class Handoffs {
@@ -67,7 +69,7 @@ final class Handoffs {
   }
 
   /** With the ids of the cut; both null for a cut by the newest checkpoint. */
-  static Handoff withCut(Handoff handoff, String triggerId, String directory) {
+  static Handoff withCut(Handoff handoff, @Nullable String triggerId, @Nullable String directory) {
     return edit(
         handoff,
         draft -> {
@@ -76,7 +78,7 @@ final class Handoffs {
         });
   }
 
-  static Handoff withState(Handoff handoff, SavedState state) {
+  static Handoff withState(Handoff handoff, @Nullable SavedState state) {
     return edit(handoff, draft -> draft.state = state);
   }
 
@@ -85,7 +87,7 @@ final class Handoffs {
   }
 
   /** With what the next job starts from instead of the old one's state. */
-  static Handoff withSource(Handoff handoff, String restoreFrom, boolean empty) {
+  static Handoff withSource(Handoff handoff, @Nullable String restoreFrom, boolean empty) {
     return edit(
         handoff,
         draft -> {
@@ -99,13 +101,29 @@ final class Handoffs {
    *
    * @param returnJobId null where the old revision is not to run again
    */
-  static Handoff withReturn(Handoff handoff, String returnJobId, Handoff.Failure failure) {
+  static Handoff withReturn(
+      Handoff handoff, @Nullable String returnJobId, Handoff.Failure failure) {
     return edit(
         handoff,
         draft -> {
           draft.returnJobId = returnJobId;
           draft.failure = failure;
         });
+  }
+
+  /** The job of the new revision. A handoff to rest has none, and no step that asks for one. */
+  static String nextJob(Handoff handoff) {
+    return Objects.requireNonNull(handoff.jobId(), "jobId");
+  }
+
+  /** The job of the old revision on the way back, if the old revision is to run again. */
+  static String returnJob(Handoff handoff) {
+    return Objects.requireNonNull(handoff.returnJobId(), "returnJobId");
+  }
+
+  /** Why it goes back: recorded before the first step of the way back. */
+  static Handoff.Failure failure(Handoff handoff) {
+    return Objects.requireNonNull(handoff.failure(), "failure");
   }
 
   /** Those that may run on the next cluster, which is made to keep their recovery data. */
@@ -181,14 +199,14 @@ final class Handoffs {
   private static final class Draft {
     private final Handoff before;
     private Handoff.Step step;
-    private String returnJobId;
-    private String triggerId;
-    private String savepointDirectory;
-    private SavedState state;
-    private Handoff.Failure failure;
+    private @Nullable String returnJobId;
+    private @Nullable String triggerId;
+    private @Nullable String savepointDirectory;
+    private @Nullable SavedState state;
+    private Handoff.@Nullable Failure failure;
     private List<Handoff.Mark> marks;
-    private String restoreFrom;
-    private Boolean empty;
+    private @Nullable String restoreFrom;
+    private @Nullable Boolean empty;
 
     private Draft(Handoff handoff) {
       before = handoff;

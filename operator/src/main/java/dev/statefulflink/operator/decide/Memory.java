@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The operator's record, with the changes that decisions make to it. */
 record Memory(StatefulJobStatus status) {
@@ -61,19 +62,19 @@ record Memory(StatefulJobStatus status) {
         : this;
   }
 
-  Memory withActive(ActiveRevision active) {
+  Memory withActive(@Nullable ActiveRevision active) {
     return edit(draft -> draft.active = active);
   }
 
-  Memory withHandoff(Handoff handoff) {
+  Memory withHandoff(@Nullable Handoff handoff) {
     return edit(draft -> draft.handoff = handoff);
   }
 
-  Memory withHeld(HeldGeneration held) {
+  Memory withHeld(@Nullable HeldGeneration held) {
     return edit(draft -> draft.held = held);
   }
 
-  Memory withLastState(SavedState state) {
+  Memory withLastState(@Nullable SavedState state) {
     return edit(draft -> draft.lastState = state);
   }
 
@@ -99,7 +100,7 @@ record Memory(StatefulJobStatus status) {
 
   /** The handoff under way, at its next step. */
   Memory step(Handoff.Step step, Instant now) {
-    return withHandoff(Handoffs.step(status.handoff(), step, now));
+    return withHandoff(Handoffs.step(handoff().orElseThrow(), step, now));
   }
 
   private Memory edit(Consumer<Draft> change) {
@@ -111,14 +112,14 @@ record Memory(StatefulJobStatus status) {
   /** The record while it is changed: one copy in, one copy out. */
   private static final class Draft {
     private final StatefulJobStatus before;
-    private ActiveRevision active;
-    private Handoff handoff;
-    private HeldGeneration held;
-    private SavedState lastState;
-    private LastHandoff lastHandoff;
-    private List<String> retiring;
-    private String lastRestoreFrom;
-    private SavepointsStatus savepoints;
+    private @Nullable ActiveRevision active;
+    private @Nullable Handoff handoff;
+    private @Nullable HeldGeneration held;
+    private @Nullable SavedState lastState;
+    private @Nullable LastHandoff lastHandoff;
+    private @Nullable List<String> retiring;
+    private @Nullable String lastRestoreFrom;
+    private @Nullable SavepointsStatus savepoints;
 
     private Draft(StatefulJobStatus status) {
       before = status;

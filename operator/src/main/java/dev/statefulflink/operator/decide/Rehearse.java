@@ -58,7 +58,7 @@ final class Rehearse {
     }
     var failure = seen.next().found().failure();
     if (failure.isPresent() && (failure.get().refused() || Observed.late(seen, handoff))) {
-      return Optional.of(noSnapshot(seen, handoff, failure.get().getMessage()));
+      return Optional.of(noSnapshot(seen, handoff, String.valueOf(failure.get().getMessage())));
     }
     return Optional.of(
         Observed.late(seen, handoff)

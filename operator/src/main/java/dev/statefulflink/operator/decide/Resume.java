@@ -56,7 +56,7 @@ final class Resume {
     return Decision.perform(
         new Action.Submit(
             handoff.id(),
-            handoff.jobId(),
+            Handoffs.nextJob(handoff),
             Observed.submission(seen.nextIntent().get()),
             Handoffs.source(handoff)),
         restoring(handoff),
@@ -125,7 +125,7 @@ final class Resume {
         .orElseGet(
             () ->
                 Decision.perform(
-                    new Action.TakeCheckpoint(handoff.id(), handoff.jobId()),
+                    new Action.TakeCheckpoint(handoff.id(), Handoffs.nextJob(handoff)),
                     verifying(),
                     timings.fast()));
   }
@@ -140,7 +140,7 @@ final class Resume {
             handoff.id(),
             handoff.generation(),
             handoff.digest(),
-            handoff.jobId(),
+            Handoffs.nextJob(handoff),
             intent.map(JobIntent::parallelism).orElse(null),
             source);
     var last =

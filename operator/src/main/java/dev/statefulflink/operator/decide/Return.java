@@ -28,7 +28,7 @@ final class Return {
                   Decision.perform(
                       new Action.ApplyCluster(
                           active.revision(),
-                          List.of(handoff.returnJobId()),
+                          List.of(Handoffs.returnJob(handoff)),
                           seen.activeIntent().orElseThrow()),
                       late(seen, handoff, "its cluster is not there"),
                       timings.steps()));
@@ -59,10 +59,10 @@ final class Return {
   /** The cluster was made for another job, so it is let keep this one's recovery data first. */
   private static List<Action> submit(Observation seen, Handoff handoff, ActiveRevision active) {
     return List.of(
-        new Action.AllowJob(active.revision(), handoff.returnJobId()),
+        new Action.AllowJob(active.revision(), Handoffs.returnJob(handoff)),
         new Action.Submit(
             active.revision(),
-            handoff.returnJobId(),
+            Handoffs.returnJob(handoff),
             Observed.submission(seen.activeIntent().orElseThrow()),
             Optional.ofNullable(handoff.state()).map(SavedState::location)));
   }
@@ -134,7 +134,7 @@ final class Return {
         .orElseGet(
             () ->
                 Decision.perform(
-                    new Action.TakeCheckpoint(active.revision(), handoff.returnJobId()),
+                    new Action.TakeCheckpoint(active.revision(), Handoffs.returnJob(handoff)),
                     rollingBack(handoff),
                     timings.fast()));
   }
@@ -142,7 +142,7 @@ final class Return {
   private static Decision returned(Memory memory, Handoff handoff) {
     var active = memory.active().orElseThrow();
     var message =
-        handoff.failure().message()
+        Handoffs.failure(handoff).message()
             + " Revision "
             + active.revision()
             + " runs again from the same state. Change the spec, or set it back: either is taken up"
@@ -153,16 +153,17 @@ final class Return {
             active.revision(),
             active.generation(),
             active.digest(),
-            handoff.returnJobId(),
+            Handoffs.returnJob(handoff),
             active.parallelism(),
             Optional.ofNullable(handoff.state()).map(SavedState::location).orElse(null));
     return Decision.write(
         memory.withHandoff(null).withHeld(held).withActive(back).status(),
-        new Verdict(Reasons.of(handoff.failure().reason()), message));
+        new Verdict(Reasons.of(Handoffs.failure(handoff).reason()), message));
   }
 
   private static Verdict rollingBack(Handoff handoff) {
     return new Verdict(
-        Reason.ROLLING_BACK, handoff.failure().message() + " Going back to the old revision.");
+        Reason.ROLLING_BACK,
+        Handoffs.failure(handoff).message() + " Going back to the old revision.");
   }
 }

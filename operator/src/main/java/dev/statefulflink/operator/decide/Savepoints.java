@@ -13,6 +13,7 @@ import dev.statefulflink.operator.observe.Observation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Savepoints of a job that goes on: by nonce and by schedule. None of them is what a handoff starts
@@ -107,7 +108,7 @@ final class Savepoints {
    * @param failure null where it was taken
    */
   private static SavepointsStatus ended(
-      SavepointsStatus status, SavepointRequest request, String failure) {
+      SavepointsStatus status, SavepointRequest request, @Nullable String failure) {
     return new SavepointsStatus(
         null,
         request.nonce() == null ? status.nonce() : request.nonce(),

@@ -59,7 +59,10 @@ final class WarmUp {
   }
 
   private static String jobId(Observation seen, Handoff handoff) {
-    return seen.next().warmUpJobId().orElse(handoff.warmUpJobId());
+    return seen.next()
+        .warmUpJobId()
+        .or(() -> Optional.ofNullable(handoff.warmUpJobId()))
+        .orElseThrow();
   }
 
   /** Since the job was compiled, which may have taken long. */

@@ -18,7 +18,7 @@ final class Withdraw {
   }
 
   Decision decide(Observation seen, Handoff handoff) {
-    var why = handoff.failure().message();
+    var why = Handoffs.failure(handoff).message();
     if (mayRun(seen, handoff.id())) {
       var verdict =
           Observed.late(seen, handoff)
@@ -48,12 +48,12 @@ final class Withdraw {
   /** By spec.upgrade.rollback the old revision does not run again. */
   private static Decision rest(Observation seen, Handoff handoff) {
     var message =
-        handoff.failure().message()
+        Handoffs.failure(handoff).message()
             + " Nothing runs, as spec.upgrade.rollback says. The state is kept in"
             + " status.lastState; the next change of the spec starts from it.";
     var held = GivingUp.heldAfterFailure(handoff, message);
     return Decision.write(
         GivingUp.startOver(new Memory(seen.memory()), handoff).withHeld(held).status(),
-        new Verdict(Reasons.of(handoff.failure().reason()), message));
+        new Verdict(Reasons.of(Handoffs.failure(handoff).reason()), message));
   }
 }

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The board of Flink's newest answers. Asking starts a call where none is under way and the answer
@@ -40,7 +41,7 @@ public final class FlinkBoard {
    * @param call the call under way; null where there is none
    * @param asked when the newest call began
    */
-  private record Entry(Answer<?> answer, Object call, Instant asked) {
+  private record Entry(Answer<?> answer, @Nullable Object call, Instant asked) {
     private boolean underWay() {
       return call != null;
     }

@@ -26,6 +26,6 @@ public final class FlinkCallFailed extends RuntimeException {
    */
   public boolean refused() {
     var passing = status == 404 || status == 429 || status == 503;
-    return status >= 400 && !passing && !getMessage().contains("TimeoutException");
+    return status >= 400 && !passing && !String.valueOf(getMessage()).contains("TimeoutException");
   }
 }

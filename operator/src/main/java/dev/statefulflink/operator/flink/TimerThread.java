@@ -27,7 +27,8 @@ public final class TimerThread implements Timer, AutoCloseable {
 
   @Override
   public void after(Duration wait, Runnable task) {
-    thread.schedule(task, wait.toMillis(), TimeUnit.MILLISECONDS);
+    // Nothing waits for a task, and none is taken back.
+    var unused = thread.schedule(task, wait.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override

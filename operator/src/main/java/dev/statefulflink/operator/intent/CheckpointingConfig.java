@@ -3,6 +3,7 @@ package dev.statefulflink.operator.intent;
 import dev.statefulflink.api.v1alpha1.CheckpointingSpec;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Flink's configuration lines of declared checkpoint options (names as of Flink 1.20 and 2.x). */
 public final class CheckpointingConfig {
@@ -27,7 +28,7 @@ public final class CheckpointingConfig {
     return lines;
   }
 
-  private static void put(TreeMap<String, String> lines, String name, Object value) {
+  private static void put(SortedMap<String, String> lines, String name, @Nullable Object value) {
     if (value != null) {
       lines.put(PREFIX + name, value.toString());
     }

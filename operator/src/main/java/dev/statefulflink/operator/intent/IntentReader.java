@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what an object declares. Each kind has one method here; what follows knows no kinds. The
@@ -48,7 +49,7 @@ public final class IntentReader {
     return declared(spec, wordCount(spec.job(), spec.input()), images.wordCount());
   }
 
-  private static JobSpec wordCount(JobSpec job, InputSpec input) {
+  private static JobSpec wordCount(JobSpec job, @Nullable InputSpec input) {
     var args = new ArrayList<>(inputArgs(input));
     args.addAll(job.args() == null ? List.of() : job.args());
     return new JobSpec(
@@ -64,7 +65,7 @@ public final class IntentReader {
         job.state());
   }
 
-  private static List<String> inputArgs(InputSpec input) {
+  private static List<String> inputArgs(@Nullable InputSpec input) {
     if (input != null && input.socket() != null) {
       return List.of("--socket", input.socket().host() + ":" + input.socket().port());
     }
@@ -79,11 +80,12 @@ public final class IntentReader {
    */
   private static Declared declared(StatefulJobSpec spec, JobSpec job, Map<String, String> images) {
     var state = spec.stateBackend();
+    var jar = orElse(job.jar(), "");
     var intent =
         new JobIntent(
             spec.flinkVersion(),
             image(spec, images),
-            job.jar().startsWith(LOCAL) ? job.jar().substring(LOCAL.length()) : "",
+            jar.startsWith(LOCAL) ? jar.substring(LOCAL.length()) : "",
             orElse(job.entryClass(), ""),
             orElse(job.args(), List.of()),
             orElse(job.parallelism(), 1),
@@ -96,7 +98,7 @@ public final class IntentReader {
             orElse(state.volumeClaim(), ""),
             RestartStrategyConfig.of(spec.restartStrategy()),
             slots(spec.taskManager()),
-            fetched(job),
+            fetched(jar, job.jarSha256()),
             orElse(job.jarSha256(), ""),
             orElse(job.name(), ""),
             settings(spec),
@@ -134,17 +136,17 @@ public final class IntentReader {
     return image;
   }
 
-  private static String fetched(JobSpec job) {
-    if (job.jar().startsWith(LOCAL)) {
+  private static String fetched(String jar, @Nullable String sha256) {
+    if (jar.startsWith(LOCAL)) {
       return "";
     }
-    if (!job.jar().startsWith(FETCHED) || job.jarSha256() == null) {
+    if (!jar.startsWith(FETCHED) || sha256 == null) {
       throw new SpecRefused(
           "spec.job.jar must be local:// and a path in the image, or https:// with"
               + " spec.job.jarSha256; it is "
-              + job.jar());
+              + jar);
     }
-    return job.jar();
+    return jar;
   }
 
   private static SortedMap<String, String> settings(StatefulJobSpec spec) {
@@ -154,7 +156,7 @@ public final class IntentReader {
     return lines;
   }
 
-  private static SavepointPolicy savepoints(SavepointsSpec spec) {
+  private static SavepointPolicy savepoints(@Nullable SavepointsSpec spec) {
     if (spec == null) {
       return SavepointPolicy.STANDARD;
     }
@@ -165,7 +167,7 @@ public final class IntentReader {
         Optional.ofNullable(spec.maxAge()).map(Durations::parse));
   }
 
-  private static int slots(TaskManagerSpec spec) {
+  private static int slots(@Nullable TaskManagerSpec spec) {
     return spec == null ? 1 : orElse(spec.slots(), 1);
   }
 
@@ -173,7 +175,7 @@ public final class IntentReader {
     return uri.endsWith("/") ? withoutTrailingSlash(uri.substring(0, uri.length() - 1)) : uri;
   }
 
-  private static <T> T orElse(T declared, T standard) {
+  private static <T> T orElse(@Nullable T declared, T standard) {
     return declared == null ? standard : declared;
   }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.statefulflink.api.v1alpha1.ResourcesSpec;
 import dev.statefulflink.api.v1alpha1.StatefulJobSpec;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what an object declares of its pods. */
 final class PodIntents {
@@ -45,14 +46,14 @@ final class PodIntents {
     }
   }
 
-  private static PodIntent.Room room(ResourcesSpec spec, PodIntent.Room standard) {
+  private static PodIntent.Room room(@Nullable ResourcesSpec spec, PodIntent.Room standard) {
     return spec == null
         ? standard
         : new PodIntent.Room(
             orElse(spec.cpu(), standard.cpu()), orElse(spec.memory(), standard.memory()));
   }
 
-  private static String orElse(String declared, String standard) {
+  private static String orElse(@Nullable String declared, String standard) {
     return declared == null ? standard : declared;
   }
 }

@@ -4,6 +4,7 @@ import dev.statefulflink.api.v1alpha1.RestartStrategySpec;
 import java.math.BigDecimal;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Flink's configuration lines of a declared restart strategy (names as of Flink 1.20 and 2.x). */
 final class RestartStrategyConfig {
@@ -12,7 +13,7 @@ final class RestartStrategyConfig {
   /**
    * @param spec null for none
    */
-  static SortedMap<String, String> of(RestartStrategySpec spec) {
+  static SortedMap<String, String> of(@Nullable RestartStrategySpec spec) {
     var lines = new TreeMap<String, String>();
     if (spec == null) {
       return lines;
@@ -25,13 +26,13 @@ final class RestartStrategyConfig {
     };
   }
 
-  private static TreeMap<String, String> with(TreeMap<String, String> lines, String type) {
+  private static SortedMap<String, String> with(SortedMap<String, String> lines, String type) {
     lines.put("restart-strategy.type", type);
     return lines;
   }
 
   private static SortedMap<String, String> fixedDelay(
-      TreeMap<String, String> lines, RestartStrategySpec.FixedDelay declared) {
+      SortedMap<String, String> lines, RestartStrategySpec.@Nullable FixedDelay declared) {
     var spec = declared == null ? new RestartStrategySpec.FixedDelay(3, "10s") : declared;
     lines.put("restart-strategy.fixed-delay.attempts", spec.attempts().toString());
     lines.put("restart-strategy.fixed-delay.delay", Durations.flink(spec.delay()));
@@ -39,7 +40,7 @@ final class RestartStrategyConfig {
   }
 
   private static SortedMap<String, String> failureRate(
-      TreeMap<String, String> lines, RestartStrategySpec.FailureRate declared) {
+      SortedMap<String, String> lines, RestartStrategySpec.@Nullable FailureRate declared) {
     var spec = declared == null ? new RestartStrategySpec.FailureRate(3, "2m", "5s") : declared;
     var prefix = "restart-strategy.failure-rate.";
     lines.put(prefix + "max-failures-per-interval", spec.maxFailuresPerInterval().toString());
@@ -49,7 +50,7 @@ final class RestartStrategyConfig {
   }
 
   private static SortedMap<String, String> exponentialDelay(
-      TreeMap<String, String> lines, RestartStrategySpec.ExponentialDelay spec) {
+      SortedMap<String, String> lines, RestartStrategySpec.@Nullable ExponentialDelay spec) {
     if (spec == null) {
       return with(lines, "exponential-delay");
     }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -48,8 +49,7 @@ final class SpecDigest {
     return args.isEmpty() ? "" : args.size() + ":" + String.join("\u0000", args);
   }
 
-  private static void put(
-      TreeMap<String, String> parts, String name, Object value, Object standard) {
+  private static void put(Map<String, String> parts, String name, Object value, Object standard) {
     if (!value.toString().equals(standard.toString())) {
       parts.put(name, value.toString());
     }

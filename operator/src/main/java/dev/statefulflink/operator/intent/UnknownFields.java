@@ -63,6 +63,6 @@ final class UnknownFields {
 
   /** It is left out when a type is written, known or not. */
   private static boolean isNothing(JsonNode said) {
-    return said.isNull() || said.isContainerNode() && said.isEmpty();
+    return said.isNull() || (said.isContainerNode() && said.isEmpty());
   }
 }

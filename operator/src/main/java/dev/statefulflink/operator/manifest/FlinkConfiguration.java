@@ -10,6 +10,7 @@ import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.StatePaths;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Flink's configuration files of one revision, with keys that both 1.20 and 2.x read. */
@@ -82,7 +83,7 @@ final class FlinkConfiguration {
         declared.isEmpty() ? LOG4J : declared);
   }
 
-  private static TreeMap<String, String> lines(ObjectKey key, String revision, JobIntent intent) {
+  private static SortedMap<String, String> lines(ObjectKey key, String revision, JobIntent intent) {
     var lines = new TreeMap<>(intent.restartStrategy());
     lines.putAll(cluster(key, revision, intent));
     lines.putAll(state(key, revision, intent));

@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The ConfigMap in which the last state outlives its object: it has no owner. */
 public final class KeptState {
@@ -43,17 +42,16 @@ public final class KeptState {
   public static Optional<LastState> read(ObjectKey key, ConfigMap map) {
     var labels = map.getMetadata().getLabels();
     var data = map.getData();
-    if (labels == null
-        || !key.kind().equals(labels.get(Names.KIND))
-        || data == null
-        || !data.keySet().containsAll(Set.of(LOCATION, KIND, TAKEN_AT))) {
+    if (labels == null || !key.kind().equals(labels.get(Names.KIND)) || data == null) {
       return Optional.empty();
     }
-    var state =
-        new SavedState(
-            data.get(LOCATION),
-            SavedState.Kind.valueOf(data.get(KIND)),
-            Instant.parse(data.get(TAKEN_AT)));
+    var location = data.get(LOCATION);
+    var kind = data.get(KIND);
+    var takenAt = data.get(TAKEN_AT);
+    if (location == null || kind == null || takenAt == null) {
+      return Optional.empty();
+    }
+    var state = new SavedState(location, SavedState.Kind.valueOf(kind), Instant.parse(takenAt));
     return Optional.of(new LastState(state, data.getOrDefault(RESTORE_FROM, "")));
   }
 }

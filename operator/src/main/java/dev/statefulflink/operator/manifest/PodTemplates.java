@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Joins a declared pod template with what the operator makes: objects field by field, lists item by
@@ -85,20 +86,21 @@ final class PodTemplates {
               var name = field.getKey();
               var said = merged.get(name);
               merged.set(
-                  name,
-                  DEFAULTS.contains(name)
-                      ? over(field.getValue(), said)
-                      : over(said, field.getValue()));
+                  name, said == null ? field.getValue() : both(name, said, field.getValue()));
             });
     return merged;
   }
 
+  private static JsonNode both(String name, JsonNode theirs, JsonNode ours) {
+    return DEFAULTS.contains(name) ? over(ours, theirs) : over(theirs, ours);
+  }
+
   /** The second over the first. */
   private static JsonNode over(JsonNode below, JsonNode above) {
-    if (below == null || below.isNull()) {
+    if (below.isNull()) {
       return above;
     }
-    if (above == null || above.isNull()) {
+    if (above.isNull()) {
       return below;
     }
     if (below instanceof ObjectNode first && above instanceof ObjectNode second) {
@@ -120,7 +122,7 @@ final class PodTemplates {
     return merged.addAll(rest);
   }
 
-  private static JsonNode take(ArrayNode from, JsonNode item) {
+  private static @Nullable JsonNode take(ArrayNode from, JsonNode item) {
     JsonNode found = null;
     for (var items = from.elements(); items.hasNext(); ) {
       var each = items.next();

@@ -25,8 +25,9 @@ final class Changes {
    */
   static List<Change> between(StatefulJobStatus before, StatefulJobStatus after, Instant now) {
     var changes = new ArrayList<Change>();
-    if (before.handoff() != null) {
-      changes.addAll(ofHandoff(before, after, now));
+    var old = before.handoff();
+    if (old != null) {
+      changes.addAll(ofHandoff(old, before, after, now));
     }
     if (savepointFailed(before, after)) {
       changes.add(new Change.SavepointFailed());
@@ -38,8 +39,7 @@ final class Changes {
   }
 
   private static List<Change> ofHandoff(
-      StatefulJobStatus before, StatefulJobStatus after, Instant now) {
-    var old = before.handoff();
+      Handoff old, StatefulJobStatus before, StatefulJobStatus after, Instant now) {
     var next = Optional.ofNullable(after.handoff());
     var same = next.filter(handoff -> handoff.id().equals(old.id()));
     if (same.filter(handoff -> handoff.marks().size() == old.marks().size()).isPresent()) {
@@ -52,15 +52,15 @@ final class Changes {
     changes.add(
         new Change.StepEnded(old.step(), Duration.between(old.marks().get(marks - 1).at(), ended)));
     if (same.isEmpty()) {
-      var result = result(before, after);
+      var result = result(old, before, after);
       changes.add(new Change.HandoffEnded(old.purpose(), result));
       downtime(old, result).ifPresent(took -> changes.add(new Change.Downtime(result, took)));
     }
     return changes;
   }
 
-  private static HandoffResult result(StatefulJobStatus before, StatefulJobStatus after) {
-    var old = before.handoff();
+  private static HandoffResult result(
+      Handoff old, StatefulJobStatus before, StatefulJobStatus after) {
     if (after.lastHandoff() != null && after.lastHandoff().id().equals(old.id())) {
       return HandoffResult.GOOD;
     }

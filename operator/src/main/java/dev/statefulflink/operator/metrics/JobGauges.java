@@ -64,8 +64,8 @@ final class JobGauges implements MultiCollector {
 
   private void told(Job job, JobFamilies families) {
     var counted = counts.of(job.key());
-    families.add(Metric.JOB_SAVEPOINT_FAILURES, job, counted.savepointFailures());
-    families.add(Metric.JOB_RESTARTS, job, counted.restarts());
+    families.add(Metric.JOB_SAVEPOINT_FAILURES, job, (double) counted.savepointFailures());
+    families.add(Metric.JOB_RESTARTS, job, (double) counted.restarts());
     if (job.status() == null) {
       return;
     }

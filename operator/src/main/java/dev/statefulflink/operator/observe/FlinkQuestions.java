@@ -19,9 +19,11 @@ import dev.statefulflink.operator.manifest.Names;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts to Flink the questions that matter at each step, no more: a steady job costs one, and rarely
@@ -75,7 +77,7 @@ public final class FlinkQuestions {
       case PREPARE, REHEARSE -> asker.light(cluster, active.jobId(), STEPS);
       case CUT -> asker.cut(cluster, active, handoff.get(), stateUri);
       case CLEAR, RESUME, VERIFY, WITHDRAW -> ClusterView.unasked(cluster);
-      case RETURN, VERIFY_RETURN -> asker.full(cluster, handoff.get().returnJobId());
+      case RETURN, VERIFY_RETURN -> asker.full(cluster, job(handoff.get().returnJobId()));
     };
   }
 
@@ -89,9 +91,14 @@ public final class FlinkQuestions {
           cluster instanceof ClusterState.Present && handoff.jobId() != null
               ? asker.light(cluster, handoff.jobId(), STEPS)
               : ClusterView.unasked(cluster);
-      case RESUME, VERIFY -> asker.full(cluster, handoff.jobId());
+      case RESUME, VERIFY -> asker.full(cluster, job(handoff.jobId()));
       case CLEAR, WITHDRAW, RETURN, VERIFY_RETURN -> ClusterView.unasked(cluster);
     };
+  }
+
+  /** The record has it before the first step that asks for it. */
+  private static String job(@Nullable String recorded) {
+    return Objects.requireNonNull(recorded, "the id of the job");
   }
 
   /** Asks one cluster on behalf of one object. */

@@ -65,10 +65,10 @@ public final class Observer {
     var handoff = Optional.ofNullable(memory.handoff());
     var intent = active.flatMap(a -> intent(kubernetes, a.revision()));
     var now = clock.instant();
-    watchedSince.compareAndSet(null, now);
+    var since = watchedSince.updateAndGet(first -> first == null ? now : first);
     return new Observation(
         now,
-        watchedSince.get(),
+        since,
         subject.key(),
         subject.generation(),
         subject.deleting(),

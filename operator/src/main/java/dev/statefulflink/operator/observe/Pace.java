@@ -60,7 +60,7 @@ final class Pace {
     if (part.compareTo(FASTEST) < 0) {
       return FASTEST;
     }
-    var slowest = SLOWEST.minusMillis((job.hashCode() * MIXED >>> 8) % SPREAD_MILLIS);
+    var slowest = SLOWEST.minusMillis(((job.hashCode() * MIXED) >>> 8) % SPREAD_MILLIS);
     return part.compareTo(slowest) > 0 ? slowest : part;
   }
 

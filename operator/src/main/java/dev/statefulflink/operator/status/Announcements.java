@@ -1,6 +1,7 @@
 package dev.statefulflink.operator.status;
 
 import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.api.v1alpha1.LastHandoff;
 import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import java.util.ArrayList;
@@ -18,8 +19,8 @@ public final class Announcements {
     if (!Objects.equals(before.lastState(), after.lastState()) && after.lastState() != null) {
       told.add(stateRecorded(after.lastState()));
     }
-    if (!Objects.equals(before.lastHandoff(), after.lastHandoff())) {
-      told.add(completed(after));
+    if (!Objects.equals(before.lastHandoff(), after.lastHandoff()) && after.lastHandoff() != null) {
+      told.add(completed(after.lastHandoff()));
     }
     if (!Objects.equals(before.held(), after.held()) && after.held() != null) {
       var held = after.held();
@@ -72,7 +73,7 @@ public final class Announcements {
       case CLEAR -> "The job has ended; its pods go, to make room";
       case RESUME -> "Starting the job" + from.map(path -> " from " + path).orElse(", empty");
       case VERIFY -> "Every task runs; waiting for the first checkpoint";
-      case WITHDRAW -> handoff.failure().message();
+      case WITHDRAW -> Objects.requireNonNull(handoff.failure(), "failure").message();
       case RETURN -> "Starting the old revision again" + from.map(p -> " from " + p).orElse("");
       case VERIFY_RETURN -> "Every task of the old revision runs again";
     };
@@ -96,8 +97,7 @@ public final class Announcements {
         "The job's state is in " + state.location());
   }
 
-  private static Announcement completed(StatefulJobStatus after) {
-    var last = after.lastHandoff();
+  private static Announcement completed(LastHandoff last) {
     var downtime =
         Optional.ofNullable(last.downtime()).map(d -> " after a downtime of " + d).orElse("");
     return new Announcement(

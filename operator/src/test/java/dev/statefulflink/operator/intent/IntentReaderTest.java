@@ -138,6 +138,13 @@ class IntentReaderTest {
                 + jar);
   }
 
+  @Test
+  void shouldRefuseAJobWithoutAJar() {
+    assertThatThrownBy(() -> Specs.intent("job.jar: null"))
+        .isInstanceOf(SpecRefused.class)
+        .hasMessageContaining("spec.job.jar must be local://");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "s3://bucket/flink, s3://bucket/flink",
