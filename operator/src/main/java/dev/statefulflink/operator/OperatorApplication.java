@@ -109,13 +109,15 @@ public final class OperatorApplication {
     var runtime = operator.getRuntimeInfo();
     return new Wired(
         operator,
-        () -> {
-          lead.ending();
-          operator.stop();
-          timer.close();
-        },
+        () -> stop(lead, operator, timer),
         () -> rounds.healthy() && (!runtime.isStarted() || runtime.allEventSourcesAreHealthy()),
         meters::text);
+  }
+
+  private static void stop(Leadership lead, Operator operator, TimerThread timer) {
+    lead.ending();
+    operator.stop();
+    timer.close();
   }
 
   private static <R extends CustomResource<?, StatefulJobStatus>> ReconcileLoop.Rooms rooms(
