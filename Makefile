@@ -1,5 +1,6 @@
 # Two commands are all that most people need: `make demo` and `make test`. Each sets up what it needs.
-MVN ?= mvn
+# Maven, or the wrapper, which fetches it.
+MVN ?= $(shell command -v mvn || echo ./mvnw)
 MVN_FLAGS ?= -B -ntp
 .DEFAULT_GOAL := help
 # Everything of which a part, or all, waits for `make campaign`; ProofsTest compares this with the tests.
@@ -67,5 +68,4 @@ clean: ## Remove what Maven built
 .PHONY: prerequisites
 prerequisites:
 	@command -v java >/dev/null || { echo "JDK 17 is missing. On Debian: apt-get install openjdk-17-jdk-headless"; exit 1; }
-	@command -v $(MVN) >/dev/null || { echo "Maven is missing. On Debian: apt-get install maven"; exit 1; }
 	@java -version 2>&1 | grep -qE 'version "(1[7-9]|[2-9][0-9])' || { echo "Java 17 or newer is needed; this is: $$(java -version 2>&1 | head -n 1)"; exit 1; }

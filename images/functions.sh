@@ -160,15 +160,17 @@ install_package() (
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$1"
 )
 
+# Maven's own command, or the wrapper, which fetches Maven.
+maven() { if command -v mvn >/dev/null; then mvn "$@"; else "$ROOT/mvnw" "$@"; fi; }
+
 # jars FOLDER GROUP:ARTIFACT:VERSION[:TYPE:CLASSIFIER]...: copies them from the Maven repository.
 jars() {
   local folder=$1 artifact
   shift
-  need mvn maven
   mkdir -p "$folder"
   for artifact in "$@"; do
     # Not in the repository: there Maven would do it for each module.
-    (cd "$folder" && quietly mvn -B -q "$DEPENDENCY_PLUGIN:copy" "-Dartifact=$artifact" "-DoutputDirectory=$folder")
+    (cd "$folder" && quietly maven -B -q "$DEPENDENCY_PLUGIN:copy" "-Dartifact=$artifact" "-DoutputDirectory=$folder")
   done
 }
 

@@ -23,10 +23,9 @@ build_hdfs() {
   local tag=statefulflink/hdfs:$HADOOP_VERSION started=$SECONDS folder
   require base
   up_to_date "$tag" "$(digest "$HADOOP_VERSION" "$TESTBED/hdfs" "${DIGESTS[$BASE]}")" && return
-  need mvn maven
   folder=$(context hdfs)
   cp -R "$TESTBED"/hdfs/{Dockerfile,hdfs.sh,conf} "$folder/"
-  quietly mvn -B -q -f "$TESTBED/hdfs/pom.xml" "$DEPENDENCY_PLUGIN:copy-dependencies" \
+  quietly maven -B -q -f "$TESTBED/hdfs/pom.xml" "$DEPENDENCY_PLUGIN:copy-dependencies" \
     "-Dhadoop.version=$HADOOP_VERSION" -DincludeScope=runtime "-DoutputDirectory=$folder/lib"
   docker_build "$tag" "$folder"
   rm -rf "$folder"

@@ -15,7 +15,8 @@ MUTANTS=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 ROOT=$(cd "$MUTANTS/../.." && pwd)
 readonly MUTANTS ROOT
 readonly LOGS="$ROOT/campaign/target/mutants"
-readonly MVN=${MVN:-mvn} MVN_FLAGS=${MVN_FLAGS:--B -ntp}
+# The wrapper is one file of each copy.
+readonly MVN=${MVN:-$(command -v mvn || echo ./mvnw)} MVN_FLAGS=${MVN_FLAGS:--B -ntp}
 readonly IMAGE=statefulflink/operator:dev
 # What of the tests without a cluster looks at how a job is moved.
 readonly TESTS=${TESTS:-DeciderMatrixTest,ForwardTest,FlowsTest,TroubleTest,DeletionTest,SavepointOutcomesTest,SavepointsTest,QuestionsTest,RevisionActionsTest,RoomsTest,SnapshotProbeTest}
