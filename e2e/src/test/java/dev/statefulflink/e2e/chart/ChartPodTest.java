@@ -15,6 +15,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The operator's pods, as the chart declares them. */
 class ChartPodTest {
+  private static final String OPTIONAL =
+      """
+      nameOverride: engine
+      image: {digest: "sha256:%s", pullPolicy: Always}
+      imagePullSecrets: [{name: registry}]
+      serviceAccount: {create: false, name: given}
+      podAnnotations: {example.com/note: "yes"}
+      podLabels: {team: data, app.kubernetes.io/name: ignored}
+      priorityClassName: system-cluster-critical
+      nodeSelector: {kubernetes.io/os: linux}
+      tolerations: [{key: dedicated, operator: Exists, effect: NoSchedule}]
+      affinity: {podAntiAffinity: {}}
+      topologySpread: false
+      terminationGracePeriodSeconds: 7
+      """;
+
   private static final String DEFAULTS = "{}";
 
   @TempDir private Path directory;
@@ -76,23 +92,7 @@ class ChartPodTest {
 
   @Test
   void rendersEveryOptionalValue() {
-    ChartObjects objects =
-        render(
-            """
-            nameOverride: engine
-            image: {digest: "sha256:%s", pullPolicy: Always}
-            imagePullSecrets: [{name: registry}]
-            serviceAccount: {create: false, name: given}
-            podAnnotations: {example.com/note: "yes"}
-            podLabels: {team: data, app.kubernetes.io/name: ignored}
-            priorityClassName: system-cluster-critical
-            nodeSelector: {kubernetes.io/os: linux}
-            tolerations: [{key: dedicated, operator: Exists, effect: NoSchedule}]
-            affinity: {podAntiAffinity: {}}
-            topologySpread: false
-            terminationGracePeriodSeconds: 7
-            """
-                .formatted("0".repeat(64)));
+    ChartObjects objects = render(OPTIONAL.formatted("0".repeat(64)));
 
     Deployment deployment = objects.one(Deployment.class);
     Map<String, String> labels = deployment.getSpec().getTemplate().getMetadata().getLabels();
