@@ -22,8 +22,6 @@ class PackageSizeTest {
       Map.of(
           "dev.statefulflink.api.v1alpha1", 34,
           "dev.statefulflink.bench.fleet", 21,
-          "dev.statefulflink.campaign.flink", 15,
-          "dev.statefulflink.e2e", 28,
           "dev.statefulflink.operator", 16,
           "dev.statefulflink.operator.decide", 32,
           "dev.statefulflink.operator.flink", 20,
