@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,6 +67,32 @@ final class TemplateRules {
       }
     }
     named(spec);
+    once("spec.podTemplate", template);
+  }
+
+  /** At any depth: server-side apply of two equal items fails, and says so to nobody. */
+  private static void once(String path, JsonNode node) {
+    node.properties().forEach(field -> once(path, field.getKey(), field.getValue()));
+  }
+
+  private static void once(String path, String name, JsonNode value) {
+    var at = path + "." + name;
+    if (!value.isArray()) {
+      once(at, value);
+      return;
+    }
+    var seen = new HashSet<String>();
+    for (var item : value) {
+      var identity = PodLists.identity(name, item);
+      identity
+          .filter(same -> !seen.add(same))
+          .ifPresent(
+              same -> {
+                throw new SpecRefused(
+                    "%s has more than one item with %s: keep one".formatted(at, same));
+              });
+      once(at + identity.map(same -> "[" + same + "]").orElse("[]"), item);
+    }
   }
 
   /** Lists are joined by name: what has none would be lost or doubled. */
