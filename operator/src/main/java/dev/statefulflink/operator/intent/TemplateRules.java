@@ -13,6 +13,10 @@ import java.util.stream.Collectors;
 /** What a pod template may not replace, since the pods would not be a Flink cluster without it. */
 final class TemplateRules {
   private static final Set<String> MAIN = Set.of("flink", "jobmanager", "taskmanager");
+
+  /** Its name in templates for Flink's own native Kubernetes, and for operators that use that. */
+  private static final String MAIN_ELSEWHERE = "flink-main-container";
+
   private static final String STAGE_JAR = "stage-jar";
   private static final Set<String> VOLUMES = Set.of("config", "tmp", "jar", "state");
 
@@ -51,6 +55,12 @@ final class TemplateRules {
     var spec = template.path("spec");
     refuse(spec, "spec.podTemplate.spec", OF_THE_POD);
     for (var container : spec.path("containers")) {
+      if (MAIN_ELSEWHERE.equals(name(container))) {
+        throw new SpecRefused(
+            path("containers", container)
+                + " is not the name of Flink's container here: call it flink, or jobmanager or"
+                + " taskmanager for one of both");
+      }
       if (MAIN.contains(name(container))) {
         refuse(container, path("containers", container), OF_THE_MAIN_CONTAINER);
       }

@@ -64,6 +64,19 @@ class TemplateRulesTest {
         .hasMessageContaining(told);
   }
 
+  @Test
+  void shouldSayWhatAnotherOperatorsMainContainerIsCalledHere() {
+    assertThatThrownBy(
+            () ->
+                Specs.intent(
+                    "podTemplate: {spec: {containers: [{name: flink-main-container, env: [{name:"
+                        + " TZ, value: UTC}]}]}}"))
+        .isInstanceOf(SpecRefused.class)
+        .hasMessage(
+            "spec.podTemplate.spec.containers[name=flink-main-container] is not the name of Flink's"
+                + " container here: call it flink, or jobmanager or taskmanager for one of both");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
