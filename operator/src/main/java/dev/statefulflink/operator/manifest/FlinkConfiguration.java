@@ -39,9 +39,8 @@ final class FlinkConfiguration {
           + " --add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED"
           + " --add-opens=java.base/java.util.concurrent.locks=ALL-UNNAMED";
 
-  // Why a process of Flink ended stands long before the end of its log, which is all that
-  // Kubernetes
-  // keeps of it; so the cause, in one line, goes where Kubernetes looks first.
+  // Why a process of Flink ended is long before the end of its log, which is all that Kubernetes
+  // keeps of it; so the cause, in one line, is written to where Kubernetes looks first.
   private static final String LOG4J =
       """
       rootLogger.level = INFO
