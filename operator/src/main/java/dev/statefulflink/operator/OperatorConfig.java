@@ -22,6 +22,7 @@ public record OperatorConfig(
     DefaultImages images,
     int healthPort,
     boolean metrics) {
+  private static final int HIGHEST_PORT = 65535;
 
   /**
    * @throws IllegalArgumentException where a setting is wrong; the message names it
@@ -48,15 +49,16 @@ public record OperatorConfig(
 
   private static Map<String, String> images(String name, String text) {
     return list(text).stream()
-        .map(pair -> pair.split("=", 2))
-        .peek(
-            pair -> {
-              if (pair.length != 2) {
-                throw new IllegalArgumentException(
-                    name + " must read as 1.20=image:tag,2.3=image:tag");
-              }
-            })
-        .collect(Collectors.toUnmodifiableMap(pair -> pair[0].strip(), pair -> pair[1].strip()));
+        .map(pair -> image(name, pair))
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private static Map.Entry<String, String> image(String name, String pair) {
+    var parts = pair.split("=", 2);
+    if (parts.length != 2) {
+      throw new IllegalArgumentException(name + " must read as 1.20=image:tag,2.3=image:tag");
+    }
+    return Map.entry(parts[0].strip(), parts[1].strip());
   }
 
   private static boolean metrics(String text) {
@@ -69,11 +71,18 @@ public record OperatorConfig(
     };
   }
 
+  /** 0 is any free one. */
   private static int port(String text) {
+    int port;
     try {
-      return text.isEmpty() ? 8080 : Integer.parseInt(text);
+      port = text.isEmpty() ? 8080 : Integer.parseInt(text);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("HEALTH_PORT must be a number, not '" + text + "'", e);
     }
+    if (port < 0 || port > HIGHEST_PORT) {
+      throw new IllegalArgumentException(
+          "HEALTH_PORT must be from 0 to " + HIGHEST_PORT + ", not '" + text + "'");
+    }
+    return port;
   }
 }

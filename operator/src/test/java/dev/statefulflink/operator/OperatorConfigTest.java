@@ -87,6 +87,21 @@ class OperatorConfigTest {
         .hasMessage("HEALTH_PORT must be a number, not '" + port + "'");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "65536"})
+  void shouldNameThePortThatNobodyCanListenOn(String port) {
+    assertThatThrownBy(() -> OperatorConfig.from(Map.of("HEALTH_PORT", port)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("HEALTH_PORT must be from 0 to 65535, not '" + port + "'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 65535})
+  void shouldTakeEveryPortThatThereIs(int port) {
+    assertThat(OperatorConfig.from(Map.of("HEALTH_PORT", Integer.toString(port))).healthPort())
+        .isEqualTo(port);
+  }
+
   @Test
   void shouldNameTheSwitchThatItCannotRead() {
     assertThatThrownBy(() -> OperatorConfig.from(Map.of("METRICS_ENABLED", "yes")))

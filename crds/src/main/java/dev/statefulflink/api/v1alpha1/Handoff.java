@@ -93,7 +93,7 @@ public record Handoff(
     /** The new job proves itself. */
     @JsonProperty("Verify")
     VERIFY,
-    /** The new job is cancelled and proven gone. */
+    /** The new revision is removed, until neither a pod nor recovery data of it is left. */
     @JsonProperty("Withdraw")
     WITHDRAW,
     /** The old revision runs again, from the recorded state. */

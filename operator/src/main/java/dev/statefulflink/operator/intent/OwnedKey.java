@@ -9,8 +9,9 @@ import java.util.stream.Stream;
  *
  * @param key ends with a star for all that begin so
  * @param owner the field of the spec that sets it, or the operator
+ * @param instead what to use; empty for nothing
  */
-record OwnedKey(String key, String owner) {
+record OwnedKey(String key, String owner, String instead) {
   private static final String OPERATOR = "the operator";
   private static final String CHECKPOINTING = "execution.checkpointing.";
 
@@ -75,15 +76,20 @@ record OwnedKey(String key, String owner) {
                   "taskmanager.bind-host",
                   "taskmanager.host",
                   "blob.server.port",
-                  "env.java.opts.all",
-                  "env.java.opts",
                   "execution.savepoint.*",
                   "execution.savepoint-restore-mode",
                   "execution.state-recovery.*",
                   "execution.target",
                   "execution.attached",
                   "execution.shutdown-on-*",
-                  "$internal.*"))
+                  "$internal.*"),
+              Stream.of("env.java.opts.all", "env.java.opts")
+                  .map(
+                      key ->
+                          new OwnedKey(
+                              key,
+                              OPERATOR,
+                              "env.java.opts.jobmanager and env.java.opts.taskmanager")))
           .flatMap(keys -> keys)
           .toList();
 
@@ -93,7 +99,8 @@ record OwnedKey(String key, String owner) {
   }
 
   private static Stream<OwnedKey> by(String owner, String... keys) {
-    return Stream.of(keys).map(key -> new OwnedKey(key, owner));
+    return Stream.of(keys)
+        .map(key -> new OwnedKey(key, owner, owner.equals(OPERATOR) ? "" : owner));
   }
 
   private boolean covers(String other) {
@@ -104,8 +111,8 @@ record OwnedKey(String key, String owner) {
 
   /** Who sets it, and what to do: the end of a sentence that names the key. */
   String advice() {
-    return owner.equals(OPERATOR)
-        ? "is set by the operator: remove it"
-        : "is set by %s: remove it, and use %s".formatted(owner, owner);
+    return instead.isEmpty()
+        ? "is set by %s: remove it".formatted(owner)
+        : "is set by %s: remove it, and use %s".formatted(owner, instead);
   }
 }

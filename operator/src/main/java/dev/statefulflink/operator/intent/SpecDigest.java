@@ -1,9 +1,12 @@
 package dev.statefulflink.operator.intent;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,45 +16,68 @@ import java.util.TreeMap;
  * operator chose, since an upgraded operator may choose another.
  */
 final class SpecDigest {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
   private SpecDigest() {}
 
   /**
    * @param declaredImage empty where the object names none
    */
   static String of(JobIntent intent, String declaredImage) {
-    var parts = new TreeMap<String, String>();
-    put(parts, "flinkVersion", intent.flinkVersion(), "");
-    put(parts, "image", declaredImage, "");
-    put(parts, "jar", intent.jarPath(), "");
-    put(parts, "entryClass", intent.entryClass(), "");
-    put(parts, "args", args(intent), "");
-    put(parts, "parallelism", intent.parallelism(), 1);
-    put(parts, "maxParallelism", intent.maxParallelism(), 0);
-    put(parts, "allowNonRestoredState", intent.allowNonRestoredState(), false);
-    put(parts, "restartNonce", intent.restartNonce(), 0L);
-    put(parts, "checkpointInterval", intent.checkpointInterval().toMillis(), 0L);
-    put(parts, "stateBackend", intent.stateBackend(), "");
-    put(parts, "stateUri", intent.stateUri(), "");
-    put(parts, "volumeClaim", intent.volumeClaim(), "");
-    put(parts, "restartStrategy", intent.restartStrategy(), "{}");
-    put(parts, "taskSlots", intent.taskSlots(), 1);
-    put(parts, "jarUrl", intent.jarUrl(), "");
-    put(parts, "jarSha256", intent.jarSha256(), "");
-    put(parts, "jobName", intent.jobName(), "");
-    put(parts, "settings", intent.settings(), "{}");
-    put(parts, "pods", intent.pods(), PodIntent.STANDARD);
-    return sha256(parts.toString()).substring(0, 16);
+    return sha256(text(intent, declaredImage)).substring(0, 16);
   }
 
-  /** With their number: no arguments, and one that is empty, are not the same. */
-  private static String args(JobIntent intent) {
-    var args = intent.args();
-    return args.isEmpty() ? "" : args.size() + ":" + String.join("\u0000", args);
+  /**
+   * What is hashed: the fields that are not at their default, by name and in order. Each is written
+   * here by hand, so that neither a new part of an intent nor another name of one changes it.
+   */
+  static String text(JobIntent intent, String declaredImage) {
+    var fields = new TreeMap<String, Object>();
+    put(fields, "flinkVersion", intent.flinkVersion(), "");
+    put(fields, "image", declaredImage, "");
+    put(fields, "jar", intent.jarPath(), "");
+    put(fields, "entryClass", intent.entryClass(), "");
+    put(fields, "args", intent.args(), List.of());
+    put(fields, "parallelism", intent.parallelism(), 1);
+    put(fields, "maxParallelism", intent.maxParallelism(), 0);
+    put(fields, "allowNonRestoredState", intent.allowNonRestoredState(), false);
+    put(fields, "restartNonce", intent.restartNonce(), 0L);
+    put(fields, "checkpointInterval", intent.checkpointInterval().toMillis(), 0L);
+    put(fields, "stateBackend", intent.stateBackend(), "");
+    put(fields, "stateUri", intent.stateUri(), "");
+    put(fields, "volumeClaim", intent.volumeClaim(), "");
+    put(fields, "restartStrategy", intent.restartStrategy(), Map.of());
+    put(fields, "taskSlots", intent.taskSlots(), 1);
+    put(fields, "jarUrl", intent.jarUrl(), "");
+    put(fields, "jarSha256", intent.jarSha256(), "");
+    put(fields, "jobName", intent.jobName(), "");
+    put(fields, "settings", intent.settings(), Map.of());
+    pods(fields, intent.pods(), PodIntent.STANDARD);
+    try {
+      return MAPPER.writeValueAsString(fields);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a map of texts and numbers is always JSON", e);
+    }
   }
 
-  private static void put(Map<String, String> parts, String name, Object value, Object standard) {
-    if (!value.toString().equals(standard.toString())) {
-      parts.put(name, value.toString());
+  private static void pods(Map<String, Object> fields, PodIntent pods, PodIntent standard) {
+    room(fields, "jobManager", pods.jobManager(), standard.jobManager());
+    room(fields, "taskManager", pods.taskManager(), standard.taskManager());
+    put(fields, "hadoopUser", pods.hadoopUser(), standard.hadoopUser());
+    put(fields, "credentialsSecret", pods.credentialsSecret(), standard.credentialsSecret());
+    put(fields, "log4j", pods.log4j(), standard.log4j());
+    put(fields, "podTemplate", pods.template(), standard.template());
+  }
+
+  private static void room(
+      Map<String, Object> fields, String of, PodIntent.Room room, PodIntent.Room standard) {
+    put(fields, of + ".cpu", room.cpu(), standard.cpu());
+    put(fields, of + ".memory", room.memory(), standard.memory());
+  }
+
+  private static void put(Map<String, Object> fields, String name, Object value, Object standard) {
+    if (!value.equals(standard)) {
+      fields.put(name, value);
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +13,10 @@ import java.util.stream.Collectors;
 /** What a pod template may not replace, since the pods would not be a Flink cluster without it. */
 final class TemplateRules {
   private static final Set<String> MAIN = Set.of("flink", "jobmanager", "taskmanager");
+
+  /** Its name in templates for Flink's own native Kubernetes, and for operators that use that. */
+  private static final String MAIN_ELSEWHERE = "flink-main-container";
+
   private static final String STAGE_JAR = "stage-jar";
   private static final Set<String> VOLUMES = Set.of("config", "tmp", "jar", "state");
 
@@ -34,6 +39,21 @@ final class TemplateRules {
    * @throws SpecRefused with the way out
    */
   static void check(ObjectNode template) {
+    known(template);
+    var spec = template.path("spec");
+    refuse(spec, "spec.podTemplate.spec", OF_THE_POD);
+    containers(spec);
+    for (var volume : spec.path("volumes")) {
+      if (VOLUMES.contains(name(volume))) {
+        throw new SpecRefused(
+            path("volumes", volume) + " is a volume of the operator: give yours another name");
+      }
+    }
+    named(spec);
+    once("spec.podTemplate", template);
+  }
+
+  private static void known(ObjectNode template) {
     try {
       UnknownFields.first(template, PodTemplateSpec.class)
           .ifPresent(
@@ -47,9 +67,16 @@ final class TemplateRules {
           "spec.podTemplate%s holds a value that does not belong there: kubectl explain pod tells its type"
               .formatted(e.getCause() instanceof JsonMappingException cause ? path(cause) : ""));
     }
-    var spec = template.path("spec");
-    refuse(spec, "spec.podTemplate.spec", OF_THE_POD);
+  }
+
+  private static void containers(JsonNode spec) {
     for (var container : spec.path("containers")) {
+      if (MAIN_ELSEWHERE.equals(name(container))) {
+        throw new SpecRefused(
+            path("containers", container)
+                + " is not the name of Flink's container here: call it flink, or jobmanager or"
+                + " taskmanager for one of both");
+      }
       if (MAIN.contains(name(container))) {
         refuse(container, path("containers", container), OF_THE_MAIN_CONTAINER);
       }
@@ -59,13 +86,31 @@ final class TemplateRules {
         refuse(container, path("initContainers", container), OF_THE_MAIN_CONTAINER);
       }
     }
-    for (var volume : spec.path("volumes")) {
-      if (VOLUMES.contains(name(volume))) {
-        throw new SpecRefused(
-            path("volumes", volume) + " is a volume of the operator: give yours another name");
-      }
+  }
+
+  /** At any depth: server-side apply of two equal items fails, and says so to nobody. */
+  private static void once(String path, JsonNode node) {
+    node.properties().forEach(field -> once(path, field.getKey(), field.getValue()));
+  }
+
+  private static void once(String path, String name, JsonNode value) {
+    var at = path + "." + name;
+    if (!value.isArray()) {
+      once(at, value);
+      return;
     }
-    named(spec);
+    var seen = new HashSet<String>();
+    for (var item : value) {
+      var identity = PodLists.identity(name, item);
+      identity
+          .filter(same -> !seen.add(same))
+          .ifPresent(
+              same -> {
+                throw new SpecRefused(
+                    "%s has more than one item with %s: keep one".formatted(at, same));
+              });
+      once(at + identity.map(same -> "[" + same + "]").orElse("[]"), item);
+    }
   }
 
   /** Lists are joined by name: what has none would be lost or doubled. */

@@ -40,9 +40,8 @@ final class FlinkConfiguration {
           + " --add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED"
           + " --add-opens=java.base/java.util.concurrent.locks=ALL-UNNAMED";
 
-  // Why a process of Flink ended stands long before the end of its log, which is all that
-  // Kubernetes
-  // keeps of it; so the cause, in one line, goes where Kubernetes looks first.
+  // Why a process of Flink ended is long before the end of its log, which is all that Kubernetes
+  // keeps of it; so the cause, in one line, is written to where Kubernetes looks first.
   private static final String LOG4J =
       """
       rootLogger.level = INFO
@@ -115,6 +114,9 @@ final class FlinkConfiguration {
         Map.entry("web.refresh-interval", "50 ms"),
         // A job that asks for slots waits this long; with its 50 ms, in each downtime.
         Map.entry("slotmanager.requirement-check.delay", "5 ms"),
+        // main() runs in the JobManager: an exit in it ends the submit, not the process. In a task
+        // it fails the task, not the TaskManager.
+        Map.entry("cluster.intercept-user-system-exit", "THROW"),
         // It coordinates and does not compute; it is wanted quickly: see decision 14.
         Map.entry("env.java.opts.jobmanager", "-XX:TieredStopAtLevel=1"),
         Map.entry("env.java.opts.all", JAVA_OPTIONS));

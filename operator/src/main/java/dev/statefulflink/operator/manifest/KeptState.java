@@ -24,7 +24,7 @@ public final class KeptState {
         .withNewMetadata()
         .withName(Names.lastState(key.name()))
         .withNamespace(key.namespace())
-        .withLabels(Names.labels(key))
+        .withLabels(Names.lastingLabels(key))
         .endMetadata()
         .withData(
             Map.of(

@@ -9,6 +9,7 @@ public final class Names {
   public static final String KIND = "statefulflink.dev/kind";
   public static final String NAME = "statefulflink.dev/name";
   public static final String REVISION = "statefulflink.dev/revision";
+  private static final String INSTANCE = "app.kubernetes.io/instance";
   public static final String COMPONENT = "app.kubernetes.io/component";
   public static final String JOB_MANAGER = "jobmanager";
   public static final String TASK_MANAGER = "taskmanager";
@@ -79,10 +80,21 @@ public final class Names {
   public static Map<String, String> labels(ObjectKey key) {
     var labels = new TreeMap<String, String>();
     labels.put("app.kubernetes.io/name", "flink");
-    labels.put("app.kubernetes.io/instance", key.name());
+    labels.put(INSTANCE, key.name());
     labels.put("app.kubernetes.io/managed-by", FIELD_MANAGER);
     labels.put(KIND, key.kind());
     labels.put(NAME, key.name());
+    return labels;
+  }
+
+  /**
+   * The labels of what outlives the object, and so has no owner. Argo CD before 3 takes an object
+   * without an owner whose instance label has an application's name for a part of the application,
+   * and prunes it when the object leaves Git.
+   */
+  static Map<String, String> lastingLabels(ObjectKey key) {
+    var labels = labels(key);
+    labels.remove(INSTANCE);
     return labels;
   }
 

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.statefulflink.operator.intent.PodLists;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +20,6 @@ final class PodTemplates {
   /** The name that stands for the main container of both components. */
   private static final String BOTH = "flink";
 
-  /** By what the items of a list are the same; other lists are put one behind the other. */
-  private static final List<String> IDENTITIES = List.of("mountPath", "name", "containerPort");
-
   /** What a template may say better. */
   private static final Set<String> DEFAULTS =
       Set.of(
@@ -32,6 +29,9 @@ final class PodTemplates {
           "terminationGracePeriodSeconds",
           "terminationMessagePolicy",
           "enableServiceLinks");
+
+  /** Nobody asks for Flink's ports by their names, but people's monitors and probes may. */
+  private static final String PORTS = "ports";
 
   private PodTemplates() {}
 
@@ -44,7 +44,7 @@ final class PodTemplates {
     }
     var theirs = tree(declared);
     nameContainers(theirs.path("spec"), component);
-    var merged = objects(theirs, MAPPER.valueToTree(ours));
+    var merged = objects("", theirs, MAPPER.valueToTree(ours));
     return MAPPER.convertValue(merged, PodTemplateSpec.class);
   }
 
@@ -78,7 +78,10 @@ final class PodTemplates {
     }
   }
 
-  private static ObjectNode objects(ObjectNode theirs, ObjectNode ours) {
+  /**
+   * @param list the list whose items they are; empty for none
+   */
+  private static ObjectNode objects(String list, ObjectNode theirs, ObjectNode ours) {
     var merged = theirs.deepCopy();
     ours.properties()
         .forEach(
@@ -86,17 +89,21 @@ final class PodTemplates {
               var name = field.getKey();
               var said = merged.get(name);
               merged.set(
-                  name, said == null ? field.getValue() : both(name, said, field.getValue()));
+                  name, said == null ? field.getValue() : both(list, name, said, field.getValue()));
             });
     return merged;
   }
 
-  private static JsonNode both(String name, JsonNode theirs, JsonNode ours) {
-    return DEFAULTS.contains(name) ? over(ours, theirs) : over(theirs, ours);
+  private static JsonNode both(String list, String name, JsonNode theirs, JsonNode ours) {
+    return isDefault(list, name) ? over(name, ours, theirs) : over(name, theirs, ours);
+  }
+
+  private static boolean isDefault(String list, String field) {
+    return DEFAULTS.contains(field) || (list.equals(PORTS) && field.equals("name"));
   }
 
   /** The second over the first. */
-  private static JsonNode over(JsonNode below, JsonNode above) {
+  private static JsonNode over(String name, JsonNode below, JsonNode above) {
     if (below.isNull()) {
       return above;
     }
@@ -104,42 +111,42 @@ final class PodTemplates {
       return below;
     }
     if (below instanceof ObjectNode first && above instanceof ObjectNode second) {
-      return objects(first, second);
+      return objects(name, first, second);
     }
     return below instanceof ArrayNode first && above instanceof ArrayNode second
-        ? lists(first, second)
+        ? lists(name, first, second)
         : above;
   }
 
   /** What is above comes first, and in its order. */
-  private static ArrayNode lists(ArrayNode below, ArrayNode above) {
+  private static ArrayNode lists(String name, ArrayNode below, ArrayNode above) {
     var merged = MAPPER.createArrayNode();
     var rest = below.deepCopy();
     for (var item : above) {
-      var same = take(rest, item);
-      merged.add(same == null ? item : over(same, item));
+      var same = take(name, rest, item);
+      merged.add(same == null ? item : over(name, same, item));
     }
     return merged.addAll(rest);
   }
 
-  private static @Nullable JsonNode take(ArrayNode from, JsonNode item) {
+  private static @Nullable JsonNode take(String list, ArrayNode from, JsonNode item) {
     JsonNode found = null;
     for (var items = from.elements(); items.hasNext(); ) {
       var each = items.next();
-      if (same(each, item)) {
-        // Two of one name in the template: both are the same item.
-        found = found == null ? each : over(found, each);
+      if (same(list, each, item)) {
+        // The main container by both of its names: both are the same item.
+        found = found == null ? each : over(list, found, each);
         items.remove();
       }
     }
     return found;
   }
 
-  private static boolean same(JsonNode one, JsonNode other) {
-    return IDENTITIES.stream()
-        .filter(field -> one.has(field) || other.has(field))
-        .findFirst()
-        .map(field -> one.has(field) && one.path(field).equals(other.path(field)))
-        .orElse(one.equals(other));
+  /** A list that may hold an item twice gets no second copy of what the operator has in it. */
+  private static boolean same(String list, JsonNode one, JsonNode other) {
+    var identity = PodLists.identity(list, one);
+    return identity.isPresent()
+        ? identity.equals(PodLists.identity(list, other))
+        : one.equals(other);
   }
 }

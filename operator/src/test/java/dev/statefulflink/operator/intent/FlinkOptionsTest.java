@@ -56,6 +56,17 @@ class FlinkOptionsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"env.java.opts.all", "env.java.opts"})
+  void shouldNameTheJavaOptionsThatAreFree(String key) {
+    assertRefused(
+        key,
+        "spec.flinkConfiguration."
+            + key
+            + " is set by the operator: remove it, and use env.java.opts.jobmanager and"
+            + " env.java.opts.taskmanager");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "taskmanager.memory.manged.fraction, taskmanager.memory.managed.fraction",
     "taskmanager.memory.managed.fracton, taskmanager.memory.managed.fraction",

@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -62,6 +63,17 @@ class ClusterManifestsTest {
     assertThat(object.getMetadata().getNamespace()).isEqualTo("shop");
     assertThat(object.getMetadata().getOwnerReferences()).containsExactly(OWNER);
     assertThat(object.getMetadata().getLabels()).containsAllEntriesOf(LABELS);
+  }
+
+  /** What a tool writes on the custom resource, to find it again, is not copied to what it owns. */
+  @ParameterizedTest
+  @MethodSource("all")
+  void shouldCarryNoLabelAndNoAnnotationOfSomebodyElse(HasMetadata object) {
+    var own = new HashSet<>(LABELS.keySet());
+    own.addAll(List.of("statefulflink.dev/revision", "app.kubernetes.io/component"));
+
+    assertThat(own).containsAll(object.getMetadata().getLabels().keySet());
+    assertThat(object.getMetadata().getAnnotations()).isNullOrEmpty();
   }
 
   @ParameterizedTest

@@ -86,6 +86,7 @@ class FlinkConfigurationTest {
         Map.entry("web.refresh-interval", "50 ms"),
         Map.entry("slotmanager.requirement-check.delay", "5 ms"),
         Map.entry("env.java.opts.jobmanager", "-XX:TieredStopAtLevel=1"),
+        Map.entry("cluster.intercept-user-system-exit", "THROW"),
         Map.entry("high-availability.type", "kubernetes"),
         Map.entry("high-availability.storageDir", ROOT + "/ha/a"),
         Map.entry("kubernetes.cluster-id", "orders-a"),
@@ -106,6 +107,14 @@ class FlinkConfigurationTest {
     var both = Specs.intent("flinkConfiguration: {env.java.opts.jobmanager: -Dmine=1}");
 
     assertThat(configuration("a", both)).containsEntry("env.java.opts.jobmanager", "-Dmine=1");
+  }
+
+  @Test
+  void shouldLetAJobEndItsJobManagerWhereTheUserSaysSo() {
+    var intent = Specs.intent("flinkConfiguration: {cluster.intercept-user-system-exit: DISABLED}");
+
+    assertThat(configuration("a", intent))
+        .containsEntry("cluster.intercept-user-system-exit", "DISABLED");
   }
 
   @Test

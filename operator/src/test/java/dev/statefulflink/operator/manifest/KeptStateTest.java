@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -68,7 +69,24 @@ class KeptStateTest {
     assertThat(kept.getMetadata().getOwnerReferences()).isEmpty();
     assertThat(kept.getMetadata().getName()).isEqualTo("orders-last-state");
     assertThat(kept.getMetadata().getNamespace()).isEqualTo("shop");
-    assertThat(kept.getMetadata().getLabels()).isEqualTo(Names.labels(KEY));
+  }
+
+  /**
+   * A tool that finds a label or an annotation of its own on an object without an owner takes it
+   * for a part of an application, and prunes it when the application's objects leave Git.
+   */
+  @Test
+  void shouldBelongToNoApplicationOfAGitOpsTool() {
+    var meta = KeptState.write(KEY, state(SavedState.Kind.SAVEPOINT)).getMetadata();
+
+    assertThat(meta.getLabels())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "app.kubernetes.io/name", "flink",
+                "app.kubernetes.io/managed-by", "stateful-flink-operator",
+                "statefulflink.dev/kind", "StatefulFlinkJob",
+                "statefulflink.dev/name", "orders"));
+    assertThat(meta.getAnnotations()).isNullOrEmpty();
   }
 
   private static LastState state(SavedState.Kind kind) {

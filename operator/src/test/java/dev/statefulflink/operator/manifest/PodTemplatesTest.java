@@ -1,14 +1,19 @@
 package dev.statefulflink.operator.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.statefulflink.operator.intent.Specs;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeDevice;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A declared pod template adds to what the operator makes, and takes nothing away. */
 class PodTemplatesTest {
@@ -90,6 +95,66 @@ class PodTemplatesTest {
         .filteredOn(e -> e.getName().equals("FLINK_CONF_DIR"))
         .extracting(EnvVar::getValue)
         .containsExactly("/etc/flink");
+  }
+
+  /** Two items that Kubernetes takes for the same would be refused, with all that they are in. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{containerPort: 8081}",
+        "{name: ui, containerPort: 8081}",
+        "{name: ui, containerPort: 8081, protocol: TCP}",
+        "{name: ui, containerPort: '8081'}"
+      })
+  void shouldTakeAPortThatFlinkHasForFlinksOwn(String port) {
+    var main =
+        container(
+            pod(
+                "jobmanager",
+                "podTemplate: {spec: {containers: [{name: jobmanager, ports: [" + port + "]}]}}"),
+            "jobmanager");
+
+    assertThat(main.getPorts()).extracting(ContainerPort::getContainerPort).containsExactly(8081);
+    assertThat(main.getPorts())
+        .extracting(ContainerPort::getName)
+        .containsExactly(port.contains("ui") ? "ui" : "rest");
+  }
+
+  @Test
+  void shouldKeepPortsThatDifferInTheirProtocol() {
+    var main =
+        container(
+            pod(
+                "jobmanager",
+                "podTemplate: {spec: {containers: [{name: flink, ports: [{name: u, containerPort:"
+                    + " 8081, protocol: UDP}]}]}}"),
+            "jobmanager");
+
+    assertThat(main.getPorts())
+        .extracting(ContainerPort::getName, ContainerPort::getProtocol)
+        .containsExactly(tuple("rest", null), tuple("u", "UDP"));
+  }
+
+  @Test
+  void shouldJoinWhatIsSaidOfBothAndOfOneByKubernetesOwnKeys() {
+    var declared =
+        "podTemplate: {spec: {containers: [{name: flink, ports: [{name: a, containerPort: 9249}],"
+            + " volumeDevices: [{name: a, devicePath: /d}], volumeMounts: [{name: a, mountPath:"
+            + " /m}, {name: a, mountPath: /n}]}, {name: jobmanager, ports: [{name: b,"
+            + " containerPort: 9249, protocol: TCP}], volumeDevices: [{name: b, devicePath: /d}],"
+            + " volumeMounts: [{name: b, mountPath: /m}]}]}}";
+    var main = container(pod("jobmanager", declared), "jobmanager");
+
+    assertThat(main.getPorts())
+        .extracting(ContainerPort::getContainerPort)
+        .containsExactlyInAnyOrder(8081, 9249);
+    assertThat(main.getVolumeDevices())
+        .extracting(VolumeDevice::getDevicePath)
+        .containsExactly("/d");
+    assertThat(main.getVolumeMounts())
+        .extracting(VolumeMount::getMountPath)
+        .doesNotHaveDuplicates()
+        .contains("/m", "/n");
   }
 
   @Test
