@@ -4,6 +4,7 @@ import static dev.statefulflink.campaign.flink.Flaw.JOB_MANAGER_LOST_AFTER_STOP;
 import static dev.statefulflink.campaign.flink.Flaw.PLAN_REFUSED;
 import static dev.statefulflink.campaign.flink.Flaw.RESTARTS_FOREVER;
 import static dev.statefulflink.campaign.flink.Flaw.RESTORE_FAILS;
+import static dev.statefulflink.campaign.flink.Flaw.RUN_FAILS_AT_FIRST;
 import static dev.statefulflink.campaign.flink.Flaw.RUN_REFUSED;
 import static dev.statefulflink.campaign.flink.Flaw.SAVEPOINT_FAILS;
 import static dev.statefulflink.campaign.flink.Flaw.SAVEPOINT_SLOW;
@@ -50,6 +51,11 @@ final class Flows {
         new Flow(
             "roll back",
             running(),
+            scene -> scene.release("2", RESTORE_FAILS),
+            new End("RestoreFailed")),
+        new Flow(
+            "roll back, run fails at first",
+            running(RUN_FAILS_AT_FIRST),
             scene -> scene.release("2", RESTORE_FAILS),
             new End("RestoreFailed")),
         new Flow(

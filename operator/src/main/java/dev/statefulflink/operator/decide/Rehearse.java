@@ -25,13 +25,17 @@ final class Rehearse {
     if (seen.next().rehearsal() instanceof Answer.Got<Void>) {
       return snapshot(seen, handoff).orElseGet(() -> compiled(seen, handoff));
     }
-    var failure = seen.next().rehearsal().failure();
-    if (failure.isPresent() && failure.get().refused()) {
+    return compile(seen, handoff);
+  }
+
+  private Decision compile(Observation seen, Handoff handoff) {
+    var answer = seen.next().rehearsal();
+    if (answer.failure().filter(failure -> failure.refused()).isPresent()) {
       return GivingUp.giveUp(
           seen,
           handoff,
           Reason.REHEARSAL_FAILED,
-          "The job does not compile on the new cluster: " + failure.get().getMessage() + ".",
+          "The job does not compile on the new cluster" + Retry.because(answer) + ".",
           timings);
     }
     if (Observed.late(seen, handoff)) {
@@ -39,33 +43,53 @@ final class Rehearse {
           seen,
           handoff,
           Reason.REHEARSAL_TIMEOUT,
-          "The job was not compiled within spec.upgrade.deadline.",
+          "The job was not compiled within spec.upgrade.deadline" + Retry.because(answer) + ".",
           timings);
     }
+    var verdict = compiling(answer);
     return seen.nextIntent()
+        .filter(intent -> Retry.due(seen, answer))
         .map(Observed::submission)
         .map(what -> new Action.Rehearse(handoff.id(), what))
-        .map(action -> Decision.perform(action, COMPILING, timings.steps()))
-        .orElseGet(() -> Decision.await(COMPILING, timings.steps()));
+        .map(action -> Decision.perform(action, verdict, timings.steps()))
+        .orElseGet(() -> Decision.await(verdict, timings.steps()));
+  }
+
+  private static Verdict compiling(Answer<Void> answer) {
+    return answer.failure().isEmpty()
+        ? COMPILING
+        : new Verdict(
+            Reason.REHEARSING,
+            "The job did not compile on the new cluster"
+                + Retry.because(answer)
+                + ". It is compiled again.");
   }
 
   /** A snapshot that the user names is looked for while nothing was touched yet. */
   private Optional<Decision> snapshot(Observation seen, Handoff handoff) {
-    if (handoff.restoreFrom() == null || seen.next().found().value().isPresent()) {
-      return handoff.restoreFrom() == null || seen.next().found().value().get().isPresent()
-          ? Optional.empty()
-          : Optional.of(noSnapshot(seen, handoff, "there is no snapshot in it"));
+    var named = handoff.restoreFrom();
+    if (named == null) {
+      return Optional.empty();
     }
-    var failure = seen.next().found().failure();
-    if (failure.isPresent() && (failure.get().refused() || Observed.late(seen, handoff))) {
-      return Optional.of(noSnapshot(seen, handoff, failure.get().getMessage()));
+    var found = seen.next().found();
+    if (found.value().isPresent()) {
+      return wrong(named, found.value().get()).map(why -> noSnapshot(seen, handoff, why));
     }
+    var why = Retry.because(found);
+    var refused = found.failure().filter(failure -> failure.refused()).isPresent();
     return Optional.of(
-        Observed.late(seen, handoff)
-            ? noSnapshot(seen, handoff, "Flink does not answer")
+        refused || Observed.late(seen, handoff)
+            ? noSnapshot(seen, handoff, "it cannot be looked for" + why)
             : Decision.await(
-                new Verdict(Reason.REHEARSING, "Looking for " + handoff.restoreFrom() + "."),
+                new Verdict(Reason.REHEARSING, "Looking for " + named + why + "."),
                 timings.steps()));
+  }
+
+  private static Optional<String> wrong(String named, Optional<String> found) {
+    if (found.isEmpty()) {
+      return Optional.of("there is no snapshot in it");
+    }
+    return Optional.empty();
   }
 
   private Decision noSnapshot(Observation seen, Handoff handoff, String why) {

@@ -34,14 +34,7 @@ final class Return {
                       timings.steps()));
     }
     if (view.jobUnknown() && seen.activeIntent().isPresent()) {
-      return returnRefused(seen, handoff)
-          .or(() -> startsOver(seen, handoff))
-          .orElseGet(
-              () ->
-                  Decision.perform(
-                      submit(seen, handoff, active),
-                      late(seen, handoff, "Flink does not take it"),
-                      timings.fast()));
+      return startsOver(seen, handoff).orElseGet(() -> submitAgain(seen, handoff, active));
     }
     if (view.jobDetails().filter(Proof::up).isPresent()) {
       return Decision.write(
@@ -67,12 +60,24 @@ final class Return {
             Optional.ofNullable(handoff.state()).map(SavedState::location)));
   }
 
-  private Optional<Decision> returnRefused(Observation seen, Handoff handoff) {
-    return seen.active()
-        .submit()
-        .failure()
-        .filter(failure -> failure.refused())
-        .map(f -> returnFailed(seen, handoff, "Flink refused to run it: " + f.getMessage()));
+  /**
+   * Whatever Flink answered before: this job ran until the cut, so it can run, and an operator that
+   * has restarted does not know the answer. Until it is taken, neither revision runs.
+   */
+  private Decision submitAgain(Observation seen, Handoff handoff, ActiveRevision active) {
+    var answer = seen.active().submit();
+    var why = "Flink does not take it" + Retry.because(answer);
+    var verdict = refused(seen) ? returnFailed(why) : late(seen, handoff, why);
+    if (answer.failure().isPresent() && verdict.reason() == Reason.ROLLING_BACK) {
+      verdict = new Verdict(Reason.ROLLING_BACK, verdict.message() + " " + why + ".");
+    }
+    return Retry.due(seen, answer)
+        ? Decision.perform(submit(seen, handoff, active), verdict, timings.fast())
+        : Decision.await(verdict, timings.steps());
+  }
+
+  private static boolean refused(Observation seen) {
+    return seen.active().submit().failure().filter(failure -> failure.refused()).isPresent();
   }
 
   private Optional<Decision> stuck(Observation seen, Handoff handoff) {
@@ -93,7 +98,8 @@ final class Return {
 
   /** Where the way back does not come to its end in time, another spec does not wait for it. */
   private static Optional<Decision> startsOver(Observation seen, Handoff handoff) {
-    return Observed.late(seen, handoff) && Observed.changed(seen, handoff)
+    var hopeless = Observed.late(seen, handoff) || refused(seen);
+    return hopeless && Observed.changed(seen, handoff)
         ? Optional.of(startOver(seen, handoff))
         : Optional.empty();
   }

@@ -166,6 +166,22 @@ class FlowsTest {
         .isEqualTo(Step.CUT);
   }
 
+  /** Storage that cannot be read now may be read again: neither answer is known. */
+  @Test
+  void shouldWaitForStorageThatCannotBeReadAndSayWhy() {
+    var view = Scene.ViewOf.rehearsed().found(Scene.failed(500)).view();
+    var scene =
+        new Scene()
+            .running()
+            .restoresFrom(GIVEN)
+            .handoff(Purpose.UPGRADE, Step.REHEARSE)
+            .starting(GIVEN, false)
+            .next(view);
+
+    assertThat(decide(scene).record()).isEmpty();
+    assertThat(decide(scene).verdict().message()).contains(GIVEN).contains("Boom");
+  }
+
   @Test
   void shouldStartFromTheNamedSnapshotAndGoBackToItsOwn() {
     var view = Scene.ViewOf.present().unknownJob().view();

@@ -472,8 +472,14 @@ final class Scene {
     return new Answer.Got<>(value, NOW);
   }
 
+  /** 400 with a cause that is known to be final; anything else may pass. */
   static <T> Answer<T> failed(int status) {
-    return new Answer.Failed<>(new FlinkCallFailed(status, "Boom"), NOW);
+    return failed(status, NOW, NOW);
+  }
+
+  /** The newest failure came at this time, the first one of them since then. */
+  static <T> Answer<T> failed(int status, Instant at, Instant since) {
+    return new Answer.Failed<>(new FlinkCallFailed(status, "Boom", status == 400), at, since);
   }
 
   static JobDetails details(JobState state, boolean up, String restored, long checkpoints) {

@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes wrong: before the cut the job never notices, after it the old revision runs again. */
 class TroubleTest {
@@ -82,12 +84,30 @@ class TroubleTest {
     assertThat(memory.held().message()).contains("Boom");
   }
 
-  @Test
-  void shouldRehearseAgainWhenNoAnswerCame() {
-    var view = Scene.ViewOf.present().rehearsal(Scene.failed(0)).view();
-    var decision = decide(new Scene().running().handoff(Purpose.UPGRADE, Step.REHEARSE).next(view));
+  @ParameterizedTest
+  @ValueSource(ints = {0, 404, 500, 503})
+  void shouldRehearseAgainUnlessTheCauseIsKnownToBeFinal(int status) {
+    var view = Scene.ViewOf.present().rehearsal(Scene.failed(status)).view();
+    var scene = new Scene().running().handoff(Purpose.UPGRADE, Step.REHEARSE).next(view);
+    var late = new Scene().running().handoff(Purpose.UPGRADE, Step.REHEARSE, LONG_AGO).next(view);
 
-    assertThat(decision.actions()).hasOnlyElementsOfType(Action.Rehearse.class).hasSize(1);
+    assertThat(decide(scene).actions()).hasOnlyElementsOfType(Action.Rehearse.class).hasSize(1);
+    assertThat(decide(scene).verdict().message()).contains("Boom");
+    isHeld(recorded(late), Reason.REHEARSAL_TIMEOUT);
+    assertThat(recorded(late).held().message()).contains("Boom");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 404, 500, 503})
+  void shouldSubmitAgainUnlessTheCauseIsKnownToBeFinal(int status) {
+    var view = Scene.ViewOf.present().unknownJob().submit(Scene.failed(status)).view();
+    var scene = new Scene().running().handoff(Purpose.UPGRADE, Step.RESUME).next(view);
+    var late = new Scene().running().handoff(Purpose.UPGRADE, Step.RESUME, LONG_AGO).next(view);
+
+    assertThat(decide(scene).actions()).hasOnlyElementsOfType(Action.Submit.class).hasSize(1);
+    assertThat(decide(scene).verdict().message()).contains("Boom");
+    assertThat(recorded(late).handoff().failure().reason()).isEqualTo("ResumeTimeout");
+    assertThat(recorded(late).handoff().failure().message()).contains("Boom");
   }
 
   @Test

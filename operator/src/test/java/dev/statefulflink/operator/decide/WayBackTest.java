@@ -6,12 +6,15 @@ import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.Law;
+import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.ClusterView;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Return and VerifyReturn: the old revision runs again, or the object says why it does not. */
 class WayBackTest {
@@ -46,16 +49,59 @@ class WayBackTest {
         .isEmpty();
   }
 
-  @Test
-  void shouldSayThatFlinkRefusesTheOldJob() {
-    var refused = Scene.ViewOf.present().unknownJob().submit(Scene.failed(400)).view();
-    var unanswered = Scene.ViewOf.present().unknownJob().submit(Scene.failed(0)).view();
-    var told = decide(at(Step.RETURN, Scene.NOW, refused));
+  /** The old job ran a moment ago, so it can run. What Flink answers once may be wrong later. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 400, 404, 500, 503})
+  @Law(5)
+  void shouldSubmitTheOldJobAgainWhateverFlinkAnswers(int status) {
+    for (var since : List.of(Scene.NOW, Scene.NOW.minusSeconds(1), LONG_AGO)) {
+      var told = decide(at(Step.RETURN, since, submitted(Scene.failed(status))));
 
-    assertThat(told.actions()).isEmpty();
-    assertThat(told.verdict().reason()).isEqualTo(Reason.RETURN_FAILED);
-    assertThat(told.verdict().message()).contains("refused").contains("Boom");
-    assertThat(decide(at(Step.RETURN, Scene.NOW, unanswered)).actions()).hasSize(2);
+      assertThat(told.actions())
+          .hasExactlyElementsOfTypes(Action.AllowJob.class, Action.Submit.class);
+      assertThat(told.verdict().message()).contains("Boom");
+    }
+  }
+
+  /** An operator that restarts has no answer any more; what it does must not depend on that. */
+  @Test
+  void shouldDoTheSameWhetherOrNotItRemembersTheRefusal() {
+    var before = decide(at(Step.RETURN, Scene.NOW, submitted(Scene.failed(400))));
+    var after = decide(at(Step.RETURN, Scene.NOW, submitted(new Answer.None<>())));
+
+    assertThat(after.actions()).isEqualTo(before.actions()).hasSize(2);
+  }
+
+  @Test
+  void shouldWaitLongerTheLongerFlinkRefusesTheOldJob() {
+    var now = Scene.NOW;
+    var soon = Scene.<Void>failed(500, now.minusSeconds(3), now.minusSeconds(9));
+    var later = Scene.<Void>failed(500, now.minusSeconds(2), now.minusSeconds(9));
+    var longest = Scene.<Void>failed(500, now.minusSeconds(30), LONG_AGO);
+    var waits = Scene.<Void>failed(500, now.minusSeconds(29), LONG_AGO);
+
+    assertThat(decide(at(Step.RETURN, LONG_AGO, submitted(soon))).actions()).hasSize(2);
+    assertThat(decide(at(Step.RETURN, LONG_AGO, submitted(later))).actions()).isEmpty();
+    assertThat(decide(at(Step.RETURN, LONG_AGO, submitted(longest))).actions()).hasSize(2);
+    assertThat(decide(at(Step.RETURN, LONG_AGO, submitted(waits))).actions()).isEmpty();
+    assertThat(decide(at(Step.RETURN, LONG_AGO, submitted(waits))).verdict().reason())
+        .isEqualTo(Reason.RETURN_FAILED);
+  }
+
+  @Test
+  void shouldSayAtOnceThatFlinkRefusesTheOldJobAndLetAnotherSpecLeadOut() {
+    var refused = at(Step.RETURN, Scene.NOW, submitted(Scene.failed(400)));
+    var passing = at(Step.RETURN, Scene.NOW, submitted(Scene.failed(500)));
+
+    assertThat(decide(refused).verdict().reason()).isEqualTo(Reason.RETURN_FAILED);
+    assertThat(decide(refused).verdict().message()).contains("Boom");
+    assertThat(recorded(refused.declares("another")).handoff()).isNull();
+    assertThat(decide(passing).verdict().reason()).isEqualTo(Reason.ROLLING_BACK);
+    assertThat(decide(passing.declares("another")).record()).isEmpty();
+  }
+
+  private static ClusterView submitted(Answer<Void> answer) {
+    return Scene.ViewOf.present().unknownJob().submit(answer).view();
   }
 
   @Test
