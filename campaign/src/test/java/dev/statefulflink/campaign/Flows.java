@@ -117,7 +117,9 @@ final class Flows {
             scene -> scene.release("2"),
             End.RUNNING),
         new Flow("from nothing", runningWithoutState(), scene -> scene.release("2"), End.RUNNING),
-        new Flow("restore", upgraded(), Flows::restore, End.RUNNING));
+        new Flow("restore", upgraded(), Flows::restore, End.RUNNING),
+        new Flow(
+            "restore from a parent", upgraded(), Flows::restoreAbove, new End("SnapshotNotFound")));
   }
 
   private static void suspend(Scene scene) {
@@ -138,6 +140,11 @@ final class Flows {
     var path = scene.job().orElseThrow().getStatus().lastState().location();
     scene.permitStart(Optional.of(path));
     scene.set("restoreFrom", path);
+  }
+
+  private static void restoreAbove(Scene scene) {
+    var path = scene.job().orElseThrow().getStatus().lastState().location();
+    scene.set("restoreFrom", path.substring(0, path.lastIndexOf('/')));
   }
 
   /** With one field of {@code spec.upgrade} set. */

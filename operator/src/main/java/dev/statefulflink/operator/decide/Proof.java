@@ -48,8 +48,9 @@ final class Proof {
             .equals(Handoffs.source(handoff).map(Proof::plain));
   }
 
+  /** Flink takes the metadata file of a snapshot for its directory. */
   static String plain(String path) {
-    return path.replaceAll("/+", "/").replaceAll("/$", "");
+    return path.replaceAll("/+", "/").replaceAll("(/_metadata)?/?$", "");
   }
 
   /** As the end of a sentence, whose full stop follows. Flink's command line is not ours. */

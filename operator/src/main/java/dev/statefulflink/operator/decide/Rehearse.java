@@ -85,11 +85,14 @@ final class Rehearse {
                 timings.steps()));
   }
 
+  /** Flink starts from the place that is named, and looks into no directory below it. */
   private static Optional<String> wrong(String named, Optional<String> found) {
     if (found.isEmpty()) {
       return Optional.of("there is no snapshot in it");
     }
-    return Optional.empty();
+    return Proof.plain(found.get()).equals(Proof.plain(named))
+        ? Optional.empty()
+        : Optional.of("there is a snapshot in the subdirectory " + found.get() + ": name it");
   }
 
   private Decision noSnapshot(Observation seen, Handoff handoff, String why) {

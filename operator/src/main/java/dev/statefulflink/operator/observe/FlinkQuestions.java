@@ -123,10 +123,15 @@ public final class FlinkQuestions {
       var found =
           handoff.restoreFrom() == null
               ? view
-              : view.withFound(newest("given", List.of(handoff.restoreFrom())));
+              : view.withFound(newest("given", List.of(directory(handoff.restoreFrom()))));
       return handoff.warmUpJobId() == null || !(found.rehearsal() instanceof Answer.Got)
           ? found
           : warmingUp(found, WarmUpIds.of(handoff.warmUpJobId()));
+    }
+
+    /** A snapshot may be named by its directory, or by the metadata file in it. */
+    private static String directory(String snapshot) {
+      return snapshot.replaceAll("/_metadata/?$", "");
     }
 
     /** The first that is not over; with the last of them, all are. */

@@ -8,6 +8,7 @@ import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.StateFrom;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.Strategy;
+import dev.statefulflink.operator.Law;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.observe.ClusterState;
@@ -17,6 +18,8 @@ import dev.statefulflink.operator.observe.RetiringView.Pods;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The moves other than an upgrade by the usual way. */
 class FlowsTest {
@@ -164,6 +167,38 @@ class FlowsTest {
     assertThat(
             recorded(scene.next(view.found(Scene.got(Optional.of(GIVEN))).view())).handoff().step())
         .isEqualTo(Step.CUT);
+  }
+
+  /** Flink starts from what is named; a snapshot further down would fail after the cut. */
+  @Test
+  @Law(4)
+  void shouldNotTakeASnapshotInASubdirectoryForTheNamedOne() {
+    var above = "s3://bucket/flink/savepoints";
+    var child = above + "/a1b2/savepoint-1";
+    var held = recorded(looksFor(above, child)).held();
+
+    assertThat(held.reason()).isEqualTo("SnapshotNotFound");
+    assertThat(held.message()).contains(above).contains(child).contains("subdirectory");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "file:///s/chk-3, file:/s/chk-3",
+    "s3://b/s/chk-3/, s3://b/s/chk-3",
+    "s3://b/s/chk-3/_metadata, s3://b/s/chk-3",
+  })
+  void shouldTakeTheSamePlaceInOtherWordsForTheNamedOne(String named, String found) {
+    assertThat(recorded(looksFor(named, found)).handoff().step()).isEqualTo(Step.CUT);
+  }
+
+  private static Scene looksFor(String named, String found) {
+    return new Scene()
+        .running()
+        .restoresFrom(named)
+        .handoff(Purpose.UPGRADE, Step.REHEARSE)
+        .starting(named, false)
+        .active(Scene.view(new ClusterState.Present(), JobState.RUNNING))
+        .next(Scene.ViewOf.rehearsed().found(Scene.got(Optional.of(found))).view());
   }
 
   /** Storage that cannot be read now may be read again: neither answer is known. */

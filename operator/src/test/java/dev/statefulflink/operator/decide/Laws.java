@@ -16,6 +16,8 @@ import java.util.Optional;
 
 /** The laws, as far as one decision can keep or break them. */
 final class Laws {
+  private static final Optional<Step> REHEARSED = Optional.of(Step.REHEARSE);
+
   private Laws() {}
 
   /** Law 1: every id of an effect stands in the record that was read. */
@@ -132,6 +134,23 @@ final class Laws {
         assertThat(new Memory(seen.memory()).retiring()).contains(remove.revision());
       }
     }
+    var after = decision.record().map(memory -> memory.handoff());
+    if (handoff != null && handoff.restoreFrom() != null && step(handoff).equals(REHEARSED)) {
+      var found = seen.next().found().value().flatMap(place -> place).map(Proof::plain);
+      assertThat(after.filter(next -> next.step() == Step.CUT || next.step() == Step.RESUME))
+          .as("what the next job is to start from")
+          .matches(next -> next.isEmpty() || found.equals(named(handoff)));
+    }
+    endsTheRevisionOnlyByTheUsersWord(seen, decision);
+  }
+
+  private static Optional<String> named(Handoff handoff) {
+    return Optional.of(Proof.plain(handoff.restoreFrom()));
+  }
+
+  private static void endsTheRevisionOnlyByTheUsersWord(Observation seen, Decision decision) {
+    var handoff = seen.memory().handoff();
+    var cutting = handoff != null && Handoffs.cut(handoff);
     var mayEnd = cutting || seen.deleting() || Cutting.oldStateUnneeded(seen);
     if (!mayEnd && seen.memory().active() != null) {
       var after = decision.record().map(memory -> memory.active());

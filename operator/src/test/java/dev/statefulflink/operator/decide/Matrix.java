@@ -167,6 +167,12 @@ final class Matrix {
                 .starting(GIVEN, false)
                 .next(next.found(found).view())
                 .seen());
+        visitor.accept(
+            upgrade(fresh, Step.REHEARSE, since)
+                .starting(GIVEN, false)
+                .active(Scene.view(new ClusterState.Present(), JobState.RUNNING))
+                .next(next.found(found).state(JobState.FINISHED).view())
+                .seen());
       }
       for (var warm : warmUps(next)) {
         visitor.accept(upgrade(fresh, Step.REHEARSE, since).next(warm).seen());
@@ -226,6 +232,7 @@ final class Matrix {
         new Answer.None<>(),
         Scene.got(Optional.empty()),
         Scene.got(Optional.of(Scene.STATE.location())),
+        Scene.got(Optional.of(GIVEN)),
         Scene.failed(400),
         Scene.failed(0));
   }

@@ -360,6 +360,8 @@ class QuestionsTest extends ObserverScene {
 
     assertThat(flink.asked()).contains("newest orders-b file:/given/chk-3");
     assertThat(observe(ACTIVE + given).next().found().value()).contains(Optional.empty());
+    observe(ACTIVE + handoff("Rehearse", ", restoreFrom: file:/given/chk-3/_metadata"));
+    assertThat(flink.asked()).as("the same place").isEmpty();
   }
 
   @ParameterizedTest
