@@ -95,6 +95,14 @@ final class Flows {
     return List.of(
         new Flow("suspend", running(), Flows::suspend, SUSPENDED),
         new Flow(
+            "status lost",
+            running(),
+            scene -> {
+              scene.loseStatus();
+              scene.release("2");
+            },
+            End.RUNNING),
+        new Flow(
             "resume",
             running().andThen(Flows::suspend).andThen(scene -> scene.await(SUSPENDED)),
             scene -> scene.set("job.state", "Running"),

@@ -19,6 +19,7 @@ import dev.statefulflink.operator.manifest.Names;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -92,6 +93,12 @@ public final class FlinkQuestions {
       case RESUME, VERIFY -> asker.full(cluster, handoff.jobId());
       case CLEAR, WITHDRAW, RETURN, VERIFY_RETURN -> ClusterView.unasked(cluster);
     };
+  }
+
+  /** All jobs on the cluster of a revision that is in no record. */
+  Answer<Map<String, JobState>> jobs(ObjectKey key, String revision) {
+    var asker = new Asker(key, Names.cluster(key.name(), revision));
+    return board.ask(asker.question("jobs"), STEADY, () -> flink.jobs(asker.uri));
   }
 
   /** Asks one cluster on behalf of one object. */

@@ -23,6 +23,8 @@ import java.util.Set;
  * @param next the cluster of the handoff under way
  * @param retiring one for each revision in {@code memory.retiring()}
  * @param strangers revisions of which something stands in Kubernetes and nothing in {@code memory}
+ * @param unrecorded those of them that were made for this very object; only while the status has no
+ *     record at all, so that one of them is in charge
  * @param servedRevision the revision that the stable Service selects; empty where there is none
  * @param keptState the state that an earlier object of this name left; only read while no revision
  *     is active, and while the object is being deleted
@@ -43,6 +45,7 @@ public record Observation(
     ClusterView next,
     List<RetiringView> retiring,
     Set<String> strangers,
+    List<UnrecordedRevision> unrecorded,
     Optional<String> servedRevision,
     Optional<LastState> keptState,
     Optional<Refusal> refusal) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.api.v1alpha1.UpgradeSpec.StateFrom;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.observe.Observation;
@@ -155,6 +156,19 @@ final class Laws {
     if (!mayEnd && seen.memory().active() != null) {
       var after = decision.record().map(memory -> memory.active());
       assertThat(after).isIn(Optional.empty(), Optional.of(seen.memory().active()));
+    }
+  }
+
+  /** Laws 3 and 4: without a record, nobody knows what may go. */
+  static void removesNothingWithoutARecord(Observation seen, Decision decision) {
+    var nothing =
+        seen.declared().filter(d -> d.upgrade().stateFrom() == StateFrom.NOTHING).isPresent();
+    if (!seen.unrecorded().isEmpty() && (!nothing || seen.deleting())) {
+      assertThat(decision.actions()).isEmpty();
+      assertThat(decision.release()).isFalse();
+      assertThat(decision.record().map(memory -> new Memory(memory).retiring()))
+          .isIn(Optional.empty(), Optional.of(List.of()));
+      assertThat(decision.record().map(memory -> memory.handoff())).isEmpty();
     }
   }
 

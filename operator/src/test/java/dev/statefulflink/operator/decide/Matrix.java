@@ -17,10 +17,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** The product of what can be seen, at every step. */
 final class Matrix {
@@ -81,11 +83,29 @@ final class Matrix {
     visitor.accept(fresh.get().lastState(Scene.STATE).seen());
     visitor.accept(fresh.get().retires(left).seen());
     visitor.accept(fresh.get().strangers("cccccccc").seen());
+    for (var jobs : lost()) {
+      visitor.accept(fresh.get().lost(AdoptionTest.revision(Scene.OLD, jobs)).seen());
+      visitor.accept(
+          fresh
+              .get()
+              .lost(
+                  AdoptionTest.revision(Scene.OLD, jobs),
+                  AdoptionTest.revision("cccccccc", Map.of("job-c", JobState.RUNNING)))
+              .seen());
+    }
     for (var view : views()) {
       visitor.accept(fresh.get().running().active(view).seen());
       visitor.accept(fresh.get().running().active(view).strangers("cccccccc").seen());
       visitor.accept(fresh.get().running().active(view).held(Reason.JAR_NOT_FOUND, null).seen());
     }
+  }
+
+  /** What may be on a cluster of which a lost status knows nothing. */
+  private static List<Map<String, JobState>> lost() {
+    return Stream.concat(
+            Stream.of(Map.<String, JobState>of()),
+            Stream.of(JobState.values()).map(state -> Map.of(Scene.OLD_JOB, state)))
+        .toList();
   }
 
   private static void inHandoff(

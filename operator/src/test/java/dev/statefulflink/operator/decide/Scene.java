@@ -29,6 +29,7 @@ import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.ClusterView;
 import dev.statefulflink.operator.observe.Observation;
 import dev.statefulflink.operator.observe.RetiringView;
+import dev.statefulflink.operator.observe.UnrecordedRevision;
 import dev.statefulflink.operator.observe.WarmUpIds;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,6 +72,7 @@ final class Scene {
   private Optional<String> served = Optional.of(OLD);
   private Optional<LastState> kept = Optional.empty();
   private Set<String> strangers = Set.of();
+  private List<UnrecordedRevision> unrecorded = List.of();
   private Optional<Observation.Refusal> refusal = Optional.empty();
   private boolean activeRecorded = true;
   private boolean nextRecorded = true;
@@ -116,8 +118,13 @@ final class Scene {
   }
 
   Scene running() {
+    return running(OLD);
+  }
+
+  Scene running(String revision) {
     memory =
-        memory.withActive(new ActiveRevision(OLD, 1L, OLD_DIGEST, OLD_JOB, 2, "file:///restored"));
+        memory.withActive(
+            new ActiveRevision(revision, 1L, OLD_DIGEST, OLD_JOB, 2, "file:///restored"));
     active = view(new ClusterState.Present(), JobState.RUNNING);
     return this;
   }
@@ -219,6 +226,13 @@ final class Scene {
   Scene strangers(String... revisions) {
     strangers = Set.of(revisions);
     return this;
+  }
+
+  /** The status was lost; these revisions are there. */
+  Scene lost(UnrecordedRevision... revisions) {
+    memory = new Memory(StatefulJobStatus.empty());
+    unrecorded = List.of(revisions);
+    return strangers(unrecorded.stream().map(UnrecordedRevision::revision).toArray(String[]::new));
   }
 
   Scene invalid() {
@@ -406,6 +420,7 @@ final class Scene {
         next,
         retiring,
         strangers,
+        unrecorded,
         served,
         kept,
         refusal);

@@ -87,6 +87,7 @@ final class StatusScene {
         b,
         List.of(),
         Set.of(),
+        List.of(),
         served,
         Optional.empty(),
         Optional.empty());

@@ -19,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /**
  * {@link FlinkGateway} over Flink's REST API, as of 1.20.5 and 2.3.0. What is made of its answers
@@ -38,12 +40,28 @@ public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
   private static final String WARM_UP_CLASS = "dev.statefulflink.probe.WarmUp";
   private static final String NO_SNAPSHOT = "none";
 
+  /** The name of the probe's jobs. */
+  private static final String WARM_UP = "warm-up by stateful-flink-operator";
+
   private final RestClient rest = new RestClient();
 
   @Override
   public CompletionStage<Slots> slots(URI cluster) {
     return rest.get(cluster.resolve("/overview"), READ)
         .thenApply(overview -> new Slots(overview.path("slots-total").asInt()));
+  }
+
+  @Override
+  public CompletionStage<Map<String, JobState>> jobs(URI cluster) {
+    return rest.get(cluster.resolve("/jobs/overview"), READ)
+        .thenApply(
+            overview ->
+                StreamSupport.stream(overview.path("jobs").spliterator(), false)
+                    .filter(job -> !WARM_UP.equals(job.path("name").asText()))
+                    .collect(
+                        Collectors.toMap(
+                            job -> job.path("jid").asText(),
+                            job -> JobState.valueOf(job.path("state").asText()))));
   }
 
   @Override
