@@ -103,6 +103,6 @@ final class Deletion {
   }
 
   static boolean discards(Observation seen) {
-    return seen.declared().filter(d -> d.onDelete() == OnDelete.DISCARD).isPresent();
+    return seen.onDelete() == OnDelete.DISCARD;
   }
 }

@@ -1,6 +1,5 @@
 package dev.statefulflink.operator.intent;
 
-import dev.statefulflink.api.v1alpha1.OnDelete;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,8 +18,7 @@ public record Declared(
     boolean suspended,
     UpgradePolicy upgrade,
     SavepointPolicy savepoints,
-    Optional<String> restoreFrom,
-    OnDelete onDelete) {
+    Optional<String> restoreFrom) {
 
   /**
    * The digest of what a revision was made from. It is the declared one if nothing but the image

@@ -1,5 +1,6 @@
 package dev.statefulflink.operator.observe;
 
+import dev.statefulflink.api.v1alpha1.OnDelete;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.intent.Declared;
@@ -14,6 +15,7 @@ import java.util.Set;
  * Everything that a decision rests on, at one instant.
  *
  * @param watchedSince when this process began to watch: what nobody watched has not been waited for
+ * @param onDelete as declared, even if the rest of the spec cannot be carried out
  * @param declared empty where the spec cannot be carried out
  * @param specProblem why not; empty where it can
  * @param memory the operator's own record, never null
@@ -36,6 +38,7 @@ public record Observation(
     ObjectKey key,
     long generation,
     boolean deleting,
+    OnDelete onDelete,
     Optional<Declared> declared,
     String specProblem,
     StatefulJobStatus memory,

@@ -2,6 +2,7 @@ package dev.statefulflink.operator.observe;
 
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.api.v1alpha1.OnDelete;
 import dev.statefulflink.api.v1alpha1.SavepointsStatus;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.flink.Answer;
@@ -56,6 +57,7 @@ public final class Observer {
       ObjectKey key,
       long generation,
       boolean deleting,
+      OnDelete onDelete,
       Optional<Declared> declared,
       String specProblem,
       StatefulJobStatus memory,
@@ -75,6 +77,7 @@ public final class Observer {
         subject.key(),
         subject.generation(),
         subject.deleting(),
+        subject.onDelete(),
         subject.declared(),
         subject.specProblem(),
         memory,

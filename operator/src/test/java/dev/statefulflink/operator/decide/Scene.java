@@ -65,7 +65,8 @@ final class Scene {
   private Memory memory = new Memory(StatefulJobStatus.empty());
   private Instant watchedSince = Instant.EPOCH;
   private boolean deleting;
-  private Optional<Declared> declared = Optional.of(declared(NEW_DIGEST, OnDelete.SAVEPOINT));
+  private OnDelete onDelete = OnDelete.SAVEPOINT;
+  private Optional<Declared> declared = Optional.of(declared(NEW_DIGEST));
   private ClusterView active = ClusterView.absent();
   private ClusterView next = ClusterView.absent();
   private List<RetiringView> retiring = List.of();
@@ -101,20 +102,18 @@ final class Scene {
         PodIntent.STANDARD);
   }
 
-  static Declared declared(String digest, OnDelete onDelete) {
-    return declared(digest, onDelete, Strategy.WARM, StateFrom.SAVEPOINT);
+  private static Declared declared(String digest) {
+    return declared(digest, Strategy.WARM, StateFrom.SAVEPOINT);
   }
 
-  private static Declared declared(
-      String digest, OnDelete onDelete, Strategy strategy, StateFrom stateFrom) {
+  private static Declared declared(String digest, Strategy strategy, StateFrom stateFrom) {
     return new Declared(
         intent(),
         digest,
         false,
         new UpgradePolicy(strategy, stateFrom, Duration.ofMinutes(10), true),
         SavepointPolicy.STANDARD,
-        Optional.empty(),
-        onDelete);
+        Optional.empty());
   }
 
   Scene running() {
@@ -130,7 +129,7 @@ final class Scene {
   }
 
   Scene declares(String digest) {
-    declared = Optional.of(declared(digest, OnDelete.SAVEPOINT));
+    declared = Optional.of(declared(digest));
     return this;
   }
 
@@ -140,47 +139,26 @@ final class Scene {
   }
 
   Scene by(Strategy strategy, StateFrom stateFrom) {
-    return declares(
-        declared(declared.orElseThrow().digest(), OnDelete.SAVEPOINT, strategy, stateFrom));
+    return declares(declared(declared.orElseThrow().digest(), strategy, stateFrom));
   }
 
   Scene suspended() {
     var d = declared.orElseThrow();
     return declares(
-        new Declared(
-            d.intent(),
-            d.digest(),
-            true,
-            d.upgrade(),
-            d.savepoints(),
-            d.restoreFrom(),
-            d.onDelete()));
+        new Declared(d.intent(), d.digest(), true, d.upgrade(), d.savepoints(), d.restoreFrom()));
   }
 
   Scene restoresFrom(String path) {
     var d = declared.orElseThrow();
     return declares(
         new Declared(
-            d.intent(),
-            d.digest(),
-            d.suspended(),
-            d.upgrade(),
-            d.savepoints(),
-            Optional.of(path),
-            d.onDelete()));
+            d.intent(), d.digest(), d.suspended(), d.upgrade(), d.savepoints(), Optional.of(path)));
   }
 
   Scene keeps(SavepointPolicy policy) {
     var d = declared.orElseThrow();
     return declares(
-        new Declared(
-            d.intent(),
-            d.digest(),
-            d.suspended(),
-            d.upgrade(),
-            policy,
-            d.restoreFrom(),
-            d.onDelete()));
+        new Declared(d.intent(), d.digest(), d.suspended(), d.upgrade(), policy, d.restoreFrom()));
   }
 
   Scene savepoints(SavepointsStatus status) {
@@ -198,8 +176,7 @@ final class Scene {
             new UpgradePolicy(
                 d.upgrade().strategy(), d.upgrade().stateFrom(), deadline, d.upgrade().rollback()),
             d.savepoints(),
-            d.restoreFrom(),
-            d.onDelete()));
+            d.restoreFrom()));
   }
 
   Scene withoutRollback() {
@@ -209,13 +186,7 @@ final class Scene {
             d.upgrade().strategy(), d.upgrade().stateFrom(), d.upgrade().deadline(), false);
     return declares(
         new Declared(
-            d.intent(),
-            d.digest(),
-            d.suspended(),
-            policy,
-            d.savepoints(),
-            d.restoreFrom(),
-            d.onDelete()));
+            d.intent(), d.digest(), d.suspended(), policy, d.savepoints(), d.restoreFrom()));
   }
 
   Scene restoredBefore(String path) {
@@ -241,7 +212,8 @@ final class Scene {
   }
 
   Scene discards() {
-    declared = Optional.of(declared(OLD_DIGEST, OnDelete.DISCARD));
+    onDelete = OnDelete.DISCARD;
+    declared = Optional.of(declared(OLD_DIGEST));
     return this;
   }
 
@@ -411,6 +383,7 @@ final class Scene {
         KEY,
         2,
         deleting,
+        onDelete,
         declared,
         declared.isEmpty() ? "The spec is wrong." : "",
         memory.status(),

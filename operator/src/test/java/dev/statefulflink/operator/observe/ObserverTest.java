@@ -2,6 +2,7 @@ package dev.statefulflink.operator.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.statefulflink.api.v1alpha1.OnDelete;
 import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.JobState;
@@ -49,12 +50,20 @@ class ObserverTest extends ObserverScene {
     var seen =
         observe(
             new Observer.Subject(
-                KEY, 7, true, Optional.of(declared), "odd", memory, Optional.of(refusal)));
+                KEY,
+                7,
+                true,
+                OnDelete.DISCARD,
+                Optional.of(declared),
+                "odd",
+                memory,
+                Optional.of(refusal)));
 
     assertThat(seen.now()).isEqualTo(clock.instant());
     assertThat(seen.key()).isEqualTo(KEY);
     assertThat(seen.generation()).isEqualTo(7);
     assertThat(seen.deleting()).isTrue();
+    assertThat(seen.onDelete()).isEqualTo(OnDelete.DISCARD);
     assertThat(seen.declared()).contains(declared);
     assertThat(seen.specProblem()).isEqualTo("odd");
     assertThat(seen.memory()).isEqualTo(memory);
