@@ -71,8 +71,10 @@ final class Leaving {
             message,
             handoff.attempt(),
             seen.now());
+    var next = GivingUp.startOver(new Memory(seen.memory()), handoff).withHeld(held);
+    // The word is that no state is needed. Once taken back, it must not lead to an older one.
+    var given = Observed.pendingRestore(seen).isPresent();
     return Decision.write(
-        GivingUp.startOver(new Memory(seen.memory()), handoff).withHeld(held).status(),
-        new Verdict(Reason.PREPARING, message));
+        (given ? next : next.withLastState(null)).status(), new Verdict(Reason.PREPARING, message));
   }
 }
