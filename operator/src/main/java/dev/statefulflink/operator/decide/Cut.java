@@ -3,14 +3,12 @@ package dev.statefulflink.operator.decide;
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
-import dev.statefulflink.api.v1alpha1.Handoff.Step;
-import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.JobDetails;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.Observation;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -153,10 +151,10 @@ final class Cut {
     }
     var path = found.value().get();
     if (path.isPresent()) {
-      return recorded(seen, handoff, path.get());
+      return Ended.with(seen, handoff, path.get());
     }
     return handoff.purpose() == Purpose.UPGRADE && !Handoffs.needsOldState(handoff)
-        ? ended(seen, handoff, Optional.empty())
+        ? Ended.withoutState(seen, handoff)
         : lostAltogether(seen, handoff);
   }
 
@@ -180,7 +178,7 @@ final class Cut {
       JobState state,
       SavepointResult result) {
     if (result instanceof SavepointResult.Completed completed && state == JobState.FINISHED) {
-      return recorded(seen, handoff, completed.location());
+      return Ended.with(seen, handoff, completed.location());
     }
     var details = seen.active().jobDetails();
     if (result instanceof SavepointResult.InProgress || details.isEmpty()) {
@@ -188,7 +186,7 @@ final class Cut {
     }
     var own = details.get().newestSavepoint().filter(path -> inDirectory(path, handoff));
     if (state == JobState.FINISHED) {
-      return own.map(path -> recorded(seen, handoff, path))
+      return own.map(path -> Ended.with(seen, handoff, path))
           .orElseGet(() -> finishedByItself(seen, handoff));
     }
     return newest(seen, handoff, active, details.get());
@@ -196,7 +194,7 @@ final class Cut {
 
   private Decision finishedByItself(Observation seen, Handoff handoff) {
     if (handoff.purpose() == Purpose.DELETE || !Handoffs.needsOldState(handoff)) {
-      return ended(seen, handoff, Optional.empty());
+      return Ended.withoutState(seen, handoff);
     }
     return GivingUp.holdWithoutState(
         seen,
@@ -239,57 +237,11 @@ final class Cut {
   private static Decision newest(
       Observation seen, Handoff handoff, ActiveRevision active, JobDetails details) {
     var path = details.newestSnapshot().or(() -> Optional.ofNullable(active.restoredFrom()));
-    return path.map(p -> recorded(seen, handoff, p))
-        .orElseGet(() -> ended(seen, handoff, Optional.empty()));
+    return path.map(p -> Ended.with(seen, handoff, p))
+        .orElseGet(() -> Ended.withoutState(seen, handoff));
   }
 
   private static boolean inDirectory(String path, Handoff handoff) {
     return path.contains("/savepoints/" + handoff.id() + "/");
-  }
-
-  private static Decision recorded(Observation seen, Handoff handoff, String location) {
-    return ended(seen, handoff, Optional.of(state(location, seen.now())));
-  }
-
-  static SavedState state(String location, Instant now) {
-    var kind =
-        location.contains("/savepoints/") ? SavedState.Kind.SAVEPOINT : SavedState.Kind.CHECKPOINT;
-    return new SavedState(location, kind, now);
-  }
-
-  /** Records the state, and with it that the old job is terminal. */
-  private static Decision ended(Observation seen, Handoff handoff, Optional<SavedState> state) {
-    // Without a state of its own nothing may be resumed later: an older one would lose what came
-    // after.
-    var before = new Memory(seen.memory()).withLastState(state.orElse(null));
-    var memory = state.map(before::keeping).orElse(before);
-    var message =
-        "The old job has ended; its state is "
-            + state.map(SavedState::location).orElse("empty")
-            + ".";
-    return switch (handoff.purpose()) {
-      case DELETE, SUSPEND -> rest(memory, message);
-      case START, UPGRADE -> moved(seen, memory, handoff, state, message);
-    };
-  }
-
-  private static Decision rest(Memory memory, String message) {
-    var revision = memory.active().orElseThrow().revision();
-    return Decision.write(
-        memory.withHandoff(null).withActive(null).withHeld(null).retire(revision).status(),
-        new Verdict(Reason.SUSPENDING, message));
-  }
-
-  private static Decision moved(
-      Observation seen,
-      Memory memory,
-      Handoff handoff,
-      Optional<SavedState> state,
-      String message) {
-    var with = Handoffs.withState(handoff, state.orElse(null));
-    var next = Handoffs.recreates(handoff) ? Step.CLEAR : Step.RESUME;
-    return Decision.write(
-        memory.withHandoff(Handoffs.step(with, next, seen.now())).status(),
-        new Verdict(Handoffs.recreates(handoff) ? Reason.MAKING_ROOM : Reason.RESTORING, message));
   }
 }

@@ -19,8 +19,12 @@ final class Leaving {
     if (!Handoffs.cut(handoff)) {
       return GivingUp.abandon(seen, handoff);
     }
-    var rests = seen.deleting() || seen.declared().filter(d -> d.suspended()).isPresent();
-    return rests ? toRest(seen, handoff) : retarget(seen, handoff);
+    return rests(seen) ? toRest(seen, handoff) : retarget(seen, handoff);
+  }
+
+  /** Whether no job is wanted now. */
+  static boolean rests(Observation seen) {
+    return seen.deleting() || seen.declared().filter(d -> d.suspended()).isPresent();
   }
 
   private static Decision toRest(Observation seen, Handoff handoff) {

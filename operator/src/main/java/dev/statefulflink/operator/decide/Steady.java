@@ -58,7 +58,7 @@ final class Steady {
         .filter(Proof::ended)
         .flatMap(details -> details.newestSnapshot())
         .filter(path -> memory.lastState().filter(s -> s.location().equals(path)).isEmpty())
-        .map(path -> Cut.state(path, seen.now()))
+        .map(path -> Ended.state(path, seen.now()))
         .map(state -> Decision.write(memory.withLastState(state).status(), verdict));
   }
 

@@ -16,6 +16,7 @@ import dev.statefulflink.operator.observe.ClusterView;
 import dev.statefulflink.operator.observe.RetiringView;
 import dev.statefulflink.operator.observe.RetiringView.Pods;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -277,6 +278,39 @@ class FlowsTest {
     assertThat(recorded(rehearsed).handoff().empty()).isTrue();
     assertThat(recorded(rehearsed).handoff().triggerId()).isNull();
     assertThat(source(decide(resumes))).isEmpty();
+  }
+
+  /** What was wanted when the savepoint began may not be wanted any more. */
+  @Test
+  void shouldRestAfterTheCutIfTheObjectWasSuspendedOrDeletedMeanwhile() {
+    var cut = new Scene().running().handoff(Purpose.UPGRADE, Step.CUT).active(stopped());
+    var suspended = recorded(cut.suspended());
+    var deleted = recorded(cut.declares(Scene.NEW_DIGEST).deleted());
+
+    for (var memory : List.of(suspended, deleted)) {
+      assertThat(memory.handoff()).isNull();
+      assertThat(memory.active()).isNull();
+      assertThat(memory.held()).isNull();
+      assertThat(memory.lastState().location()).isEqualTo(Scene.STATE.location());
+      assertThat(memory.retiring()).containsExactlyInAnyOrder(Scene.OLD, Scene.NEXT);
+    }
+  }
+
+  /** Otherwise a word that is taken back would leave a job that starts from long ago. */
+  @Test
+  @Law(3)
+  void shouldForgetAnOlderStateWithTheWordThatNoneIsNeeded() {
+    var silent = silentSince(LONG_AGO);
+    var scene =
+        new Scene()
+            .running()
+            .lastState(Scene.STATE)
+            .handoff(Purpose.UPGRADE, Step.CUT, LONG_AGO)
+            .active(silent);
+
+    assertThat(recorded(scene.by(Strategy.WARM, StateFrom.NOTHING)).lastState()).isNull();
+    assertThat(recorded(scene.declares(Scene.NEW_DIGEST).restoresFrom(GIVEN)).lastState())
+        .isEqualTo(Scene.STATE);
   }
 
   @Test
