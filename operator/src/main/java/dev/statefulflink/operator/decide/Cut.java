@@ -133,7 +133,8 @@ final class Cut {
             why
                 + ", so the job's newest state cannot be told. Nothing starts from an older one"
                 + " without your word (spec.restoreFrom, or spec.upgrade.stateFrom: Nothing);"
-                + " waiting for Flink."),
+                + " waiting for Flink."
+                + Observed.trouble(seen.active())),
         timings.steps());
   }
 

@@ -9,6 +9,10 @@ final class Proof {
   /** As many failures before the first checkpoint tell that restarts do not help. */
   static final int HOPELESS = 3;
 
+  /** Flink's advice to drop the state that the job has no operator for (1.20 and 2.3). */
+  private static final String SKIPS_STATE =
+      "(?s)If you want to allow to skip this, you can set the --allowNonRestoredState option.*";
+
   private Proof() {}
 
   static boolean up(JobDetails details) {
@@ -55,12 +59,20 @@ final class Proof {
 
   /** As the end of a sentence, whose full stop follows. Flink's command line is not ours. */
   static String because(String failure) {
-    var plain =
-        failure
-            .replaceAll(
-                "you can set the --allowNonRestoredState option.*",
-                "set spec.job.allowNonRestoredState to true")
-            .replaceAll("[.\\s]+$", "");
+    return sentence(
+        failure.replaceAll(
+            SKIPS_STATE,
+            "With spec.job.allowNonRestoredState: true the job starts without that state, which is"
+                + " lost then"));
+  }
+
+  /** Likewise, of a job whose spec cannot be changed any more. */
+  static String becauseOfItself(String failure) {
+    return sentence(failure.replaceAll(SKIPS_STATE, ""));
+  }
+
+  private static String sentence(String failure) {
+    var plain = failure.replaceAll("[.\\s]+$", "");
     return plain.isEmpty() ? "" : ": " + plain;
   }
 }

@@ -43,7 +43,10 @@ final class Rehearse {
           seen,
           handoff,
           Reason.REHEARSAL_TIMEOUT,
-          "The job was not compiled within spec.upgrade.deadline" + Retry.because(answer) + ".",
+          "The job was not compiled within spec.upgrade.deadline"
+              + Retry.because(answer)
+              + "."
+              + Observed.trouble(seen.next()),
           timings);
     }
     var verdict = compiling(answer);
@@ -156,12 +159,13 @@ final class Rehearse {
         && Observed.waited(seen, handoff).compareTo(timings.unhealthyBeforeCut()) > 0) {
       return Leaving.withoutOldState(seen, handoff);
     }
+    var told = why + Observed.trouble(seen.active());
     if (Observed.late(seen, handoff)) {
       return GivingUp.hold(
-          seen, handoff, Reason.SAVEPOINT_FAILED, why + " No savepoint can be taken.", timings);
+          seen, handoff, Reason.SAVEPOINT_FAILED, told + " No savepoint can be taken.", timings);
     }
     return Decision.await(
-        new Verdict(Reason.REHEARSING, why + " Waiting for it, to take a savepoint."),
+        new Verdict(Reason.REHEARSING, told + " Waiting for it, to take a savepoint."),
         timings.steps());
   }
 }

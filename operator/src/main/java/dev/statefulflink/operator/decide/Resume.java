@@ -82,7 +82,10 @@ final class Resume {
             seen,
             handoff,
             Reason.RESUME_TIMEOUT,
-            "The new job was not up within spec.upgrade.deadline" + why(seen) + ".",
+            "The new job was not up within spec.upgrade.deadline"
+                + why(seen)
+                + "."
+                + Observed.trouble(seen.next()),
             timings));
   }
 

@@ -20,7 +20,7 @@ final class Return {
   Decision resume(Observation seen, Handoff handoff) {
     var view = seen.active();
     var active = new Memory(seen.memory()).active().orElseThrow();
-    var verdict = rollingBack(handoff);
+    var verdict = rollingBack(seen, handoff);
     if (missing(seen)) {
       return startsOver(seen, handoff)
           .orElseGet(
@@ -67,7 +67,7 @@ final class Return {
   private Decision submitAgain(Observation seen, Handoff handoff, ActiveRevision active) {
     var answer = seen.active().submit();
     var why = "Flink does not take it" + Retry.because(answer);
-    var verdict = refused(seen) ? returnFailed(why) : late(seen, handoff, why);
+    var verdict = refused(seen) ? failed(seen, handoff, why) : late(seen, handoff, why);
     if (answer.failure().isPresent() && verdict.reason() == Reason.ROLLING_BACK) {
       verdict = new Verdict(Reason.ROLLING_BACK, verdict.message() + " " + why + ".");
     }
@@ -84,7 +84,7 @@ final class Return {
     return seen.active()
         .jobDetails()
         .filter(Proof::broken)
-        .map(details -> "it " + details.state() + Proof.because(details.failure()))
+        .map(details -> "it " + details.state() + Proof.becauseOfItself(details.failure()))
         .or(() -> Optional.of("it is not up").filter(late -> Observed.late(seen, handoff)))
         .map(why -> returnFailed(seen, handoff, why));
   }
@@ -93,7 +93,7 @@ final class Return {
   private Decision returnFailed(Observation seen, Handoff handoff, String why) {
     return Observed.changed(seen, handoff)
         ? startOver(seen, handoff)
-        : Decision.await(returnFailed(why), timings.steady());
+        : Decision.await(failed(seen, handoff, why), timings.steady());
   }
 
   /** Where the way back does not come to its end in time, another spec does not wait for it. */
@@ -112,16 +112,17 @@ final class Return {
 
   /** It is tried on in any case; what is late is told as what it is. */
   private static Verdict late(Observation seen, Handoff handoff, String why) {
-    return Observed.late(seen, handoff) ? returnFailed(why) : rollingBack(handoff);
+    return Observed.late(seen, handoff) ? failed(seen, handoff, why) : rollingBack(seen, handoff);
   }
 
-  private static Verdict returnFailed(String why) {
+  private static Verdict failed(Observation seen, Handoff handoff, String why) {
     return new Verdict(
         Reason.RETURN_FAILED,
         "The old revision does not run again: "
             + why
-            + ". The state is kept in status.lastState; the next change of the spec starts from"
-            + " it.");
+            + "."
+            + Observed.trouble(seen.active())
+            + GivingUp.next(handoff));
   }
 
   Decision verify(Observation seen, Handoff handoff) {
@@ -141,7 +142,7 @@ final class Return {
             () ->
                 Decision.perform(
                     new Action.TakeCheckpoint(active.revision(), handoff.returnJobId()),
-                    rollingBack(handoff),
+                    rollingBack(seen, handoff),
                     timings.fast()));
   }
 
@@ -167,8 +168,11 @@ final class Return {
         new Verdict(Reasons.of(handoff.failure().reason()), message));
   }
 
-  private static Verdict rollingBack(Handoff handoff) {
+  private static Verdict rollingBack(Observation seen, Handoff handoff) {
     return new Verdict(
-        Reason.ROLLING_BACK, handoff.failure().message() + " Going back to the old revision.");
+        Reason.ROLLING_BACK,
+        handoff.failure().message()
+            + " Going back to the old revision."
+            + Observed.trouble(seen.active()));
   }
 }

@@ -152,7 +152,10 @@ final class Steady {
         .filter(told -> seen.active().state() instanceof Answer.None)
         .map(told -> new Verdict(Reasons.of(told.reason()), told.message()))
         .filter(before -> OF_THE_JOB.contains(before.reason()))
-        .orElse(new Verdict(Reason.FLINK_UNREACHABLE, "The JobManager does not answer."));
+        .orElse(
+            new Verdict(
+                Reason.FLINK_UNREACHABLE,
+                "The JobManager does not answer." + Observed.trouble(seen.active())));
   }
 
   private static Verdict resting(Observation seen, Memory memory) {

@@ -38,7 +38,8 @@ final class WarmUp {
               seen,
               handoff,
               Reason.REHEARSAL_TIMEOUT,
-              "The job that warms the new cluster up did not end within spec.upgrade.deadline.",
+              "The job that warms the new cluster up did not end within spec.upgrade.deadline."
+                  + Observed.trouble(seen.next()),
               timings));
     }
     return Optional.of(

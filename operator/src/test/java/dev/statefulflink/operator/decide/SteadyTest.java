@@ -11,6 +11,7 @@ import dev.statefulflink.api.v1alpha1.UpgradeSpec.Strategy;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.ClusterView;
+import dev.statefulflink.operator.observe.PodTrouble;
 import dev.statefulflink.operator.observe.RetiringView;
 import dev.statefulflink.operator.observe.RetiringView.Pods;
 import java.time.Duration;
@@ -75,6 +76,17 @@ class SteadyTest {
     assertThat(decide(asDeclared().active(unknown)).verdict().reason()).isEqualTo(Reason.JOB_LOST);
     assertThat(decide(asDeclared().active(Scene.ViewOf.present().view())).verdict().reason())
         .isEqualTo(Reason.FLINK_UNREACHABLE);
+  }
+
+  @Test
+  void shouldSayWhatAPodSuffersFromWhenItsJobManagerIsSilent() {
+    var crashing =
+        new ClusterState.Troubled(
+            PodTrouble.POD_CRASHING, "It crashes (OOMKilled).", Duration.ZERO);
+    var told = decide(asDeclared().active(ClusterView.unasked(crashing))).verdict();
+
+    assertThat(told.reason()).isEqualTo(Reason.FLINK_UNREACHABLE);
+    assertThat(told.message()).contains("It crashes (OOMKilled).");
   }
 
   @Test

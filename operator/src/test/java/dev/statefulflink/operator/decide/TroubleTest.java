@@ -9,6 +9,7 @@ import dev.statefulflink.operator.Law;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.observe.ClusterState;
+import dev.statefulflink.operator.observe.ClusterView;
 import dev.statefulflink.operator.observe.PodTrouble;
 import dev.statefulflink.operator.observe.RetiringView;
 import dev.statefulflink.operator.observe.RetiringView.Pods;
@@ -302,6 +303,44 @@ class TroubleTest {
 
     assertThat(recorded(scene).handoff().step()).isEqualTo(Step.CUT);
     assertThat(recorded(scene).handoff().triggerId()).isNull();
+  }
+
+  /** Of pods, where they are the cause: nobody else tells it. */
+  @Test
+  @Law(5)
+  void shouldSayWhatAPodSuffersFromWhereverItIsWaitedFor() {
+    var oom = "The jobmanager crashes (OOMKilled).";
+    var troubled = new ClusterState.Troubled(PodTrouble.POD_CRASHING, oom, Duration.ofSeconds(60));
+    var view = ClusterView.unasked(troubled);
+    Function<Step, Scene> late =
+        step -> new Scene().running().handoff(Purpose.UPGRADE, step, LONG_AGO);
+
+    assertThat(recorded(late.apply(Step.REHEARSE).next(view)).held().message()).contains(oom);
+    assertThat(recorded(late.apply(Step.RESUME).next(view)).handoff().failure().message())
+        .contains(oom);
+    assertThat(decide(late.apply(Step.CUT).active(view)).verdict().message()).contains(oom);
+    assertThat(decide(late.apply(Step.RETURN).active(view)).verdict().message()).contains(oom);
+    var soon = new Scene().running().handoff(Purpose.UPGRADE, Step.RETURN).active(view);
+    assertThat(decide(soon).verdict().message()).contains(oom);
+  }
+
+  @Test
+  void shouldSayThatTheOldJobRunsOnlyIfItDoes() {
+    var trouble = new ClusterState.Troubled(PodTrouble.JAR_NOT_FOUND, "No jar.", Duration.ZERO);
+    var prepare =
+        new Scene()
+            .running()
+            .handoff(Purpose.UPGRADE, Step.PREPARE)
+            .next(new Scene.ViewOf(trouble).view());
+    var restarts = Scene.view(new ClusterState.Present(), JobState.RESTARTING);
+
+    assertThat(recorded(prepare).held().message()).contains("keeps running");
+    assertThat(recorded(prepare.active(restarts)).held().message())
+        .doesNotContain("keeps running")
+        .contains("RESTARTING");
+    assertThat(recorded(prepare.active(Scene.ViewOf.present().view())).held().message())
+        .doesNotContain("keeps running")
+        .contains("does not answer");
   }
 
   @Test

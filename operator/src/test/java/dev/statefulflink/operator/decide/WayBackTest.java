@@ -7,11 +7,13 @@ import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.Law;
 import dev.statefulflink.operator.flink.Answer;
+import dev.statefulflink.operator.flink.JobDetails;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.ClusterView;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -166,6 +168,45 @@ class WayBackTest {
       assertThat(other.lastState()).isEqualTo(Scene.STATE);
       assertThat(other.retiring()).containsExactlyInAnyOrder(Scene.OLD, Scene.NEXT);
     }
+  }
+
+  /** What is promised was looked at; what would lose state is not recommended. */
+  @Test
+  @Law(3)
+  void shouldPromiseNoStateThatItDoesNotKnow() {
+    var cannotMap =
+        "IllegalStateException: Cannot map checkpoint/savepoint state for operator 3424 to the new"
+            + " program, because the operator is not available in the new program. If you want to"
+            + " allow to skip this, you can set the --allowNonRestoredState option on the CLI.";
+    var details =
+        new JobDetails(
+            JobState.FAILED,
+            false,
+            Optional.empty(),
+            false,
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            1,
+            cannotMap);
+    var failed = Scene.ViewOf.present().state(JobState.FAILED).details(details).view();
+    var back = at(Step.RETURN, Scene.NOW, failed);
+    var forward = new Scene().running().handoff(Purpose.UPGRADE, Step.RESUME).next(failed);
+
+    assertThat(decide(back).verdict().message())
+        .contains("not available in the new program")
+        .contains(Scene.STATE.location())
+        .doesNotContain("llowNonRestoredState")
+        .doesNotContain("kept");
+    assertThat(decide(back.withoutState()).verdict().message())
+        .contains("no state")
+        .doesNotContain("lastState");
+    assertThat(recorded(forward).handoff().failure().message())
+        .contains("spec.job.allowNonRestoredState")
+        .contains("lost");
+    var rests = new Scene().running().handoff(Purpose.UPGRADE, Step.WITHDRAW).withoutReturn();
+    assertThat(recorded(rests).held().message()).contains(Scene.STATE.location());
+    assertThat(recorded(rests.withoutState()).held().message()).contains("no state");
   }
 
   /** Kubernetes may refuse the old cluster for ever; a changed spec must not wait for it. */
