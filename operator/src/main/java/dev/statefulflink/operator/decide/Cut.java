@@ -54,7 +54,8 @@ final class Cut {
     var state = seen.active().jobState();
     var result = seen.active().savepoint().value();
     if (state.isEmpty() || result.isEmpty()) {
-      return silent(seen, handoff, "Flink does not answer");
+      var view = seen.active();
+      return silent(seen, handoff, "Flink does not answer", view.state(), view.savepoint());
     }
     if (state.get().terminal()) {
       return stopped(seen, handoff, active, state.get(), result.get());
@@ -72,7 +73,8 @@ final class Cut {
     // savepoint.
     var details = seen.active().jobDetails();
     if (runs && details.isEmpty() && result.get() instanceof SavepointResult.Unknown) {
-      return silent(seen, handoff, "Flink does not tell how the job's tasks are");
+      var why = "Flink does not tell how the job's tasks are";
+      return silent(seen, handoff, why, seen.active().details());
     }
     var fit = runs && details.filter(JobDetails::allTasksRunning).isPresent();
     if (result.get() instanceof SavepointResult.Unknown && fit) {
@@ -102,9 +104,13 @@ final class Cut {
         timings.fast());
   }
 
-  /** No savepoint can be taken of a job that does not run; soon its newest checkpoint is taken. */
+  /**
+   * No savepoint can be taken of a job that does not run; soon its newest checkpoint is taken. How
+   * long that may last counts from the savepoint's failure, or since Flink has said that there is
+   * none: the job's own state may change all the time.
+   */
   private Decision unfit(Observation seen, Handoff handoff, JobState state) {
-    if (Observed.waited(seen, handoff).compareTo(timings.unhealthyBeforeCut()) > 0) {
+    if (Patience.isOver(seen, timings, handoff, Patience.since(seen.active().savepoint()))) {
       return Decision.write(
           new Memory(seen.memory()).withHandoff(Cutting.byCheckpoint(handoff)).status(),
           new Verdict(
@@ -114,17 +120,26 @@ final class Cut {
                   + ", so no savepoint can be taken: it is cancelled, and its newest checkpoint is"
                   + " used, the one that Flink itself would restart from."));
     }
+    var why = "The job is " + state + "; waiting for it to run.";
     return Decision.await(
-        new Verdict(Reason.TAKING_SAVEPOINT, "The job is " + state + "; waiting for it to run."),
+        Observed.late(seen, handoff) ? overdue(why) : new Verdict(Reason.TAKING_SAVEPOINT, why),
         timings.steps());
   }
 
+  private static Verdict overdue(String why) {
+    return new Verdict(
+        Reason.SAVEPOINT_OVERDUE, why + " The old job has not ended within spec.upgrade.deadline.");
+  }
+
   /** No answer: the JobManager may be recovering, but for how long? */
-  private Decision silent(Observation seen, Handoff handoff, String why) {
-    if (Observed.waited(seen, handoff).compareTo(timings.unhealthyBeforeCut()) <= 0) {
-      return Decision.await(Cutting.VERDICT, timings.fast());
+  private Decision silent(Observation seen, Handoff handoff, String why, Answer<?>... asked) {
+    var failing = Patience.failingSince(asked);
+    if (!Patience.isOver(seen, timings, handoff, failing)) {
+      var verdict = Observed.late(seen, handoff) ? overdue(why + ".") : Cutting.VERDICT;
+      return Decision.await(verdict, timings.fast());
     }
-    if (Cutting.oldStateUnneeded(seen)) {
+    // Not for want of a first answer, which may be on its way.
+    if (failing.isPresent() && Cutting.oldStateUnneeded(seen)) {
       return Leaving.withoutOldState(seen, handoff);
     }
     return Decision.await(
@@ -148,7 +163,8 @@ final class Cut {
           handoff,
           "Flink does not know the job, and its snapshots cannot be looked for ("
               + why.orElse("no answer yet")
-              + ")");
+              + ")",
+          found);
     }
     var path = found.value().get();
     if (path.isPresent()) {
@@ -208,7 +224,7 @@ final class Cut {
   private Decision byCheckpoint(Observation seen, Handoff handoff, ActiveRevision active) {
     var state = seen.active().jobState();
     if (state.isEmpty()) {
-      return silent(seen, handoff, "Flink does not answer");
+      return silent(seen, handoff, "Flink does not answer", seen.active().state());
     }
     if (state.get() == JobState.FINISHED) {
       return finishedByItself(seen, handoff);
@@ -222,7 +238,13 @@ final class Cut {
     return seen.active()
         .jobDetails()
         .map(details -> newest(seen, handoff, active, details))
-        .orElseGet(() -> silent(seen, handoff, "Flink does not tell what the job left"));
+        .orElseGet(
+            () ->
+                silent(
+                    seen,
+                    handoff,
+                    "Flink does not tell what the job left",
+                    seen.active().details()));
   }
 
   private static Verdict notEnding(JobState state) {

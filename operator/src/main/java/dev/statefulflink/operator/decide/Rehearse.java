@@ -5,6 +5,7 @@ import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.observe.Observation;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Rehearse: the job is compiled on the new cluster, and what it is to start from looked for. */
@@ -138,7 +139,7 @@ final class Rehearse {
     if (state.get() == JobState.RUNNING || state.get().terminal()) {
       return cut(seen, Cutting.of(seen, handoff), Cutting.VERDICT.message());
     }
-    if (Observed.waited(seen, handoff).compareTo(timings.unhealthyBeforeCut()) > 0) {
+    if (Patience.isOver(seen, timings, handoff, Optional.of(wanted(seen, handoff)))) {
       return cut(
           seen,
           Cutting.byCheckpoint(Cutting.of(seen, handoff)),
@@ -154,9 +155,22 @@ final class Rehearse {
         new Verdict(Reason.TAKING_SAVEPOINT, message));
   }
 
+  /**
+   * Since when the new cluster is ready, and the old job would have been cut if it had run. A job
+   * that fails again and again changes its state all the time.
+   */
+  private static Instant wanted(Observation seen, Handoff handoff) {
+    var compiled = Patience.later(Handoffs.since(handoff), Patience.since(seen.next().rehearsal()));
+    return handoff.warmUpJobId() == null
+        ? compiled
+        : Patience.later(compiled, Patience.since(seen.next().state()));
+  }
+
   private Decision notYet(Observation seen, Handoff handoff, String why) {
+    var failing = Patience.failingSince(seen.active().state());
     if (Cutting.oldStateUnneeded(seen)
-        && Observed.waited(seen, handoff).compareTo(timings.unhealthyBeforeCut()) > 0) {
+        && failing.isPresent()
+        && Patience.isOver(seen, timings, handoff, failing)) {
       return Leaving.withoutOldState(seen, handoff);
     }
     var told = why + Observed.trouble(seen.active());

@@ -75,10 +75,15 @@ class FlowsTest {
   @Test
   void shouldSuspendAJobThatDoesNotRunByItsCheckpoint() {
     var restarts = Scene.view(new ClusterState.Present(), JobState.RESTARTING);
-    var view = restarts.withSavepoint(Scene.got(new SavepointResult.Unknown()));
+    var unknown = new SavepointResult.Unknown();
+    var view = restarts.withSavepoint(Scene.got(unknown));
     var soon = new Scene().running().suspended().handoff(Purpose.SUSPEND, Step.CUT).active(view);
     var later =
-        new Scene().running().suspended().handoff(Purpose.SUSPEND, Step.CUT, LONG_AGO).active(view);
+        new Scene()
+            .running()
+            .suspended()
+            .handoff(Purpose.SUSPEND, Step.CUT, LONG_AGO)
+            .active(restarts.withSavepoint(Scene.got(unknown, LONG_AGO)));
 
     assertThat(decide(soon).actions()).isEmpty();
     assertThat(recorded(later).handoff().triggerId()).isNull();
@@ -334,9 +339,30 @@ class FlowsTest {
     assertThat(word.handoff().step()).isEqualTo(Step.RESUME);
   }
 
+  private static ClusterView silentSince(Instant since) {
+    return ClusterView.unasked(new ClusterState.Present())
+        .withState(Scene.failed(0, Scene.NOW, since));
+  }
+
+  /** What no question has failed for may be answered in a moment. */
+  @Test
+  @Law(3)
+  void shouldNotGiveUpAJobBeforeAnythingHasFailed() {
+    var unasked = Scene.ViewOf.present().view();
+    var scene =
+        new Scene()
+            .running()
+            .by(Strategy.WARM, StateFrom.NOTHING)
+            .handoff(Purpose.UPGRADE, Step.CUT, LONG_AGO);
+
+    assertThat(decide(scene.active(unasked)).record()).isEmpty();
+    assertThat(decide(scene.active(silentSince(Scene.NOW))).record()).isEmpty();
+    assertThat(recorded(scene.active(silentSince(LONG_AGO))).active()).isNull();
+  }
+
   @Test
   void shouldGiveUpASilentJobOnlyByTheUsersWord() {
-    var silent = Scene.ViewOf.present().view();
+    var silent = silentSince(LONG_AGO);
     var scene = new Scene().running().handoff(Purpose.UPGRADE, Step.CUT, LONG_AGO).active(silent);
 
     assertThat(decide(scene).record()).isEmpty();

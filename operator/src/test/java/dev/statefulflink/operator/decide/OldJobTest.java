@@ -182,7 +182,8 @@ class OldJobTest {
 
   @Test
   void shouldSayWhyTheSnapshotsOfAForgottenJobCannotBeLookedFor() {
-    var failed = Scene.ViewOf.present().unknownJob().found(Scene.failed(500)).view();
+    var storage = Scene.<Optional<String>>failed(500, Scene.NOW, LONG_AGO);
+    var failed = Scene.ViewOf.present().unknownJob().found(storage).view();
     var scene = new Scene().running().handoff(Purpose.UPGRADE, Step.CUT, LONG_AGO).active(failed);
 
     assertThat(decide(scene).verdict().reason()).isEqualTo(Reason.STATE_UNKNOWN);

@@ -460,6 +460,11 @@ final class Scene {
     return new Answer.Got<>(value, NOW);
   }
 
+  /** The same has been answered since then. */
+  static <T> Answer<T> got(T value, Instant since) {
+    return new Answer.Got<>(value, NOW, since);
+  }
+
   /** 400 with a cause that is known to be final; anything else may pass. */
   static <T> Answer<T> failed(int status) {
     return failed(status, NOW, NOW);

@@ -293,11 +293,16 @@ class TroubleTest {
   @Test
   void shouldCutByCheckpointWhereTheJobCannotRun() {
     var restarts = Scene.view(new ClusterState.Present(), JobState.RESTARTING);
-    var rehearsed = Scene.ViewOf.rehearsed().view();
+    var since = Scene.NOW.minusSeconds(31);
+    var rehearsed =
+        Scene.ViewOf.present()
+            .rehearsal(Scene.got(null, since))
+            .view()
+            .withState(Scene.got(Optional.of(JobState.FINISHED), since));
     var scene =
         new Scene()
             .running()
-            .handoff(Purpose.UPGRADE, Step.REHEARSE, Scene.NOW.minusSeconds(31))
+            .handoff(Purpose.UPGRADE, Step.REHEARSE, since)
             .active(restarts)
             .next(rehearsed);
 
