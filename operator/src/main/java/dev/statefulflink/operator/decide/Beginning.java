@@ -120,6 +120,10 @@ final class Beginning {
     if (memory.retiring().contains(handoff.id())) {
       return wait("revision " + handoff.id());
     }
+    var unrepeatable = Unrepeatable.decide(seen, declared, handoff.id(), timings);
+    if (unrepeatable.isPresent()) {
+      return unrepeatable.get();
+    }
     var given = Handoffs.withSource(handoff, Observed.pendingRestore(seen).orElse(null), false);
     return recreate
         ? Decision.write(memory.withHandoff(Cutting.of(seen, given)).status(), Cutting.VERDICT)

@@ -76,6 +76,9 @@ final class Cut {
       var why = "Flink does not tell how the job's tasks are";
       return silent(seen, handoff, why, seen.active().details());
     }
+    if (details.filter(found -> !found.takesSnapshots()).isPresent()) {
+      return withoutSnapshots(seen, handoff);
+    }
     var fit = runs && details.filter(JobDetails::allTasksRunning).isPresent();
     if (result.get() instanceof SavepointResult.Unknown && fit) {
       return Decision.perform(
@@ -88,6 +91,19 @@ final class Cut {
             || result.get() instanceof SavepointResult.Completed
         ? taking(seen, handoff)
         : unfit(seen, handoff, state.get());
+  }
+
+  /** What the job has done would have to be done again. */
+  private Decision withoutSnapshots(Observation seen, Handoff handoff) {
+    return isNeeded(handoff)
+        ? GivingUp.hold(seen, handoff, Reason.SAVEPOINT_FAILED, Unrepeatable.BATCH, timings)
+        : Decision.write(
+            new Memory(seen.memory()).withHandoff(Cutting.byCheckpoint(handoff)).status(),
+            Cutting.VERDICT);
+  }
+
+  private static boolean isNeeded(Handoff handoff) {
+    return handoff.purpose() != Purpose.UPGRADE || Handoffs.needsOldState(handoff);
   }
 
   /** Flink itself ends a savepoint that takes too long; ending it here could lose its state. */
@@ -228,6 +244,15 @@ final class Cut {
     }
     if (state.get() == JobState.FINISHED) {
       return finishedByItself(seen, handoff);
+    }
+    if (state.get() == JobState.RUNNING && isNeeded(handoff)) {
+      var details = seen.active().jobDetails();
+      if (details.filter(found -> !found.takesSnapshots()).isPresent()) {
+        return withoutSnapshots(seen, handoff);
+      }
+      if (details.isEmpty() && !Patience.isOver(seen, timings, handoff, Optional.empty())) {
+        return Decision.await(Cutting.VERDICT, timings.fast());
+      }
     }
     if (!state.get().terminal()) {
       return Decision.perform(

@@ -23,10 +23,12 @@ final class Proof {
   /**
    * One completed checkpoint, and the revision is in charge, whatever happens to its job later:
    * going back from there would lose what the job has done since. A job that was restored from a
-   * checkpoint of its own has completed one, even if a new JobManager no longer counts it.
+   * checkpoint of its own has completed one, even if a new JobManager no longer counts it. One in
+   * batch mode never completes any.
    */
   static boolean proven(JobDetails details) {
     return details.state() == JobState.FINISHED
+        || (!details.takesSnapshots() && up(details))
         || details.completedCheckpoints() > 0
         || details.restoredOwnCheckpoint();
   }

@@ -116,6 +116,15 @@ final class Resume {
     if (Proof.broken(details.get())) {
       return failed(seen, handoff, details.get());
     }
+    if (!details.get().takesSnapshots() && Handoffs.source(handoff).isPresent()) {
+      return GivingUp.turnBack(
+          seen,
+          handoff,
+          Reason.RESTORE_FAILED,
+          "The new job runs in batch mode, in which Flink starts it without any state. Start it"
+              + " without by spec.upgrade.stateFrom: Nothing, or remove batch mode.",
+          timings);
+    }
     if (!Proof.restoredAsRecorded(details.get(), handoff)) {
       return GivingUp.turnBack(
           seen,

@@ -174,7 +174,11 @@ final class Steady {
   private static Verdict told(JobState state, Observation seen) {
     return switch (state) {
       case RUNNING -> new Verdict(Reason.RUNNING, "The job runs." + Overruled.told(seen));
-      case FINISHED -> new Verdict(Reason.FINISHED, "The job has finished by itself.");
+      case FINISHED ->
+          new Verdict(
+              Reason.FINISHED,
+              "The job has finished by itself. A changed spec runs it again only by"
+                  + " spec.upgrade.stateFrom: Nothing, or from spec.restoreFrom.");
       case FAILED, CANCELED ->
           new Verdict(
               Reason.JOB_FAILED,

@@ -222,10 +222,16 @@ public final class FlinkQuestions {
         return asked.withDetails(
             board.ask(question("ended " + jobId), FAST, () -> flink.details(uri, jobId)));
       }
+      if (trigger == null) {
+        // Before it is cancelled: whether it has a state at all.
+        return view.jobState().filter(state -> state == JobState.RUNNING).isEmpty()
+            ? asked
+            : asked.withDetails(
+                board.ask(question("details " + jobId), FAST, () -> flink.details(uri, jobId)));
+      }
       // Together with the others, and not after them: the downtime is about to begin.
       var savepoint = asked.savepoint().value();
-      return trigger == null
-              || savepoint.filter(r -> !(r instanceof SavepointResult.Unknown)).isPresent()
+      return savepoint.filter(r -> !(r instanceof SavepointResult.Unknown)).isPresent()
           ? asked
           : asked.withDetails(
               board.ask(question("details " + jobId), FAST, () -> flink.details(uri, jobId)));

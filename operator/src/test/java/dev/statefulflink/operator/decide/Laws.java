@@ -109,7 +109,14 @@ final class Laws {
         instanceof SavepointResult.Completed completed) {
       all.add(completed.location());
     }
-    seen.active().jobDetails().flatMap(d -> d.newestSnapshot()).ifPresent(all::add);
+    seen.active()
+        .jobDetails()
+        .map(
+            details ->
+                details
+                    .newestSnapshot()
+                    .orElse(String.valueOf(seen.memory().active().restoredFrom())))
+        .ifPresent(all::add);
     seen.active().found().value().flatMap(found -> found).ifPresent(all::add);
     return all;
   }

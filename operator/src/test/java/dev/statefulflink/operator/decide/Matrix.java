@@ -292,6 +292,9 @@ final class Matrix {
       }
       views.add(view.details(Scene.details(state, true, restored, true, 0, 1)).view());
     }
+    var batch = view.details(Scene.batch(state, true));
+    views.add(batch.view());
+    results.forEach(result -> views.add(batch.savepoint(result).view()));
     results.forEach(result -> views.add(view.savepoint(result).view()));
     views.add(view.view());
   }

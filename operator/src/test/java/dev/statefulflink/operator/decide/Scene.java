@@ -492,4 +492,10 @@ final class Scene {
         failures,
         "it broke");
   }
+
+  /** Of a job in batch mode. */
+  static JobDetails batch(JobState state, boolean up) {
+    return new JobDetails(
+        state, up, Optional.empty(), false, 0, Optional.empty(), Optional.empty(), 0, "", false);
+  }
 }

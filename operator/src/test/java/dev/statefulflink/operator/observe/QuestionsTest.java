@@ -217,6 +217,8 @@ class QuestionsTest extends ObserverScene {
     observe(ACTIVE + handoff("Cut", ", jobId: job-b"));
 
     assertThat(flink.asked()).containsExactly(ACTIVE_STATE, NEXT_STATE);
+    observe(ACTIVE + handoff("Cut", ", jobId: job-b"));
+    assertThat(flink.asked()).as("whether it has a state at all").containsExactly(ENDED);
   }
 
   @ParameterizedTest

@@ -10,6 +10,10 @@ final class FlinkMessages {
   /** Some paths, /jobs/:id/status among them, answer 500 for a job that Flink does not know. */
   private static final String JOB_UNKNOWN = "FlinkJobNotFoundException";
 
+  /** With status 404, of a job in batch mode that Flink knows well. */
+  private static final Set<String> NO_CHECKPOINTING =
+      Set.of("Checkpointing has not been enabled", "Checkpointing is not enabled for this job");
+
   /** Of a savepoint whose directory is not there. */
   private static final String NO_FILE = "FileNotFoundException";
 
@@ -52,6 +56,10 @@ final class FlinkMessages {
 
   static boolean jobUnknown(String answer) {
     return answer.contains(JOB_UNKNOWN);
+  }
+
+  static boolean withoutCheckpointing(String cause) {
+    return NO_CHECKPOINTING.stream().anyMatch(cause::contains);
   }
 
   static boolean savepointGone(String trace) {
