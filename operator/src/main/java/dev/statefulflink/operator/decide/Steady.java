@@ -114,19 +114,40 @@ final class Steady {
   }
 
   private static Verdict verdict(Observation seen, Memory memory) {
-    var held = memory.held().filter(h -> h.generation() == seen.generation());
+    var declared = declared(seen, memory);
+    var job = job(seen, memory);
+    if (declared.isEmpty()) {
+      return job;
+    }
+    // What is declared may have been wrong for long; that the job does not run is news.
+    return job.reason().stalled()
+        ? new Verdict(
+            job.reason(),
+            job.message()
+                + " Besides, "
+                + declared.get().reason().word()
+                + ": "
+                + declared.get().message())
+        : declared.get();
+  }
+
+  /** Why what is declared is not what runs; empty if nothing is wrong with it. */
+  private static Optional<Verdict> declared(Observation seen, Memory memory) {
     if (!seen.specProblem().isEmpty()) {
-      return new Verdict(Reason.SPEC_INVALID, seen.specProblem());
+      return Optional.of(new Verdict(Reason.SPEC_INVALID, seen.specProblem()));
     }
-    if (held.isPresent()) {
-      return new Verdict(Reasons.of(held.get().reason()), held.get().message());
-    }
-    if (seen.refusal().isPresent()) {
-      return new Verdict(
-          Reason.KUBERNETES_REFUSED,
-          "Kubernetes refused a change: " + seen.refusal().get().message());
-    }
-    return job(seen, memory);
+    return memory
+        .held()
+        .filter(held -> held.generation() == seen.generation())
+        .map(held -> new Verdict(Reasons.of(held.reason()), held.message()))
+        .or(
+            () ->
+                seen.refusal()
+                    .map(
+                        refusal ->
+                            new Verdict(
+                                Reason.KUBERNETES_REFUSED,
+                                "Kubernetes refused a change: " + refusal.message())));
   }
 
   private static Verdict job(Observation seen, Memory memory) {

@@ -82,6 +82,23 @@ class SteadyTest {
         .isEqualTo(Reason.FLINK_UNREACHABLE);
   }
 
+  @Test
+  void shouldTellOfAJobThatFailsWhileAGenerationIsHeld() {
+    var failed = Scene.view(new ClusterState.Present(), JobState.FAILED);
+    var forgotten = Scene.ViewOf.present().unknownJob().view();
+    var held = new Scene().running().held(Reason.JAR_NOT_FOUND, null);
+    var invalid = asDeclared().invalid().active(failed);
+
+    assertThat(decide(held.active(failed)).verdict().reason()).isEqualTo(Reason.JOB_FAILED);
+    assertThat(decide(held.active(failed)).verdict().message())
+        .contains("FAILED")
+        .contains("JarNotFound")
+        .contains("It failed.");
+    assertThat(decide(held.active(forgotten)).verdict().reason()).isEqualTo(Reason.JOB_LOST);
+    assertThat(decide(invalid).verdict().reason()).isEqualTo(Reason.JOB_FAILED);
+    assertThat(decide(invalid).verdict().message()).contains("The spec is wrong.");
+  }
+
   /** Its work is done: whoever changes the spec has to say whether it is to be done again. */
   @Test
   @Law(4)
