@@ -4,6 +4,7 @@ import static dev.statefulflink.campaign.flink.Flaw.JOB_MANAGER_LOST_AFTER_STOP;
 import static dev.statefulflink.campaign.flink.Flaw.PLAN_REFUSED;
 import static dev.statefulflink.campaign.flink.Flaw.RESTARTS_FOREVER;
 import static dev.statefulflink.campaign.flink.Flaw.RESTORE_FAILS;
+import static dev.statefulflink.campaign.flink.Flaw.RUN_FAILS_AT_FIRST;
 import static dev.statefulflink.campaign.flink.Flaw.RUN_REFUSED;
 import static dev.statefulflink.campaign.flink.Flaw.SAVEPOINT_FAILS;
 import static dev.statefulflink.campaign.flink.Flaw.SAVEPOINT_SLOW;
@@ -24,7 +25,7 @@ final class Flows {
   private Flows() {}
 
   static List<Flow> all() {
-    return Stream.of(usual(), troubled(), others()).flatMap(List::stream).toList();
+    return Stream.of(usual(), rolledBack(), troubled(), others()).flatMap(List::stream).toList();
   }
 
   private static List<Flow> usual() {
@@ -45,13 +46,32 @@ final class Flows {
         new Flow("revert in flight", running(), editing("1"), End.RUNNING));
   }
 
-  private static List<Flow> troubled() {
+  private static List<Flow> rolledBack() {
     return List.of(
         new Flow(
             "roll back",
             running(),
             scene -> scene.release("2", RESTORE_FAILS),
             new End("RestoreFailed")),
+        new Flow(
+            "roll back, run fails at first",
+            running(RUN_FAILS_AT_FIRST),
+            scene -> scene.release("2", RESTORE_FAILS),
+            new End("RestoreFailed")),
+        new Flow(
+            "fails for ever",
+            running(),
+            scene -> scene.release("2", RESTARTS_FOREVER),
+            new End("RestoreFailed")),
+        new Flow(
+            "no roll-back",
+            running("rollback", false),
+            scene -> scene.release("2", RESTORE_FAILS),
+            new End("RestoreFailed")));
+  }
+
+  private static List<Flow> troubled() {
+    return List.of(
         new Flow(
             "run refused",
             running(),
@@ -68,16 +88,6 @@ final class Flows {
             scene -> scene.release("2", PLAN_REFUSED),
             new End("RehearsalFailed")),
         new Flow(
-            "fails for ever",
-            running(),
-            scene -> scene.release("2", RESTARTS_FOREVER),
-            new End("RestoreFailed")),
-        new Flow(
-            "no roll-back",
-            running("rollback", false),
-            scene -> scene.release("2", RESTORE_FAILS),
-            new End("RestoreFailed")),
-        new Flow(
             "JobManager lost",
             running(JOB_MANAGER_LOST_AFTER_STOP),
             scene -> scene.release("2"),
@@ -88,6 +98,14 @@ final class Flows {
   private static List<Flow> others() {
     return List.of(
         new Flow("suspend", running(), Flows::suspend, SUSPENDED),
+        new Flow(
+            "status lost",
+            running(),
+            scene -> {
+              scene.loseStatus();
+              scene.release("2");
+            },
+            End.RUNNING),
         new Flow(
             "resume",
             running().andThen(Flows::suspend).andThen(scene -> scene.await(SUSPENDED)),
@@ -111,7 +129,9 @@ final class Flows {
             scene -> scene.release("2"),
             End.RUNNING),
         new Flow("from nothing", runningWithoutState(), scene -> scene.release("2"), End.RUNNING),
-        new Flow("restore", upgraded(), Flows::restore, End.RUNNING));
+        new Flow("restore", upgraded(), Flows::restore, End.RUNNING),
+        new Flow(
+            "restore from a parent", upgraded(), Flows::restoreAbove, new End("SnapshotNotFound")));
   }
 
   private static void suspend(Scene scene) {
@@ -132,6 +152,11 @@ final class Flows {
     var path = scene.job().orElseThrow().getStatus().lastState().location();
     scene.permitStart(Optional.of(path));
     scene.set("restoreFrom", path);
+  }
+
+  private static void restoreAbove(Scene scene) {
+    var path = scene.job().orElseThrow().getStatus().lastState().location();
+    scene.set("restoreFrom", path.substring(0, path.lastIndexOf('/')));
   }
 
   /** With one field of {@code spec.upgrade} set. */

@@ -59,6 +59,13 @@ record Scene(KubernetesClient client, String namespace, FakeFlink flink, FakePod
     set("job.args", FlowSpecs.arguments(release, flaws));
   }
 
+  /** As a restore without the status does, or a tool that replaces it. */
+  void loseStatus() {
+    resource()
+        .subresource("status")
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\":null}");
+  }
+
   void delete() {
     resource().delete();
   }

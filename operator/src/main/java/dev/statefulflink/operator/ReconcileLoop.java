@@ -1,5 +1,6 @@
 package dev.statefulflink.operator;
 
+import dev.statefulflink.api.v1alpha1.StatefulJobSpec;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.act.ForeignObject;
 import dev.statefulflink.operator.act.ObjectWriter;
@@ -9,6 +10,7 @@ import dev.statefulflink.operator.decide.Decider;
 import dev.statefulflink.operator.decide.Decision;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.intent.Declared;
+import dev.statefulflink.operator.intent.IntentReader;
 import dev.statefulflink.operator.intent.SpecRefused;
 import dev.statefulflink.operator.manifest.ClusterManifests;
 import dev.statefulflink.operator.metrics.Meters;
@@ -225,6 +227,7 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
         key,
         meta.getGeneration(),
         meta.getDeletionTimestamp() != null,
+        IntentReader.onDelete((StatefulJobSpec) resource.getSpec()),
         declared,
         problem,
         memory(resource),

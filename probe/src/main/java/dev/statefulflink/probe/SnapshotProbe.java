@@ -1,12 +1,16 @@
 package dev.statefulflink.probe;
 
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
@@ -69,36 +73,66 @@ public final class SnapshotProbe {
   }
 
   /**
-   * Empty where the directory holds no snapshot, or one whose metadata was not written to its end:
-   * that one never became complete.
+   * Empty if the directory holds no snapshot, or one whose metadata was not written to its end:
+   * that one never became complete. Any other snapshot that cannot be read may be the newest one,
+   * so it is an error.
    */
-  private static Optional<Snapshot> read(FileSystem files, Path directory) throws IOException {
+  static Optional<Snapshot> read(FileSystem files, Path directory) throws IOException {
     Path metadata = new Path(directory, METADATA);
     if (!files.exists(metadata)) {
       return Optional.empty();
     }
-    try (DataInputStream in = new DataInputStream(files.open(metadata))) {
-      return Optional.of(new Snapshot(id(in, directory), directory.toString()));
-    } catch (Incomplete e) {
-      return Optional.empty();
+    long length = files.getFileStatus(metadata).getLen();
+    try (Counted counted = new Counted(files.open(metadata))) {
+      return id(new DataInputStream(counted), directory, () -> counted.bytes >= length)
+          .map(id -> new Snapshot(id, directory.toString()));
     }
   }
 
-  private static long id(DataInputStream in, Path directory) throws Incomplete {
+  /**
+   * @param wholeFile whether all that the file has was read
+   */
+  private static Optional<Long> id(DataInputStream in, Path directory, BooleanSupplier wholeFile)
+      throws IOException {
     try {
       ClassLoader loader = Thread.currentThread().getContextClassLoader();
-      return Checkpoints.loadCheckpointMetadata(in, loader, directory.toString()).getCheckpointId();
+      return Optional.of(
+          Checkpoints.loadCheckpointMetadata(in, loader, directory.toString()).getCheckpointId());
+    } catch (EOFException e) {
+      if (wholeFile.getAsBoolean()) {
+        return Optional.empty();
+      }
+      throw unreadable(directory, e);
     } catch (IOException | RuntimeException e) {
-      throw new Incomplete(directory, e);
+      throw unreadable(directory, e);
     }
   }
 
-  /** Metadata that cannot be read to its end. */
-  private static final class Incomplete extends Exception {
-    private static final long serialVersionUID = 1L;
+  /** Without a cause of its own: Flink's answer shows the innermost one, which names no place. */
+  private static IOException unreadable(Path directory, Exception why) {
+    return new IOException("the snapshot in " + directory + " cannot be read (" + why + ")");
+  }
 
-    private Incomplete(Path directory, Exception cause) {
-      super(directory.toString(), cause);
+  /** A stream that counts what was read of it. */
+  private static final class Counted extends FilterInputStream {
+    private long bytes;
+
+    private Counted(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int one = super.read();
+      bytes += one < 0 ? 0 : 1;
+      return one;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      int some = super.read(into, offset, length);
+      bytes += Math.max(0, some);
+      return some;
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.statefulflink.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.statefulflink.probe.SnapshotProbe.Snapshot;
 import java.io.DataOutputStream;
@@ -10,8 +11,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.flink.core.fs.FSDataInputStream;
+import org.apache.flink.core.fs.local.LocalFileSystem;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
+import org.apache.flink.runtime.state.memory.ByteStreamStateHandle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +58,49 @@ class SnapshotProbeTest {
     Files.createFile(storage.resolve("savepoints/handoff/a-file"));
 
     assertThat(newest("savepoints/handoff")).isEqualTo(uri("savepoints/handoff/whole"));
+  }
+
+  /** Skipping it would choose an older snapshot, and nobody would know. */
+  @Test
+  void shouldFailOnASnapshotThatItCannotRead() throws IOException {
+    snapshot("checkpoints/job/chk-9", 9);
+    Path unreadable = snapshot("checkpoints/job/chk-10", 10);
+    byte[] bytes = Files.readAllBytes(unreadable);
+    bytes[7] = 99; // a version of the metadata that this Flink does not know
+    Files.write(unreadable, bytes);
+
+    assertThatThrownBy(() -> newest("checkpoints/job"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("checkpoints/job/chk-10")
+        .hasMessageContaining("99");
+  }
+
+  @Test
+  void shouldFailOnAReadThatEndsBeforeTheFileDoes() throws IOException {
+    Path metadata = snapshot("checkpoints/job/chk-10", 10);
+    org.apache.flink.core.fs.Path directory =
+        new org.apache.flink.core.fs.Path(metadata.getParent().toUri());
+
+    assertThat(SnapshotProbe.read(new CutOff(Integer.MAX_VALUE), directory)).isPresent();
+    assertThatThrownBy(() -> SnapshotProbe.read(new CutOff(12), directory))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("checkpoints/job/chk-10");
+  }
+
+  /** Its connection to the storage breaks after so many bytes, which reads as an end. */
+  private static final class CutOff extends LocalFileSystem {
+    private final int bytes;
+
+    private CutOff(int bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public FSDataInputStream open(org.apache.flink.core.fs.Path file) throws IOException {
+      byte[] all = Files.readAllBytes(Path.of(file.getPath()));
+      byte[] read = Arrays.copyOf(all, Math.min(bytes, all.length));
+      return new ByteStreamStateHandle("metadata", read).openInputStream();
+    }
   }
 
   @Test

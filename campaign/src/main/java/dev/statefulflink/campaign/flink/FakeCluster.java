@@ -25,8 +25,7 @@ final class FakeCluster {
   private static final Duration SLOW = Duration.ofSeconds(3);
   private static final Duration JOB_MANAGER_AWAY = Duration.ofMillis(300);
   private static final String CANNOT_READ =
-      "org.apache.flink.util.StateMigrationException: The new state serializer must not be"
-          + " incompatible";
+      "org.apache.flink.util.StateMigrationException: The new state serializer is incompatible";
 
   private final ClusterFiles files;
   private final World world;
@@ -126,8 +125,9 @@ final class FakeCluster {
 
   /** The reason why the job is refused; empty where it is accepted. */
   Optional<String> run(String jobId, Set<Flaw> flaws, Optional<String> path) {
-    if (flaws.contains(Flaw.RUN_REFUSED)) {
-      return Optional.of("org.apache.flink.util.FlinkException: Job was refused");
+    var refusal = world.tally().refusal(jobId, flaws);
+    if (refusal.isPresent()) {
+      return refusal;
     }
     var known = job(jobId);
     if (known.filter(job -> !job.state().terminal()).isPresent()) {

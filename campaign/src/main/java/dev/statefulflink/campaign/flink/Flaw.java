@@ -11,8 +11,10 @@ public enum Flaw {
   PLAN_REFUSED,
   /** The operator's warm-up fails on its cluster; the job itself is well. */
   WARM_UP_FAILS,
-  /** Compiles, but Flink refuses to run it. */
+  /** Compiles, but a class that its run needs is not in the jar. */
   RUN_REFUSED,
+  /** The first two submits of each job fail, as those that meet a storage that is away. */
+  RUN_FAILS_AT_FIRST,
   /** FAILED right after its restore. */
   RESTORE_FAILS,
   /** Cannot read its state, and its restart strategy never gives up. */

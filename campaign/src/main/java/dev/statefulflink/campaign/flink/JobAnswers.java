@@ -1,6 +1,7 @@
 package dev.statefulflink.campaign.flink;
 
 import dev.statefulflink.campaign.flink.storage.Snapshot;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,14 @@ import java.util.Optional;
 /** What Flink tells of a job, in the shape of its REST API. */
 final class JobAnswers {
   private JobAnswers() {}
+
+  static Map<String, Object> all(Collection<FakeJob> jobs) {
+    var all =
+        jobs.stream()
+            .map(job -> Map.of("jid", job.id(), "name", "orders", "state", job.state().name()))
+            .toList();
+    return Map.of("jobs", all);
+  }
 
   static Map<String, Object> job(FakeJob job) {
     var tasks =

@@ -37,7 +37,10 @@ final class RestRoutes {
     var line = method + " " + path.get(0) + (path.size() > 2 ? " " + path.get(2) : "");
     return switch (line) {
       case "GET overview" -> ok(Map.of("slots-total", cluster.taskManagers()));
-      case "GET jobs" -> job(path, 404, JobAnswers::job);
+      case "GET jobs" ->
+          path.get(1).equals("overview")
+              ? ok(JobAnswers.all(cluster.jobs()))
+              : job(path, 404, JobAnswers::job);
       case "GET jobs status" -> job(path, 500, job -> Map.of("status", job.state().name()));
       case "GET jobs checkpoints" ->
           job(path, 404, path.size() > 3 ? JobAnswers::settings : JobAnswers::checkpoints);

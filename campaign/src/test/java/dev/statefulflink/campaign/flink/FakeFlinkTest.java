@@ -180,12 +180,13 @@ class FakeFlinkTest {
 
   @Test
   void shouldFindTheNewestSnapshotByTheProbe() {
-    assertThat(probe(SAVEPOINTS)).contains("\"name\":\"none\"");
+    assertThat(probe(DIRECTORY)).contains("\"name\":\"none\"");
     runs(OLD, FIRST, "");
     stop(OLD, FIRST, "t1");
     pass(100);
 
-    assertThat(probe(SAVEPOINTS)).contains("\"name\":\"" + newest() + "\"");
+    assertThat(probe(DIRECTORY)).contains("\"name\":\"" + newest() + "\"");
+    assertThat(probe(SAVEPOINTS)).as("two levels above").contains("\"name\":\"none\"");
   }
 
   @Test

@@ -57,13 +57,21 @@ final class Beginning {
         .orElse(false);
   }
 
-  /** Counts the handoffs of this generation, from 1. */
+  /**
+   * Counts the handoffs of this generation, from 1. The count may have been lost with the status,
+   * and a new revision must not have the name of the one that runs.
+   */
   static int attempt(Observation seen) {
-    return new Memory(seen.memory())
-        .held()
-        .filter(held -> held.generation() == seen.generation())
-        .map(held -> held.attempts() + 1)
-        .orElse(1);
+    var memory = new Memory(seen.memory());
+    var next =
+        memory
+            .held()
+            .filter(held -> held.generation() == seen.generation())
+            .map(held -> held.attempts() + 1)
+            .orElse(1);
+    var id = HandoffIds.of(seen.key(), Purpose.UPGRADE, seen.generation(), next).id();
+    var taken = memory.active().filter(active -> active.revision().equals(id)).isPresent();
+    return taken ? next + 1 : next;
   }
 
   /** What is, is what is declared: what was held before no longer matters. */
@@ -111,6 +119,10 @@ final class Beginning {
     var handoff = move(seen, declared, Purpose.UPGRADE, recreate ? Step.CUT : Step.PREPARE);
     if (memory.retiring().contains(handoff.id())) {
       return wait("revision " + handoff.id());
+    }
+    var unrepeatable = Unrepeatable.decide(seen, declared, handoff.id(), timings);
+    if (unrepeatable.isPresent()) {
+      return unrepeatable.get();
     }
     var given = Handoffs.withSource(handoff, Observed.pendingRestore(seen).orElse(null), false);
     return recreate

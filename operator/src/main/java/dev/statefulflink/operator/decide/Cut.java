@@ -3,16 +3,13 @@ package dev.statefulflink.operator.decide;
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
-import dev.statefulflink.api.v1alpha1.Handoff.Step;
-import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.JobDetails;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.Observation;
-import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -57,7 +54,8 @@ final class Cut {
     var state = seen.active().jobState();
     var result = seen.active().savepoint().value();
     if (state.isEmpty() || result.isEmpty()) {
-      return silent(seen, handoff, "Flink does not answer");
+      var view = seen.active();
+      return silent(seen, handoff, "Flink does not answer", view.state(), view.savepoint());
     }
     if (state.get().terminal()) {
       return stopped(seen, handoff, active, state.get(), result.get());
@@ -75,23 +73,33 @@ final class Cut {
     // savepoint.
     var details = seen.active().jobDetails();
     if (runs && details.isEmpty() && result.get() instanceof SavepointResult.Unknown) {
-      return silent(seen, handoff, "Flink does not tell how the job's tasks are");
+      var why = "Flink does not tell how the job's tasks are";
+      return silent(seen, handoff, why, seen.active().details());
+    }
+    if (details.filter(found -> !found.takesSnapshots()).isPresent()) {
+      return withoutSnapshots(seen, handoff);
     }
     var fit = runs && details.filter(JobDetails::allTasksRunning).isPresent();
     if (result.get() instanceof SavepointResult.Unknown && fit) {
-      return Decision.perform(
-          new Action.StopWithSavepoint(
-              active.revision(),
-              active.jobId(),
-              Objects.requireNonNull(handoff.triggerId(), "triggerId"),
-              Objects.requireNonNull(handoff.savepointDirectory(), "savepointDirectory")),
-          Cutting.VERDICT,
-          timings.fast());
+      return Decision.perform(Cutting.stop(handoff, active), Cutting.VERDICT, timings.fast());
     }
     return result.get() instanceof SavepointResult.InProgress
             || result.get() instanceof SavepointResult.Completed
         ? taking(seen, handoff)
         : unfit(seen, handoff, state.get());
+  }
+
+  /** What the job has done would have to be done again. */
+  private Decision withoutSnapshots(Observation seen, Handoff handoff) {
+    return isNeeded(handoff)
+        ? GivingUp.hold(seen, handoff, Reason.SAVEPOINT_FAILED, Unrepeatable.BATCH, timings)
+        : Decision.write(
+            new Memory(seen.memory()).withHandoff(Cutting.byCheckpoint(handoff)).status(),
+            Cutting.VERDICT);
+  }
+
+  private static boolean isNeeded(Handoff handoff) {
+    return handoff.purpose() != Purpose.UPGRADE || Handoffs.needsOldState(handoff);
   }
 
   /** Flink itself ends a savepoint that takes too long; ending it here could lose its state. */
@@ -108,9 +116,13 @@ final class Cut {
         timings.fast());
   }
 
-  /** No savepoint can be taken of a job that does not run; soon its newest checkpoint is taken. */
+  /**
+   * No savepoint can be taken of a job that does not run; soon its newest checkpoint is taken. How
+   * long that may last counts from the savepoint's failure, or since Flink has said that there is
+   * none: the job's own state may change all the time.
+   */
   private Decision unfit(Observation seen, Handoff handoff, JobState state) {
-    if (Observed.waited(seen, handoff).compareTo(timings.unhealthyBeforeCut()) > 0) {
+    if (Patience.isOver(seen, timings, handoff, Patience.since(seen.active().savepoint()))) {
       return Decision.write(
           new Memory(seen.memory()).withHandoff(Cutting.byCheckpoint(handoff)).status(),
           new Verdict(
@@ -120,17 +132,26 @@ final class Cut {
                   + ", so no savepoint can be taken: it is cancelled, and its newest checkpoint is"
                   + " used, the one that Flink itself would restart from."));
     }
+    var why = "The job is " + state + "; waiting for it to run.";
     return Decision.await(
-        new Verdict(Reason.TAKING_SAVEPOINT, "The job is " + state + "; waiting for it to run."),
+        Observed.late(seen, handoff) ? overdue(why) : new Verdict(Reason.TAKING_SAVEPOINT, why),
         timings.steps());
   }
 
+  private static Verdict overdue(String why) {
+    return new Verdict(
+        Reason.SAVEPOINT_OVERDUE, why + " The old job has not ended within spec.upgrade.deadline.");
+  }
+
   /** No answer: the JobManager may be recovering, but for how long? */
-  private Decision silent(Observation seen, Handoff handoff, String why) {
-    if (Observed.waited(seen, handoff).compareTo(timings.unhealthyBeforeCut()) <= 0) {
-      return Decision.await(Cutting.VERDICT, timings.fast());
+  private Decision silent(Observation seen, Handoff handoff, String why, Answer<?>... asked) {
+    var failing = Patience.failingSince(asked);
+    if (!Patience.isOver(seen, timings, handoff, failing)) {
+      var verdict = Observed.late(seen, handoff) ? overdue(why + ".") : Cutting.VERDICT;
+      return Decision.await(verdict, timings.fast());
     }
-    if (Cutting.oldStateUnneeded(seen)) {
+    // Not for want of a first answer, which may be on its way.
+    if (failing.isPresent() && Cutting.oldStateUnneeded(seen)) {
       return Leaving.withoutOldState(seen, handoff);
     }
     return Decision.await(
@@ -139,7 +160,8 @@ final class Cut {
             why
                 + ", so the job's newest state cannot be told. Nothing starts from an older one"
                 + " without your word (spec.restoreFrom, or spec.upgrade.stateFrom: Nothing);"
-                + " waiting for Flink."),
+                + " waiting for Flink."
+                + Observed.trouble(seen.active())),
         timings.steps());
   }
 
@@ -153,14 +175,15 @@ final class Cut {
           handoff,
           "Flink does not know the job, and its snapshots cannot be looked for ("
               + why.orElse("no answer yet")
-              + ")");
+              + ")",
+          found);
     }
     var path = found.value().get();
     if (path.isPresent()) {
-      return recorded(seen, handoff, path.get());
+      return Ended.with(seen, handoff, path.get());
     }
     return handoff.purpose() == Purpose.UPGRADE && !Handoffs.needsOldState(handoff)
-        ? ended(seen, handoff, Optional.empty())
+        ? Ended.withoutState(seen, handoff)
         : lostAltogether(seen, handoff);
   }
 
@@ -184,7 +207,7 @@ final class Cut {
       JobState state,
       SavepointResult result) {
     if (result instanceof SavepointResult.Completed completed && state == JobState.FINISHED) {
-      return recorded(seen, handoff, completed.location());
+      return Ended.with(seen, handoff, completed.location());
     }
     var details = seen.active().jobDetails();
     if (result instanceof SavepointResult.InProgress || details.isEmpty()) {
@@ -192,7 +215,7 @@ final class Cut {
     }
     var own = details.get().newestSavepoint().filter(path -> inDirectory(path, handoff));
     if (state == JobState.FINISHED) {
-      return own.map(path -> recorded(seen, handoff, path))
+      return own.map(path -> Ended.with(seen, handoff, path))
           .orElseGet(() -> finishedByItself(seen, handoff));
     }
     return newest(seen, handoff, active, details.get());
@@ -200,7 +223,7 @@ final class Cut {
 
   private Decision finishedByItself(Observation seen, Handoff handoff) {
     if (handoff.purpose() == Purpose.DELETE || !Handoffs.needsOldState(handoff)) {
-      return ended(seen, handoff, Optional.empty());
+      return Ended.withoutState(seen, handoff);
     }
     return GivingUp.holdWithoutState(
         seen,
@@ -213,10 +236,19 @@ final class Cut {
   private Decision byCheckpoint(Observation seen, Handoff handoff, ActiveRevision active) {
     var state = seen.active().jobState();
     if (state.isEmpty()) {
-      return silent(seen, handoff, "Flink does not answer");
+      return silent(seen, handoff, "Flink does not answer", seen.active().state());
     }
     if (state.get() == JobState.FINISHED) {
       return finishedByItself(seen, handoff);
+    }
+    if (state.get() == JobState.RUNNING && isNeeded(handoff)) {
+      var details = seen.active().jobDetails();
+      if (details.filter(found -> !found.takesSnapshots()).isPresent()) {
+        return withoutSnapshots(seen, handoff);
+      }
+      if (details.isEmpty() && !Patience.isOver(seen, timings, handoff, Optional.empty())) {
+        return Decision.await(Cutting.VERDICT, timings.fast());
+      }
     }
     if (!state.get().terminal()) {
       return Decision.perform(
@@ -227,7 +259,13 @@ final class Cut {
     return seen.active()
         .jobDetails()
         .map(details -> newest(seen, handoff, active, details))
-        .orElseGet(() -> silent(seen, handoff, "Flink does not tell what the job left"));
+        .orElseGet(
+            () ->
+                silent(
+                    seen,
+                    handoff,
+                    "Flink does not tell what the job left",
+                    seen.active().details()));
   }
 
   private static Verdict notEnding(JobState state) {
@@ -243,57 +281,11 @@ final class Cut {
   private static Decision newest(
       Observation seen, Handoff handoff, ActiveRevision active, JobDetails details) {
     var path = details.newestSnapshot().or(() -> Optional.ofNullable(active.restoredFrom()));
-    return path.map(p -> recorded(seen, handoff, p))
-        .orElseGet(() -> ended(seen, handoff, Optional.empty()));
+    return path.map(p -> Ended.with(seen, handoff, p))
+        .orElseGet(() -> Ended.withoutState(seen, handoff));
   }
 
   private static boolean inDirectory(String path, Handoff handoff) {
     return path.contains("/savepoints/" + handoff.id() + "/");
-  }
-
-  private static Decision recorded(Observation seen, Handoff handoff, String location) {
-    return ended(seen, handoff, Optional.of(state(location, seen.now())));
-  }
-
-  static SavedState state(String location, Instant now) {
-    var kind =
-        location.contains("/savepoints/") ? SavedState.Kind.SAVEPOINT : SavedState.Kind.CHECKPOINT;
-    return new SavedState(location, kind, now);
-  }
-
-  /** Records the state, and with it that the old job is terminal. */
-  private static Decision ended(Observation seen, Handoff handoff, Optional<SavedState> state) {
-    // Without a state of its own nothing may be resumed later: an older one would lose what came
-    // after.
-    var before = new Memory(seen.memory()).withLastState(state.orElse(null));
-    var memory = state.map(before::keeping).orElse(before);
-    var message =
-        "The old job has ended; its state is "
-            + state.map(SavedState::location).orElse("empty")
-            + ".";
-    return switch (handoff.purpose()) {
-      case DELETE, SUSPEND -> rest(memory, message);
-      case START, UPGRADE -> moved(seen, memory, handoff, state, message);
-    };
-  }
-
-  private static Decision rest(Memory memory, String message) {
-    var revision = memory.active().orElseThrow().revision();
-    return Decision.write(
-        memory.withHandoff(null).withActive(null).withHeld(null).retire(revision).status(),
-        new Verdict(Reason.SUSPENDING, message));
-  }
-
-  private static Decision moved(
-      Observation seen,
-      Memory memory,
-      Handoff handoff,
-      Optional<SavedState> state,
-      String message) {
-    var with = Handoffs.withState(handoff, state.orElse(null));
-    var next = Handoffs.recreates(handoff) ? Step.CLEAR : Step.RESUME;
-    return Decision.write(
-        memory.withHandoff(Handoffs.step(with, next, seen.now())).status(),
-        new Verdict(Handoffs.recreates(handoff) ? Reason.MAKING_ROOM : Reason.RESTORING, message));
   }
 }

@@ -1,9 +1,11 @@
 package dev.statefulflink.operator.decide;
 
+import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.StateFrom;
 import dev.statefulflink.operator.observe.Observation;
+import java.util.Objects;
 
 /** How the old job is to be stopped: what is recorded before anything happens to it. */
 final class Cutting {
@@ -46,5 +48,14 @@ final class Cutting {
       case SUSPEND -> declared == StateFrom.NOTHING ? StateFrom.SAVEPOINT : declared;
       case DELETE -> StateFrom.SAVEPOINT;
     };
+  }
+
+  /** The stop with a savepoint that the record names. */
+  static Action stop(Handoff handoff, ActiveRevision active) {
+    return new Action.StopWithSavepoint(
+        active.revision(),
+        active.jobId(),
+        Objects.requireNonNull(handoff.triggerId(), "triggerId"),
+        Objects.requireNonNull(handoff.savepointDirectory(), "savepointDirectory"));
   }
 }

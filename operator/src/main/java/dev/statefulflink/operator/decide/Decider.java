@@ -15,10 +15,12 @@ public final class Decider {
   private final Withdraw withdraw;
   private final Return back;
   private final Beginning beginning;
+  private final Adoption adoption;
 
   public Decider(Timings timings) {
     Objects.requireNonNull(timings, "timings");
     this.beginning = new Beginning(timings);
+    this.adoption = new Adoption(timings);
     this.steady = new Steady(timings);
     this.deletion = new Deletion(timings, beginning);
     this.prepare = new Prepare(timings);
@@ -48,6 +50,10 @@ public final class Decider {
     }
     if (handoff.isPresent()) {
       return step(seen, handoff.get());
+    }
+    var adopted = adoption.decide(seen);
+    if (adopted.isPresent()) {
+      return adopted.get();
     }
     if (seen.deleting()) {
       return deletion.decide(seen);

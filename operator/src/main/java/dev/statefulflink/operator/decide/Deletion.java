@@ -102,7 +102,7 @@ final class Deletion {
     return Decision.releaseFinalizer(new Verdict(Reason.DELETING, "Nothing is left."));
   }
 
-  private static boolean discards(Observation seen) {
-    return seen.declared().filter(d -> d.onDelete() == OnDelete.DISCARD).isPresent();
+  static boolean discards(Observation seen) {
+    return seen.onDelete() == OnDelete.DISCARD;
   }
 }

@@ -3,6 +3,7 @@ package dev.statefulflink.operator.decide;
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.HeldGeneration;
+import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.observe.Observation;
 
 /** How a handoff is given up, or turned back, when a step fails. */
@@ -20,7 +21,7 @@ final class GivingUp {
   /** The new cluster goes, the old job runs on where there is one. */
   static Decision hold(
       Observation seen, Handoff handoff, Reason reason, String message, Timings timings) {
-    var full = message + " " + running(new Memory(seen.memory()));
+    var full = message + " " + running(seen);
     return holdWith(seen, handoff, reason, full, timings);
   }
 
@@ -109,11 +110,29 @@ final class GivingUp {
         .orElse(next);
   }
 
-  private static String running(Memory memory) {
-    return memory
-        .active()
-        .map(a -> "Revision " + a.revision() + " keeps running.")
-        .orElse("Nothing runs.");
+  /** What runs, as far as Flink tells: the cause may be that the old job does not. */
+  static String running(Observation seen) {
+    var active = new Memory(seen.memory()).active();
+    if (active.isEmpty()) {
+      return "Nothing runs.";
+    }
+    var revision = "Revision " + active.get().revision();
+    var state = seen.active().jobState();
+    return state.filter(now -> now == JobState.RUNNING).isPresent()
+        ? revision + " keeps running."
+        : revision
+            + " stays in charge; its job "
+            + state.map(now -> "is " + now).orElse("does not answer")
+            + ".";
+  }
+
+  /** What the next change of the spec starts from, once neither revision runs. */
+  static String next(Handoff handoff) {
+    return handoff.state() == null
+        ? " The old job left no state; the next change of the spec starts without one."
+        : " The recorded state is "
+            + handoff.state().location()
+            + " (status.lastState); the next change of the spec starts from it.";
   }
 
   private static String remedy(Reason reason) {

@@ -19,8 +19,12 @@ final class Leaving {
     if (!Handoffs.cut(handoff)) {
       return GivingUp.abandon(seen, handoff);
     }
-    var rests = seen.deleting() || seen.declared().filter(d -> d.suspended()).isPresent();
-    return rests ? toRest(seen, handoff) : retarget(seen, handoff);
+    return rests(seen) ? toRest(seen, handoff) : retarget(seen, handoff);
+  }
+
+  /** Whether no job is wanted now. */
+  static boolean rests(Observation seen) {
+    return seen.deleting() || seen.declared().filter(d -> d.suspended()).isPresent();
   }
 
   private static Decision toRest(Observation seen, Handoff handoff) {
@@ -71,8 +75,10 @@ final class Leaving {
             message,
             handoff.attempt(),
             seen.now());
+    var next = GivingUp.startOver(new Memory(seen.memory()), handoff).withHeld(held);
+    // The word is that no state is needed. Once taken back, it must not lead to an older one.
+    var given = Observed.pendingRestore(seen).isPresent();
     return Decision.write(
-        GivingUp.startOver(new Memory(seen.memory()), handoff).withHeld(held).status(),
-        new Verdict(Reason.PREPARING, message));
+        (given ? next : next.withLastState(null)).status(), new Verdict(Reason.PREPARING, message));
   }
 }

@@ -82,7 +82,7 @@ record Memory(StatefulJobStatus status) {
     return edit(draft -> draft.lastHandoff = last);
   }
 
-  Memory withLastRestoreFrom(String path) {
+  Memory withLastRestoreFrom(@Nullable String path) {
     return edit(draft -> draft.lastRestoreFrom = path);
   }
 

@@ -5,6 +5,8 @@ import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.operator.flink.Submission;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.StatePaths;
+import dev.statefulflink.operator.observe.ClusterState;
+import dev.statefulflink.operator.observe.ClusterView;
 import dev.statefulflink.operator.observe.Observation;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +35,11 @@ final class Observed {
   static Duration waited(Observation seen, Instant since) {
     var watched = since.isBefore(seen.watchedSince()) ? seen.watchedSince() : since;
     return Duration.between(watched, seen.now());
+  }
+
+  /** What a pod of the cluster suffers from, as one more sentence; empty if nothing is known. */
+  static String trouble(ClusterView view) {
+    return view.cluster() instanceof ClusterState.Troubled trouble ? " " + trouble.message() : "";
   }
 
   static boolean late(Observation seen, Handoff handoff) {

@@ -106,8 +106,8 @@ final class Prepare {
   }
 
   private Decision troubled(Observation seen, Handoff handoff, ClusterState.Troubled trouble) {
-    var waited = Observed.waited(seen, handoff);
-    if (waited.compareTo(trouble.patience()) >= 0 || Observed.late(seen, handoff)) {
+    var borne = Patience.borne(seen, handoff, trouble);
+    if (borne.compareTo(trouble.patience()) >= 0 || Observed.late(seen, handoff)) {
       return GivingUp.giveUp(seen, handoff, reason(trouble.reason()), trouble.message(), timings);
     }
     return Decision.await(new Verdict(Reason.PREPARING, trouble.message()), timings.steps());

@@ -9,6 +9,10 @@ final class Proof {
   /** As many failures before the first checkpoint tell that restarts do not help. */
   static final int HOPELESS = 3;
 
+  /** Flink's advice to drop the state that the job has no operator for (1.20 and 2.3). */
+  private static final String SKIPS_STATE =
+      "(?s)If you want to allow to skip this, you can set the --allowNonRestoredState option.*";
+
   private Proof() {}
 
   static boolean up(JobDetails details) {
@@ -19,10 +23,12 @@ final class Proof {
   /**
    * One completed checkpoint, and the revision is in charge, whatever happens to its job later:
    * going back from there would lose what the job has done since. A job that was restored from a
-   * checkpoint of its own has completed one, even if a new JobManager no longer counts it.
+   * checkpoint of its own has completed one, even if a new JobManager no longer counts it. One in
+   * batch mode never completes any.
    */
   static boolean proven(JobDetails details) {
     return details.state() == JobState.FINISHED
+        || (!details.takesSnapshots() && up(details))
         || details.completedCheckpoints() > 0
         || details.restoredOwnCheckpoint();
   }
@@ -48,18 +54,27 @@ final class Proof {
             .equals(Handoffs.source(handoff).map(Proof::plain));
   }
 
+  /** Flink takes the metadata file of a snapshot for its directory. */
   static String plain(String path) {
-    return path.replaceAll("/+", "/").replaceAll("/$", "");
+    return path.replaceAll("/+", "/").replaceAll("(/_metadata)?/?$", "");
   }
 
   /** As the end of a sentence, whose full stop follows. Flink's command line is not ours. */
   static String because(String failure) {
-    var plain =
-        failure
-            .replaceAll(
-                "you can set the --allowNonRestoredState option.*",
-                "set spec.job.allowNonRestoredState to true")
-            .replaceAll("[.\\s]+$", "");
+    return sentence(
+        failure.replaceAll(
+            SKIPS_STATE,
+            "With spec.job.allowNonRestoredState: true the job starts without that state, which is"
+                + " lost then"));
+  }
+
+  /** Likewise, of a job whose spec cannot be changed any more. */
+  static String becauseOfItself(String failure) {
+    return sentence(failure.replaceAll(SKIPS_STATE, ""));
+  }
+
+  private static String sentence(String failure) {
+    var plain = failure.replaceAll("[.\\s]+$", "");
     return plain.isEmpty() ? "" : ": " + plain;
   }
 }

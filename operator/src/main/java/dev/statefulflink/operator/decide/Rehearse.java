@@ -5,6 +5,7 @@ import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.observe.Observation;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Rehearse: the job is compiled on the new cluster, and what it is to start from looked for. */
@@ -25,13 +26,17 @@ final class Rehearse {
     if (seen.next().rehearsal() instanceof Answer.Got<Void>) {
       return snapshot(seen, handoff).orElseGet(() -> compiled(seen, handoff));
     }
-    var failure = seen.next().rehearsal().failure();
-    if (failure.isPresent() && failure.get().refused()) {
+    return compile(seen, handoff);
+  }
+
+  private Decision compile(Observation seen, Handoff handoff) {
+    var answer = seen.next().rehearsal();
+    if (answer.failure().filter(failure -> failure.refused()).isPresent()) {
       return GivingUp.giveUp(
           seen,
           handoff,
           Reason.REHEARSAL_FAILED,
-          "The job does not compile on the new cluster: " + failure.get().getMessage() + ".",
+          "The job does not compile on the new cluster" + Retry.because(answer) + ".",
           timings);
     }
     if (Observed.late(seen, handoff)) {
@@ -39,33 +44,59 @@ final class Rehearse {
           seen,
           handoff,
           Reason.REHEARSAL_TIMEOUT,
-          "The job was not compiled within spec.upgrade.deadline.",
+          "The job was not compiled within spec.upgrade.deadline"
+              + Retry.because(answer)
+              + "."
+              + Observed.trouble(seen.next()),
           timings);
     }
+    var verdict = compiling(answer);
     return seen.nextIntent()
+        .filter(intent -> Retry.due(seen, answer))
         .map(Observed::submission)
         .map(what -> new Action.Rehearse(handoff.id(), what))
-        .map(action -> Decision.perform(action, COMPILING, timings.steps()))
-        .orElseGet(() -> Decision.await(COMPILING, timings.steps()));
+        .map(action -> Decision.perform(action, verdict, timings.steps()))
+        .orElseGet(() -> Decision.await(verdict, timings.steps()));
+  }
+
+  private static Verdict compiling(Answer<Void> answer) {
+    return answer.failure().isEmpty()
+        ? COMPILING
+        : new Verdict(
+            Reason.REHEARSING,
+            "The job did not compile on the new cluster"
+                + Retry.because(answer)
+                + ". It is compiled again.");
   }
 
   /** A snapshot that the user names is looked for while nothing was touched yet. */
   private Optional<Decision> snapshot(Observation seen, Handoff handoff) {
-    if (handoff.restoreFrom() == null || seen.next().found().value().isPresent()) {
-      return handoff.restoreFrom() == null || seen.next().found().value().get().isPresent()
-          ? Optional.empty()
-          : Optional.of(noSnapshot(seen, handoff, "there is no snapshot in it"));
+    var named = handoff.restoreFrom();
+    if (named == null) {
+      return Optional.empty();
     }
-    var failure = seen.next().found().failure();
-    if (failure.isPresent() && (failure.get().refused() || Observed.late(seen, handoff))) {
-      return Optional.of(noSnapshot(seen, handoff, String.valueOf(failure.get().getMessage())));
+    var found = seen.next().found();
+    if (found.value().isPresent()) {
+      return wrong(named, found.value().get()).map(why -> noSnapshot(seen, handoff, why));
     }
+    var why = Retry.because(found);
+    var refused = found.failure().filter(failure -> failure.refused()).isPresent();
     return Optional.of(
-        Observed.late(seen, handoff)
-            ? noSnapshot(seen, handoff, "Flink does not answer")
+        refused || Observed.late(seen, handoff)
+            ? noSnapshot(seen, handoff, "it cannot be looked for" + why)
             : Decision.await(
-                new Verdict(Reason.REHEARSING, "Looking for " + handoff.restoreFrom() + "."),
+                new Verdict(Reason.REHEARSING, "Looking for " + named + why + "."),
                 timings.steps()));
+  }
+
+  /** Flink starts from the place that is named, and looks into no directory below it. */
+  private static Optional<String> wrong(String named, Optional<String> found) {
+    if (found.isEmpty()) {
+      return Optional.of("there is no snapshot in it");
+    }
+    return Proof.plain(found.get()).equals(Proof.plain(named))
+        ? Optional.empty()
+        : Optional.of("there is a snapshot in the subdirectory " + found.get() + ": name it");
   }
 
   private Decision noSnapshot(Observation seen, Handoff handoff, String why) {
@@ -108,7 +139,7 @@ final class Rehearse {
     if (state.get() == JobState.RUNNING || state.get().terminal()) {
       return cut(seen, Cutting.of(seen, handoff), Cutting.VERDICT.message());
     }
-    if (Observed.waited(seen, handoff).compareTo(timings.unhealthyBeforeCut()) > 0) {
+    if (Patience.isOver(seen, timings, handoff, Optional.of(wanted(seen, handoff)))) {
       return cut(
           seen,
           Cutting.byCheckpoint(Cutting.of(seen, handoff)),
@@ -124,17 +155,31 @@ final class Rehearse {
         new Verdict(Reason.TAKING_SAVEPOINT, message));
   }
 
+  /**
+   * Since when the new cluster is ready, and the old job would have been cut if it had run. A job
+   * that fails again and again changes its state all the time.
+   */
+  private static Instant wanted(Observation seen, Handoff handoff) {
+    var compiled = Patience.later(Handoffs.since(handoff), Patience.since(seen.next().rehearsal()));
+    return handoff.warmUpJobId() == null
+        ? compiled
+        : Patience.later(compiled, Patience.since(seen.next().state()));
+  }
+
   private Decision notYet(Observation seen, Handoff handoff, String why) {
+    var failing = Patience.failingSince(seen.active().state());
     if (Cutting.oldStateUnneeded(seen)
-        && Observed.waited(seen, handoff).compareTo(timings.unhealthyBeforeCut()) > 0) {
+        && failing.isPresent()
+        && Patience.isOver(seen, timings, handoff, failing)) {
       return Leaving.withoutOldState(seen, handoff);
     }
+    var told = why + Observed.trouble(seen.active());
     if (Observed.late(seen, handoff)) {
       return GivingUp.hold(
-          seen, handoff, Reason.SAVEPOINT_FAILED, why + " No savepoint can be taken.", timings);
+          seen, handoff, Reason.SAVEPOINT_FAILED, told + " No savepoint can be taken.", timings);
     }
     return Decision.await(
-        new Verdict(Reason.REHEARSING, why + " Waiting for it, to take a savepoint."),
+        new Verdict(Reason.REHEARSING, told + " Waiting for it, to take a savepoint."),
         timings.steps());
   }
 }

@@ -33,25 +33,25 @@ final class Resume {
       }
     }
     return inTime(seen, handoff)
-        .orElseGet(() -> Decision.await(restoring(handoff), timings.fast()));
+        .orElseGet(() -> Decision.await(restoring(seen, handoff), timings.fast()));
   }
 
   private Decision submitNext(Observation seen, Handoff handoff) {
-    var failure = seen.next().submit().failure();
-    if (failure.isPresent() && failure.get().refused()) {
+    var submit = seen.next().submit();
+    if (submit.failure().filter(failure -> failure.refused()).isPresent()) {
       return GivingUp.turnBack(
           seen,
           handoff,
           Reason.SUBMIT_REFUSED,
-          "Flink refused to run the job: " + failure.get().getMessage() + ".",
+          "Flink refused to run the job" + Retry.because(submit) + ".",
           timings);
     }
     var late = inTime(seen, handoff);
     if (late.isPresent()) {
       return late.get();
     }
-    if (seen.nextIntent().isEmpty()) {
-      return Decision.await(restoring(handoff), timings.steps());
+    if (seen.nextIntent().isEmpty() || !Retry.due(seen, submit)) {
+      return Decision.await(restoring(seen, handoff), timings.steps());
     }
     return Decision.perform(
         new Action.Submit(
@@ -59,7 +59,7 @@ final class Resume {
             Handoffs.nextJob(handoff),
             Observed.submission(seen.nextIntent().get()),
             Handoffs.source(handoff)),
-        restoring(handoff),
+        restoring(seen, handoff),
         timings.fast());
   }
 
@@ -83,9 +83,17 @@ final class Resume {
             handoff,
             Reason.RESUME_TIMEOUT,
             "The new job was not up within spec.upgrade.deadline"
-                + seen.next().jobDetails().map(d -> Proof.because(d.failure())).orElse("")
-                + ".",
+                + why(seen)
+                + "."
+                + Observed.trouble(seen.next()),
             timings));
+  }
+
+  private static String why(Observation seen) {
+    return seen.next()
+        .jobDetails()
+        .map(details -> Proof.because(details.failure()))
+        .orElseGet(() -> Retry.because(seen.next().submit()));
   }
 
   private Decision failed(Observation seen, Handoff handoff, JobDetails details) {
@@ -107,6 +115,15 @@ final class Resume {
     }
     if (Proof.broken(details.get())) {
       return failed(seen, handoff, details.get());
+    }
+    if (!details.get().takesSnapshots() && Handoffs.source(handoff).isPresent()) {
+      return GivingUp.turnBack(
+          seen,
+          handoff,
+          Reason.RESTORE_FAILED,
+          "The new job runs in batch mode, in which Flink starts it without any state. Start it"
+              + " without by spec.upgrade.stateFrom: Nothing, or remove batch mode.",
+          timings);
     }
     if (!Proof.restoredAsRecorded(details.get(), handoff)) {
       return GivingUp.turnBack(
@@ -162,11 +179,17 @@ final class Resume {
         new Verdict(Reason.VERIFYING, "The job runs; pointing the Service at the new revision."));
   }
 
-  private static Verdict restoring(Handoff handoff) {
+  private static Verdict restoring(Observation seen, Handoff handoff) {
     var from = Handoffs.source(handoff);
+    var submit = seen.next().submit();
     return new Verdict(
         Reason.RESTORING,
-        "Starting the job" + from.map(path -> " from " + path).orElse(" without state") + ".");
+        "Starting the job"
+            + from.map(path -> " from " + path).orElse(" without state")
+            + "."
+            + (seen.next().jobUnknown() && submit.failure().isPresent()
+                ? " Flink does not take it" + Retry.because(submit) + "; it is submitted again."
+                : ""));
   }
 
   private static Verdict verifying() {

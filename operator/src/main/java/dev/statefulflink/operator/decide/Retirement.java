@@ -26,8 +26,11 @@ record Retirement(Optional<StatefulJobStatus> record, List<Action> actions) {
       actions.addAll(next(revision));
     }
     var memory = new Memory(seen.memory());
-    // What no record knows was left by an operator that was no longer in charge.
-    seen.strangers().stream().filter(stranger -> !left.contains(stranger)).forEach(left::add);
+    // What the record does not know was left by an operator that was no longer in charge; unless
+    // there is no record.
+    if (!Adoption.isDue(seen) || Adoption.isGivenUp(seen)) {
+      seen.strangers().stream().filter(stranger -> !left.contains(stranger)).forEach(left::add);
+    }
     var record =
         left.equals(memory.retiring())
             ? Optional.<StatefulJobStatus>empty()

@@ -20,7 +20,7 @@ final class Return {
   Decision resume(Observation seen, Handoff handoff) {
     var view = seen.active();
     var active = new Memory(seen.memory()).active().orElseThrow();
-    var verdict = rollingBack(handoff);
+    var verdict = rollingBack(seen, handoff);
     if (missing(seen)) {
       return startsOver(seen, handoff)
           .orElseGet(
@@ -34,14 +34,7 @@ final class Return {
                       timings.steps()));
     }
     if (view.jobUnknown() && seen.activeIntent().isPresent()) {
-      return returnRefused(seen, handoff)
-          .or(() -> startsOver(seen, handoff))
-          .orElseGet(
-              () ->
-                  Decision.perform(
-                      submit(seen, handoff, active),
-                      late(seen, handoff, "Flink does not take it"),
-                      timings.fast()));
+      return startsOver(seen, handoff).orElseGet(() -> submitAgain(seen, handoff, active));
     }
     if (view.jobDetails().filter(Proof::up).isPresent()) {
       return Decision.write(
@@ -67,19 +60,31 @@ final class Return {
             Optional.ofNullable(handoff.state()).map(SavedState::location)));
   }
 
-  private Optional<Decision> returnRefused(Observation seen, Handoff handoff) {
-    return seen.active()
-        .submit()
-        .failure()
-        .filter(failure -> failure.refused())
-        .map(f -> returnFailed(seen, handoff, "Flink refused to run it: " + f.getMessage()));
+  /**
+   * Whatever Flink answered before: this job ran until the cut, so it can run, and an operator that
+   * has restarted does not know the answer. Until it is taken, neither revision runs.
+   */
+  private Decision submitAgain(Observation seen, Handoff handoff, ActiveRevision active) {
+    var answer = seen.active().submit();
+    var why = "Flink does not take it" + Retry.because(answer);
+    var verdict = refused(seen) ? failed(seen, handoff, why) : late(seen, handoff, why);
+    if (answer.failure().isPresent() && verdict.reason() == Reason.ROLLING_BACK) {
+      verdict = new Verdict(Reason.ROLLING_BACK, verdict.message() + " " + why + ".");
+    }
+    return Retry.due(seen, answer)
+        ? Decision.perform(submit(seen, handoff, active), verdict, timings.fast())
+        : Decision.await(verdict, timings.steps());
+  }
+
+  private static boolean refused(Observation seen) {
+    return seen.active().submit().failure().filter(failure -> failure.refused()).isPresent();
   }
 
   private Optional<Decision> stuck(Observation seen, Handoff handoff) {
     return seen.active()
         .jobDetails()
         .filter(Proof::broken)
-        .map(details -> "it " + details.state() + Proof.because(details.failure()))
+        .map(details -> "it " + details.state() + Proof.becauseOfItself(details.failure()))
         .or(() -> Optional.of("it is not up").filter(late -> Observed.late(seen, handoff)))
         .map(why -> returnFailed(seen, handoff, why));
   }
@@ -88,12 +93,13 @@ final class Return {
   private Decision returnFailed(Observation seen, Handoff handoff, String why) {
     return Observed.changed(seen, handoff)
         ? startOver(seen, handoff)
-        : Decision.await(returnFailed(why), timings.steady());
+        : Decision.await(failed(seen, handoff, why), timings.steady());
   }
 
   /** Where the way back does not come to its end in time, another spec does not wait for it. */
   private static Optional<Decision> startsOver(Observation seen, Handoff handoff) {
-    return Observed.late(seen, handoff) && Observed.changed(seen, handoff)
+    var hopeless = Observed.late(seen, handoff) || refused(seen);
+    return hopeless && Observed.changed(seen, handoff)
         ? Optional.of(startOver(seen, handoff))
         : Optional.empty();
   }
@@ -106,16 +112,17 @@ final class Return {
 
   /** It is tried on in any case; what is late is told as what it is. */
   private static Verdict late(Observation seen, Handoff handoff, String why) {
-    return Observed.late(seen, handoff) ? returnFailed(why) : rollingBack(handoff);
+    return Observed.late(seen, handoff) ? failed(seen, handoff, why) : rollingBack(seen, handoff);
   }
 
-  private static Verdict returnFailed(String why) {
+  private static Verdict failed(Observation seen, Handoff handoff, String why) {
     return new Verdict(
         Reason.RETURN_FAILED,
         "The old revision does not run again: "
             + why
-            + ". The state is kept in status.lastState; the next change of the spec starts from"
-            + " it.");
+            + "."
+            + Observed.trouble(seen.active())
+            + GivingUp.next(handoff));
   }
 
   Decision verify(Observation seen, Handoff handoff) {
@@ -135,7 +142,7 @@ final class Return {
             () ->
                 Decision.perform(
                     new Action.TakeCheckpoint(active.revision(), Handoffs.returnJob(handoff)),
-                    rollingBack(handoff),
+                    rollingBack(seen, handoff),
                     timings.fast()));
   }
 
@@ -161,9 +168,11 @@ final class Return {
         new Verdict(Reasons.of(Handoffs.failure(handoff).reason()), message));
   }
 
-  private static Verdict rollingBack(Handoff handoff) {
+  private static Verdict rollingBack(Observation seen, Handoff handoff) {
     return new Verdict(
         Reason.ROLLING_BACK,
-        Handoffs.failure(handoff).message() + " Going back to the old revision.");
+        Handoffs.failure(handoff).message()
+            + " Going back to the old revision."
+            + Observed.trouble(seen.active()));
   }
 }

@@ -58,7 +58,7 @@ final class Steady {
         .filter(Proof::ended)
         .flatMap(details -> details.newestSnapshot())
         .filter(path -> memory.lastState().filter(s -> s.location().equals(path)).isEmpty())
-        .map(path -> Cut.state(path, seen.now()))
+        .map(path -> Ended.state(path, seen.now()))
         .map(state -> Decision.write(memory.withLastState(state).status(), verdict));
   }
 
@@ -114,19 +114,40 @@ final class Steady {
   }
 
   private static Verdict verdict(Observation seen, Memory memory) {
-    var held = memory.held().filter(h -> h.generation() == seen.generation());
+    var declared = declared(seen, memory);
+    var job = job(seen, memory);
+    if (declared.isEmpty()) {
+      return job;
+    }
+    // What is declared may have been wrong for long; that the job does not run is news.
+    return job.reason().stalled()
+        ? new Verdict(
+            job.reason(),
+            job.message()
+                + " Besides, "
+                + declared.get().reason().word()
+                + ": "
+                + declared.get().message())
+        : declared.get();
+  }
+
+  /** Why what is declared is not what runs; empty if nothing is wrong with it. */
+  private static Optional<Verdict> declared(Observation seen, Memory memory) {
     if (!seen.specProblem().isEmpty()) {
-      return new Verdict(Reason.SPEC_INVALID, seen.specProblem());
+      return Optional.of(new Verdict(Reason.SPEC_INVALID, seen.specProblem()));
     }
-    if (held.isPresent()) {
-      return new Verdict(Reasons.of(held.get().reason()), held.get().message());
-    }
-    if (seen.refusal().isPresent()) {
-      return new Verdict(
-          Reason.KUBERNETES_REFUSED,
-          "Kubernetes refused a change: " + seen.refusal().get().message());
-    }
-    return job(seen, memory);
+    return memory
+        .held()
+        .filter(held -> held.generation() == seen.generation())
+        .map(held -> new Verdict(Reasons.of(held.reason()), held.message()))
+        .or(
+            () ->
+                seen.refusal()
+                    .map(
+                        refusal ->
+                            new Verdict(
+                                Reason.KUBERNETES_REFUSED,
+                                "Kubernetes refused a change: " + refusal.message())));
   }
 
   private static Verdict job(Observation seen, Memory memory) {
@@ -152,7 +173,10 @@ final class Steady {
         .filter(told -> seen.active().state() instanceof Answer.None)
         .map(told -> new Verdict(Reasons.of(told.reason()), told.message()))
         .filter(before -> OF_THE_JOB.contains(before.reason()))
-        .orElse(new Verdict(Reason.FLINK_UNREACHABLE, "The JobManager does not answer."));
+        .orElse(
+            new Verdict(
+                Reason.FLINK_UNREACHABLE,
+                "The JobManager does not answer." + Observed.trouble(seen.active())));
   }
 
   private static Verdict resting(Observation seen, Memory memory) {
@@ -171,7 +195,11 @@ final class Steady {
   private static Verdict told(JobState state, Observation seen) {
     return switch (state) {
       case RUNNING -> new Verdict(Reason.RUNNING, "The job runs." + Overruled.told(seen));
-      case FINISHED -> new Verdict(Reason.FINISHED, "The job has finished by itself.");
+      case FINISHED ->
+          new Verdict(
+              Reason.FINISHED,
+              "The job has finished by itself. A changed spec runs it again only by"
+                  + " spec.upgrade.stateFrom: Nothing, or from spec.restoreFrom.");
       case FAILED, CANCELED ->
           new Verdict(
               Reason.JOB_FAILED,

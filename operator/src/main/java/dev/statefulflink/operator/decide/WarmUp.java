@@ -27,7 +27,7 @@ final class WarmUp {
     }
     var late = waited(seen).compareTo(timings.warmUp()) > 0;
     if (view.jobUnknown()) {
-      var refused = view.submit().failure().filter(failure -> failure.refused()).isPresent();
+      var refused = view.submit().failure().filter(failure -> failure.answered()).isPresent();
       return late || refused || seen.nextIntent().isEmpty()
           ? Optional.empty()
           : Optional.of(begin(seen, handoff, timings));
@@ -38,7 +38,8 @@ final class WarmUp {
               seen,
               handoff,
               Reason.REHEARSAL_TIMEOUT,
-              "The job that warms the new cluster up did not end within spec.upgrade.deadline.",
+              "The job that warms the new cluster up did not end within spec.upgrade.deadline."
+                  + Observed.trouble(seen.next()),
               timings));
     }
     return Optional.of(

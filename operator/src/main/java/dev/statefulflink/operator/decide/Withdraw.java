@@ -49,8 +49,8 @@ final class Withdraw {
   private static Decision rest(Observation seen, Handoff handoff) {
     var message =
         Handoffs.failure(handoff).message()
-            + " Nothing runs, as spec.upgrade.rollback says. The state is kept in"
-            + " status.lastState; the next change of the spec starts from it.";
+            + " Nothing runs, as spec.upgrade.rollback says."
+            + GivingUp.next(handoff);
     var held = GivingUp.heldAfterFailure(handoff, message);
     return Decision.write(
         GivingUp.startOver(new Memory(seen.memory()), handoff).withHeld(held).status(),

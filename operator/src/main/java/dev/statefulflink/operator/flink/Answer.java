@@ -19,8 +19,16 @@ public sealed interface Answer<T> {
     }
   }
 
-  /** A refusal or no reply, and when. */
-  record Failed<T>(FlinkCallFailed cause, Instant at) implements Answer<T> {}
+  /**
+   * A refusal or no reply, and when.
+   *
+   * @param since when the first of the failures came that no answer has interrupted
+   */
+  record Failed<T>(FlinkCallFailed cause, Instant at, Instant since) implements Answer<T> {
+    public Failed(FlinkCallFailed cause, Instant at) {
+      this(cause, at, at);
+    }
+  }
 
   /** The value, where there is one. */
   default Optional<T> value() {

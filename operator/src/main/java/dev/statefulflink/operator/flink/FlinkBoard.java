@@ -134,9 +134,7 @@ public final class FlinkBoard {
         .whenComplete(
             (value, error) -> {
               Answer<T> answer =
-                  error == null
-                      ? got(value, mine.answer())
-                      : new Answer.Failed<>(failure(error), clock.instant());
+                  error == null ? got(value, mine.answer()) : failed(failure(error), mine.answer());
               // Of a line that was dropped and asked anew meanwhile, this is not the answer.
               entries.computeIfPresent(
                   question, (key, old) -> old.call() == mine.call() ? old.answered(answer) : old);
@@ -155,6 +153,12 @@ public final class FlinkBoard {
     return before instanceof Answer.Got<?> got && Objects.equals(got.told(), value)
         ? new Answer.Got<>(value, now, got.since())
         : new Answer.Got<>(value, now);
+  }
+
+  private <T> Answer<T> failed(FlinkCallFailed cause, Answer<?> before) {
+    var now = clock.instant();
+    var since = before instanceof Answer.Failed<?> failed ? failed.since() : now;
+    return new Answer.Failed<>(cause, now, since);
   }
 
   /** A call that cannot even be made has failed: its line on the board must not stay under way. */

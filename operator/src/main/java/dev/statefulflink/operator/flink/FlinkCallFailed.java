@@ -5,14 +5,22 @@ public final class FlinkCallFailed extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int status;
+  private final boolean refused;
+
+  /** One that may pass. */
+  public FlinkCallFailed(int status, String message) {
+    this(status, message, false);
+  }
 
   /**
-   * @param status the HTTP status; 0 where there was no answer
+   * @param status the HTTP status; 0 if there was no answer
    * @param message Flink's own cause in one line
+   * @param refused whether the same request is known to fail again, whenever it is made
    */
-  public FlinkCallFailed(int status, String message) {
+  public FlinkCallFailed(int status, String message, boolean refused) {
     super(message);
     this.status = status;
+    this.refused = refused;
   }
 
   /** The HTTP status; 0 where there was no answer. */
@@ -20,12 +28,17 @@ public final class FlinkCallFailed extends RuntimeException {
     return status;
   }
 
+  /** Whether Flink has answered, whatever it said. */
+  public boolean answered() {
+    return status >= 400;
+  }
+
   /**
-   * Whether Flink has looked at the request and refused it, so that the same request would fail
-   * again. 503 is a JobManager that has no leader yet; no answer says nothing.
+   * Whether the same request is known to fail again, whenever it is made. Anything else may pass: a
+   * JobManager without a leader, a storage that is away for a moment, a broker that {@code main()}
+   * cannot reach.
    */
   public boolean refused() {
-    var passing = status == 404 || status == 429 || status == 503;
-    return status >= 400 && !passing && !String.valueOf(getMessage()).contains("TimeoutException");
+    return refused;
   }
 }

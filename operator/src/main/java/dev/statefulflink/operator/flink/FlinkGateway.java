@@ -2,6 +2,7 @@ package dev.statefulflink.operator.flink;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -11,6 +12,9 @@ import java.util.concurrent.CompletionStage;
  */
 public interface FlinkGateway {
   CompletionStage<Slots> slots(URI cluster);
+
+  /** The states of all jobs that the cluster knows, by their ids; without warm-ups. */
+  CompletionStage<Map<String, JobState>> jobs(URI cluster);
 
   /** The job's state; empty where the cluster knows no such job. */
   CompletionStage<Optional<JobState>> state(URI cluster, String jobId);

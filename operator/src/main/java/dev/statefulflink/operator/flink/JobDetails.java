@@ -5,7 +5,8 @@ import java.util.Optional;
 /**
  * A job in full.
  *
- * @param allTasksRunning whether every vertex reads RUNNING or FINISHED
+ * @param allTasksRunning whether every vertex reads RUNNING or FINISHED; of a job in batch mode,
+ *     whose stages follow each other, whether any does
  * @param restoredPath the snapshot that Flink says the job was restored from
  * @param restoredOwnCheckpoint whether that is a checkpoint of the job itself, which it has
  *     completed before it failed or its JobManager restarted
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param newestSavepoint the newest completed savepoint
  * @param failures how often it has failed since it was submitted, as far as Flink remembers
  * @param failure the root of the last failure, in one line; empty where there was none
+ * @param takesSnapshots false for a job in batch mode, of which Flink takes neither checkpoints nor
+ *     savepoints
  */
 public record JobDetails(
     JobState state,
@@ -24,4 +27,29 @@ public record JobDetails(
     Optional<String> newestSnapshot,
     Optional<String> newestSavepoint,
     int failures,
-    String failure) {}
+    String failure,
+    boolean takesSnapshots) {
+
+  public JobDetails(
+      JobState state,
+      boolean allTasksRunning,
+      Optional<String> restoredPath,
+      boolean restoredOwnCheckpoint,
+      long completedCheckpoints,
+      Optional<String> newestSnapshot,
+      Optional<String> newestSavepoint,
+      int failures,
+      String failure) {
+    this(
+        state,
+        allTasksRunning,
+        restoredPath,
+        restoredOwnCheckpoint,
+        completedCheckpoints,
+        newestSnapshot,
+        newestSavepoint,
+        failures,
+        failure,
+        true);
+  }
+}

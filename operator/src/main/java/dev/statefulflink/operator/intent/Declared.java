@@ -1,8 +1,8 @@
 package dev.statefulflink.operator.intent;
 
-import dev.statefulflink.api.v1alpha1.OnDelete;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What one generation of an object declares.
@@ -18,8 +18,19 @@ public record Declared(
     boolean suspended,
     UpgradePolicy upgrade,
     SavepointPolicy savepoints,
-    Optional<String> restoreFrom,
-    OnDelete onDelete) {
+    Optional<String> restoreFrom) {
+
+  /**
+   * The digest of what a revision was made from. It is the declared one if nothing but the image
+   * may have been chosen by somebody else, the operator or the user.
+   */
+  public String digestOf(JobIntent made) {
+    return Stream.of("", made.image())
+        .map(image -> SpecDigest.of(made, image))
+        .filter(digest::equals)
+        .findFirst()
+        .orElseGet(() -> SpecDigest.of(made, made.image()));
+  }
 
   public Duration deadline() {
     return upgrade.deadline();

@@ -35,6 +35,11 @@ public final class IntentReader {
     this.images = Objects.requireNonNull(images, "images");
   }
 
+  /** What happens to the state when the object is deleted, even if nothing else can be read. */
+  public static OnDelete onDelete(StatefulJobSpec spec) {
+    return orElse(spec.onDelete(), OnDelete.SAVEPOINT);
+  }
+
   /**
    * @throws SpecRefused where the spec cannot be carried out
    */
@@ -109,8 +114,7 @@ public final class IntentReader {
         job.state() == JobSpec.State.SUSPENDED,
         upgrade(spec.upgrade()),
         savepoints(spec.savepoints()),
-        Optional.ofNullable(spec.restoreFrom()),
-        orElse(spec.onDelete(), OnDelete.SAVEPOINT));
+        Optional.ofNullable(spec.restoreFrom()));
   }
 
   private static UpgradePolicy upgrade(UpgradeSpec spec) {

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -28,6 +29,11 @@ final class MeasuredFlink implements FlinkGateway {
   @Override
   public CompletionStage<Slots> slots(URI cluster) {
     return timed("slots", () -> flink.slots(cluster));
+  }
+
+  @Override
+  public CompletionStage<Map<String, JobState>> jobs(URI cluster) {
+    return timed("jobs", () -> flink.jobs(cluster));
   }
 
   @Override

@@ -6,12 +6,17 @@ import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a cluster's state off its Deployments and pods. */
 final class ClusterReader {
@@ -45,11 +50,28 @@ final class ClusterReader {
     }
     return pods.stream()
         .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-        .flatMap(pod -> trouble(pod).stream())
+        .flatMap(pod -> trouble(pod).map(trouble -> since(trouble, pod)).stream())
         .findFirst()
         .or(() -> deployments.stream().flatMap(d -> refused(d).stream()).findFirst())
         .<ClusterState>map(trouble -> trouble)
         .orElseGet(ClusterState.Present::new);
+  }
+
+  /**
+   * Since the newest of the pod's conditions changed: what went before, as a place on a node or the
+   * jar, was no trouble.
+   */
+  private static ClusterState.Troubled since(ClusterState.Troubled trouble, Pod pod) {
+    var times = pod.getStatus().getConditions().stream().map(PodCondition::getLastTransitionTime);
+    return since(trouble, times.filter(Objects::nonNull).map(Instant::parse));
+  }
+
+  private static ClusterState.Troubled since(ClusterState.Troubled trouble, Stream<Instant> times) {
+    return new ClusterState.Troubled(
+        trouble.reason(),
+        trouble.message(),
+        trouble.patience(),
+        times.max(Comparator.naturalOrder()));
   }
 
   private static Optional<ClusterState.Troubled> trouble(Pod pod) {
@@ -120,7 +142,7 @@ final class ClusterReader {
     if (MISCONFIGURED.contains(reason)) {
       return troubled(
           PodTrouble.POD_CONFIG_INVALID,
-          "A pod of the new cluster cannot start (" + brief(said) + ").",
+          "A pod of the Flink cluster cannot start (" + brief(said) + ").",
           IMAGE);
     }
     if (reason.equals("CrashLoopBackOff")) {
@@ -130,13 +152,20 @@ final class ClusterReader {
           PodTrouble.POD_CRASHING,
           "The "
               + component(pod)
-              + " of the new cluster crashes ("
-              + brief(told.isEmpty() ? said : told)
+              + " of the Flink cluster crashes ("
+              + crash(last, told, said)
               + ")."
               + advice(told),
           patience(container));
     }
     return Optional.empty();
+  }
+
+  private static String crash(@Nullable ContainerStateTerminated last, String told, String said) {
+    if (last == null || !"OOMKilled".equals(last.getReason())) {
+      return brief(told.isEmpty() ? said : told);
+    }
+    return "OOMKilled: it needs more memory" + (told.isEmpty() ? "" : "; " + brief(told));
   }
 
   private static Duration patience(ContainerStatus container) {
@@ -160,7 +189,7 @@ final class ClusterReader {
             c ->
                 troubled(
                     PodTrouble.POD_UNSCHEDULABLE,
-                    "A pod of the new cluster finds no place (" + brief(c.getMessage()) + ").",
+                    "A pod of the Flink cluster finds no place (" + brief(c.getMessage()) + ").",
                     PASSING));
   }
 
@@ -174,9 +203,16 @@ final class ClusterReader {
         .flatMap(
             c ->
                 troubled(
-                    PodTrouble.POD_REFUSED,
-                    "Kubernetes refuses a pod of the new cluster (" + brief(c.getMessage()) + ").",
-                    IMAGE));
+                        PodTrouble.POD_REFUSED,
+                        "Kubernetes refuses a pod of the Flink cluster ("
+                            + brief(c.getMessage())
+                            + ").",
+                        IMAGE)
+                    .map(
+                        trouble ->
+                            since(
+                                trouble,
+                                Stream.ofNullable(c.getLastTransitionTime()).map(Instant::parse))));
   }
 
   private static Optional<ClusterState.Troubled> troubled(

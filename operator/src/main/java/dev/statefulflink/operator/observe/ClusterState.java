@@ -1,6 +1,8 @@
 package dev.statefulflink.operator.observe;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
 /** How a revision's Flink cluster stands in Kubernetes. */
 public sealed interface ClusterState {
@@ -19,6 +21,12 @@ public sealed interface ClusterState {
    * @param reason a word of {@link dev.statefulflink.operator.observe.PodTrouble}
    * @param message what Kubernetes says, and what to do
    * @param patience how long this may last before it counts as final
+   * @param since when it began, as far as Kubernetes tells
    */
-  record Troubled(PodTrouble reason, String message, Duration patience) implements ClusterState {}
+  record Troubled(PodTrouble reason, String message, Duration patience, Optional<Instant> since)
+      implements ClusterState {
+    public Troubled(PodTrouble reason, String message, Duration patience) {
+      this(reason, message, patience, Optional.empty());
+    }
+  }
 }

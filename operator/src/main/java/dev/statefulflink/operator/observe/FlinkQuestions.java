@@ -19,6 +19,7 @@ import dev.statefulflink.operator.manifest.Names;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -96,6 +97,12 @@ public final class FlinkQuestions {
     };
   }
 
+  /** All jobs on the cluster of a revision that is in no record. */
+  Answer<Map<String, JobState>> jobs(ObjectKey key, String revision) {
+    var asker = new Asker(key, Names.cluster(key.name(), revision));
+    return board.ask(asker.question("jobs"), STEADY, () -> flink.jobs(asker.uri));
+  }
+
   /** The record has it before the first step that asks for it. */
   private static String job(@Nullable String recorded) {
     return Objects.requireNonNull(recorded, "the id of the job");
@@ -130,10 +137,15 @@ public final class FlinkQuestions {
       var found =
           handoff.restoreFrom() == null
               ? view
-              : view.withFound(newest("given", List.of(handoff.restoreFrom())));
+              : view.withFound(newest("given", List.of(directory(handoff.restoreFrom()))));
       return handoff.warmUpJobId() == null || !(found.rehearsal() instanceof Answer.Got)
           ? found
           : warmingUp(found, WarmUpIds.of(handoff.warmUpJobId()));
+    }
+
+    /** A snapshot may be named by its directory, or by the metadata file in it. */
+    private static String directory(String snapshot) {
+      return snapshot.replaceAll("/_metadata/?$", "");
     }
 
     /** The first that is not over; with the last of them, all are. */
@@ -217,10 +229,16 @@ public final class FlinkQuestions {
         return asked.withDetails(
             board.ask(question("ended " + jobId), FAST, () -> flink.details(uri, jobId)));
       }
+      if (trigger == null) {
+        // Before it is cancelled: whether it has a state at all.
+        return view.jobState().filter(state -> state == JobState.RUNNING).isEmpty()
+            ? asked
+            : asked.withDetails(
+                board.ask(question("details " + jobId), FAST, () -> flink.details(uri, jobId)));
+      }
       // Together with the others, and not after them: the downtime is about to begin.
       var savepoint = asked.savepoint().value();
-      return trigger == null
-              || savepoint.filter(r -> !(r instanceof SavepointResult.Unknown)).isPresent()
+      return savepoint.filter(r -> !(r instanceof SavepointResult.Unknown)).isPresent()
           ? asked
           : asked.withDetails(
               board.ask(question("details " + jobId), FAST, () -> flink.details(uri, jobId)));

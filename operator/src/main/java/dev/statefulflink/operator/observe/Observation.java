@@ -1,5 +1,6 @@
 package dev.statefulflink.operator.observe;
 
+import dev.statefulflink.api.v1alpha1.OnDelete;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.intent.Declared;
@@ -14,6 +15,7 @@ import java.util.Set;
  * Everything that a decision rests on, at one instant.
  *
  * @param watchedSince when this process began to watch: what nobody watched has not been waited for
+ * @param onDelete as declared, even if the rest of the spec cannot be carried out
  * @param declared empty where the spec cannot be carried out
  * @param specProblem why not; empty where it can
  * @param memory the operator's own record, never null
@@ -23,6 +25,8 @@ import java.util.Set;
  * @param next the cluster of the handoff under way
  * @param retiring one for each revision in {@code memory.retiring()}
  * @param strangers revisions of which something stands in Kubernetes and nothing in {@code memory}
+ * @param unrecorded those of them that were made for this very object; only while the status has no
+ *     record at all, so that one of them is in charge
  * @param servedRevision the revision that the stable Service selects; empty where there is none
  * @param keptState the state that an earlier object of this name left; only read while no revision
  *     is active, and while the object is being deleted
@@ -34,6 +38,7 @@ public record Observation(
     ObjectKey key,
     long generation,
     boolean deleting,
+    OnDelete onDelete,
     Optional<Declared> declared,
     String specProblem,
     StatefulJobStatus memory,
@@ -43,6 +48,7 @@ public record Observation(
     ClusterView next,
     List<RetiringView> retiring,
     Set<String> strangers,
+    List<UnrecordedRevision> unrecorded,
     Optional<String> servedRevision,
     Optional<LastState> keptState,
     Optional<Refusal> refusal) {

@@ -2,8 +2,10 @@ package dev.statefulflink.operator.observe;
 
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.api.v1alpha1.OnDelete;
 import dev.statefulflink.api.v1alpha1.SavepointsStatus;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.intent.Declared;
 import dev.statefulflink.operator.intent.JobIntent;
@@ -12,9 +14,11 @@ import dev.statefulflink.operator.manifest.Names;
 import dev.statefulflink.operator.manifest.RevisionRecord;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -53,6 +57,7 @@ public final class Observer {
       ObjectKey key,
       long generation,
       boolean deleting,
+      OnDelete onDelete,
       Optional<Declared> declared,
       String specProblem,
       StatefulJobStatus memory,
@@ -72,6 +77,7 @@ public final class Observer {
         subject.key(),
         subject.generation(),
         subject.deleting(),
+        subject.onDelete(),
         subject.declared(),
         subject.specProblem(),
         memory,
@@ -86,6 +92,7 @@ public final class Observer {
             .orElseGet(ClusterView::absent),
         retiring(kubernetes, memory, subject.key()),
         strangers(kubernetes, memory),
+        unrecorded(kubernetes, subject),
         served(kubernetes, subject.key()),
         kept(subject),
         subject.refusal());
@@ -169,6 +176,50 @@ public final class Observer {
         .map(object -> label(object, Names.REVISION))
         .filter(revision -> !revision.isEmpty() && !known.contains(revision))
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** A revision that a former object of the name has left has another owner. */
+  private List<UnrecordedRevision> unrecorded(KubernetesView kubernetes, Subject subject) {
+    if (isRecorded(subject.memory())) {
+      return List.of();
+    }
+    var strangers = strangers(kubernetes, subject.memory());
+    return kubernetes.revisions().stream()
+        .filter(record -> strangers.contains(label(record, Names.REVISION)))
+        .filter(record -> isOwned(record, subject.key().uid()))
+        .map(record -> unrecorded(kubernetes, subject.key(), record))
+        .sorted(Comparator.comparing(UnrecordedRevision::revision))
+        .toList();
+  }
+
+  /** Whether there is anything that a decision was ever made on. */
+  private static boolean isRecorded(StatefulJobStatus memory) {
+    return Stream.of(
+                memory.active(),
+                memory.handoff(),
+                memory.held(),
+                memory.lastState(),
+                memory.lastHandoff(),
+                memory.lastRestoreFrom())
+            .anyMatch(Objects::nonNull)
+        || (memory.retiring() != null && !memory.retiring().isEmpty());
+  }
+
+  private UnrecordedRevision unrecorded(
+      KubernetesView kubernetes, ObjectKey key, ControllerRevision record) {
+    var revision = label(record, Names.REVISION);
+    var cluster = cluster(kubernetes, revision);
+    return new UnrecordedRevision(
+        revision,
+        record.getRevision(),
+        RevisionRecord.read(record),
+        cluster,
+        cluster instanceof ClusterState.Absent ? new Answer.None<>() : flink.jobs(key, revision));
+  }
+
+  private static boolean isOwned(HasMetadata object, String uid) {
+    return object.getMetadata().getOwnerReferences().stream()
+        .anyMatch(owner -> uid.equals(owner.getUid()));
   }
 
   private static Optional<String> served(KubernetesView kubernetes, ObjectKey key) {

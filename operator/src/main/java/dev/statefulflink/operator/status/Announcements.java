@@ -1,5 +1,6 @@
 package dev.statefulflink.operator.status;
 
+import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.LastHandoff;
 import dev.statefulflink.api.v1alpha1.SavedState;
@@ -16,6 +17,9 @@ public final class Announcements {
   public static List<Announcement> between(StatefulJobStatus before, StatefulJobStatus after) {
     var told = new ArrayList<Announcement>();
     step(before, after).ifPresent(told::add);
+    if (before.active() == null && before.handoff() == null && after.active() != null) {
+      told.add(adopted(after.active()));
+    }
     if (!Objects.equals(before.lastState(), after.lastState()) && after.lastState() != null) {
       told.add(stateRecorded(after.lastState()));
     }
@@ -87,6 +91,18 @@ public final class Announcements {
     }
     return Optional.ofNullable(handoff.restoreFrom())
         .or(() -> Boolean.TRUE.equals(handoff.empty()) ? Optional.empty() : state);
+  }
+
+  private static Announcement adopted(ActiveRevision active) {
+    return new Announcement(
+        active.revision() + "-adopted",
+        true,
+        "Adopted",
+        "The status was lost; revision "
+            + active.revision()
+            + ", which has job "
+            + active.jobId()
+            + ", is in charge again");
   }
 
   private static Announcement stateRecorded(SavedState state) {

@@ -30,6 +30,7 @@ class DeciderMatrixTest {
           Laws.neverTwoJobs(seen, decision);
           Laws.stateNeverGoesBack(seen, decision);
           Laws.neverTouchesTheJobBeforeTheCut(seen, decision);
+          Laws.removesNothingWithoutARecord(seen, decision);
           Laws.alwaysSaysWhyAndLooksAgain(seen, decision);
           Laws.restsInPeace(seen, decision);
           Laws.leavesAFailedJobToFlink(seen, decision);

@@ -111,6 +111,17 @@ class DeletionTest {
         .retires(new RetiringView(Scene.OLD, deployments, objects, pods, true));
   }
 
+  /** The message of a deletion that waits says to set it: it must count then. */
+  @Test
+  void shouldDiscardThoughTheRestOfTheSpecCannotBeRead() {
+    var invalid = decide(new Scene().running().discards().invalid().deleted());
+    var forgets = decide(new Scene().discards().invalid().deleted().kept(Scene.STATE));
+
+    assertThat(invalid.record().orElseThrow().active()).isNull();
+    assertThat(invalid.record().orElseThrow().retiring()).containsExactly(Scene.OLD);
+    assertThat(forgets.actions()).containsExactly(new Action.ForgetState());
+  }
+
   @Test
   void shouldNotHoldUpANamespaceThatGoes() {
     var scene = new Scene().running().deleted().refused(true);

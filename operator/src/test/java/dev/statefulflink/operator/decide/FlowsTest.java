@@ -8,6 +8,7 @@ import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.StateFrom;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.Strategy;
+import dev.statefulflink.operator.Law;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.observe.ClusterState;
@@ -15,8 +16,11 @@ import dev.statefulflink.operator.observe.ClusterView;
 import dev.statefulflink.operator.observe.RetiringView;
 import dev.statefulflink.operator.observe.RetiringView.Pods;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The moves other than an upgrade by the usual way. */
 class FlowsTest {
@@ -71,10 +75,15 @@ class FlowsTest {
   @Test
   void shouldSuspendAJobThatDoesNotRunByItsCheckpoint() {
     var restarts = Scene.view(new ClusterState.Present(), JobState.RESTARTING);
-    var view = restarts.withSavepoint(Scene.got(new SavepointResult.Unknown()));
+    var unknown = new SavepointResult.Unknown();
+    var view = restarts.withSavepoint(Scene.got(unknown));
     var soon = new Scene().running().suspended().handoff(Purpose.SUSPEND, Step.CUT).active(view);
     var later =
-        new Scene().running().suspended().handoff(Purpose.SUSPEND, Step.CUT, LONG_AGO).active(view);
+        new Scene()
+            .running()
+            .suspended()
+            .handoff(Purpose.SUSPEND, Step.CUT, LONG_AGO)
+            .active(restarts.withSavepoint(Scene.got(unknown, LONG_AGO)));
 
     assertThat(decide(soon).actions()).isEmpty();
     assertThat(recorded(later).handoff().triggerId()).isNull();
@@ -166,6 +175,54 @@ class FlowsTest {
         .isEqualTo(Step.CUT);
   }
 
+  /** Flink starts from what is named; a snapshot further down would fail after the cut. */
+  @Test
+  @Law(4)
+  void shouldNotTakeASnapshotInASubdirectoryForTheNamedOne() {
+    var above = "s3://bucket/flink/savepoints";
+    var child = above + "/a1b2/savepoint-1";
+    var held = recorded(looksFor(above, child)).held();
+
+    assertThat(held.reason()).isEqualTo("SnapshotNotFound");
+    assertThat(held.message()).contains(above).contains(child).contains("subdirectory");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "file:///s/chk-3, file:/s/chk-3",
+    "s3://b/s/chk-3/, s3://b/s/chk-3",
+    "s3://b/s/chk-3/_metadata, s3://b/s/chk-3",
+  })
+  void shouldTakeTheSamePlaceInOtherWordsForTheNamedOne(String named, String found) {
+    assertThat(recorded(looksFor(named, found)).handoff().step()).isEqualTo(Step.CUT);
+  }
+
+  private static Scene looksFor(String named, String found) {
+    return new Scene()
+        .running()
+        .restoresFrom(named)
+        .handoff(Purpose.UPGRADE, Step.REHEARSE)
+        .starting(named, false)
+        .active(Scene.view(new ClusterState.Present(), JobState.RUNNING))
+        .next(Scene.ViewOf.rehearsed().found(Scene.got(Optional.of(found))).view());
+  }
+
+  /** Storage that cannot be read now may be read again: neither answer is known. */
+  @Test
+  void shouldWaitForStorageThatCannotBeReadAndSayWhy() {
+    var view = Scene.ViewOf.rehearsed().found(Scene.failed(500)).view();
+    var scene =
+        new Scene()
+            .running()
+            .restoresFrom(GIVEN)
+            .handoff(Purpose.UPGRADE, Step.REHEARSE)
+            .starting(GIVEN, false)
+            .next(view);
+
+    assertThat(decide(scene).record()).isEmpty();
+    assertThat(decide(scene).verdict().message()).contains(GIVEN).contains("Boom");
+  }
+
   @Test
   void shouldStartFromTheNamedSnapshotAndGoBackToItsOwn() {
     var view = Scene.ViewOf.present().unknownJob().view();
@@ -228,6 +285,39 @@ class FlowsTest {
     assertThat(source(decide(resumes))).isEmpty();
   }
 
+  /** What was wanted when the savepoint began may not be wanted any more. */
+  @Test
+  void shouldRestAfterTheCutIfTheObjectWasSuspendedOrDeletedMeanwhile() {
+    var cut = new Scene().running().handoff(Purpose.UPGRADE, Step.CUT).active(stopped());
+    var suspended = recorded(cut.suspended());
+    var deleted = recorded(cut.declares(Scene.NEW_DIGEST).deleted());
+
+    for (var memory : List.of(suspended, deleted)) {
+      assertThat(memory.handoff()).isNull();
+      assertThat(memory.active()).isNull();
+      assertThat(memory.held()).isNull();
+      assertThat(memory.lastState().location()).isEqualTo(Scene.STATE.location());
+      assertThat(memory.retiring()).containsExactlyInAnyOrder(Scene.OLD, Scene.NEXT);
+    }
+  }
+
+  /** Otherwise a word that is taken back would leave a job that starts from long ago. */
+  @Test
+  @Law(3)
+  void shouldForgetAnOlderStateWithTheWordThatNoneIsNeeded() {
+    var silent = silentSince(LONG_AGO);
+    var scene =
+        new Scene()
+            .running()
+            .lastState(Scene.STATE)
+            .handoff(Purpose.UPGRADE, Step.CUT, LONG_AGO)
+            .active(silent);
+
+    assertThat(recorded(scene.by(Strategy.WARM, StateFrom.NOTHING)).lastState()).isNull();
+    assertThat(recorded(scene.declares(Scene.NEW_DIGEST).restoresFrom(GIVEN)).lastState())
+        .isEqualTo(Scene.STATE);
+  }
+
   @Test
   void shouldGoOnFromTheSnapshotOfAJobThatFlinkHasForgotten() {
     var found = lost(Optional.of(Scene.STATE.location()));
@@ -249,9 +339,30 @@ class FlowsTest {
     assertThat(word.handoff().step()).isEqualTo(Step.RESUME);
   }
 
+  private static ClusterView silentSince(Instant since) {
+    return ClusterView.unasked(new ClusterState.Present())
+        .withState(Scene.failed(0, Scene.NOW, since));
+  }
+
+  /** What no question has failed for may be answered in a moment. */
+  @Test
+  @Law(3)
+  void shouldNotGiveUpAJobBeforeAnythingHasFailed() {
+    var unasked = Scene.ViewOf.present().view();
+    var scene =
+        new Scene()
+            .running()
+            .by(Strategy.WARM, StateFrom.NOTHING)
+            .handoff(Purpose.UPGRADE, Step.CUT, LONG_AGO);
+
+    assertThat(decide(scene.active(unasked)).record()).isEmpty();
+    assertThat(decide(scene.active(silentSince(Scene.NOW))).record()).isEmpty();
+    assertThat(recorded(scene.active(silentSince(LONG_AGO))).active()).isNull();
+  }
+
   @Test
   void shouldGiveUpASilentJobOnlyByTheUsersWord() {
-    var silent = Scene.ViewOf.present().view();
+    var silent = silentSince(LONG_AGO);
     var scene = new Scene().running().handoff(Purpose.UPGRADE, Step.CUT, LONG_AGO).active(silent);
 
     assertThat(decide(scene).record()).isEmpty();

@@ -195,6 +195,42 @@ class ForwardTest {
     assertThat(memory.lastHandoff().from()).isEqualTo(Scene.OLD);
   }
 
+  /** Of such a job Flink takes no checkpoint, whoever asks for one. */
+  @Test
+  void shouldBeContentWithAJobInBatchModeThatRunsOrHasRun() {
+    for (var state : List.of(JobState.RUNNING, JobState.FINISHED)) {
+      var view =
+          Scene.ViewOf.present()
+              .state(state)
+              .details(Scene.batch(state, state == JobState.RUNNING))
+              .view();
+      var start = new Scene().handoff(Purpose.START, Step.RESUME).next(view);
+      var verify = new Scene().handoff(Purpose.START, Step.VERIFY).next(view);
+
+      assertThat(recordedStep(decide(start))).isEqualTo(Step.VERIFY);
+      assertThat(decide(verify).record().orElseThrow().active().revision()).isEqualTo(Scene.NEXT);
+    }
+  }
+
+  /** Flink starts it without a word, and without the state. */
+  @Test
+  void shouldGoBackFromAJobInBatchModeThatCannotTakeTheState() {
+    var view =
+        Scene.ViewOf.present()
+            .state(JobState.RUNNING)
+            .details(Scene.batch(JobState.RUNNING, true))
+            .view();
+    var failure =
+        decide(new Scene().running().handoff(Purpose.UPGRADE, Step.VERIFY).next(view))
+            .record()
+            .orElseThrow()
+            .handoff()
+            .failure();
+
+    assertThat(failure.reason()).isEqualTo("RestoreFailed");
+    assertThat(failure.message()).contains("batch");
+  }
+
   @Test
   void shouldUseTheNewestCheckpointOfAJobThatHasFailed() {
     var view =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.api.v1alpha1.UpgradeSpec.StateFrom;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.observe.Observation;
@@ -16,6 +17,8 @@ import java.util.Optional;
 
 /** The laws, as far as one decision can keep or break them. */
 final class Laws {
+  private static final Optional<Step> REHEARSED = Optional.of(Step.REHEARSE);
+
   private Laws() {}
 
   /** Law 1: every id of an effect stands in the record that was read. */
@@ -106,7 +109,14 @@ final class Laws {
         instanceof SavepointResult.Completed completed) {
       all.add(completed.location());
     }
-    seen.active().jobDetails().flatMap(d -> d.newestSnapshot()).ifPresent(all::add);
+    seen.active()
+        .jobDetails()
+        .map(
+            details ->
+                details
+                    .newestSnapshot()
+                    .orElse(String.valueOf(seen.memory().active().restoredFrom())))
+        .ifPresent(all::add);
     seen.active().found().value().flatMap(found -> found).ifPresent(all::add);
     return all;
   }
@@ -132,10 +142,40 @@ final class Laws {
         assertThat(new Memory(seen.memory()).retiring()).contains(remove.revision());
       }
     }
+    var after = decision.record().map(memory -> memory.handoff());
+    if (handoff != null && handoff.restoreFrom() != null && step(handoff).equals(REHEARSED)) {
+      var found = seen.next().found().value().flatMap(place -> place).map(Proof::plain);
+      assertThat(after.filter(next -> next.step() == Step.CUT || next.step() == Step.RESUME))
+          .as("what the next job is to start from")
+          .matches(next -> next.isEmpty() || found.equals(named(handoff)));
+    }
+    endsTheRevisionOnlyByTheUsersWord(seen, decision);
+  }
+
+  private static Optional<String> named(Handoff handoff) {
+    return Optional.of(Proof.plain(handoff.restoreFrom()));
+  }
+
+  private static void endsTheRevisionOnlyByTheUsersWord(Observation seen, Decision decision) {
+    var handoff = seen.memory().handoff();
+    var cutting = handoff != null && Handoffs.cut(handoff);
     var mayEnd = cutting || seen.deleting() || Cutting.oldStateUnneeded(seen);
     if (!mayEnd && seen.memory().active() != null) {
       var after = decision.record().map(memory -> memory.active());
       assertThat(after).isIn(Optional.empty(), Optional.of(seen.memory().active()));
+    }
+  }
+
+  /** Laws 3 and 4: without a record, nobody knows what may go. */
+  static void removesNothingWithoutARecord(Observation seen, Decision decision) {
+    var nothing =
+        seen.declared().filter(d -> d.upgrade().stateFrom() == StateFrom.NOTHING).isPresent();
+    if (!seen.unrecorded().isEmpty() && (!nothing || seen.deleting())) {
+      assertThat(decision.actions()).isEmpty();
+      assertThat(decision.release()).isFalse();
+      assertThat(decision.record().map(memory -> new Memory(memory).retiring()))
+          .isIn(Optional.empty(), Optional.of(List.of()));
+      assertThat(decision.record().map(memory -> memory.handoff())).isEmpty();
     }
   }
 

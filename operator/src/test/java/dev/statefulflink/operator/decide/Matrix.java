@@ -17,10 +17,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** The product of what can be seen, at every step. */
 final class Matrix {
@@ -81,11 +83,29 @@ final class Matrix {
     visitor.accept(fresh.get().lastState(Scene.STATE).seen());
     visitor.accept(fresh.get().retires(left).seen());
     visitor.accept(fresh.get().strangers("cccccccc").seen());
+    for (var jobs : lost()) {
+      visitor.accept(fresh.get().lost(AdoptionTest.revision(Scene.OLD, jobs)).seen());
+      visitor.accept(
+          fresh
+              .get()
+              .lost(
+                  AdoptionTest.revision(Scene.OLD, jobs),
+                  AdoptionTest.revision("cccccccc", Map.of("job-c", JobState.RUNNING)))
+              .seen());
+    }
     for (var view : views()) {
       visitor.accept(fresh.get().running().active(view).seen());
       visitor.accept(fresh.get().running().active(view).strangers("cccccccc").seen());
       visitor.accept(fresh.get().running().active(view).held(Reason.JAR_NOT_FOUND, null).seen());
     }
+  }
+
+  /** What may be on a cluster of which a lost status knows nothing. */
+  private static List<Map<String, JobState>> lost() {
+    return Stream.concat(
+            Stream.of(Map.<String, JobState>of()),
+            Stream.of(JobState.values()).map(state -> Map.of(Scene.OLD_JOB, state)))
+        .toList();
   }
 
   private static void inHandoff(
@@ -167,6 +187,12 @@ final class Matrix {
                 .starting(GIVEN, false)
                 .next(next.found(found).view())
                 .seen());
+        visitor.accept(
+            upgrade(fresh, Step.REHEARSE, since)
+                .starting(GIVEN, false)
+                .active(Scene.view(new ClusterState.Present(), JobState.RUNNING))
+                .next(next.found(found).state(JobState.FINISHED).view())
+                .seen());
       }
       for (var warm : warmUps(next)) {
         visitor.accept(upgrade(fresh, Step.REHEARSE, since).next(warm).seen());
@@ -226,6 +252,7 @@ final class Matrix {
         new Answer.None<>(),
         Scene.got(Optional.empty()),
         Scene.got(Optional.of(Scene.STATE.location())),
+        Scene.got(Optional.of(GIVEN)),
         Scene.failed(400),
         Scene.failed(0));
   }
@@ -265,6 +292,9 @@ final class Matrix {
       }
       views.add(view.details(Scene.details(state, true, restored, true, 0, 1)).view());
     }
+    var batch = view.details(Scene.batch(state, true));
+    views.add(batch.view());
+    results.forEach(result -> views.add(batch.savepoint(result).view()));
     results.forEach(result -> views.add(view.savepoint(result).view()));
     views.add(view.view());
   }

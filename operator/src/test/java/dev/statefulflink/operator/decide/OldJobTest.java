@@ -77,6 +77,32 @@ class OldJobTest {
     assertThat(late.verdict().message()).contains("CANCELLING");
   }
 
+  /** Neither a savepoint nor a checkpoint can be taken of it, and its work would be lost. */
+  @Test
+  @Law({3, 4})
+  void shouldNotStopAJobInBatchMode() {
+    var details = Scene.batch(JobState.RUNNING, true);
+    var view =
+        Scene.ViewOf.present()
+            .state(JobState.RUNNING)
+            .savepoint(new SavepointResult.Unknown())
+            .details(details)
+            .view();
+    var given = byCheckpoint(Purpose.UPGRADE, Scene.NOW, view).starting(null, true);
+
+    for (var scene :
+        List.of(
+            cut(Purpose.UPGRADE).active(view), byCheckpoint(Purpose.UPGRADE, Scene.NOW, view))) {
+      var memory = recorded(scene);
+      assertThat(memory.handoff()).isNull();
+      assertThat(memory.active().jobId()).isEqualTo(Scene.OLD_JOB);
+      assertThat(memory.held().reason()).isEqualTo("SavepointFailed");
+      assertThat(memory.held().message()).contains("batch");
+    }
+    assertThat(decide(given).actions())
+        .containsExactly(new Action.CancelJob(Scene.OLD, Scene.OLD_JOB));
+  }
+
   @Test
   @Law(3)
   void shouldNotGuessWhatACancelledJobLeft() {
@@ -182,7 +208,8 @@ class OldJobTest {
 
   @Test
   void shouldSayWhyTheSnapshotsOfAForgottenJobCannotBeLookedFor() {
-    var failed = Scene.ViewOf.present().unknownJob().found(Scene.failed(500)).view();
+    var storage = Scene.<Optional<String>>failed(500, Scene.NOW, LONG_AGO);
+    var failed = Scene.ViewOf.present().unknownJob().found(storage).view();
     var scene = new Scene().running().handoff(Purpose.UPGRADE, Step.CUT, LONG_AGO).active(failed);
 
     assertThat(decide(scene).verdict().reason()).isEqualTo(Reason.STATE_UNKNOWN);

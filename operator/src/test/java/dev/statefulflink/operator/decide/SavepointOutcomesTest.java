@@ -26,6 +26,7 @@ class SavepointOutcomesTest {
   private static final Decider DECIDER = new Decider(Timings.standard());
   private static final Instant SOON = Scene.NOW.minusSeconds(1);
   private static final Instant LATE = Scene.NOW.minusSeconds(3600);
+  private static final Instant BEYOND = Scene.NOW.minusSeconds(31);
   private static final String OWN = Scene.DIRECTORY + "/savepoint-1";
   private static final String CHECKPOINT = "file:///state/ns/words/checkpoints/aaaaaaaa/j/chk-9";
 
@@ -56,7 +57,11 @@ class SavepointOutcomesTest {
         soon("storage full or denied, the job runs", is(JobState.RUNNING, failed), "holds"),
         soon("made, but the job failed while stopping", ended(JobState.FAILED, failed), CHECKPOINT),
         soon("made, but the job restarts", is(JobState.RESTARTING, failed), "waits"),
-        late("it restarts for ever", is(JobState.RESTARTING, failed), "turns to the checkpoint"),
+        late("it failed late, the job restarts", is(JobState.RESTARTING, failed), "waits"),
+        late(
+            "it restarts for ever", for30s(JobState.RESTARTING, failed), "turns to the checkpoint"),
+        late("it crashes again and again", flapping(), "turns to the checkpoint"),
+        late("it was not fit at first, and is now", up(unknown), "asks"),
         soon("the answer is an error", silent(JobState.RUNNING, 500), "waits"),
         late("the answer is an error for long", silent(JobState.RUNNING, 503), "waits"),
         soon("nobody answers", Scene.ViewOf.present().view(), "waits"),
@@ -87,7 +92,7 @@ class SavepointOutcomesTest {
   @Test
   @Law({2, 3})
   void shouldNotCountTheTimeInWhichNoOperatorWasThere() {
-    var notUp = is(JobState.RESTARTING, new SavepointResult.Unknown());
+    var notUp = for30s(JobState.RESTARTING, new SavepointResult.Unknown());
     var scene = new Scene().running().handoff(Purpose.UPGRADE, Step.CUT, LATE).active(notUp);
 
     assertThat(told(DECIDER.decide(scene.seen()))).isEqualTo("turns to the checkpoint");
@@ -129,6 +134,19 @@ class SavepointOutcomesTest {
 
   private static ClusterView is(JobState state, SavepointResult result) {
     return Scene.ViewOf.present().state(state).savepoint(result).view();
+  }
+
+  /** The same has been told for longer than the patience is. */
+  private static ClusterView for30s(JobState state, SavepointResult result) {
+    return ClusterView.unasked(new ClusterState.Present())
+        .withState(Scene.got(Optional.of(state), BEYOND))
+        .withSavepoint(Scene.got(result, BEYOND));
+  }
+
+  /** Its state changes all the time, but it was never fit for a savepoint since the cut began. */
+  private static ClusterView flapping() {
+    return is(JobState.RESTARTING, new SavepointResult.Unknown())
+        .withSavepoint(Scene.got(new SavepointResult.Unknown(), BEYOND));
   }
 
   private static ClusterView up(SavepointResult result) {

@@ -29,6 +29,7 @@ import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.ClusterView;
 import dev.statefulflink.operator.observe.Observation;
 import dev.statefulflink.operator.observe.RetiringView;
+import dev.statefulflink.operator.observe.UnrecordedRevision;
 import dev.statefulflink.operator.observe.WarmUpIds;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,13 +65,15 @@ final class Scene {
   private Memory memory = new Memory(StatefulJobStatus.empty());
   private Instant watchedSince = Instant.EPOCH;
   private boolean deleting;
-  private Optional<Declared> declared = Optional.of(declared(NEW_DIGEST, OnDelete.SAVEPOINT));
+  private OnDelete onDelete = OnDelete.SAVEPOINT;
+  private Optional<Declared> declared = Optional.of(declared(NEW_DIGEST));
   private ClusterView active = ClusterView.absent();
   private ClusterView next = ClusterView.absent();
   private List<RetiringView> retiring = List.of();
   private Optional<String> served = Optional.of(OLD);
   private Optional<LastState> kept = Optional.empty();
   private Set<String> strangers = Set.of();
+  private List<UnrecordedRevision> unrecorded = List.of();
   private Optional<Observation.Refusal> refusal = Optional.empty();
   private boolean activeRecorded = true;
   private boolean nextRecorded = true;
@@ -99,31 +102,34 @@ final class Scene {
         PodIntent.STANDARD);
   }
 
-  static Declared declared(String digest, OnDelete onDelete) {
-    return declared(digest, onDelete, Strategy.WARM, StateFrom.SAVEPOINT);
+  private static Declared declared(String digest) {
+    return declared(digest, Strategy.WARM, StateFrom.SAVEPOINT);
   }
 
-  private static Declared declared(
-      String digest, OnDelete onDelete, Strategy strategy, StateFrom stateFrom) {
+  private static Declared declared(String digest, Strategy strategy, StateFrom stateFrom) {
     return new Declared(
         intent(),
         digest,
         false,
         new UpgradePolicy(strategy, stateFrom, Duration.ofMinutes(10), true),
         SavepointPolicy.STANDARD,
-        Optional.empty(),
-        onDelete);
+        Optional.empty());
   }
 
   Scene running() {
+    return running(OLD);
+  }
+
+  Scene running(String revision) {
     memory =
-        memory.withActive(new ActiveRevision(OLD, 1L, OLD_DIGEST, OLD_JOB, 2, "file:///restored"));
+        memory.withActive(
+            new ActiveRevision(revision, 1L, OLD_DIGEST, OLD_JOB, 2, "file:///restored"));
     active = view(new ClusterState.Present(), JobState.RUNNING);
     return this;
   }
 
   Scene declares(String digest) {
-    declared = Optional.of(declared(digest, OnDelete.SAVEPOINT));
+    declared = Optional.of(declared(digest));
     return this;
   }
 
@@ -133,47 +139,26 @@ final class Scene {
   }
 
   Scene by(Strategy strategy, StateFrom stateFrom) {
-    return declares(
-        declared(declared.orElseThrow().digest(), OnDelete.SAVEPOINT, strategy, stateFrom));
+    return declares(declared(declared.orElseThrow().digest(), strategy, stateFrom));
   }
 
   Scene suspended() {
     var d = declared.orElseThrow();
     return declares(
-        new Declared(
-            d.intent(),
-            d.digest(),
-            true,
-            d.upgrade(),
-            d.savepoints(),
-            d.restoreFrom(),
-            d.onDelete()));
+        new Declared(d.intent(), d.digest(), true, d.upgrade(), d.savepoints(), d.restoreFrom()));
   }
 
   Scene restoresFrom(String path) {
     var d = declared.orElseThrow();
     return declares(
         new Declared(
-            d.intent(),
-            d.digest(),
-            d.suspended(),
-            d.upgrade(),
-            d.savepoints(),
-            Optional.of(path),
-            d.onDelete()));
+            d.intent(), d.digest(), d.suspended(), d.upgrade(), d.savepoints(), Optional.of(path)));
   }
 
   Scene keeps(SavepointPolicy policy) {
     var d = declared.orElseThrow();
     return declares(
-        new Declared(
-            d.intent(),
-            d.digest(),
-            d.suspended(),
-            d.upgrade(),
-            policy,
-            d.restoreFrom(),
-            d.onDelete()));
+        new Declared(d.intent(), d.digest(), d.suspended(), d.upgrade(), policy, d.restoreFrom()));
   }
 
   Scene savepoints(SavepointsStatus status) {
@@ -191,8 +176,7 @@ final class Scene {
             new UpgradePolicy(
                 d.upgrade().strategy(), d.upgrade().stateFrom(), deadline, d.upgrade().rollback()),
             d.savepoints(),
-            d.restoreFrom(),
-            d.onDelete()));
+            d.restoreFrom()));
   }
 
   Scene withoutRollback() {
@@ -202,13 +186,7 @@ final class Scene {
             d.upgrade().strategy(), d.upgrade().stateFrom(), d.upgrade().deadline(), false);
     return declares(
         new Declared(
-            d.intent(),
-            d.digest(),
-            d.suspended(),
-            policy,
-            d.savepoints(),
-            d.restoreFrom(),
-            d.onDelete()));
+            d.intent(), d.digest(), d.suspended(), policy, d.savepoints(), d.restoreFrom()));
   }
 
   Scene restoredBefore(String path) {
@@ -221,13 +199,21 @@ final class Scene {
     return this;
   }
 
+  /** The status was lost; these revisions are there. */
+  Scene lost(UnrecordedRevision... revisions) {
+    memory = new Memory(StatefulJobStatus.empty());
+    unrecorded = List.of(revisions);
+    return strangers(unrecorded.stream().map(UnrecordedRevision::revision).toArray(String[]::new));
+  }
+
   Scene invalid() {
     declared = Optional.empty();
     return this;
   }
 
   Scene discards() {
-    declared = Optional.of(declared(OLD_DIGEST, OnDelete.DISCARD));
+    onDelete = OnDelete.DISCARD;
+    declared = Optional.of(declared(OLD_DIGEST));
     return this;
   }
 
@@ -397,6 +383,7 @@ final class Scene {
         KEY,
         2,
         deleting,
+        onDelete,
         declared,
         declared.isEmpty() ? "The spec is wrong." : "",
         memory.status(),
@@ -406,6 +393,7 @@ final class Scene {
         next,
         retiring,
         strangers,
+        unrecorded,
         served,
         kept,
         refusal);
@@ -472,8 +460,19 @@ final class Scene {
     return new Answer.Got<>(value, NOW);
   }
 
+  /** The same has been answered since then. */
+  static <T> Answer<T> got(T value, Instant since) {
+    return new Answer.Got<>(value, NOW, since);
+  }
+
+  /** 400 with a cause that is known to be final; anything else may pass. */
   static <T> Answer<T> failed(int status) {
-    return new Answer.Failed<>(new FlinkCallFailed(status, "Boom"), NOW);
+    return failed(status, NOW, NOW);
+  }
+
+  /** The newest failure came at this time, the first one of them since then. */
+  static <T> Answer<T> failed(int status, Instant at, Instant since) {
+    return new Answer.Failed<>(new FlinkCallFailed(status, "Boom", status == 400), at, since);
   }
 
   static JobDetails details(JobState state, boolean up, String restored, long checkpoints) {
@@ -492,5 +491,11 @@ final class Scene {
         Optional.empty(),
         failures,
         "it broke");
+  }
+
+  /** Of a job in batch mode. */
+  static JobDetails batch(JobState state, boolean up) {
+    return new JobDetails(
+        state, up, Optional.empty(), false, 0, Optional.empty(), Optional.empty(), 0, "", false);
   }
 }

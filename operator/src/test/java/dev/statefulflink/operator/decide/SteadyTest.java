@@ -8,13 +8,18 @@ import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.StateFrom;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.Strategy;
+import dev.statefulflink.operator.Law;
+import dev.statefulflink.operator.flink.JobDetails;
+import dev.statefulflink.operator.flink.JobSettings;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.ClusterView;
+import dev.statefulflink.operator.observe.PodTrouble;
 import dev.statefulflink.operator.observe.RetiringView;
 import dev.statefulflink.operator.observe.RetiringView.Pods;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** While no state moves: what is told, what is put right, and what a handoff begins with. */
@@ -75,6 +80,99 @@ class SteadyTest {
     assertThat(decide(asDeclared().active(unknown)).verdict().reason()).isEqualTo(Reason.JOB_LOST);
     assertThat(decide(asDeclared().active(Scene.ViewOf.present().view())).verdict().reason())
         .isEqualTo(Reason.FLINK_UNREACHABLE);
+  }
+
+  @Test
+  void shouldTellOfAJobThatFailsWhileAGenerationIsHeld() {
+    var failed = Scene.view(new ClusterState.Present(), JobState.FAILED);
+    var forgotten = Scene.ViewOf.present().unknownJob().view();
+    var held = new Scene().running().held(Reason.JAR_NOT_FOUND, null);
+    var invalid = asDeclared().invalid().active(failed);
+
+    assertThat(decide(held.active(failed)).verdict().reason()).isEqualTo(Reason.JOB_FAILED);
+    assertThat(decide(held.active(failed)).verdict().message())
+        .contains("FAILED")
+        .contains("JarNotFound")
+        .contains("It failed.");
+    assertThat(decide(held.active(forgotten)).verdict().reason()).isEqualTo(Reason.JOB_LOST);
+    assertThat(decide(invalid).verdict().reason()).isEqualTo(Reason.JOB_FAILED);
+    assertThat(decide(invalid).verdict().message()).contains("The spec is wrong.");
+  }
+
+  /** Its work is done: whoever changes the spec has to say whether it is to be done again. */
+  @Test
+  @Law(4)
+  void shouldNotRunAFinishedJobAgainWithoutAWord() {
+    var finished =
+        new Scene()
+            .running()
+            .active(view(Scene.batch(JobState.FINISHED, false), JobState.FINISHED));
+    var unasked =
+        new Scene().running().active(Scene.view(new ClusterState.Present(), JobState.FINISHED));
+    var held = recorded(finished);
+
+    assertThat(held.handoff()).isNull();
+    assertThat(held.active().revision()).isEqualTo(Scene.OLD);
+    assertThat(held.held().reason()).isEqualTo("StateUnknown");
+    assertThat(held.held().message())
+        .contains("finished")
+        .contains("from the beginning")
+        .contains("spec.upgrade.stateFrom: Nothing");
+    assertThat(decide(unasked).record()).isEmpty();
+    assertThat(recorded(finished.by(Strategy.WARM, StateFrom.NOTHING)).handoff()).isNotNull();
+  }
+
+  /** A stop by the recorded savepoint ends a job as FINISHED as well. */
+  @Test
+  void shouldGoOnWithAHandoffOfWhichTheRecordWasLost() {
+    var own =
+        new JobDetails(
+            JobState.FINISHED,
+            false,
+            Optional.empty(),
+            false,
+            3,
+            Optional.of(Scene.STATE.location()),
+            Optional.of(Scene.STATE.location()),
+            0,
+            "");
+
+    assertThat(recorded(new Scene().running().active(view(own, JobState.FINISHED))).handoff().id())
+        .isEqualTo(Scene.NEXT);
+  }
+
+  @Test
+  @Law(4)
+  void shouldNotStopAJobInBatchModeThatWouldBeginAgain() {
+    var settings = new JobSettings("orders", Duration.ofMillis(Long.MAX_VALUE), false);
+    var running =
+        new Scene()
+            .running()
+            .active(
+                Scene.view(new ClusterState.Present(), JobState.RUNNING)
+                    .withSettings(Scene.got(Optional.of(settings))));
+    var held = recorded(running);
+
+    assertThat(held.handoff()).isNull();
+    assertThat(held.held().reason()).isEqualTo("SavepointFailed");
+    assertThat(held.held().retryAt()).isAfter(Scene.NOW);
+    assertThat(held.held().message()).contains("batch").contains("keeps running");
+    assertThat(recorded(running.by(Strategy.WARM, StateFrom.NOTHING)).handoff()).isNotNull();
+  }
+
+  private static ClusterView view(JobDetails details, JobState state) {
+    return Scene.ViewOf.present().state(state).details(details).view();
+  }
+
+  @Test
+  void shouldSayWhatAPodSuffersFromWhenItsJobManagerIsSilent() {
+    var crashing =
+        new ClusterState.Troubled(
+            PodTrouble.POD_CRASHING, "It crashes (OOMKilled).", Duration.ZERO);
+    var told = decide(asDeclared().active(ClusterView.unasked(crashing))).verdict();
+
+    assertThat(told.reason()).isEqualTo(Reason.FLINK_UNREACHABLE);
+    assertThat(told.message()).contains("It crashes (OOMKilled).");
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.statefulflink.operator.Law;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.observe.ClusterState;
+import dev.statefulflink.operator.observe.ClusterView;
 import dev.statefulflink.operator.observe.PodTrouble;
 import dev.statefulflink.operator.observe.RetiringView;
 import dev.statefulflink.operator.observe.RetiringView.Pods;
@@ -17,6 +18,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes wrong: before the cut the job never notices, after it the old revision runs again. */
 class TroubleTest {
@@ -82,12 +85,30 @@ class TroubleTest {
     assertThat(memory.held().message()).contains("Boom");
   }
 
-  @Test
-  void shouldRehearseAgainWhenNoAnswerCame() {
-    var view = Scene.ViewOf.present().rehearsal(Scene.failed(0)).view();
-    var decision = decide(new Scene().running().handoff(Purpose.UPGRADE, Step.REHEARSE).next(view));
+  @ParameterizedTest
+  @ValueSource(ints = {0, 404, 500, 503})
+  void shouldRehearseAgainUnlessTheCauseIsKnownToBeFinal(int status) {
+    var view = Scene.ViewOf.present().rehearsal(Scene.failed(status)).view();
+    var scene = new Scene().running().handoff(Purpose.UPGRADE, Step.REHEARSE).next(view);
+    var late = new Scene().running().handoff(Purpose.UPGRADE, Step.REHEARSE, LONG_AGO).next(view);
 
-    assertThat(decision.actions()).hasOnlyElementsOfType(Action.Rehearse.class).hasSize(1);
+    assertThat(decide(scene).actions()).hasOnlyElementsOfType(Action.Rehearse.class).hasSize(1);
+    assertThat(decide(scene).verdict().message()).contains("Boom");
+    isHeld(recorded(late), Reason.REHEARSAL_TIMEOUT);
+    assertThat(recorded(late).held().message()).contains("Boom");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 404, 500, 503})
+  void shouldSubmitAgainUnlessTheCauseIsKnownToBeFinal(int status) {
+    var view = Scene.ViewOf.present().unknownJob().submit(Scene.failed(status)).view();
+    var scene = new Scene().running().handoff(Purpose.UPGRADE, Step.RESUME).next(view);
+    var late = new Scene().running().handoff(Purpose.UPGRADE, Step.RESUME, LONG_AGO).next(view);
+
+    assertThat(decide(scene).actions()).hasOnlyElementsOfType(Action.Submit.class).hasSize(1);
+    assertThat(decide(scene).verdict().message()).contains("Boom");
+    assertThat(recorded(late).handoff().failure().reason()).isEqualTo("ResumeTimeout");
+    assertThat(recorded(late).handoff().failure().message()).contains("Boom");
   }
 
   @Test
@@ -272,16 +293,59 @@ class TroubleTest {
   @Test
   void shouldCutByCheckpointWhereTheJobCannotRun() {
     var restarts = Scene.view(new ClusterState.Present(), JobState.RESTARTING);
-    var rehearsed = Scene.ViewOf.rehearsed().view();
+    var since = Scene.NOW.minusSeconds(31);
+    var rehearsed =
+        Scene.ViewOf.present()
+            .rehearsal(Scene.got(null, since))
+            .view()
+            .withState(Scene.got(Optional.of(JobState.FINISHED), since));
     var scene =
         new Scene()
             .running()
-            .handoff(Purpose.UPGRADE, Step.REHEARSE, Scene.NOW.minusSeconds(31))
+            .handoff(Purpose.UPGRADE, Step.REHEARSE, since)
             .active(restarts)
             .next(rehearsed);
 
     assertThat(recorded(scene).handoff().step()).isEqualTo(Step.CUT);
     assertThat(recorded(scene).handoff().triggerId()).isNull();
+  }
+
+  /** Of pods, where they are the cause: nobody else tells it. */
+  @Test
+  @Law(5)
+  void shouldSayWhatAPodSuffersFromWhereverItIsWaitedFor() {
+    var oom = "The jobmanager crashes (OOMKilled).";
+    var troubled = new ClusterState.Troubled(PodTrouble.POD_CRASHING, oom, Duration.ofSeconds(60));
+    var view = ClusterView.unasked(troubled);
+    Function<Step, Scene> late =
+        step -> new Scene().running().handoff(Purpose.UPGRADE, step, LONG_AGO);
+
+    assertThat(recorded(late.apply(Step.REHEARSE).next(view)).held().message()).contains(oom);
+    assertThat(recorded(late.apply(Step.RESUME).next(view)).handoff().failure().message())
+        .contains(oom);
+    assertThat(decide(late.apply(Step.CUT).active(view)).verdict().message()).contains(oom);
+    assertThat(decide(late.apply(Step.RETURN).active(view)).verdict().message()).contains(oom);
+    var soon = new Scene().running().handoff(Purpose.UPGRADE, Step.RETURN).active(view);
+    assertThat(decide(soon).verdict().message()).contains(oom);
+  }
+
+  @Test
+  void shouldSayThatTheOldJobRunsOnlyIfItDoes() {
+    var trouble = new ClusterState.Troubled(PodTrouble.JAR_NOT_FOUND, "No jar.", Duration.ZERO);
+    var prepare =
+        new Scene()
+            .running()
+            .handoff(Purpose.UPGRADE, Step.PREPARE)
+            .next(new Scene.ViewOf(trouble).view());
+    var restarts = Scene.view(new ClusterState.Present(), JobState.RESTARTING);
+
+    assertThat(recorded(prepare).held().message()).contains("keeps running");
+    assertThat(recorded(prepare.active(restarts)).held().message())
+        .doesNotContain("keeps running")
+        .contains("RESTARTING");
+    assertThat(recorded(prepare.active(Scene.ViewOf.present().view())).held().message())
+        .doesNotContain("keeps running")
+        .contains("does not answer");
   }
 
   @Test

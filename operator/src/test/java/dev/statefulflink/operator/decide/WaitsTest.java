@@ -8,10 +8,13 @@ import dev.statefulflink.operator.Law;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.observe.ClusterState;
+import dev.statefulflink.operator.observe.ClusterView;
+import dev.statefulflink.operator.observe.PodTrouble;
 import dev.statefulflink.operator.observe.RetiringView;
 import dev.statefulflink.operator.observe.RetiringView.Pods;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WaitsTest {
   private static final Decider DECIDER = new Decider(Timings.standard());
   private static final Duration DEADLINE = Duration.ofMinutes(10);
+
+  /** Before the trouble began, and within the deadline. */
+  private static final Instant LONG_AGO = Scene.NOW.minus(Duration.ofMinutes(9));
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /**
@@ -54,8 +61,41 @@ class WaitsTest {
         new Limit(
             "no savepoint can be taken",
             PATIENCE,
-            at -> at(Step.CUT, at).active(restarts.withSavepoint(Scene.got(unknown))),
+            at -> at(Step.CUT, at).active(restarts.withSavepoint(Scene.got(unknown, at))),
             "recorded"),
+        new Limit(
+            "the savepoint has failed, and the job does not run",
+            PATIENCE,
+            at ->
+                at(Step.CUT, LONG_AGO)
+                    .active(restarts.withSavepoint(Scene.got(new SavepointResult.Failed("x"), at))),
+            "recorded"),
+        new Limit(
+            "Flink has fallen silent",
+            PATIENCE,
+            at ->
+                at(Step.CUT, LONG_AGO)
+                    .active(
+                        ClusterView.unasked(new ClusterState.Present())
+                            .withState(Scene.failed(0, Scene.NOW, at))),
+            "StateUnknown"),
+        new Limit(
+            "the job does not run once it is to be cut",
+            PATIENCE,
+            at ->
+                at(Step.REHEARSE, LONG_AGO)
+                    .active(restarts)
+                    .next(
+                        present
+                            .rehearsal(Scene.got(null, at))
+                            .view()
+                            .withState(Scene.got(Optional.of(JobState.FINISHED), at))),
+            "recorded"),
+        new Limit(
+            "an image cannot be pulled",
+            Duration.ofSeconds(60).minusMillis(1),
+            at -> at(Step.PREPARE, LONG_AGO).next(notPulled(at)),
+            "ImagePullFailed"),
         new Limit(
             "Flink is silent",
             PATIENCE,
@@ -109,6 +149,21 @@ class WaitsTest {
             DEADLINE,
             at -> at(Step.RETURN, at).active(starting),
             "ReturnFailed"));
+  }
+
+  private static ClusterView notPulled(Instant since) {
+    return ClusterView.unasked(
+        new ClusterState.Troubled(
+            PodTrouble.IMAGE_PULL_FAILED, "No image.", Duration.ofSeconds(60), Optional.of(since)));
+  }
+
+  /** Kubernetes remembers it over a restart of the operator. */
+  @Test
+  void shouldCountTheTroubleOfAPodThoughNobodyWatched() {
+    var scene =
+        at(Step.PREPARE, Scene.NOW.minusSeconds(90)).next(notPulled(Scene.NOW.minusSeconds(60)));
+
+    assertThat(told(scene.atFirstSight())).isEqualTo("ImagePullFailed");
   }
 
   private static Scene at(Step step, Instant since) {

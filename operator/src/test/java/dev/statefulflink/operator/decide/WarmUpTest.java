@@ -79,6 +79,7 @@ class WarmUpTest {
     var view = Scene.ViewOf.present().rehearsal(Scene.got(null)).unknownJob();
 
     assertThat(rehearsing(view.submit(Scene.failed(400))).record()).isPresent();
+    assertThat(rehearsing(view.submit(Scene.failed(500))).record()).isPresent();
     assertThat(rehearsing(view.submit(Scene.failed(0))).record()).isEmpty();
   }
 

@@ -6,12 +6,17 @@ import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.Law;
+import dev.statefulflink.operator.flink.Answer;
+import dev.statefulflink.operator.flink.JobDetails;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.ClusterView;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Return and VerifyReturn: the old revision runs again, or the object says why it does not. */
 class WayBackTest {
@@ -46,16 +51,59 @@ class WayBackTest {
         .isEmpty();
   }
 
-  @Test
-  void shouldSayThatFlinkRefusesTheOldJob() {
-    var refused = Scene.ViewOf.present().unknownJob().submit(Scene.failed(400)).view();
-    var unanswered = Scene.ViewOf.present().unknownJob().submit(Scene.failed(0)).view();
-    var told = decide(at(Step.RETURN, Scene.NOW, refused));
+  /** The old job ran a moment ago, so it can run. What Flink answers once may be wrong later. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 400, 404, 500, 503})
+  @Law(5)
+  void shouldSubmitTheOldJobAgainWhateverFlinkAnswers(int status) {
+    for (var since : List.of(Scene.NOW, Scene.NOW.minusSeconds(1), LONG_AGO)) {
+      var told = decide(at(Step.RETURN, since, submitted(Scene.failed(status))));
 
-    assertThat(told.actions()).isEmpty();
-    assertThat(told.verdict().reason()).isEqualTo(Reason.RETURN_FAILED);
-    assertThat(told.verdict().message()).contains("refused").contains("Boom");
-    assertThat(decide(at(Step.RETURN, Scene.NOW, unanswered)).actions()).hasSize(2);
+      assertThat(told.actions())
+          .hasExactlyElementsOfTypes(Action.AllowJob.class, Action.Submit.class);
+      assertThat(told.verdict().message()).contains("Boom");
+    }
+  }
+
+  /** An operator that restarts has no answer any more; what it does must not depend on that. */
+  @Test
+  void shouldDoTheSameWhetherOrNotItRemembersTheRefusal() {
+    var before = decide(at(Step.RETURN, Scene.NOW, submitted(Scene.failed(400))));
+    var after = decide(at(Step.RETURN, Scene.NOW, submitted(new Answer.None<>())));
+
+    assertThat(after.actions()).isEqualTo(before.actions()).hasSize(2);
+  }
+
+  @Test
+  void shouldWaitLongerTheLongerFlinkRefusesTheOldJob() {
+    var now = Scene.NOW;
+    var soon = Scene.<Void>failed(500, now.minusSeconds(3), now.minusSeconds(9));
+    var later = Scene.<Void>failed(500, now.minusSeconds(2), now.minusSeconds(9));
+    var longest = Scene.<Void>failed(500, now.minusSeconds(30), LONG_AGO);
+    var waits = Scene.<Void>failed(500, now.minusSeconds(29), LONG_AGO);
+
+    assertThat(decide(at(Step.RETURN, LONG_AGO, submitted(soon))).actions()).hasSize(2);
+    assertThat(decide(at(Step.RETURN, LONG_AGO, submitted(later))).actions()).isEmpty();
+    assertThat(decide(at(Step.RETURN, LONG_AGO, submitted(longest))).actions()).hasSize(2);
+    assertThat(decide(at(Step.RETURN, LONG_AGO, submitted(waits))).actions()).isEmpty();
+    assertThat(decide(at(Step.RETURN, LONG_AGO, submitted(waits))).verdict().reason())
+        .isEqualTo(Reason.RETURN_FAILED);
+  }
+
+  @Test
+  void shouldSayAtOnceThatFlinkRefusesTheOldJobAndLetAnotherSpecLeadOut() {
+    var refused = at(Step.RETURN, Scene.NOW, submitted(Scene.failed(400)));
+    var passing = at(Step.RETURN, Scene.NOW, submitted(Scene.failed(500)));
+
+    assertThat(decide(refused).verdict().reason()).isEqualTo(Reason.RETURN_FAILED);
+    assertThat(decide(refused).verdict().message()).contains("Boom");
+    assertThat(recorded(refused.declares("another")).handoff()).isNull();
+    assertThat(decide(passing).verdict().reason()).isEqualTo(Reason.ROLLING_BACK);
+    assertThat(decide(passing.declares("another")).record()).isEmpty();
+  }
+
+  private static ClusterView submitted(Answer<Void> answer) {
+    return Scene.ViewOf.present().unknownJob().submit(answer).view();
   }
 
   @Test
@@ -120,6 +168,45 @@ class WayBackTest {
       assertThat(other.lastState()).isEqualTo(Scene.STATE);
       assertThat(other.retiring()).containsExactlyInAnyOrder(Scene.OLD, Scene.NEXT);
     }
+  }
+
+  /** What is promised was looked at; what would lose state is not recommended. */
+  @Test
+  @Law(3)
+  void shouldPromiseNoStateThatItDoesNotKnow() {
+    var cannotMap =
+        "IllegalStateException: Cannot map checkpoint/savepoint state for operator 3424 to the new"
+            + " program, because the operator is not available in the new program. If you want to"
+            + " allow to skip this, you can set the --allowNonRestoredState option on the CLI.";
+    var details =
+        new JobDetails(
+            JobState.FAILED,
+            false,
+            Optional.empty(),
+            false,
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            1,
+            cannotMap);
+    var failed = Scene.ViewOf.present().state(JobState.FAILED).details(details).view();
+    var back = at(Step.RETURN, Scene.NOW, failed);
+    var forward = new Scene().running().handoff(Purpose.UPGRADE, Step.RESUME).next(failed);
+
+    assertThat(decide(back).verdict().message())
+        .contains("not available in the new program")
+        .contains(Scene.STATE.location())
+        .doesNotContain("llowNonRestoredState")
+        .doesNotContain("kept");
+    assertThat(decide(back.withoutState()).verdict().message())
+        .contains("no state")
+        .doesNotContain("lastState");
+    assertThat(recorded(forward).handoff().failure().message())
+        .contains("spec.job.allowNonRestoredState")
+        .contains("lost");
+    var rests = new Scene().running().handoff(Purpose.UPGRADE, Step.WITHDRAW).withoutReturn();
+    assertThat(recorded(rests).held().message()).contains(Scene.STATE.location());
+    assertThat(recorded(rests.withoutState()).held().message()).contains("no state");
   }
 
   /** Kubernetes may refuse the old cluster for ever; a changed spec must not wait for it. */

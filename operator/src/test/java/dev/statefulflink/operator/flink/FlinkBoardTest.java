@@ -163,6 +163,26 @@ class FlinkBoardTest {
   }
 
   @Test
+  void shouldShowSinceWhenACallHasFailed() {
+    var broken = new FlinkCallFailed(500, "broken");
+    var first = clock.instant();
+    ask(SLOTS);
+    calls.get(0).completeExceptionally(broken);
+    clock.turn(AGE);
+    ask(SLOTS);
+    calls.get(1).completeExceptionally(broken);
+    assertThat(ask(SLOTS)).isEqualTo(new Answer.Failed<>(broken, clock.instant(), first));
+
+    clock.turn(AGE);
+    ask(SLOTS);
+    calls.get(2).complete("one");
+    clock.turn(AGE);
+    ask(SLOTS);
+    calls.get(3).completeExceptionally(broken);
+    assertThat(ask(SLOTS)).isEqualTo(new Answer.Failed<>(broken, clock.instant()));
+  }
+
+  @Test
   void shouldUnwrapTheFailureOfADependentStage() {
     var refused = new FlinkCallFailed(503, "no leader");
     ask(SLOTS);

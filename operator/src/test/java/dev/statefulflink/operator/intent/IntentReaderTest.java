@@ -43,7 +43,7 @@ class IntentReaderTest {
                 new TreeMap<>(),
                 PodIntent.STANDARD));
     assertThat(declared.deadline()).isEqualTo(Duration.ofMinutes(10));
-    assertThat(declared.onDelete()).isEqualTo(OnDelete.SAVEPOINT);
+    assertThat(IntentReader.onDelete(Specs.job())).isEqualTo(OnDelete.SAVEPOINT);
   }
 
   @Test
@@ -89,10 +89,11 @@ class IntentReaderTest {
 
   @Test
   void shouldReadTheDeadlineAndWhatDeletingDoes() {
-    var declared = Specs.declared("upgrade.deadline: 1h30m", "onDelete: Discard");
+    var declared = Specs.declared("upgrade.deadline: 1h30m");
 
     assertThat(declared.deadline()).isEqualTo(Duration.ofMinutes(90));
-    assertThat(declared.onDelete()).isEqualTo(OnDelete.DISCARD);
+    assertThat(IntentReader.onDelete(Specs.job("onDelete: Discard"))).isEqualTo(OnDelete.DISCARD);
+    assertThat(IntentReader.onDelete(Specs.job("onDelete: null"))).isEqualTo(OnDelete.SAVEPOINT);
   }
 
   @Test

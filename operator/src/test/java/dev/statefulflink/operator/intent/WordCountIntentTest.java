@@ -40,7 +40,7 @@ class WordCountIntentTest {
                 new TreeMap<>(),
                 PodIntent.STANDARD));
     assertThat(declared.deadline()).isEqualTo(Duration.ofMinutes(10));
-    assertThat(declared.onDelete()).isEqualTo(OnDelete.SAVEPOINT);
+    assertThat(IntentReader.onDelete(Specs.wordCount())).isEqualTo(OnDelete.SAVEPOINT);
   }
 
   @ParameterizedTest
@@ -121,7 +121,7 @@ class WordCountIntentTest {
         .ignoringFields("args")
         .isEqualTo(job.intent());
     assertThat(wordCount.deadline()).isEqualTo(job.deadline());
-    assertThat(wordCount.onDelete()).isEqualTo(job.onDelete());
+    assertThat(IntentReader.onDelete(Specs.wordCount(changes))).isEqualTo(OnDelete.DISCARD);
   }
 
   private static Declared read(String... changes) {

@@ -56,6 +56,11 @@ final class CannedFlinkGateway implements FlinkGateway {
   }
 
   @Override
+  public CompletionStage<Map<String, JobState>> jobs(URI cluster) {
+    return ask("jobs", cluster, "");
+  }
+
+  @Override
   public CompletionStage<Optional<JobState>> state(URI cluster, String jobId) {
     return ask("state", cluster, jobId);
   }

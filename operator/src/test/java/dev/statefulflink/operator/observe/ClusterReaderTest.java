@@ -9,7 +9,9 @@ import dev.statefulflink.operator.manifest.Names;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -137,7 +139,7 @@ class ClusterReaderTest {
         .isEqualTo(
             new ClusterState.Troubled(
                 PodTrouble.POD_CONFIG_INVALID,
-                "A pod of the new cluster cannot start (secret \"s\" not found).",
+                "A pod of the Flink cluster cannot start (secret \"s\" not found).",
                 Duration.ofSeconds(60)));
   }
 
@@ -154,7 +156,7 @@ class ClusterReaderTest {
         .isEqualTo(
             new ClusterState.Troubled(
                 PodTrouble.POD_CRASHING,
-                "The taskmanager of the new cluster crashes (Invalid configuration: no such key).",
+                "The taskmanager of the Flink cluster crashes (Invalid configuration: no such key).",
                 Duration.ofSeconds(60)));
   }
 
@@ -192,7 +194,7 @@ class ClusterReaderTest {
     assertThat(read(ClusterScene.pod("a", Names.JOB_MANAGER, status)))
         .extracting("message")
         .isEqualTo(
-            "The jobmanager of the new cluster crashes (Fatal. Permission denied: user=guest,"
+            "The jobmanager of the Flink cluster crashes (Fatal. Permission denied: user=guest,"
                 + " access=WRITE). Set spec.stateBackend.hadoopUser to a user that may write there,"
                 + " or give that user the directory (hdfs dfs -chown).");
   }
@@ -201,7 +203,48 @@ class ClusterReaderTest {
   void shouldTellOfACrashInTheKubeletsWordsWhereThereAreNoOthers() {
     assertThat(read(waiting("CrashLoopBackOff", "back-off 10s")))
         .extracting("message")
-        .isEqualTo("The jobmanager of the new cluster crashes (back-off 10s).");
+        .isEqualTo("The jobmanager of the Flink cluster crashes (back-off 10s).");
+  }
+
+  @Test
+  void shouldSayThatAContainerNeedsMoreMemory() {
+    var status =
+        """
+        containerStatuses:
+        - state: {waiting: {reason: CrashLoopBackOff, message: back-off 10s}}
+          lastState: {terminated: {exitCode: 137, reason: OOMKilled}}
+        """;
+
+    assertThat(read(pod(status)))
+        .extracting("message")
+        .isEqualTo(
+            "The jobmanager of the Flink cluster crashes (OOMKilled: it needs more memory).");
+  }
+
+  /** What came before, as the place on a node or the jar, is no trouble. */
+  @Test
+  void shouldTellSinceWhenAPodIsInTrouble() {
+    var conditions =
+        """
+        conditions:
+        - {type: PodScheduled, status: "True", lastTransitionTime: "2026-03-01T11:55:00Z"}
+        - {type: Initialized, status: "True", lastTransitionTime: "2026-03-01T11:59:00Z"}
+        - {type: ContainersReady, status: "False", lastTransitionTime: "2026-03-01T11:56:00Z"}
+        - {type: Odd, status: "False"}
+        containerStatuses: [{image: 'flink:9', state: {waiting: {reason: ErrImagePull}}}]
+        """;
+    var unschedulable =
+        """
+        conditions:
+        - {type: PodScheduled, status: "False", lastTransitionTime: "2026-03-01T11:58:00Z"}
+        """;
+
+    assertThat(read(pod(conditions)))
+        .extracting("since")
+        .isEqualTo(Optional.of(Instant.parse("2026-03-01T11:59:00Z")));
+    assertThat(read(pod(unschedulable)))
+        .extracting("since")
+        .isEqualTo(Optional.of(Instant.parse("2026-03-01T11:58:00Z")));
   }
 
   @Test
@@ -223,7 +266,7 @@ class ClusterReaderTest {
         .isEqualTo(
             new ClusterState.Troubled(
                 PodTrouble.POD_UNSCHEDULABLE,
-                "A pod of the new cluster finds no place (0/2 nodes fit).",
+                "A pod of the Flink cluster finds no place (0/2 nodes fit).",
                 Duration.ofDays(1)));
   }
 
@@ -243,7 +286,7 @@ class ClusterReaderTest {
         .isEqualTo(
             new ClusterState.Troubled(
                 PodTrouble.POD_REFUSED,
-                "Kubernetes refuses a pod of the new cluster (pods is forbidden: exceeded quota).",
+                "Kubernetes refuses a pod of the Flink cluster (pods is forbidden: exceeded quota).",
                 Duration.ofSeconds(60)));
   }
 

@@ -1,5 +1,6 @@
 package dev.statefulflink.operator.observe;
 
+import dev.statefulflink.api.v1alpha1.OnDelete;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.flink.FlinkBoard;
 import dev.statefulflink.operator.flink.HandTimer;
@@ -64,7 +65,15 @@ abstract class ObserverScene {
 
   Observation observe(String memory, KubernetesView kubernetes) {
     return observer.observe(
-        new Observer.Subject(KEY, 2, false, Optional.empty(), "", memory(memory), Optional.empty()),
+        new Observer.Subject(
+            KEY,
+            2,
+            false,
+            OnDelete.SAVEPOINT,
+            Optional.empty(),
+            "",
+            memory(memory),
+            Optional.empty()),
         kubernetes);
   }
 

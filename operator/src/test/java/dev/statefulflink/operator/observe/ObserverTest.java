@@ -2,7 +2,9 @@ package dev.statefulflink.operator.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.statefulflink.api.v1alpha1.OnDelete;
 import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.Slots;
 import dev.statefulflink.operator.intent.LastState;
@@ -14,6 +16,7 @@ import dev.statefulflink.operator.observe.RetiringView.Pods;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import java.time.Instant;
@@ -47,12 +50,20 @@ class ObserverTest extends ObserverScene {
     var seen =
         observe(
             new Observer.Subject(
-                KEY, 7, true, Optional.of(declared), "odd", memory, Optional.of(refusal)));
+                KEY,
+                7,
+                true,
+                OnDelete.DISCARD,
+                Optional.of(declared),
+                "odd",
+                memory,
+                Optional.of(refusal)));
 
     assertThat(seen.now()).isEqualTo(clock.instant());
     assertThat(seen.key()).isEqualTo(KEY);
     assertThat(seen.generation()).isEqualTo(7);
     assertThat(seen.deleting()).isTrue();
+    assertThat(seen.onDelete()).isEqualTo(OnDelete.DISCARD);
     assertThat(seen.declared()).contains(declared);
     assertThat(seen.specProblem()).isEqualTo("odd");
     assertThat(seen.memory()).isEqualTo(memory);
@@ -160,6 +171,48 @@ class ObserverTest extends ObserverScene {
     assertThat(observe(ACTIVE).strangers()).containsExactly("b");
     assertThat(observe(ACTIVE + handoff("Prepare", ", jobId: job-b")).strangers()).isEmpty();
     assertThat(observe(ACTIVE + "retiring: [b]").strangers()).isEmpty();
+  }
+
+  @Test
+  void shouldTellWhatRunsWhereTheStatusWasLost() {
+    var made = Specs.intent("job.parallelism: 2");
+    var own = new OwnerReferenceBuilder().withUid(KEY.uid()).build();
+    var foreign = new OwnerReferenceBuilder().withUid("uid-of-another").build();
+    flink.answers("jobs orders-a", Map.of("job-a", JobState.RUNNING));
+    var kubernetes =
+        new KubernetesView(
+            ClusterScene.deployments("a"),
+            List.of(),
+            List.of(),
+            List.of(
+                RevisionRecord.write(KEY, own, "b", 2, Specs.intent()),
+                RevisionRecord.write(KEY, foreign, "c", 1, Specs.intent()),
+                RevisionRecord.write(KEY, own, "a", 1, made)),
+            List.of());
+
+    observe("", kubernetes);
+    assertThat(observe("", kubernetes).unrecorded())
+        .containsExactly(
+            new UnrecordedRevision(
+                "a",
+                1,
+                made,
+                new ClusterState.Present(),
+                new Answer.Got<>(Map.of("job-a", JobState.RUNNING), clock.instant())),
+            new UnrecordedRevision(
+                "b", 2, Specs.intent(), new ClusterState.Absent(), new Answer.None<>()));
+    assertThat(observe("observedGeneration: 1", kubernetes).unrecorded()).hasSize(2);
+    for (var record :
+        List.of(
+            ACTIVE,
+            handoff("Withdraw"),
+            "retiring: [b]",
+            "lastRestoreFrom: file:/s/1",
+            "held: {generation: 1, reason: JarNotFound}",
+            "lastHandoff: {id: a, purpose: Upgrade}",
+            "lastState: {location: file:/s/1, kind: Savepoint}")) {
+      assertThat(observe(record, kubernetes).unrecorded()).as(record).isEmpty();
+    }
   }
 
   @Test

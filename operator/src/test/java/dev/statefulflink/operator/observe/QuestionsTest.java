@@ -217,6 +217,8 @@ class QuestionsTest extends ObserverScene {
     observe(ACTIVE + handoff("Cut", ", jobId: job-b"));
 
     assertThat(flink.asked()).containsExactly(ACTIVE_STATE, NEXT_STATE);
+    observe(ACTIVE + handoff("Cut", ", jobId: job-b"));
+    assertThat(flink.asked()).as("whether it has a state at all").containsExactly(ENDED);
   }
 
   @ParameterizedTest
@@ -360,6 +362,8 @@ class QuestionsTest extends ObserverScene {
 
     assertThat(flink.asked()).contains("newest orders-b file:/given/chk-3");
     assertThat(observe(ACTIVE + given).next().found().value()).contains(Optional.empty());
+    observe(ACTIVE + handoff("Rehearse", ", restoreFrom: file:/given/chk-3/_metadata"));
+    assertThat(flink.asked()).as("the same place").isEmpty();
   }
 
   @ParameterizedTest

@@ -52,6 +52,18 @@ class AnnouncementsTest {
   }
 
   @Test
+  void shouldTellOfARevisionThatIsInChargeAgainAfterTheStatusWasLost() {
+    assertThat(between("observedGeneration: 1", ACTIVE))
+        .containsExactly(
+            new Announcement(
+                "a-adopted",
+                true,
+                "Adopted",
+                "The status was lost; revision a, which has job job-a, is in charge again"));
+    assertThat(between(handoff("Verify", "attempt: 1"), ACTIVE)).isEmpty();
+  }
+
+  @Test
   void shouldTellOfACutWithoutASavepointAndOfAnEmptyStart() {
     assertThat(between("", handoff("Cut", "attempt: 1")))
         .containsExactly(

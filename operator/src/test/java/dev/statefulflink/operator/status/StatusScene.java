@@ -1,5 +1,6 @@
 package dev.statefulflink.operator.status;
 
+import dev.statefulflink.api.v1alpha1.OnDelete;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.decide.Decision;
 import dev.statefulflink.operator.decide.Reason;
@@ -78,6 +79,7 @@ final class StatusScene {
         new ObjectKey("StatefulFlinkJob", "shop", "orders", "uid-1"),
         generation,
         false,
+        OnDelete.SAVEPOINT,
         Optional.empty(),
         "",
         memory,
@@ -87,6 +89,7 @@ final class StatusScene {
         b,
         List.of(),
         Set.of(),
+        List.of(),
         served,
         Optional.empty(),
         Optional.empty());

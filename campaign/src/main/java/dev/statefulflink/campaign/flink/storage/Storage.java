@@ -52,12 +52,13 @@ public final class Storage {
     return Optional.ofNullable(snapshots.get(plain(location)));
   }
 
-  /** The newest by checkpoint id in any of the places: a snapshot's own, or a directory above. */
+  /** The newest by checkpoint id in any of the places: a snapshot's own, or right above it. */
   public Optional<Snapshot> newestIn(List<String> places) {
+    var directories = places.stream().map(Storage::plain).toList();
     return snapshots.entrySet().stream()
         .filter(
             entry ->
-                places.stream().anyMatch(at -> (entry.getKey() + "/").startsWith(plain(at) + "/")))
+                directories.contains(entry.getKey()) || directories.contains(above(entry.getKey())))
         .map(Map.Entry::getValue)
         .max(Comparator.comparingLong(Snapshot::id));
   }
@@ -73,6 +74,10 @@ public final class Storage {
 
   public int savepoints() {
     return savepoints;
+  }
+
+  private static String above(String place) {
+    return place.substring(0, place.lastIndexOf('/'));
   }
 
   private static String plain(String path) {

@@ -47,16 +47,10 @@ final class Disposal {
 
   private static CompletionStage<Void> ended(JsonNode failure) {
     var trace = failure.path("stack-trace").asText();
-    return trace.isEmpty() || isGone(trace)
+    return trace.isEmpty() || FlinkMessages.savepointGone(trace)
         ? CompletableFuture.completedFuture(null)
         : CompletableFuture.failedFuture(
             new FlinkCallFailed(0, RootCause.of(trace, LONGEST_CAUSE)));
-  }
-
-  /** As Flink 1.20 and 2.3 say it of a directory that is not there, or no savepoint any more. */
-  private static boolean isGone(String trace) {
-    return trace.contains("FileNotFoundException")
-        || trace.contains("Cannot find checkpoint or savepoint file/directory");
   }
 
   /** Waits without a thread that would wait. */

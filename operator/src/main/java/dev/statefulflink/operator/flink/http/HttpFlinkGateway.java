@@ -19,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /**
  * {@link FlinkGateway} over Flink's REST API, as of 1.20.5 and 2.3.0. What is made of its answers
@@ -38,12 +40,28 @@ public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
   private static final String WARM_UP_CLASS = "dev.statefulflink.probe.WarmUp";
   private static final String NO_SNAPSHOT = "none";
 
+  /** The name of the probe's jobs. */
+  private static final String WARM_UP = "warm-up by stateful-flink-operator";
+
   private final RestClient rest = new RestClient();
 
   @Override
   public CompletionStage<Slots> slots(URI cluster) {
     return rest.get(cluster.resolve("/overview"), READ)
         .thenApply(overview -> new Slots(overview.path("slots-total").asInt()));
+  }
+
+  @Override
+  public CompletionStage<Map<String, JobState>> jobs(URI cluster) {
+    return rest.get(cluster.resolve("/jobs/overview"), READ)
+        .thenApply(
+            overview ->
+                StreamSupport.stream(overview.path("jobs").spliterator(), false)
+                    .filter(job -> !WARM_UP.equals(job.path("name").asText()))
+                    .collect(
+                        Collectors.toMap(
+                            job -> job.path("jid").asText(),
+                            job -> JobState.valueOf(job.path("state").asText()))));
   }
 
   @Override
@@ -61,16 +79,43 @@ public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
   @Override
   public CompletionStage<Optional<JobDetails>> details(URI cluster, String jobId) {
     var job = rest.get(cluster.resolve("/jobs/" + jobId), READ);
-    var checkpoints = rest.get(cluster.resolve("/jobs/" + jobId + "/checkpoints"), READ);
+    var checkpoints =
+        ifCheckpointing(rest.get(cluster.resolve("/jobs/" + jobId + "/checkpoints"), READ));
     var exceptions =
         rest.get(cluster.resolve("/jobs/" + jobId + "/exceptions?maxExceptions=5"), READ);
-    return found(
-        job.thenCombine(checkpoints, Answers::new)
-            .thenCombine(exceptions, (a, e) -> DetailsReader.read(a.job(), a.checkpoints(), e)),
-        Function.identity());
+    return ofJob(
+        job,
+        found ->
+            checkpoints.thenCombine(
+                exceptions, (taken, failures) -> DetailsReader.read(found, taken, failures)));
   }
 
-  private record Answers(JsonNode job, JsonNode checkpoints) {}
+  /** Only the answer of the job itself says whether Flink knows it. */
+  private static <T> CompletionStage<Optional<T>> ofJob(
+      CompletionStage<JsonNode> job, Function<JsonNode, CompletionStage<T>> read) {
+    return found(job, Function.identity())
+        .thenCompose(
+            found ->
+                found.isEmpty()
+                    ? CompletableFuture.completedFuture(Optional.empty())
+                    : read.apply(found.get()).thenApply(Optional::of));
+  }
+
+  /** Empty for a job in batch mode, of which Flink takes neither checkpoints nor savepoints. */
+  private static CompletionStage<Optional<JsonNode>> ifCheckpointing(
+      CompletionStage<JsonNode> checkpoints) {
+    return checkpoints
+        .thenApply(Optional::of)
+        .exceptionally(
+            error -> {
+              var cause = error instanceof CompletionException ? error.getCause() : error;
+              if (cause instanceof FlinkCallFailed failed
+                  && FlinkMessages.withoutCheckpointing(String.valueOf(failed.getMessage()))) {
+                return Optional.empty();
+              }
+              throw error instanceof CompletionException e ? e : new CompletionException(error);
+            });
+  }
 
   @Override
   public CompletionStage<SavepointResult> savepoint(URI cluster, String jobId, String triggerId) {
@@ -141,15 +186,16 @@ public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
   @Override
   public CompletionStage<Optional<JobSettings>> settings(URI cluster, String jobId) {
     var job = rest.get(cluster.resolve("/jobs/" + jobId), READ);
-    var config = rest.get(cluster.resolve("/jobs/" + jobId + "/checkpoints/config"), READ);
-    return found(
-        job.thenCombine(
-            config,
-            (told, checkpoints) ->
-                new JobSettings(
-                    told.path("name").asText(),
-                    Duration.ofMillis(checkpoints.path("interval").asLong(Long.MAX_VALUE)))),
-        Function.identity());
+    var config =
+        ifCheckpointing(rest.get(cluster.resolve("/jobs/" + jobId + "/checkpoints/config"), READ));
+    return ofJob(
+        job, found -> config.thenApply(checkpoints -> settings(found.path("name"), checkpoints)));
+  }
+
+  private static JobSettings settings(JsonNode name, Optional<JsonNode> checkpoints) {
+    var interval = checkpoints.map(c -> c.path("interval").asLong(Long.MAX_VALUE));
+    return new JobSettings(
+        name.asText(), Duration.ofMillis(interval.orElse(Long.MAX_VALUE)), checkpoints.isPresent());
   }
 
   @Override

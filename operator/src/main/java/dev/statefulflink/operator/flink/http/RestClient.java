@@ -52,7 +52,6 @@ final class RestClient implements AutoCloseable {
   private static final int CONNECTIONS = 64;
 
   private static final int LONGEST_CAUSE = 400;
-  private static final String JOB_UNKNOWN = "FlinkJobNotFoundException";
 
   private final ObjectMapper mapper = new ObjectMapper();
   private final Vertx vertx = vertx();
@@ -183,7 +182,7 @@ final class RestClient implements AutoCloseable {
         return body;
       }
       if (body.path("errors").isArray()) {
-        throw new FlinkCallFailed(status(reply), cause(body));
+        throw refusal(status(reply), body);
       }
       throw stranger(reply);
     } catch (JsonProcessingException e) {
@@ -201,15 +200,18 @@ final class RestClient implements AutoCloseable {
     return new FlinkCallFailed(0, "an answer that is not Flink's: HTTP " + reply.status());
   }
 
-  /** Some paths, /jobs/:id/status among them, answer 500 for a job that Flink does not know. */
   private static int status(Reply reply) {
-    return reply.body().contains(JOB_UNKNOWN) ? HttpURLConnection.HTTP_NOT_FOUND : reply.status();
+    return FlinkMessages.jobUnknown(reply.body())
+        ? HttpURLConnection.HTTP_NOT_FOUND
+        : reply.status();
   }
 
-  private static String cause(JsonNode body) {
+  private static FlinkCallFailed refusal(int status, JsonNode body) {
     var text = new StringBuilder();
     body.path("errors").forEach(error -> text.append(error.asText()).append('\n'));
-    return RootCause.of(text.toString(), LONGEST_CAUSE);
+    var trace = text.toString();
+    return new FlinkCallFailed(
+        status, RootCause.of(trace, LONGEST_CAUSE), FlinkMessages.neverPasses(trace));
   }
 
   /** Ends its threads and its connections; what is under way may stay without an answer. */

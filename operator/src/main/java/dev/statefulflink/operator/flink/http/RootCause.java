@@ -8,10 +8,20 @@ final class RootCause {
 
   private RootCause() {}
 
-  static String of(String trace, int longest) {
+  /** The name of its class; the whole line if it names none. */
+  static String type(String trace) {
+    var line = line(trace);
+    return line.indexOf(':') < 0 ? line : line.substring(0, line.indexOf(':'));
+  }
+
+  private static String line(String trace) {
     var lines = trace.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     var cause = lines.stream().filter(l -> l.startsWith(CAUSED_BY)).reduce((a, b) -> b);
-    var line = cause.map(l -> l.substring(CAUSED_BY.length())).orElseGet(() -> plain(lines));
+    return cause.map(l -> l.substring(CAUSED_BY.length())).orElseGet(() -> plain(lines));
+  }
+
+  static String of(String trace, int longest) {
+    var line = line(trace);
     var readable = line.replaceFirst("^(?:[a-z][\\w]*\\.)+([A-Z][\\w$]*(?:Exception|Error))", "$1");
     return readable.length() <= longest ? readable : readable.substring(0, longest) + "...";
   }

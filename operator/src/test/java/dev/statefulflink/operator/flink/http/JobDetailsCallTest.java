@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JobDetailsCallTest extends GatewayScene {
   private static final String CHECKPOINT =
@@ -158,6 +159,46 @@ class JobDetailsCallTest extends GatewayScene {
     assertThat(told(gateway.details(flink.uri(), JOB))).isEmpty();
   }
 
+  /** 1.20.5 and 2.3.0 answer so for a job in batch mode, which is there all the same. */
+  @Test
+  void shouldReadAJobInBatchMode() {
+    flink.answers(
+        "GET /jobs/" + JOB + "/checkpoints",
+        404,
+        errors(
+            "org.apache.flink.runtime.rest.handler.RestHandlerException: Checkpointing has not been"
+                + " enabled.\n\tat x.Y.z(Y.java:1)"));
+    job("FINISHED", "FINISHED", "FINISHED");
+
+    assertThat(details().state()).isEqualTo(JobState.FINISHED);
+    assertThat(details().takesSnapshots()).isFalse();
+    assertThat(details().newestSnapshot()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "RUNNING, CREATED, true",
+    "FINISHED, RUNNING, true",
+    "FINISHED, CREATED, true",
+    "SCHEDULED, CREATED, false",
+    "FAILED, RUNNING, false",
+    "CANCELING, RUNNING, false",
+  })
+  void shouldBeUpInBatchModeWhenAStageRunsOrHasFinished(String first, String second, boolean up) {
+    job("BATCH", "RUNNING", first, second);
+
+    assertThat(details().allTasksRunning()).isEqualTo(up);
+  }
+
+  /** Only what Flink says of the job itself tells whether it knows the job. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/checkpoints", "/exceptions?maxExceptions=5"})
+  void shouldNotTakeAnotherAnswersNotFoundForAnUnknownJob(String path) {
+    flink.answers("GET /jobs/" + JOB + path, 404, errors("Job " + JOB + " not found"));
+
+    assertThat(failure(gateway.details(flink.uri(), JOB)).status()).isEqualTo(404);
+  }
+
   @Test
   void shouldFailWhereOneOfTheAnswersIsMissing() {
     flink.answers("GET /jobs/" + JOB + "/checkpoints", 500, errors("broken"));
@@ -170,15 +211,19 @@ class JobDetailsCallTest extends GatewayScene {
   }
 
   private void job(String state, String first, String second) {
+    job("STREAMING", state, first, second);
+  }
+
+  private void job(String type, String state, String first, String second) {
     flink.answers(
         "GET /jobs/" + JOB,
         """
-        {"jid":"%s","name":"orders","isStoppable":false,"state":"%s","job-type":"STREAMING",
+        {"jid":"%s","name":"orders","isStoppable":false,"state":"%s","job-type":"%s",
          "maxParallelism":-1,"vertices":[
           {"id":"v1","name":"Source: lines","parallelism":2,"status":"%s","tasks":{"RUNNING":2}},
           {"id":"v2","name":"count","parallelism":2,"status":"%s","tasks":{"RUNNING":2}}],
          "status-counts":{"RUNNING":2},"plan":{"jid":"%s"}}"""
-            .formatted(JOB, state, first, second, JOB));
+            .formatted(JOB, state, type, first, second, JOB));
   }
 
   private void checkpoints(int completed, String checkpoint, String savepoint, String restored) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -56,6 +57,39 @@ class JobRequestsTest extends GatewayScene {
         .hasMessage(
             "ProgramInvocationException: The program's entry point class 'com.example.Orders' was"
                 + " not found in the jar file.");
+  }
+
+  /** Flink answers 400 for whatever main() throws: what it could not reach may be there again. */
+  @ParameterizedTest
+  @CsvSource({
+    "java.lang.ClassNotFoundException: not.There, true",
+    "java.lang.IllegalArgumentException: unknown option --no-such, true",
+    "java.lang.UnsupportedClassVersionError: com/example/Orders, true",
+    "org.apache.flink.api.common.InvalidProgramException: no operators, true",
+    "org.apache.flink.client.program.ProgramInvocationException: no main method, true",
+    "org.apache.flink.core.fs.UnsupportedFileSystemSchemeException: no scheme 'gs', true",
+    "java.lang.IllegalStateException: main() cannot reach its registry, false",
+    "java.net.UnknownHostException: kafka, false",
+    "java.net.SocketTimeoutException: Read timed out, false",
+    "org.apache.kafka.common.errors.TimeoutException: no broker, false",
+    "com.amazonaws.services.s3.model.AmazonS3Exception: Please reduce your rate, false",
+    "org.apache.flink.util.FlinkException: Failed to execute job 'orders', false",
+    "org.example.ClassNotFoundException: of somebody else, false",
+  })
+  void shouldBeRefusedOnlyForCausesThatNeverPass(String cause, boolean refused) {
+    flink.answers(
+        PLAN,
+        400,
+        errors(
+            "org.apache.flink.runtime.rest.handler.RestHandlerException: Could not compile.\n"
+                + "\tat x.Y.z(Y.java:1)\n"
+                + "Caused by: org.apache.flink.client.program.ProgramInvocationException: The main"
+                + " method caused an error: failed\n\t... 9 more\n"
+                + "Caused by: "
+                + cause
+                + "\n\t... 12 more"));
+
+    assertThat(failure(gateway.rehearse(flink.uri(), ORDERS)).refused()).isEqualTo(refused);
   }
 
   @Test
@@ -148,11 +182,11 @@ class JobRequestsTest extends GatewayScene {
   @Test
   void shouldTellWhyARunIsRefused() {
     flink.answers(STATUS, 404, errors("not found"));
-    flink.answers(RUN, 400, errors("org.apache.flink.util.FlinkException: Job was refused"));
+    flink.answers(RUN, 400, errors("java.lang.NoClassDefFoundError: com/example/Orders"));
 
     var failure = failure(gateway.submit(flink.uri(), ORDERS, JOB, Optional.empty()));
     assertThat(failure.refused()).isTrue();
-    assertThat(failure).hasMessage("FlinkException: Job was refused");
+    assertThat(failure).hasMessage("NoClassDefFoundError: com/example/Orders");
     assertThat(flink.lines()).containsExactly(STATUS, RUN, STATUS);
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -69,6 +70,20 @@ class JobStateCallTest extends GatewayScene {
     var failure = failure(gateway.state(flink.uri(), JOB));
     assertThat(failure.status()).isEqualTo(500);
     assertThat(failure).hasMessage("OutOfMemoryError: heap");
+  }
+
+  @Test
+  void shouldTellOfAllJobsButWarmUps() {
+    flink.answers(
+        "GET /jobs/overview",
+        """
+        {"jobs":[
+         {"jid":"a1","name":"orders","start-time":1,"end-time":-1,"state":"RUNNING"},
+         {"jid":"b2","name":"orders","start-time":0,"end-time":9,"state":"FAILED"},
+         {"jid":"c3","name":"warm-up by stateful-flink-operator","state":"RUNNING"}]}""");
+
+    assertThat(told(gateway.jobs(flink.uri())))
+        .isEqualTo(Map.of("a1", JobState.RUNNING, "b2", JobState.FAILED));
   }
 
   @Test

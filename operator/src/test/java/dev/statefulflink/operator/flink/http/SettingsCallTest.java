@@ -29,6 +29,16 @@ class SettingsCallTest extends GatewayScene {
   }
 
   @Test
+  void shouldTellOfAJobInBatchMode() {
+    flink
+        .answers(DETAILS, "{\"name\":\"orders\"}")
+        .answers(CONFIG, 404, errors("Checkpointing is not enabled for this job (" + JOB + ")."));
+
+    assertThat(told(gateway.settings(flink.uri(), JOB)))
+        .contains(new JobSettings("orders", Duration.ofMillis(Long.MAX_VALUE), false));
+  }
+
+  @Test
   void shouldBeEmptyForAJobThatIsNotThere() {
     flink.answers(DETAILS, 404, errors("not found")).answers(CONFIG, 404, errors("not found"));
 

@@ -1,0 +1,66 @@
+package dev.statefulflink.operator.decide;
+
+import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.api.v1alpha1.Handoff.Step;
+import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.operator.observe.Observation;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The end of Cut: the old job's state is recorded, and with it that the job is terminal. */
+final class Ended {
+  private Ended() {}
+
+  static Decision with(Observation seen, Handoff handoff, String location) {
+    return ended(seen, handoff, Optional.of(state(location, seen.now())));
+  }
+
+  static Decision withoutState(Observation seen, Handoff handoff) {
+    return ended(seen, handoff, Optional.empty());
+  }
+
+  static SavedState state(String location, Instant now) {
+    var kind =
+        location.contains("/savepoints/") ? SavedState.Kind.SAVEPOINT : SavedState.Kind.CHECKPOINT;
+    return new SavedState(location, kind, now);
+  }
+
+  private static Decision ended(Observation seen, Handoff handoff, Optional<SavedState> state) {
+    // Without a state of its own nothing may be resumed later: an older one would lose what came
+    // after.
+    var before = new Memory(seen.memory()).withLastState(state.orElse(null));
+    var memory = state.map(before::keeping).orElse(before);
+    var message =
+        "The old job has ended; its state is "
+            + state.map(SavedState::location).orElse("empty")
+            + ".";
+    return switch (handoff.purpose()) {
+      case DELETE, SUSPEND -> rest(memory, message);
+      case START, UPGRADE -> moved(seen, memory, handoff, state, message);
+    };
+  }
+
+  private static Decision rest(Memory memory, String message) {
+    var revision = memory.active().orElseThrow().revision();
+    return Decision.write(
+        memory.withHandoff(null).withActive(null).withHeld(null).retire(revision).status(),
+        new Verdict(Reason.SUSPENDING, message));
+  }
+
+  private static Decision moved(
+      Observation seen,
+      Memory memory,
+      Handoff handoff,
+      Optional<SavedState> state,
+      String message) {
+    if (Leaving.rests(seen)) {
+      // Nobody wants the new job any more, and the state that was taken for it serves.
+      return rest(memory.retire(handoff.id()), message);
+    }
+    var with = Handoffs.withState(handoff, state.orElse(null));
+    var next = Handoffs.recreates(handoff) ? Step.CLEAR : Step.RESUME;
+    return Decision.write(
+        memory.withHandoff(Handoffs.step(with, next, seen.now())).status(),
+        new Verdict(Handoffs.recreates(handoff) ? Reason.MAKING_ROOM : Reason.RESTORING, message));
+  }
+}
