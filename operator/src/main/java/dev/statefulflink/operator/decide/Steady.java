@@ -121,10 +121,10 @@ final class Steady {
     if (held.isPresent()) {
       return new Verdict(Reasons.of(held.get().reason()), held.get().message());
     }
-    if (seen.refusal().isPresent()) {
+    if (seen.refused().isPresent()) {
       return new Verdict(
           Reason.KUBERNETES_REFUSED,
-          "Kubernetes refused a change: " + seen.refusal().get().message());
+          "Kubernetes refused a change: " + seen.refused().get().message());
     }
     return job(seen, memory);
   }
