@@ -52,7 +52,7 @@ public final class FlinkBoard {
 
   /** The newest answer, after starting a call where it is older than {@code maxAge}. */
   public <T> Answer<T> ask(Question question, Duration maxAge, Supplier<CompletionStage<T>> call) {
-    return ask(question, entry -> answeredAt(entry.answer()), maxAge, call, answer -> true);
+    return ask(question, FlinkBoard::answered, maxAge, call, answer -> true);
   }
 
   /**
@@ -91,11 +91,9 @@ public final class FlinkBoard {
             question,
             (key, old) -> {
               var now = clock.instant();
-              var fresh =
-                  old != null
-                      && (old.underWay()
-                          || Duration.between(begun.apply(old), now).compareTo(maxAge) < 0);
-              return fresh ? old : new Entry(old == null ? NONE : old.answer(), mine, now);
+              return isFresh(old, begun, maxAge, now)
+                  ? old
+                  : new Entry(old == null ? NONE : old.answer(), mine, now);
             });
     if (entry.call() == mine) {
       begin(question, entry, call, wakes);
@@ -103,10 +101,29 @@ public final class FlinkBoard {
     return cast(entry.answer());
   }
 
+  private static boolean isFresh(
+      Entry entry, Function<Entry, Instant> begun, Duration maxAge, Instant now) {
+    return entry != null
+        && (entry.underWay() || Duration.between(begun.apply(entry), now).compareTo(maxAge) < 0);
+  }
+
+  /**
+   * Whether {@link #ask} would begin a call now. What has to hold for a call is looked at before
+   * the call is asked for: a failure of that look is no answer of Flink.
+   */
+  public boolean isDue(Question question, Duration maxAge) {
+    return !isFresh(entries.get(question), FlinkBoard::answered, maxAge, clock.instant());
+  }
+
   /** The newest answer; starts nothing. */
   public <T> Answer<T> look(Question question) {
     var entry = entries.get(question);
     return entry == null ? new Answer.None<>() : cast(entry.answer());
+  }
+
+  /** How many answers and calls are kept. */
+  int size() {
+    return entries.size();
   }
 
   /** Drops all that stands here of an object that is gone. */
@@ -173,7 +190,8 @@ public final class FlinkBoard {
         : new FlinkCallFailed(0, cause.getClass().getSimpleName() + ": " + cause.getMessage());
   }
 
-  private static Instant answeredAt(Answer<?> answer) {
+  private static Instant answered(Entry entry) {
+    var answer = entry.answer();
     if (answer instanceof Answer.Got<?> got) {
       return got.at();
     }
