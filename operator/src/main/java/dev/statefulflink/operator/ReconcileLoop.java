@@ -53,7 +53,7 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
   private final Function<R, Declared> intents;
   private final Rooms rooms;
   private final StatusStore<R> store = new StatusStore<>();
-  private final Refusals refusals = new Refusals();
+  private final Refusals refusals;
 
   /** What is written in the status, and not told as an event yet, by the object's uid. */
   private final Map<String, List<Announcement>> untold = new ConcurrentHashMap<>();
@@ -77,6 +77,7 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
   ReconcileLoop(Function<R, Declared> intents, Rooms rooms) {
     this.intents = intents;
     this.rooms = rooms;
+    this.refusals = new Refusals(rooms.clock());
   }
 
   Round round(R resource, Context<R> context) {

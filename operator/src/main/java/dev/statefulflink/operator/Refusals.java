@@ -1,9 +1,9 @@
 package dev.statefulflink.operator;
 
+import dev.statefulflink.operator.flink.Lapsing;
 import dev.statefulflink.operator.observe.Observation.Refusal;
-import java.util.Map;
+import java.time.Clock;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,22 +11,25 @@ import org.slf4j.LoggerFactory;
 final class Refusals {
   private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
 
-  private final Map<String, Refusal> last = new ConcurrentHashMap<>();
+  private final Lapsing<String, Refusal> last;
+
+  Refusals(Clock clock) {
+    this.last = new Lapsing<>(clock);
+  }
 
   /**
    * What is to be known before the next decision; one that may pass by itself counts once it is
    * repeated.
    */
   Optional<Refusal> of(String uid) {
-    return Optional.ofNullable(last.get(uid))
-        .filter(refusal -> refusal.again() || !refusal.passing());
+    return last.get(uid).filter(refusal -> refusal.again() || !refusal.passing());
   }
 
   /** A change was not made. */
   Refusal add(String uid, RuntimeException error) {
-    var refusal = RoundError.read(error, last.containsKey(uid));
-    var before = last.put(uid, refusal);
-    if (before == null || !before.message().equals(refusal.message())) {
+    var before = last.get(uid);
+    var refusal = last.put(uid, old -> RoundError.read(error, old.isPresent()));
+    if (!before.map(Refusal::message).equals(Optional.of(refusal.message()))) {
       LOG.warn("a change was not made: {}", refusal.message());
     }
     return refusal;
