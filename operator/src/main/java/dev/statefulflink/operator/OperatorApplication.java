@@ -31,6 +31,8 @@ import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.javaoperatorsdk.operator.processing.retry.Retry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -53,6 +55,11 @@ public final class OperatorApplication {
 
   private static final Duration RENEW = Duration.ofSeconds(5);
   private static final Duration RETRY = Duration.ofSeconds(1);
+
+  /** How soon a failed round is tried again: at first, and at the latest. */
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+
+  private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
 
   private static final Set<String> KINDS =
       Set.of(
@@ -136,7 +143,8 @@ public final class OperatorApplication {
         new RevisionActions.Flink(world.flink(), board, world.endpoints()),
         new EventPublisher(world.client(), world.clock()),
         rounds,
-        meters);
+        meters,
+        world.clock());
   }
 
   private static Optional<LastState> keptState(KubernetesClient client, ObjectKey key) {
@@ -182,9 +190,18 @@ public final class OperatorApplication {
     Runtime.getRuntime().halt(1);
   }
 
+  /** The framework's own gives a round up after a few tries, and looks again hours later. */
+  private static Retry endless() {
+    return new GenericRetry()
+        .withoutMaxAttempts()
+        .setInitialInterval(FIRST_RETRY)
+        .setIntervalMultiplier(2)
+        .setMaxInterval(LONGEST_RETRY.toMillis());
+  }
+
   private static void controller(
       OperatorConfig config, ControllerConfigurationOverrider<?> overrides) {
-    overrides.withInformerListLimit(EventSources.PAGE);
+    overrides.withInformerListLimit(EventSources.PAGE).withRetry(endless());
     if (config.watchNamespaces().isEmpty()) {
       overrides.watchingAllNamespaces();
     } else {

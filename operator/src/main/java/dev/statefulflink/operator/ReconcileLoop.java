@@ -2,7 +2,6 @@ package dev.statefulflink.operator;
 
 import dev.statefulflink.api.v1alpha1.StatefulJobSpec;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
-import dev.statefulflink.operator.act.ForeignObject;
 import dev.statefulflink.operator.act.ObjectWriter;
 import dev.statefulflink.operator.act.RevisionActions;
 import dev.statefulflink.operator.act.StaleDecision;
@@ -28,6 +27,7 @@ import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.net.HttpURLConnection;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +55,7 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
   private final Function<R, Declared> intents;
   private final Rooms rooms;
   private final StatusStore<R> store = new StatusStore<>();
-  private final Map<String, Observation.Refusal> refusals = new ConcurrentHashMap<>();
+  private final Refusals refusals;
 
   /** What is written in the status, and not told as an event yet, by the object's uid. */
   private final Map<String, List<Announcement>> untold = new ConcurrentHashMap<>();
@@ -67,7 +67,11 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
       RevisionActions.Flink flink,
       EventPublisher events,
       Rounds rounds,
-      Meters meters) {}
+      Meters meters,
+      Clock clock) {}
+
+  /** What a round saw, and what it is to do about it. */
+  private record Looked(Observation seen, Decision decision) {}
 
   /** When to look again, and whether the object may go. */
   record Round(Duration again, boolean release) {}
@@ -75,6 +79,7 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
   ReconcileLoop(Function<R, Declared> intents, Rooms rooms) {
     this.intents = intents;
     this.rooms = rooms;
+    this.refusals = new Refusals(rooms.clock());
   }
 
   Round round(R resource, Context<R> context) {
@@ -88,15 +93,14 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
   }
 
   private Round watched(R resource, Context<R> context, RoundLog log) {
-    var subject = subject(resource);
-    var seen = rooms.observer().observe(subject, informed(context));
-    var decision = rooms.decider().decide(seen);
-    LOG.debug("{}; active: {}; next: {}", decision, seen.active(), seen.next());
+    var key = EventSources.key(resource);
+    var looked = look(resource, context, log);
+    var decision = looked.decision();
     if (decision.release()) {
       tell(resource);
-      return released(subject.key());
+      return released(key);
     }
-    var status = StatusProjector.project(seen, decision);
+    var status = StatusProjector.project(looked.seen(), decision);
     var current = resource;
     if (!status.equals(resource.getStatus())) {
       var written = write(resource, status, context, log);
@@ -105,11 +109,48 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
       }
       current = written.get();
     }
-    var round = perform(current, decision, subject.key(), context);
+    var round = perform(current, decision, key, context);
     if (decision.record().isEmpty()) {
       tell(current);
     }
     return round;
+  }
+
+  /** Whatever goes wrong here is said in the status, and tried again by the framework. */
+  private Looked look(R resource, Context<R> context, RoundLog log) {
+    try {
+      var seen = rooms.observer().observe(subject(resource), informed(context));
+      var decision = rooms.decider().decide(seen);
+      LOG.debug("{}; active: {}; next: {}", decision, seen.active(), seen.next());
+      return new Looked(seen, decision);
+    } catch (RuntimeException e) {
+      sayWhy(e, resource, context, log);
+      throw e;
+    }
+  }
+
+  /**
+   * Here, and not in the framework's own handler of errors, which is not called for an object that
+   * is being deleted, and would write over a newer record. A single failure is over before anybody
+   * reads of it.
+   */
+  private void sayWhy(RuntimeException error, R resource, Context<R> context, RoundLog log) {
+    if (context.getRetryInfo().isEmpty()) {
+      return;
+    }
+    var status =
+        StatusProjector.failed(
+            memory(resource),
+            resource.getMetadata().getGeneration(),
+            rooms.clock().instant(),
+            RoundError.read(error, true));
+    if (!status.equals(resource.getStatus())) {
+      try {
+        write(resource, status, context, log);
+      } catch (KubernetesClientException e) {
+        LOG.debug("the failure cannot be said in the status: {}", e.getMessage());
+      }
+    }
   }
 
   /** The object as it was written; empty where somebody else was faster. */
@@ -155,37 +196,25 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
     var actions = actions(resource, key, context);
     try {
       decision.actions().forEach(action -> action.performWith(actions));
-      refusals.remove(key.uid());
+      refusals.end(key.uid());
       return new Round(decision.again(), false);
     } catch (StaleDecision e) {
       LOG.debug("the object has changed since it was decided on; deciding anew");
       rooms.meters().conflict(key);
       return new Round(AFTER_CONFLICT, false);
-    } catch (ForeignObject e) {
-      return refused(key, new Observation.Refusal(String.valueOf(e.getMessage()), false));
-    } catch (KubernetesClientException e) {
-      if (e.getCode() / 100 != 4 || e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+    } catch (RuntimeException e) {
+      var refusal = refusals.add(key.uid(), e);
+      if (refusal.passing()) {
         throw e;
       }
-      var message = String.valueOf(e.getMessage());
-      var going = message.contains("is being terminated");
-      var said = e.getStatus() == null ? message : e.getStatus().getMessage();
-      return refused(key, new Observation.Refusal(said, going));
+      return new Round(refusal.again() ? AFTER_REFUSAL : AFTER_CONFLICT, false);
     }
-  }
-
-  private Round refused(ObjectKey key, Observation.Refusal refusal) {
-    var before = refusals.put(key.uid(), refusal);
-    if (!refusal.equals(before)) {
-      LOG.warn("Kubernetes refused a change: {}", refusal.message());
-    }
-    return new Round(before == null ? AFTER_CONFLICT : AFTER_REFUSAL, false);
   }
 
   private Round released(ObjectKey key) {
     rooms.flink().board().forget(key);
     rooms.meters().forget(key);
-    refusals.remove(key.uid());
+    refusals.end(key.uid());
     return new Round(Duration.ZERO, true);
   }
 
@@ -231,7 +260,7 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
         declared,
         problem,
         memory(resource),
-        Optional.ofNullable(refusals.get(key.uid())));
+        refusals.of(key.uid()));
   }
 
   private static StatefulJobStatus memory(CustomResource<?, StatefulJobStatus> resource) {

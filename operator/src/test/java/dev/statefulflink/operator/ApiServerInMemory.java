@@ -11,6 +11,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -18,7 +21,8 @@ import java.util.concurrent.Executors;
 
 /**
  * As much of an API server as one job object needs for its rounds: the object, its status and its
- * end. It has no other objects, and takes whatever is applied.
+ * end. It has no other objects, and takes whatever is applied, unless a fault answers first. A
+ * status is written under the lock of its version.
  */
 final class ApiServerInMemory implements AutoCloseable {
   private static final String JOBS = "/statefulflinkjobs";
@@ -29,9 +33,13 @@ final class ApiServerInMemory implements AutoCloseable {
   private final HttpServer server;
   private final CountDownLatch watched = new CountDownLatch(1);
   private final List<String> writes = new CopyOnWriteArrayList<>();
+  private final Map<String, Fault> faults = new ConcurrentHashMap<>();
   private OutputStream watch;
   private ObjectNode job;
   private int version = 1;
+
+  /** What is answered instead. */
+  private record Fault(int code, String body) {}
 
   ApiServerInMemory(String job) throws IOException {
     this.job = (ObjectNode) json.readTree(job);
@@ -47,6 +55,21 @@ final class ApiServerInMemory implements AutoCloseable {
 
   synchronized JsonNode job() {
     return job;
+  }
+
+  /**
+   * From now on, this is answered to each such request.
+   *
+   * @param requests a pattern of the method and the path, as {@code PATCH .*}{@code
+   *     /deployments/.*}
+   */
+  void answers(String requests, int code, String body) {
+    faults.put(requests, new Fault(code, body));
+  }
+
+  /** The faults are over. */
+  void recovers() {
+    faults.clear();
   }
 
   /** What was written, in order: the path, and the object. */
@@ -79,12 +102,24 @@ final class ApiServerInMemory implements AutoCloseable {
       if (!exchange.getRequestMethod().equals("GET")) {
         writes.add(path + " " + body);
       }
+      var fault = fault(exchange.getRequestMethod() + " " + path);
+      if (fault.isPresent()) {
+        answer(exchange, fault.get().code(), json.readTree(fault.get().body()));
+        return;
+      }
       switch (exchange.getRequestMethod()) {
         case "GET" -> get(exchange, path);
-        case "PUT" -> answer(exchange, 200, updated(body));
+        case "PUT" -> put(exchange, body);
         default -> answer(exchange, 201, json.readTree(body));
       }
     }
+  }
+
+  private Optional<Fault> fault(String request) {
+    return faults.entrySet().stream()
+        .filter(entry -> request.matches(entry.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 
   private void watch(HttpExchange exchange, String path) throws IOException {
@@ -130,8 +165,27 @@ final class ApiServerInMemory implements AutoCloseable {
     }
   }
 
-  private synchronized JsonNode updated(String body) throws IOException {
-    job = (ObjectNode) json.readTree(body);
+  private synchronized void put(HttpExchange exchange, String body) throws IOException {
+    var written = (ObjectNode) json.readTree(body);
+    var known = written.at("/metadata/resourceVersion").asText();
+    if (known.equals(job.at("/metadata/resourceVersion").asText())) {
+      answer(exchange, 200, updated(written));
+    } else {
+      answer(exchange, 409, json.readTree(status(409, "Conflict")));
+    }
+  }
+
+  /** What Kubernetes answers where it does not do what it was asked for. */
+  static String status(int code, String reason) {
+    return """
+        {"kind": "Status", "apiVersion": "v1", "status": "Failure", "code": %d, "reason": "%s",
+         "message": "%2$s: as the test wants it"}
+        """
+        .formatted(code, reason);
+  }
+
+  private JsonNode updated(ObjectNode written) throws IOException {
+    job = written;
     version++;
     ((ObjectNode) job.path("metadata")).put("resourceVersion", String.valueOf(version));
     if (watch != null) {

@@ -1,15 +1,19 @@
 package dev.statefulflink.e2e.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.e2e.cluster.TestCluster;
 import dev.statefulflink.e2e.job.FlinkJob;
 import dev.statefulflink.e2e.job.FlinkRest;
 import dev.statefulflink.e2e.job.StatefulJob;
+import dev.statefulflink.e2e.operator.OperatorRelease;
 import dev.statefulflink.e2e.story.OnPods;
 import dev.statefulflink.e2e.story.WordCountScene;
+import dev.statefulflink.operator.ChartCheck;
 import io.fabric8.kubernetes.client.CustomResource;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -41,6 +45,7 @@ class FirstStartE2E {
     scene.output().await("(hello,3)");
     assertThat(scene.output().counts(scene.job().active().revision(), "hello"))
         .startsWith(1L, 2L, 3L);
+    assertTheChartsCheckFindsAMissingNamespace(scene, cluster);
     assertColumns(scene, cluster.kubectl("get", "swc", "-n", scene.namespace().name()));
   }
 
@@ -51,6 +56,18 @@ class FirstStartE2E {
     assertThat(jobs.get(0).id()).isEqualTo(job.active().jobId());
     assertThat(jobs.get(0).isRunning()).as("every task runs: %s", jobs).isTrue();
     job.awaitServed(revision);
+  }
+
+  /** The check of the chart, which a pod runs otherwise. */
+  private static void assertTheChartsCheckFindsAMissingNamespace(
+      WordCountScene scene, TestCluster cluster) {
+    ChartCheck.Where missing =
+        new ChartCheck.Where(scene.operator().namespace(), OperatorRelease.NAME, "missing");
+    ChartCheck check =
+        new ChartCheck(cluster.client(), missing, Duration.ofMinutes(2), System.out::println);
+    assertThatThrownBy(check::run)
+        .isInstanceOf(ChartCheck.Failed.class)
+        .hasMessageContaining("a word count in namespace missing is refused");
   }
 
   private static void assertColumns(WordCountScene scene, String printed) {

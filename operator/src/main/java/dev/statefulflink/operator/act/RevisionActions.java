@@ -159,16 +159,11 @@ public final class RevisionActions implements ActionRunner {
   }
 
   private void request(Question question, Supplier<CompletionStage<Void>> call) {
-    flink
-        .board()
-        .ask(
-            question,
-            AGAIN,
-            () -> {
-              // Here, and not before: most rounds find the request made already.
-              fence.check();
-              return call.get();
-            });
+    // Most rounds find the request made already, and the object need not be read for it.
+    if (flink.board().isDue(question, AGAIN)) {
+      fence.check();
+      flink.board().ask(question, AGAIN, call);
+    }
   }
 
   private String cluster(String revision) {

@@ -61,12 +61,12 @@ final class Prepare {
     if (seen.next().cluster() instanceof ClusterState.Troubled trouble) {
       return troubled(seen, handoff, trouble);
     }
-    if (seen.refusal().isPresent() && longerThan(REFUSED, seen, handoff)) {
+    if (seen.refused().isPresent() && longerThan(REFUSED, seen, handoff)) {
       return GivingUp.giveUp(
           seen,
           handoff,
           Reason.KUBERNETES_REFUSED,
-          "Kubernetes refuses the new cluster: " + seen.refusal().get().message() + ".",
+          "Kubernetes refuses the new cluster: " + seen.refused().get().message() + ".",
           timings);
     }
     return comesUp(seen, handoff, intent.get());
@@ -99,7 +99,9 @@ final class Prepare {
               + slots
               + " of "
               + intent.parallelism()
-              + " task slots within spec.upgrade.deadline.",
+              + " task slots within spec.upgrade.deadline"
+              + seen.refusal().map(last -> Proof.because(last.message())).orElse("")
+              + ".",
           timings);
     }
     return Decision.await(verdict, timings.steps());

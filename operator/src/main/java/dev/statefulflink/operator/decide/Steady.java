@@ -142,7 +142,7 @@ final class Steady {
         .map(held -> new Verdict(Reasons.of(held.reason()), held.message()))
         .or(
             () ->
-                seen.refusal()
+                seen.refused()
                     .map(
                         refusal ->
                             new Verdict(

@@ -3,12 +3,10 @@ package dev.statefulflink.operator.flink;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -19,18 +17,19 @@ import org.jspecify.annotations.Nullable;
  * The board of Flink's newest answers. Asking starts a call where none is under way and the answer
  * is too old, and returns what stands on the board: a reconcile thread never waits for Flink. When
  * an answer arrives, the object is reconciled again. The board is a cache: losing it with the
- * process costs nothing but asking again.
+ * process costs nothing but asking again, and what nobody looks at any more lapses.
  */
 public final class FlinkBoard {
   private static final Answer<?> NONE = new Answer.None<>();
 
-  private final Map<Question, Entry> entries = new ConcurrentHashMap<>();
+  private final Lapsing<Question, Entry> entries;
   private final Watches watches;
   private final Clock clock;
   private final Consumer<ObjectKey> answered;
 
   public FlinkBoard(Clock clock, Timer timer, Consumer<ObjectKey> answered) {
-    this.watches = new Watches(clock, timer);
+    this.entries = new Lapsing<>(clock);
+    this.watches = new Watches(clock, timer, entries::remove);
     this.clock = clock;
     this.answered = answered;
   }
@@ -53,7 +52,7 @@ public final class FlinkBoard {
 
   /** The newest answer, after starting a call where it is older than {@code maxAge}. */
   public <T> Answer<T> ask(Question question, Duration maxAge, Supplier<CompletionStage<T>> call) {
-    return ask(question, entry -> answeredAt(entry.answer()), maxAge, call, answer -> true);
+    return ask(question, FlinkBoard::answered, maxAge, call, answer -> true);
   }
 
   /**
@@ -88,15 +87,12 @@ public final class FlinkBoard {
       Predicate<Answer<T>> wakes) {
     var mine = new Object();
     var entry =
-        entries.compute(
+        entries.put(
             question,
-            (key, old) -> {
+            old -> {
               var now = clock.instant();
-              var fresh =
-                  old != null
-                      && (old.underWay()
-                          || Duration.between(begun.apply(old), now).compareTo(maxAge) < 0);
-              return fresh ? old : new Entry(old == null ? NONE : old.answer(), mine, now);
+              return old.filter(known -> isFresh(known, begun, maxAge, now))
+                  .orElseGet(() -> new Entry(old.map(Entry::answer).orElse(NONE), mine, now));
             });
     if (entry.call() == mine) {
       begin(question, entry, call, wakes);
@@ -104,10 +100,31 @@ public final class FlinkBoard {
     return cast(entry.answer());
   }
 
+  private static boolean isFresh(
+      Entry entry, Function<Entry, Instant> begun, Duration maxAge, Instant now) {
+    return entry.underWay() || Duration.between(begun.apply(entry), now).compareTo(maxAge) < 0;
+  }
+
+  /**
+   * Whether {@link #ask} would begin a call now. What has to hold for a call is looked at before
+   * the call is asked for: a failure of that look is no answer of Flink.
+   */
+  public boolean isDue(Question question, Duration maxAge) {
+    var now = clock.instant();
+    return entries
+        .get(question)
+        .filter(entry -> isFresh(entry, FlinkBoard::answered, maxAge, now))
+        .isEmpty();
+  }
+
   /** The newest answer; starts nothing. */
   public <T> Answer<T> look(Question question) {
-    var entry = entries.get(question);
-    return entry == null ? new Answer.None<>() : cast(entry.answer());
+    return cast(entries.get(question).map(Entry::answer).orElse(NONE));
+  }
+
+  /** How many answers and calls are kept. */
+  int size() {
+    return entries.size();
   }
 
   /** Drops all that stands here of an object that is gone. */
@@ -122,7 +139,7 @@ public final class FlinkBoard {
 
   private void forget(Predicate<Question> which) {
     watches.forget(which);
-    entries.keySet().removeIf(which);
+    entries.removeIf(which);
   }
 
   private <T> void begin(
@@ -136,8 +153,8 @@ public final class FlinkBoard {
               Answer<T> answer =
                   error == null ? got(value, mine.answer()) : failed(failure(error), mine.answer());
               // Of a line that was dropped and asked anew meanwhile, this is not the answer.
-              entries.computeIfPresent(
-                  question, (key, old) -> old.call() == mine.call() ? old.answered(answer) : old);
+              entries.change(
+                  question, old -> old.call() == mine.call() ? old.answered(answer) : old);
               if (wakes.test(answer)) {
                 answered.accept(question.object());
               }
@@ -178,7 +195,8 @@ public final class FlinkBoard {
         : new FlinkCallFailed(0, cause.getClass().getSimpleName() + ": " + cause.getMessage());
   }
 
-  private static Instant answeredAt(Answer<?> answer) {
+  private static Instant answered(Entry entry) {
+    var answer = entry.answer();
     if (answer instanceof Answer.Got<?> got) {
       return got.at();
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -19,10 +20,15 @@ final class Watches {
   private final Map<Question, Watch> watches = new ConcurrentHashMap<>();
   private final Clock clock;
   private final Timer timer;
+  private final Consumer<Question> gone;
 
-  Watches(Clock clock, Timer timer) {
+  /**
+   * @param gone hears of a question that was forgotten while it was being put
+   */
+  Watches(Clock clock, Timer timer, Consumer<Question> gone) {
     this.clock = clock;
     this.timer = timer;
+    this.gone = gone;
   }
 
   /**
@@ -72,7 +78,9 @@ final class Watches {
     var kept =
         watches.computeIfPresent(
             question, (key, old) -> old.due().equals(due) ? old.due(next) : old);
-    if (kept != null && kept.due().equals(next)) {
+    if (kept == null) {
+      gone.accept(question);
+    } else if (kept.due().equals(next)) {
       timer.after(wait, () -> put(question, next));
     }
   }

@@ -30,7 +30,7 @@ import java.util.Set;
  * @param servedRevision the revision that the stable Service selects; empty where there is none
  * @param keptState the state that an earlier object of this name left; only read while no revision
  *     is active, and while the object is being deleted
- * @param refusal what Kubernetes last refused, if that was the last word
+ * @param refusal why the last change was not made; empty if it was made
  */
 public record Observation(
     Instant now,
@@ -54,11 +54,47 @@ public record Observation(
     Optional<Refusal> refusal) {
 
   /**
-   * A write that Kubernetes refused.
+   * A change that was not made.
    *
-   * @param namespaceGoing whether because the namespace is being deleted
+   * @param message the cause, without a secret
+   * @param again whether the try before it failed as well
    */
-  public record Refusal(String message, boolean namespaceGoing) {}
+  public record Refusal(String message, Kind kind, boolean again) {
+    /** Who did not make the change, and whether a later try may succeed. */
+    public enum Kind {
+      /** Kubernetes judged the request and refused it: it would refuse the same one again. */
+      REFUSED,
+      /** Likewise, because the namespace is being deleted. */
+      NAMESPACE_GOING,
+      /** Kubernetes failed to carry the request out, as while a webhook does not answer. */
+      FAILED,
+      /** Kubernetes did not look at the request: no answer, too many requests, no credentials. */
+      UNAVAILABLE,
+      /** The operator itself failed. */
+      INTERNAL
+    }
+
+    public Refusal(String message, boolean namespaceGoing) {
+      this(message, namespaceGoing ? Kind.NAMESPACE_GOING : Kind.REFUSED, false);
+    }
+
+    public boolean namespaceGoing() {
+      return kind == Kind.NAMESPACE_GOING;
+    }
+
+    /** Whether the same request may succeed later. */
+    public boolean passing() {
+      return switch (kind) {
+        case REFUSED, NAMESPACE_GOING -> false;
+        case FAILED, UNAVAILABLE, INTERNAL -> true;
+      };
+    }
+  }
+
+  /** What would be refused again; empty if there is nothing, or if a later try may succeed. */
+  public Optional<Refusal> refused() {
+    return refusal.filter(last -> !last.passing());
+  }
 
   /**
    * What the status says of the object now.

@@ -6,6 +6,7 @@ import dev.statefulflink.api.v1alpha1.OnDelete;
 import dev.statefulflink.api.v1alpha1.SavepointsStatus;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.flink.Answer;
+import dev.statefulflink.operator.flink.Lapsing;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.intent.Declared;
 import dev.statefulflink.operator.intent.JobIntent;
@@ -25,7 +26,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,13 +43,14 @@ public final class Observer {
   private final AtomicReference<Instant> watchedSince = new AtomicReference<>();
 
   /** Objects that run and whose kept state is known to be gone: it is not looked for again. */
-  private final Set<ObjectKey> forgotten = ConcurrentHashMap.newKeySet();
+  private final Lapsing<ObjectKey, Boolean> forgotten;
 
   public Observer(FlinkQuestions flink, KeptStates keptStates, Leftovers leftovers, Clock clock) {
     this.flink = flink;
     this.keptStates = keptStates;
     this.leftovers = leftovers;
     this.clock = clock;
+    this.forgotten = new Lapsing<>(clock);
   }
 
   /** One object as it was handed to the reconciler. */
@@ -240,12 +241,12 @@ public final class Observer {
       forgotten.remove(subject.key());
     }
     var idle = memory.active() == null && memory.handoff() == null;
-    if (!idle && (!justStarted || forgotten.contains(subject.key()))) {
+    if (!idle && (!justStarted || forgotten.get(subject.key()).isPresent())) {
       return Optional.empty();
     }
     var kept = keptStates.read(subject.key());
-    if (kept.isEmpty() && justStarted) {
-      forgotten.add(subject.key());
+    if (kept.isEmpty() && justStarted && !subject.deleting()) {
+      forgotten.put(subject.key(), before -> true);
     }
     return kept;
   }

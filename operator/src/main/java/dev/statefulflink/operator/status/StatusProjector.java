@@ -10,6 +10,7 @@ import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.observe.ClusterView;
 import dev.statefulflink.operator.observe.Observation;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,9 +25,14 @@ public final class StatusProjector {
     var memory = decision.record().orElse(seen.memory());
     var job = job(seen);
     var running = job.filter(j -> j.state().equals(JobState.RUNNING.name())).isPresent();
+    // What is recorded is a step ahead, so the failure before it is over.
+    var verdict =
+        decision.record().isPresent()
+            ? decision.verdict()
+            : Refused.over(decision.verdict(), seen.refusal());
     return new StatefulJobStatus(
         seen.generation(),
-        Conditions.of(seen, decision.verdict(), running),
+        new Conditions(seen.memory(), seen.generation(), seen.now()).of(verdict, running),
         job.orElse(null),
         memory.active(),
         memory.handoff(),
@@ -34,6 +40,27 @@ public final class StatusProjector {
         memory.lastState(),
         memory.lastHandoff(),
         memory.retiring() == null ? List.of() : memory.retiring(),
+        memory.lastRestoreFrom(),
+        memory.savepoints());
+  }
+
+  /**
+   * The status of an object that could not even be looked at: the conditions say why, all else
+   * stays as it is.
+   */
+  public static StatefulJobStatus failed(
+      StatefulJobStatus memory, long generation, Instant now, Observation.Refusal failure) {
+    var conditions = new Conditions(memory, generation, now);
+    return new StatefulJobStatus(
+        generation,
+        conditions.of(Refused.of(failure), conditions.running()),
+        memory.job(),
+        memory.active(),
+        memory.handoff(),
+        memory.held(),
+        memory.lastState(),
+        memory.lastHandoff(),
+        memory.retiring(),
         memory.lastRestoreFrom(),
         memory.savepoints());
   }

@@ -13,12 +13,23 @@ public final class StatusStore<R extends CustomResource<?, StatefulJobStatus>> {
 
   /** Writes, and has the next reconcile see at least this version. */
   public R write(R resource, StatefulJobStatus status, Context<R> context) {
-    resource.setStatus(status);
-    var updated = context.getClient().resource(resource).updateStatus();
+    var updated = written(resource, status, context);
     context
         .eventSourceRetriever()
         .getControllerEventSource()
         .handleRecentResourceUpdate(ResourceID.fromResource(resource), updated, resource);
     return updated;
+  }
+
+  /** What was not accepted is in no object afterwards, so that nothing is decided by it. */
+  private R written(R resource, StatefulJobStatus status, Context<R> context) {
+    var before = resource.getStatus();
+    resource.setStatus(status);
+    try {
+      return context.getClient().resource(resource).updateStatus();
+    } catch (RuntimeException e) {
+      resource.setStatus(before);
+      throw e;
+    }
   }
 }

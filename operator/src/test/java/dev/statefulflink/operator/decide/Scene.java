@@ -288,6 +288,11 @@ final class Scene {
     return this;
   }
 
+  Scene hindered(Observation.Refusal.Kind kind) {
+    refusal = Optional.of(new Observation.Refusal("no webhook", kind, true));
+    return this;
+  }
+
   Scene retires(RetiringView... views) {
     retiring = List.of(views);
     for (var view : views) {
