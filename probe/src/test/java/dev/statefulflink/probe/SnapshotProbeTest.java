@@ -87,7 +87,7 @@ class SnapshotProbeTest {
         .hasMessageContaining("checkpoints/job/chk-10");
   }
 
-  /** Its connection to the storage breaks after so many bytes, which reads as an end. */
+  /** Its connection to the storage breaks after this number of bytes, which reads as an end. */
   private static final class CutOff extends LocalFileSystem {
     private final int bytes;
 

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Counts what an end picture tells of a namespace's Flink, and the submits that it refuses. */
+/** Counts a namespace's runs for the end picture, and refuses the submits that a flaw spoils. */
 final class Tally {
   private static final int AT_FIRST = 2;
 

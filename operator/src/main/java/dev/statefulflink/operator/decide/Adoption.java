@@ -110,7 +110,7 @@ final class Adoption {
     return Decision.await(
         new Verdict(
             Reason.STATE_UNKNOWN,
-            "The status was lost, and which revision is in charge cannot be told from "
+            "The status was lost, and it is not known which revision is in charge, of "
                 + revisions
                 + ": "
                 + why

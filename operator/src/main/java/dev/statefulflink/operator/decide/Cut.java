@@ -73,7 +73,7 @@ final class Cut {
     // savepoint.
     var details = seen.active().jobDetails();
     if (runs && details.isEmpty() && result.get() instanceof SavepointResult.Unknown) {
-      var why = "Flink does not tell how the job's tasks are";
+      var why = "Flink does not say how the job's tasks are";
       return silent(seen, handoff, why, seen.active().details());
     }
     if (details.filter(found -> !found.takesSnapshots()).isPresent()) {
@@ -264,7 +264,7 @@ final class Cut {
                 silent(
                     seen,
                     handoff,
-                    "Flink does not tell what the job left",
+                    "Flink does not say what the job left",
                     seen.active().details()));
   }
 

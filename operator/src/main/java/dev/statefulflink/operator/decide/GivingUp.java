@@ -110,7 +110,7 @@ final class GivingUp {
         .orElse(next);
   }
 
-  /** What runs, as far as Flink tells: the cause may be that the old job does not. */
+  /** What runs, as far as Flink says: the cause may be that the old job does not. */
   static String running(Observation seen) {
     var active = new Memory(seen.memory()).active();
     if (active.isEmpty()) {
@@ -118,12 +118,13 @@ final class GivingUp {
     }
     var revision = "Revision " + active.get().revision();
     var state = seen.active().jobState();
-    return state.filter(now -> now == JobState.RUNNING).isPresent()
-        ? revision + " keeps running."
-        : revision
-            + " stays in charge; its job "
-            + state.map(now -> "is " + now).orElse("does not answer")
-            + ".";
+    if (state.isPresent()) {
+      return state.get() == JobState.RUNNING
+          ? revision + " keeps running."
+          : revision + " stays in charge; its job is " + state.get() + ".";
+    }
+    var silent = seen.active().state().failure().isPresent();
+    return revision + " stays in charge" + (silent ? "; its job does not answer." : ".");
   }
 
   /** What the next change of the spec starts from, once neither revision runs. */

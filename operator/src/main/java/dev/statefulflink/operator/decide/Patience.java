@@ -16,7 +16,7 @@ final class Patience {
   /**
    * Whether a job has been unfit, or Flink silent, for too long.
    *
-   * @param since when that began; empty for the begin of the step
+   * @param since when that began; empty for the start of the step
    */
   static boolean isOver(
       Observation seen, Timings timings, Handoff handoff, Optional<Instant> since) {

@@ -159,7 +159,7 @@ final class Steady {
           Reason.JOB_LOST,
           "Flink does not know the job: it had ended when its JobManager started again, or its"
               + " recovery data is lost. The next change of the spec, or of spec.job.restartNonce,"
-              + " starts it from its newest snapshot in storage.");
+              + " starts it from its newest snapshot in storage, if there is one.");
     }
     return seen.active().jobState().map(state -> told(state, seen)).orElseGet(() -> silent(seen));
   }
@@ -206,9 +206,8 @@ final class Steady {
               "The job is "
                   + state
                   + why(seen)
-                  + ". Its restart strategy has given up, or somebody has cancelled it. The next"
-                  + " change of the spec, or of spec.job.restartNonce, starts it from its newest"
-                  + " checkpoint.");
+                  + ". Its restart strategy has given up, or somebody has cancelled it."
+                  + again(seen));
       case INITIALIZING, CREATED, RECONCILING, SUSPENDED ->
           new Verdict(Reason.JOB_STARTING, "The job is " + state + ".");
       case FAILING, RESTARTING, CANCELLING ->
@@ -216,6 +215,21 @@ final class Steady {
               Reason.JOB_RESTARTING,
               "The job is " + state + "; Flink's restart strategy is at work.");
     };
+  }
+
+  /** What its next start goes on from, as far as Flink says. */
+  private static String again(Observation seen) {
+    var details = seen.active().jobDetails();
+    var next = " The next change of the spec, or of spec.job.restartNonce, starts it ";
+    if (details.isEmpty()) {
+      return next + "from its newest checkpoint, if it has completed one.";
+    }
+    return details
+        .get()
+        .newestSnapshot()
+        .or(() -> new Memory(seen.memory()).active().map(active -> active.restoredFrom()))
+        .map(path -> next + "from " + path + ".")
+        .orElse(" It has left no checkpoint." + next + "without state.");
   }
 
   private static String why(Observation seen) {

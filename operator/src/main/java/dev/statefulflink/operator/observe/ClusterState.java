@@ -21,7 +21,7 @@ public sealed interface ClusterState {
    * @param reason a word of {@link dev.statefulflink.operator.observe.PodTrouble}
    * @param message what Kubernetes says, and what to do
    * @param patience how long this may last before it counts as final
-   * @param since when it began, as far as Kubernetes tells
+   * @param since when it began, as far as Kubernetes shows
    */
   record Troubled(PodTrouble reason, String message, Duration patience, Optional<Instant> since)
       implements ClusterState {

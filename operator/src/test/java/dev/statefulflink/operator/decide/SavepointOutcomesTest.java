@@ -136,7 +136,7 @@ class SavepointOutcomesTest {
     return Scene.ViewOf.present().state(state).savepoint(result).view();
   }
 
-  /** The same has been told for longer than the patience is. */
+  /** The same answer for longer than the patience. */
   private static ClusterView for30s(JobState state, SavepointResult result) {
     return ClusterView.unasked(new ClusterState.Present())
         .withState(Scene.got(Optional.of(state), BEYOND))

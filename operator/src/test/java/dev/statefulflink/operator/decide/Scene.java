@@ -128,6 +128,11 @@ final class Scene {
     return this;
   }
 
+  Scene startedEmpty() {
+    memory = memory.withActive(new ActiveRevision(OLD, 1L, OLD_DIGEST, OLD_JOB, 2, null));
+    return this;
+  }
+
   Scene declares(String digest) {
     declared = Optional.of(declared(digest));
     return this;

@@ -99,6 +99,42 @@ class SteadyTest {
     assertThat(decide(invalid).verdict().message()).contains("The spec is wrong.");
   }
 
+  /** What it starts from next is said only as far as it is known. */
+  @Test
+  @Law(3)
+  void shouldSayWhatAFailedJobStartsFromNext() {
+    var left = Scene.details(JobState.FAILED, false, null, 7);
+    var nothing =
+        new JobDetails(
+            JobState.FAILED,
+            false,
+            Optional.empty(),
+            false,
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            1,
+            "it broke");
+    var same =
+        new SavedState(left.newestSnapshot().orElseThrow(), SavedState.Kind.CHECKPOINT, Scene.NOW);
+    var forgotten = Scene.ViewOf.present().unknownJob().view();
+
+    assertThat(failed(asDeclared().lastState(same).active(view(left, JobState.FAILED))))
+        .contains("starts it from " + same.location());
+    assertThat(failed(asDeclared().active(view(nothing, JobState.FAILED))))
+        .contains("starts it from file:///restored");
+    assertThat(failed(asDeclared().startedEmpty().active(view(nothing, JobState.FAILED))))
+        .contains("left no checkpoint")
+        .contains("without state");
+    assertThat(failed(asDeclared().active(Scene.view(new ClusterState.Present(), JobState.FAILED))))
+        .contains("if it has completed one");
+    assertThat(failed(asDeclared().active(forgotten))).contains("if there is one");
+  }
+
+  private static String failed(Scene scene) {
+    return decide(scene).verdict().message();
+  }
+
   /** Its work is done: whoever changes the spec has to say whether it is to be done again. */
   @Test
   @Law(4)

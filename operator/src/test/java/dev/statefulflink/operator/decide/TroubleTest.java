@@ -310,7 +310,7 @@ class TroubleTest {
     assertThat(recorded(scene).handoff().triggerId()).isNull();
   }
 
-  /** Of pods, where they are the cause: nobody else tells it. */
+  /** The pods may be the cause, and nothing else shows it. */
   @Test
   @Law(5)
   void shouldSayWhatAPodSuffersFromWhereverItIsWaitedFor() {
@@ -343,9 +343,14 @@ class TroubleTest {
     assertThat(recorded(prepare.active(restarts)).held().message())
         .doesNotContain("keeps running")
         .contains("RESTARTING");
-    assertThat(recorded(prepare.active(Scene.ViewOf.present().view())).held().message())
+    var silent =
+        ClusterView.unasked(new ClusterState.Present())
+            .withState(Scene.<Optional<JobState>>failed(0));
+    assertThat(recorded(prepare.active(silent)).held().message())
         .doesNotContain("keeps running")
         .contains("does not answer");
+    assertThat(recorded(prepare.active(Scene.ViewOf.present().view())).held().message())
+        .contains("stays in charge.");
   }
 
   @Test

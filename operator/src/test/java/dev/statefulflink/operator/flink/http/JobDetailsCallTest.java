@@ -190,7 +190,7 @@ class JobDetailsCallTest extends GatewayScene {
     assertThat(details().allTasksRunning()).isEqualTo(up);
   }
 
-  /** Only what Flink says of the job itself tells whether it knows the job. */
+  /** Only the answer of the job itself says whether Flink knows it. */
   @ParameterizedTest
   @ValueSource(strings = {"/checkpoints", "/exceptions?maxExceptions=5"})
   void shouldNotTakeAnotherAnswersNotFoundForAnUnknownJob(String path) {
