@@ -9,6 +9,7 @@ import dev.statefulflink.operator.flink.JobDetails;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.observe.ClusterState;
+import dev.statefulflink.operator.observe.CutPace;
 import dev.statefulflink.operator.observe.Observation;
 import java.time.Instant;
 import java.util.List;
@@ -82,7 +83,7 @@ final class Cut {
           new Action.StopWithSavepoint(
               active.revision(), active.jobId(), handoff.triggerId(), handoff.savepointDirectory()),
           Cutting.VERDICT,
-          timings.fast());
+          CutPace.of(handoff, seen.now()));
     }
     return result.get() instanceof SavepointResult.InProgress
             || result.get() instanceof SavepointResult.Completed
@@ -101,7 +102,7 @@ final class Cut {
                     + ". Its outcome is awaited, or else state could be lost; Flink's own"
                     + " checkpoint timeout ends it. Look at the storage, and at back pressure.")
             : Cutting.VERDICT,
-        timings.fast());
+        CutPace.of(handoff, seen.now()));
   }
 
   /** No savepoint can be taken of a job that does not run; soon its newest checkpoint is taken. */
@@ -124,7 +125,7 @@ final class Cut {
   /** No answer: the JobManager may be recovering, but for how long? */
   private Decision silent(Observation seen, Handoff handoff, String why) {
     if (Observed.waited(seen, handoff).compareTo(timings.unhealthyBeforeCut()) <= 0) {
-      return Decision.await(Cutting.VERDICT, timings.fast());
+      return Decision.await(Cutting.VERDICT, CutPace.of(handoff, seen.now()));
     }
     if (Cutting.oldStateUnneeded(seen)) {
       return Leaving.withoutOldState(seen, handoff);
@@ -218,7 +219,7 @@ final class Cut {
       return Decision.perform(
           new Action.CancelJob(active.revision(), active.jobId()),
           Observed.late(seen, handoff) ? notEnding(state.get()) : Cutting.VERDICT,
-          timings.fast());
+          CutPace.of(handoff, seen.now()));
     }
     return seen.active()
         .jobDetails()

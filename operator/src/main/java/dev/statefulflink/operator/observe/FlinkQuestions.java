@@ -18,6 +18,7 @@ import dev.statefulflink.operator.intent.StatePaths;
 import dev.statefulflink.operator.manifest.Names;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,12 +40,6 @@ public final class FlinkQuestions {
   /** For a job that was submitted and is not known yet, which is far from running. */
   private static final Duration SUBMITTED = Duration.ofMillis(100);
 
-  /** While the downtime runs and Flink does little: each of these is downtime when it is late. */
-  private static final Duration CUT = Duration.ofMillis(20);
-
-  /** The job has ended, and only this answer is wanting. */
-  private static final Duration AT_ONCE = Duration.ofMillis(5);
-
   private final FlinkGateway flink;
   private final FlinkBoard board;
   private final FlinkEndpoints endpoints;
@@ -55,15 +50,18 @@ public final class FlinkQuestions {
     this.endpoints = endpoints;
   }
 
+  /** On behalf of which object it is asked, and when. */
+  record Look(ObjectKey key, Instant now) {}
+
   ClusterView ofActive(
-      ObjectKey key,
+      Look look,
       ActiveRevision active,
       Optional<Handoff> handoff,
       ClusterState cluster,
       Optional<String> stateUri,
       SavepointsStatus savepoints,
       Pace.Calm calm) {
-    var asker = new Asker(key, Names.cluster(key.name(), active.revision()));
+    var asker = new Asker(look, Names.cluster(look.key().name(), active.revision()));
     var step = handoff.map(Handoff::step);
     if (step.isEmpty()) {
       return asker.steady(cluster, active.jobId(), savepoints, calm);
@@ -79,8 +77,8 @@ public final class FlinkQuestions {
     };
   }
 
-  ClusterView ofNext(ObjectKey key, Handoff handoff, ClusterState cluster) {
-    var asker = new Asker(key, Names.cluster(key.name(), handoff.id()));
+  ClusterView ofNext(Look look, Handoff handoff, ClusterState cluster) {
+    var asker = new Asker(look, Names.cluster(look.key().name(), handoff.id()));
     return switch (handoff.step()) {
       case PREPARE -> asker.prepare(cluster);
       case REHEARSE -> asker.rehearse(cluster, handoff);
@@ -97,11 +95,13 @@ public final class FlinkQuestions {
   /** Asks one cluster on behalf of one object. */
   private final class Asker {
     private final ObjectKey key;
+    private final Instant now;
     private final String cluster;
     private final URI uri;
 
-    private Asker(ObjectKey key, String cluster) {
-      this.key = key;
+    private Asker(Look look, String cluster) {
+      this.key = look.key();
+      this.now = look.now();
       this.cluster = cluster;
       this.uri = endpoints.rest(key.namespace(), cluster);
     }
@@ -191,7 +191,8 @@ public final class FlinkQuestions {
     private ClusterView cut(
         ClusterState cluster, ActiveRevision active, Handoff handoff, Optional<String> stateUri) {
       var jobId = active.jobId();
-      var view = ClusterView.unasked(cluster).withState(state(jobId, CUT));
+      var pace = CutPace.of(handoff, now);
+      var view = ClusterView.unasked(cluster).withState(state(jobId, pace));
       if (view.jobUnknown() && stateUri.isPresent()) {
         return view.withFound(newest("left by " + jobId, places(stateUri.get(), active, handoff)));
       }
@@ -203,7 +204,7 @@ public final class FlinkQuestions {
               : view.withSavepoint(
                   board.ask(
                       question("savepoint " + trigger),
-                      ended ? AT_ONCE : CUT,
+                      ended ? CutPace.afterTheEnd(view.state(), now) : pace,
                       () -> flink.savepoint(uri, jobId, trigger)));
       // A question of its own: only details asked for after the end may name the newest state.
       if (ended) {
@@ -216,7 +217,10 @@ public final class FlinkQuestions {
               || savepoint.filter(r -> !(r instanceof SavepointResult.Unknown)).isPresent()
           ? asked
           : asked.withDetails(
-              board.ask(question("details " + jobId), FAST, () -> flink.details(uri, jobId)));
+              board.ask(
+                  question("details " + jobId),
+                  pace.compareTo(FAST) > 0 ? pace : FAST,
+                  () -> flink.details(uri, jobId)));
     }
 
     /** Where the newest state of a job lies that Flink does not know any more. */

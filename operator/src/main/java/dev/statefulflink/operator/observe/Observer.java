@@ -78,12 +78,12 @@ public final class Observer {
         memory,
         intent,
         active
-            .map(a -> active(subject, kubernetes, a, intent.map(JobIntent::stateUri)))
+            .map(a -> active(subject, now, kubernetes, a, intent.map(JobIntent::stateUri)))
             .orElseGet(ClusterView::absent),
         handoff.flatMap(h -> intent(kubernetes, h.id())),
         handoff
             .filter(h -> h.jobId() != null)
-            .map(h -> next(subject.key(), kubernetes, h))
+            .map(h -> next(new FlinkQuestions.Look(subject.key(), now), kubernetes, h))
             .orElseGet(ClusterView::absent),
         retiring(kubernetes, memory, subject.key()),
         strangers(kubernetes, memory),
@@ -94,13 +94,14 @@ public final class Observer {
 
   private ClusterView active(
       Subject subject,
+      Instant now,
       KubernetesView kubernetes,
       ActiveRevision active,
       Optional<String> stateUri) {
     var memory = subject.memory();
     var pods = kubernetes.pods().stream().filter(p -> of(p, active.revision())).toList();
     return flink.ofActive(
-        subject.key(),
+        new FlinkQuestions.Look(subject.key(), now),
         active,
         Optional.ofNullable(memory.handoff()),
         cluster(kubernetes, active.revision()),
@@ -120,8 +121,8 @@ public final class Observer {
         .findFirst();
   }
 
-  private ClusterView next(ObjectKey key, KubernetesView kubernetes, Handoff handoff) {
-    return flink.ofNext(key, handoff, cluster(kubernetes, handoff.id()));
+  private ClusterView next(FlinkQuestions.Look look, KubernetesView kubernetes, Handoff handoff) {
+    return flink.ofNext(look, handoff, cluster(kubernetes, handoff.id()));
   }
 
   private static ClusterState cluster(KubernetesView kubernetes, String revision) {
