@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /** One session cluster: its JobManager's memory, and the jobs that it runs. */
@@ -194,8 +195,16 @@ final class FakeCluster {
             });
   }
 
-  void requestCheckpoint(FakeJob job) {
-    later(job, SNAPSHOT, () -> checkpoint(job));
+  /** Idempotent by the trigger, as a savepoint is; whoever names none asks for another one. */
+  void checkpoint(String jobId, String trigger) {
+    var id = trigger.isEmpty() ? UUID.randomUUID().toString() : trigger;
+    triggered(
+        jobId,
+        id,
+        job -> {
+          checkpoint(job);
+          triggers.put(id, new Trigger.Completed(""));
+        });
   }
 
   private void checkpoint(FakeJob job) {
@@ -238,19 +247,9 @@ final class FakeCluster {
     }
     var job = job(jobId).filter(found -> !found.state().terminal());
     if (job.isEmpty()) {
-      triggers.put(
-          trigger,
-          new Trigger.Failed(
-              "org.apache.flink.runtime.messages.FlinkJobNotFoundException: Could not find Flink"
-                  + " job ("
-                  + jobId
-                  + ")"));
+      triggers.put(trigger, Trigger.Failed.unknownJob(jobId));
     } else if (!job.get().tasksRun()) {
-      triggers.put(
-          trigger,
-          new Trigger.Failed(
-              "org.apache.flink.runtime.checkpoint.CheckpointException: Checkpoint triggering task"
-                  + " failed. Not all required tasks are currently running."));
+      triggers.put(trigger, Trigger.Failed.notRunning());
     } else {
       triggers.put(trigger, new Trigger.InProgress());
       var wait = job.get().has(Flaw.SAVEPOINT_SLOW) ? SLOW : SNAPSHOT;

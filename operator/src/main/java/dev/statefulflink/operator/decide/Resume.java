@@ -125,7 +125,7 @@ final class Resume {
         .orElseGet(
             () ->
                 Decision.perform(
-                    new Action.TakeCheckpoint(handoff.id(), handoff.jobId()),
+                    Observed.checkpoint(seen.next(), handoff.id(), handoff.jobId()),
                     verifying(),
                     timings.fast()));
   }

@@ -134,7 +134,7 @@ final class Return {
         .orElseGet(
             () ->
                 Decision.perform(
-                    new Action.TakeCheckpoint(active.revision(), handoff.returnJobId()),
+                    Observed.checkpoint(seen.active(), active.revision(), handoff.returnJobId()),
                     rollingBack(handoff),
                     timings.fast()));
   }

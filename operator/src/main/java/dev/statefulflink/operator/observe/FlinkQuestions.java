@@ -242,9 +242,14 @@ public final class FlinkQuestions {
           light(state, jobId, unknown ? SUBMITTED : FAST)
               .withSubmit(board.look(Requests.submit(key, cluster, jobId)));
       return view.jobState().filter(JobState::initialized).isPresent()
-          ? view.withDetails(
-              board.ask(question("details " + jobId), FAST, () -> flink.details(uri, jobId)))
+          ? view.withCheckpoint(checkpoints().wanted(jobId, now))
+              .withDetails(
+                  board.ask(question("details " + jobId), FAST, () -> flink.details(uri, jobId)))
           : view;
+    }
+
+    private CheckpointQuestions checkpoints() {
+      return new CheckpointQuestions(flink, board, key, cluster, uri);
     }
 
     private Answer<Optional<JobState>> state(String jobId, Duration maxAge) {
