@@ -92,7 +92,13 @@ public final class OperatorApplication {
     var lease = lease(config, world.client());
     var operator = new Operator(overrides -> framework(world, lease, lead, meters, overrides));
     var parts =
-        new Parts(operator, lead, lease, new Rounds(world.clock()), new TimerThread("flink-watch"));
+        new Parts(
+            operator,
+            lead,
+            lease,
+            new Rounds(world.clock()),
+            new TimerThread("flink-watch"),
+            new EventPublisher(world.client(), world.clock()));
     var intents = new IntentReader(config.images());
 
     var wordCountAnswers = new SimpleInboundEventSource<StatefulWordCount>();
@@ -121,16 +127,18 @@ public final class OperatorApplication {
       Leadership lead,
       Optional<OperatorLease> lease,
       Rounds rounds,
-      TimerThread timer) {
+      TimerThread timer,
+      EventPublisher events) {
 
     /**
-     * No round begins any more, and those that are under way end; then another replica may lead. A
-     * round that does not end keeps the lease until it runs out.
+     * No round begins any more, those that are under way end, and their events are written; then
+     * another replica may lead. A round that does not end keeps the lease until it runs out.
      */
     private void stop() {
       lead.ending();
       operator.stop();
       timer.close();
+      events.close();
       lease.filter(held -> rounds.idle()).ifPresent(OperatorLease::giveBack);
     }
 
@@ -163,7 +171,7 @@ public final class OperatorApplication {
             world.clock()),
         new Decider(Timings.standard()),
         new RevisionActions.Flink(world.flink(), board, world.endpoints()),
-        new EventPublisher(world.client(), world.clock()),
+        parts.events(),
         parts.rounds(),
         meters,
         world.clock());
