@@ -10,7 +10,6 @@ import dev.statefulflink.operator.flink.FlinkBoard;
 import dev.statefulflink.operator.flink.FlinkEndpoints;
 import dev.statefulflink.operator.flink.FlinkGateway;
 import dev.statefulflink.operator.flink.ObjectKey;
-import dev.statefulflink.operator.flink.Timer;
 import dev.statefulflink.operator.flink.TimerThread;
 import dev.statefulflink.operator.intent.IntentReader;
 import dev.statefulflink.operator.intent.LastState;
@@ -37,6 +36,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -89,49 +89,79 @@ public final class OperatorApplication {
     var meters = new Meters(KINDS, jobs::jobs, lead::leads, given.clock());
     var world =
         new World(given.client(), meters.measured(given.flink()), given.endpoints(), given.clock());
-    var operator = new Operator(overrides -> framework(config, world, lead, meters, overrides));
-    var rounds = new Rounds(world.clock());
-    var timer = new TimerThread("flink-watch");
+    var lease = lease(config, world.client());
+    var operator = new Operator(overrides -> framework(world, lease, lead, meters, overrides));
+    var parts =
+        new Parts(
+            operator,
+            lead,
+            lease,
+            new Rounds(world.clock()),
+            new TimerThread("flink-watch"),
+            new EventPublisher(world.client(), world.clock()));
     var intents = new IntentReader(config.images());
 
     var wordCountAnswers = new SimpleInboundEventSource<StatefulWordCount>();
+    var wordCounts =
+        new ReconcileLoop<StatefulWordCount>(
+            resource -> intents.read(resource.getSpec()),
+            rooms(world, parts, meters, wordCountAnswers));
     operator.register(
-        new StatefulWordCountReconciler(
-            new ReconcileLoop<>(
-                resource -> intents.read(resource.getSpec()),
-                rooms(world, timer, rounds, meters, wordCountAnswers)),
-            wordCountAnswers,
-            jobs),
+        new StatefulWordCountReconciler(wordCounts, wordCountAnswers, jobs),
         overrides -> controller(config, overrides));
 
     var flinkJobAnswers = new SimpleInboundEventSource<StatefulFlinkJob>();
+    var flinkJobs =
+        new ReconcileLoop<StatefulFlinkJob>(
+            resource -> intents.read(resource.getSpec()),
+            rooms(world, parts, meters, flinkJobAnswers));
     operator.register(
-        new StatefulFlinkJobReconciler(
-            new ReconcileLoop<>(
-                resource -> intents.read(resource.getSpec()),
-                rooms(world, timer, rounds, meters, flinkJobAnswers)),
-            flinkJobAnswers,
-            jobs),
+        new StatefulFlinkJobReconciler(flinkJobs, flinkJobAnswers, jobs),
         overrides -> controller(config, overrides));
-    var runtime = operator.getRuntimeInfo();
-    return new Wired(
-        operator,
-        () -> stop(lead, operator, timer),
-        () -> rounds.healthy() && (!runtime.isStarted() || runtime.allEventSourcesAreHealthy()),
-        meters::text);
+    return new Wired(operator, parts::stop, parts::healthy, meters::text);
   }
 
-  private static void stop(Leadership lead, Operator operator, TimerThread timer) {
-    lead.ending();
-    operator.stop();
-    timer.close();
+  /** What is stopped in the end. */
+  private record Parts(
+      Operator operator,
+      Leadership lead,
+      Optional<OperatorLease> lease,
+      Rounds rounds,
+      TimerThread timer,
+      EventPublisher events) {
+
+    /**
+     * No round begins any more, those that are under way end, and their events are written; then
+     * another replica may lead. A round that does not end keeps the lease until it runs out.
+     */
+    private void stop() {
+      lead.ending();
+      operator.stop();
+      timer.close();
+      events.close();
+      lease.filter(held -> rounds.idle()).ifPresent(OperatorLease::giveBack);
+    }
+
+    private boolean healthy() {
+      var runtime = operator.getRuntimeInfo();
+      return rounds.healthy() && (!runtime.isStarted() || runtime.allEventSourcesAreHealthy());
+    }
+  }
+
+  /** Held by the name of the pod, where there is one; empty without leader election. */
+  private static Optional<OperatorLease> lease(OperatorConfig config, KubernetesClient client) {
+    var host = System.getenv("HOSTNAME");
+    var identity = host == null || host.isBlank() ? UUID.randomUUID().toString() : host;
+    return config.leaseName().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new OperatorLease(client, config.namespace(), config.leaseName(), identity));
   }
 
   private static <R extends CustomResource<?, StatefulJobStatus>> ReconcileLoop.Rooms rooms(
-      World world, Timer timer, Rounds rounds, Meters meters, SimpleInboundEventSource<R> answers) {
+      World world, Parts parts, Meters meters, SimpleInboundEventSource<R> answers) {
     Consumer<ObjectKey> answered =
         key -> answers.propagateEvent(new ResourceID(key.name(), key.namespace()));
-    var board = new FlinkBoard(world.clock(), timer, answered);
+    var board = new FlinkBoard(world.clock(), parts.timer(), answered);
     KeptStates kept = key -> keptState(world.client(), key);
     return new ReconcileLoop.Rooms(
         new Observer(
@@ -141,8 +171,8 @@ public final class OperatorApplication {
             world.clock()),
         new Decider(Timings.standard()),
         new RevisionActions.Flink(world.flink(), board, world.endpoints()),
-        new EventPublisher(world.client(), world.clock()),
-        rounds,
+        parts.events(),
+        parts.rounds(),
         meters,
         world.clock());
   }
@@ -158,8 +188,8 @@ public final class OperatorApplication {
   }
 
   private static void framework(
-      OperatorConfig config,
       World world,
+      Optional<OperatorLease> lease,
       Leadership lead,
       Meters meters,
       ConfigurationServiceOverrider overrides) {
@@ -170,18 +200,19 @@ public final class OperatorApplication {
         .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(meters.registry()))
         .withConcurrentReconciliationThreads(ROUNDS)
         .withReconciliationTerminationTimeout(Duration.ofSeconds(5));
-    if (!config.leaseName().isEmpty()) {
-      overrides.withLeaderElectionConfiguration(
-          new LeaderElectionConfiguration(
-              config.leaseName(),
-              config.namespace(),
-              LEASE,
-              RENEW,
-              RETRY,
-              null, // the host's name
-              lead.callbacks(),
-              false)); // the framework would exit while the process ends, and wait for itself
-    }
+    lease.ifPresent(
+        held ->
+            overrides.withLeaderElectionConfiguration(
+                new LeaderElectionConfiguration(
+                    held.name(),
+                    held.namespace(),
+                    LEASE,
+                    RENEW,
+                    RETRY,
+                    held.identity(),
+                    lead.callbacks(),
+                    false))); // the framework would exit while the process ends, and wait for
+    // itself
   }
 
   /** At once, whatever is under way: another one leads now. Kubernetes starts this one again. */

@@ -7,6 +7,7 @@ import dev.statefulflink.operator.act.RevisionActions;
 import dev.statefulflink.operator.act.StaleDecision;
 import dev.statefulflink.operator.decide.Decider;
 import dev.statefulflink.operator.decide.Decision;
+import dev.statefulflink.operator.flink.Lapsing;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.intent.Declared;
 import dev.statefulflink.operator.intent.IntentReader;
@@ -30,10 +31,8 @@ import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -58,7 +57,7 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
   private final Refusals refusals;
 
   /** What is written in the status, and not told as an event yet, by the object's uid. */
-  private final Map<String, List<Announcement>> untold = new ConcurrentHashMap<>();
+  private final Lapsing<String, List<Announcement>> untold;
 
   /** The rooms that a round passes through, the same for both kinds. */
   record Rooms(
@@ -80,6 +79,7 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
     this.intents = intents;
     this.rooms = rooms;
     this.refusals = new Refusals(rooms.clock());
+    this.untold = new Lapsing<>(rooms.clock());
   }
 
   Round round(R resource, Context<R> context) {
@@ -173,7 +173,7 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
     log.now(status);
     var told = Announcements.between(before, status);
     told.forEach(one -> LOG.info("{}: {}", one.reason(), one.message()));
-    untold.merge(key.uid(), told, ReconcileLoop::joined);
+    untold.put(key.uid(), earlier -> joined(earlier.orElse(List.of()), told));
     return Optional.of(written);
   }
 
@@ -183,13 +183,12 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
 
   /**
    * Behind what a round does, and not behind the write that is told of: the round after that write
-   * has the effects that a job's downtime waits for, and each event is a call to Kubernetes.
+   * has the effects that a job's downtime waits for, and they come first at the API server, too.
    */
   private void tell(R resource) {
-    var told = untold.remove(resource.getMetadata().getUid());
-    if (told != null) {
-      told.forEach(one -> rooms.events().publish(resource, one));
-    }
+    untold
+        .remove(resource.getMetadata().getUid())
+        .ifPresent(told -> told.forEach(one -> rooms.events().publish(resource, one)));
   }
 
   private Round perform(R resource, Decision decision, ObjectKey key, Context<R> context) {

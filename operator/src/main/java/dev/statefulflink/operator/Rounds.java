@@ -33,6 +33,11 @@ final class Rounds {
     }
   }
 
+  /** Whether no round is under way. */
+  boolean idle() {
+    return started.isEmpty();
+  }
+
   /** Whether no round has been under way for longer than any should. */
   boolean healthy() {
     var limit = clock.instant().minus(LONGEST);

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -21,11 +22,16 @@ import java.util.concurrent.Executors;
 
 /**
  * As much of an API server as one job object needs for its rounds: the object, its status and its
- * end. It has no other objects, and takes whatever is applied, unless a fault answers first. A
- * status is written under the lock of its version.
+ * end. It keeps leases besides, has no other objects, and takes whatever is applied, unless a fault
+ * answers first. A status is written under the lock of its version.
  */
 final class ApiServerInMemory implements AutoCloseable {
   private static final String JOBS = "/statefulflinkjobs";
+  private static final String MAY_LEAD =
+      """
+      {"kind": "SelfSubjectRulesReview", "apiVersion": "authorization.k8s.io/v1",
+       "status": {"resourceRules": [{"apiGroups": ["*"], "resources": ["*"], "verbs": ["*"]}]}}
+      """;
 
   private final ObjectMapper json = new ObjectMapper();
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -34,6 +40,9 @@ final class ApiServerInMemory implements AutoCloseable {
   private final CountDownLatch watched = new CountDownLatch(1);
   private final List<String> writes = new CopyOnWriteArrayList<>();
   private final Map<String, Fault> faults = new ConcurrentHashMap<>();
+  private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
+  private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+  private final Map<String, ObjectNode> leases = new ConcurrentHashMap<>();
   private OutputStream watch;
   private ObjectNode job;
   private int version = 1;
@@ -70,6 +79,41 @@ final class ApiServerInMemory implements AutoCloseable {
   /** The faults are over. */
   void recovers() {
     faults.clear();
+    held.values().forEach(CountDownLatch::countDown);
+    held.clear();
+  }
+
+  /** From now on, such requests wait until the faults are over. */
+  void holds(String requests) {
+    held.put(requests, new CountDownLatch(1));
+  }
+
+  /** The lease of this name; nothing where there is none. */
+  JsonNode lease(String name) {
+    return leases.getOrDefault(name, json.createObjectNode());
+  }
+
+  /** Somebody else takes the lease. */
+  synchronized void leads(String name, String holder) {
+    leases
+        .computeIfAbsent(name, none -> json.createObjectNode())
+        .setAll(
+            (ObjectNode)
+                json.valueToTree(
+                    Map.of(
+                        "kind",
+                        "Lease",
+                        "apiVersion",
+                        "coordination.k8s.io/v1",
+                        "metadata",
+                        Map.of("name", name, "namespace", "ops"),
+                        "spec",
+                        Map.of("holderIdentity", holder))));
+  }
+
+  /** Whether such a request waits. */
+  boolean waits(String requests) {
+    return waiting.contains(requests);
   }
 
   /** What was written, in order: the path, and the object. */
@@ -102,9 +146,18 @@ final class ApiServerInMemory implements AutoCloseable {
       if (!exchange.getRequestMethod().equals("GET")) {
         writes.add(path + " " + body);
       }
+      await(exchange.getRequestMethod() + " " + path);
+      if (path.endsWith("/selfsubjectrulesreviews")) {
+        answer(exchange, 201, json.readTree(MAY_LEAD));
+        return;
+      }
       var fault = fault(exchange.getRequestMethod() + " " + path);
       if (fault.isPresent()) {
         answer(exchange, fault.get().code(), json.readTree(fault.get().body()));
+        return;
+      }
+      if (path.contains("/leases")) {
+        lease(exchange, path, body);
         return;
       }
       switch (exchange.getRequestMethod()) {
@@ -113,6 +166,39 @@ final class ApiServerInMemory implements AutoCloseable {
         default -> answer(exchange, 201, json.readTree(body));
       }
     }
+  }
+
+  private void await(String request) {
+    held.entrySet().stream()
+        .filter(entry -> request.matches(entry.getKey()))
+        .forEach(
+            entry -> {
+              waiting.add(entry.getKey());
+              try {
+                entry.getValue().await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+  }
+
+  /** Made, replaced, or merged as by JSON Merge Patch. */
+  private synchronized void lease(HttpExchange exchange, String path, String body)
+      throws IOException {
+    var given = body.isEmpty() ? json.createObjectNode() : (ObjectNode) json.readTree(body);
+    var name = given.at("/metadata/name").asText(path.substring(path.lastIndexOf('/') + 1));
+    var known = leases.get(name);
+    if (exchange.getRequestMethod().equals("GET")) {
+      var found = known == null ? json.readTree(status(404, "NotFound")) : known;
+      answer(exchange, known == null ? 404 : 200, found);
+      return;
+    }
+    if (exchange.getRequestMethod().equals("PATCH")) {
+      var spec = known.deepCopy().withObject("/spec").setAll(given.withObject("/spec"));
+      given.set("spec", spec);
+    }
+    leases.put(name, given);
+    answer(exchange, 200, leases.get(name));
   }
 
   private Optional<Fault> fault(String request) {

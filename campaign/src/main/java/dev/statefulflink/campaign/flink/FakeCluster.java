@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /** One session cluster: its JobManager's memory, and the jobs that it runs. */
@@ -197,8 +198,16 @@ final class FakeCluster {
             });
   }
 
-  void requestCheckpoint(FakeJob job) {
-    later(job, SNAPSHOT, () -> checkpoint(job));
+  /** Idempotent by the trigger, as a savepoint is; whoever names none asks for another one. */
+  void checkpoint(String jobId, String trigger) {
+    var id = trigger.isEmpty() ? UUID.randomUUID().toString() : trigger;
+    triggered(
+        jobId,
+        id,
+        job -> {
+          checkpoint(job);
+          triggers.completed(id, "");
+        });
   }
 
   private void checkpoint(FakeJob job) {

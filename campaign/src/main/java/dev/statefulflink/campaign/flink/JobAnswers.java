@@ -72,6 +72,18 @@ final class JobAnswers {
     return operation("IN_PROGRESS", null);
   }
 
+  /** Not the words that Flink has for savepoints. */
+  static Map<String, Object> checkpoint(Trigger trigger) {
+    if (trigger instanceof Trigger.Completed) {
+      return operation("COMPLETED", Map.of("checkpointId", 1));
+    }
+    if (trigger instanceof Trigger.Failed failed) {
+      var cause = Map.of("class", "x", "stack-trace", trace(failed.cause()));
+      return operation("COMPLETED", Map.of("failureCause", cause));
+    }
+    return Map.of("status", Map.of("id", "IN_PROGRESS"));
+  }
+
   private static Map<String, Object> operation(String status, Object operation) {
     var answer = new HashMap<String, Object>();
     answer.put("status", Map.of("id", status));

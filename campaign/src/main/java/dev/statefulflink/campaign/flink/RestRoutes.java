@@ -42,13 +42,12 @@ final class RestRoutes {
               ? ok(JobAnswers.all(cluster.jobs()))
               : job(path, 404, JobAnswers::job);
       case "GET jobs status" -> job(path, 500, job -> Map.of("status", job.state().name()));
-      case "GET jobs checkpoints" ->
-          job(path, 404, path.size() > 3 ? JobAnswers::settings : JobAnswers::checkpoints);
+      case "GET jobs checkpoints" -> checkpoints(path);
       case "GET jobs exceptions" -> job(path, 404, JobAnswers::exceptions);
       case "GET jobs savepoints" -> savepoint(path.get(3));
       case "POST jobs stop" -> stop(path.get(1), json);
       case "POST jobs savepoints" -> takeSavepoint(path.get(1), json);
-      case "POST jobs checkpoints" -> checkpoint(path);
+      case "POST jobs checkpoints" -> takeCheckpoint(path.get(1), json);
       case "PATCH jobs" -> cancel(path);
       case "POST jars plan" -> plan(path.get(1), json);
       case "POST jars run" -> path.get(1).equals("probe.jar") ? warmUp(json) : run(json);
@@ -82,14 +81,24 @@ final class RestRoutes {
     return new Reply(202, text(Map.of("request-id", trigger)));
   }
 
-  private Reply checkpoint(List<String> path) {
-    return job(
-        path,
-        404,
-        job -> {
-          cluster.requestCheckpoint(job);
-          return Map.of("request-id", "0");
-        });
+  private Reply checkpoints(List<String> path) {
+    if (path.size() == 3) {
+      return job(path, 404, JobAnswers::checkpoints);
+    }
+    return path.get(3).equals("config")
+        ? job(path, 404, JobAnswers::settings)
+        : cluster
+            .trigger(path.get(3))
+            .map(found -> ok(JobAnswers.checkpoint(found)))
+            .orElseGet(
+                () ->
+                    refused(404, "There is no checkpoint operation with triggerId=" + path.get(3)));
+  }
+
+  private Reply takeCheckpoint(String jobId, JsonNode body) {
+    var trigger = body.path("triggerId").asText();
+    cluster.checkpoint(jobId, trigger);
+    return new Reply(202, text(Map.of("request-id", trigger)));
   }
 
   private Reply cancel(List<String> path) {

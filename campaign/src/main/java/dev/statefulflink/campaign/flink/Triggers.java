@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The savepoints that a JobManager was asked for, as long as it remembers them. */
+/** The savepoints and checkpoints that a JobManager was asked for, as long as it remembers them. */
 final class Triggers {
   private final Map<String, Trigger> known = new LinkedHashMap<>();
 
@@ -27,18 +27,11 @@ final class Triggers {
       return false;
     }
     if (job.isEmpty()) {
-      failed(
-          id,
-          "org.apache.flink.runtime.messages.FlinkJobNotFoundException: Could not find Flink job ("
-              + jobId
-              + ")");
+      known.put(id, Trigger.Failed.unknownJob(jobId));
       return false;
     }
     if (!job.get().tasksRun()) {
-      failed(
-          id,
-          "org.apache.flink.runtime.checkpoint.CheckpointException: Checkpoint triggering task"
-              + " failed. Not all required tasks are currently running.");
+      known.put(id, Trigger.Failed.notRunning());
       return false;
     }
     known.put(id, new Trigger.InProgress());

@@ -64,6 +64,48 @@ class FakeFlinkTest {
   }
 
   @Test
+  void shouldTakeOneCheckpointForATriggerAndAnotherForEachRequestWithoutOne() {
+    runs(OLD, FIRST, "");
+    takeCheckpoint("\"triggerId\":\"c1\"");
+    takeCheckpoint("\"triggerId\":\"c1\"");
+    assertThat(outcome("c1").body()).contains("IN_PROGRESS");
+    pass(100);
+    takeCheckpoint("\"triggerId\":\"c1\"");
+    pass(100);
+
+    assertThat(outcome("c1").body()).contains("COMPLETED").contains("checkpointId");
+    assertThat(completed()).isEqualTo("1");
+
+    takeCheckpoint("\"checkpointType\":\"CONFIGURED\"");
+    takeCheckpoint("\"checkpointType\":\"CONFIGURED\"");
+    pass(100);
+    assertThat(completed()).isEqualTo("3");
+  }
+
+  @Test
+  void shouldSayThatACheckpointHasFailedOnlyToWhoAsksForItsOutcome() {
+    run(OLD, FIRST, "");
+    assertThat(takeCheckpoint("\"triggerId\":\"c1\"").status()).isEqualTo(202);
+
+    assertThat(outcome("c1").body()).contains("COMPLETED").contains("failureCause");
+    assertThat(outcome("c2").status()).isEqualTo(404);
+  }
+
+  private FakeFlink.Reply takeCheckpoint(String body) {
+    return flink.answer(OLD, "POST", "/jobs/" + FIRST + "/checkpoints", "{" + body + "}");
+  }
+
+  private FakeFlink.Reply outcome(String trigger) {
+    return get(OLD, "/jobs/" + FIRST + "/checkpoints/" + trigger);
+  }
+
+  private String completed() {
+    return get(OLD, "/jobs/" + FIRST + "/checkpoints")
+        .body()
+        .replaceAll(".*\"completed\":(\\d+).*", "$1");
+  }
+
+  @Test
   void shouldGoOnCountingFromTheSavepoint() {
     runs(OLD, FIRST, "");
     pass(1_000);

@@ -94,8 +94,8 @@ public final class RevisionActions implements ActionRunner {
   public void takeCheckpoint(Action.TakeCheckpoint action) {
     var cluster = cluster(action.revision());
     request(
-        Requests.checkpoint(key, cluster, action.jobId()),
-        () -> flink.gateway().checkpoint(uri(cluster), action.jobId()));
+        Requests.checkpoint(key, cluster, action.triggerId()),
+        () -> flink.gateway().checkpoint(uri(cluster), action.jobId(), action.triggerId()));
   }
 
   @Override

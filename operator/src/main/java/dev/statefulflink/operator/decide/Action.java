@@ -77,8 +77,8 @@ public sealed interface Action {
     }
   }
 
-  /** Asks for a checkpoint now. */
-  record TakeCheckpoint(String revision, String jobId) implements Action {
+  /** Asks for a checkpoint now; the trigger follows from the job's id. */
+  record TakeCheckpoint(String revision, String jobId, String triggerId) implements Action {
     @Override
     public void performWith(ActionRunner runner) {
       runner.takeCheckpoint(this);

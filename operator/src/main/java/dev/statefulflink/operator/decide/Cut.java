@@ -8,6 +8,7 @@ import dev.statefulflink.operator.flink.JobDetails;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.observe.ClusterState;
+import dev.statefulflink.operator.observe.CutPace;
 import dev.statefulflink.operator.observe.Observation;
 import java.util.List;
 import java.util.Optional;
@@ -81,7 +82,8 @@ final class Cut {
     }
     var fit = runs && details.filter(JobDetails::allTasksRunning).isPresent();
     if (result.get() instanceof SavepointResult.Unknown && fit) {
-      return Decision.perform(Cutting.stop(handoff, active), Cutting.VERDICT, timings.fast());
+      return Decision.perform(
+          Cutting.stop(handoff, active), Cutting.VERDICT, CutPace.of(handoff, seen.now()));
     }
     return result.get() instanceof SavepointResult.InProgress
             || result.get() instanceof SavepointResult.Completed
@@ -113,7 +115,7 @@ final class Cut {
                     + ". Its outcome is awaited, or else state could be lost; Flink's own"
                     + " checkpoint timeout ends it. Look at the storage, and at back pressure.")
             : Cutting.VERDICT,
-        timings.fast());
+        CutPace.of(handoff, seen.now()));
   }
 
   /**
@@ -148,7 +150,7 @@ final class Cut {
     var failing = Patience.failingSince(asked);
     if (!Patience.isOver(seen, timings, handoff, failing)) {
       var verdict = Observed.late(seen, handoff) ? overdue(why + ".") : Cutting.VERDICT;
-      return Decision.await(verdict, timings.fast());
+      return Decision.await(verdict, CutPace.of(handoff, seen.now()));
     }
     // Not for want of a first answer, which may be on its way.
     if (failing.isPresent() && Cutting.oldStateUnneeded(seen)) {
@@ -254,7 +256,7 @@ final class Cut {
       return Decision.perform(
           new Action.CancelJob(active.revision(), active.jobId()),
           Observed.late(seen, handoff) ? notEnding(state.get()) : Cutting.VERDICT,
-          timings.fast());
+          CutPace.of(handoff, seen.now()));
     }
     return seen.active()
         .jobDetails()

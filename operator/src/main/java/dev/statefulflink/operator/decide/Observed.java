@@ -2,6 +2,7 @@ package dev.statefulflink.operator.decide;
 
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.operator.flink.FlinkIds;
 import dev.statefulflink.operator.flink.Submission;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.StatePaths;
@@ -75,6 +76,12 @@ final class Observed {
   static Submission submission(JobIntent intent) {
     return new Submission(
         intent.entryClass(), intent.args(), intent.parallelism(), intent.allowNonRestoredState());
+  }
+
+  /** The checkpoint by which a job proves itself: the one that was asked for last, if any was. */
+  static Action checkpoint(ClusterView view, String revision, String jobId) {
+    var trigger = view.checkpoint().orElseGet(() -> FlinkIds.ofCheckpoint(jobId, 0));
+    return new Action.TakeCheckpoint(revision, jobId, trigger);
   }
 
   /** The directory of one handoff's savepoint, below the state of the job that is stopped. */

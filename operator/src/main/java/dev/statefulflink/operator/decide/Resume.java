@@ -142,7 +142,7 @@ final class Resume {
         .orElseGet(
             () ->
                 Decision.perform(
-                    new Action.TakeCheckpoint(handoff.id(), Handoffs.nextJob(handoff)),
+                    Observed.checkpoint(seen.next(), handoff.id(), Handoffs.nextJob(handoff)),
                     verifying(),
                     timings.fast()));
   }

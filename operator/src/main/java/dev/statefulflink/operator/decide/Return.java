@@ -141,7 +141,8 @@ final class Return {
         .orElseGet(
             () ->
                 Decision.perform(
-                    new Action.TakeCheckpoint(active.revision(), Handoffs.returnJob(handoff)),
+                    Observed.checkpoint(
+                        seen.active(), active.revision(), Handoffs.returnJob(handoff)),
                     rollingBack(seen, handoff),
                     timings.fast()));
   }

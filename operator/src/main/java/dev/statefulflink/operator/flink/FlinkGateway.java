@@ -51,8 +51,14 @@ public interface FlinkGateway {
   CompletionStage<Void> submit(
       URI cluster, Submission submission, String jobId, Optional<String> from);
 
-  /** Asks for a checkpoint now, so that a long interval need not be waited for. */
-  CompletionStage<Void> checkpoint(URI cluster, String jobId);
+  /**
+   * Asks for a checkpoint now, so that a long interval need not be waited for. Idempotent by the
+   * trigger id while the JobManager lives, and for minutes after the checkpoint has ended.
+   */
+  CompletionStage<Void> checkpoint(URI cluster, String jobId, String triggerId);
+
+  /** Whether that checkpoint has failed: not while it is being taken, or is not known. */
+  CompletionStage<Boolean> checkpointFailed(URI cluster, String jobId, String triggerId);
 
   /** What the job runs with, as Flink has understood it; empty where it knows no such job. */
   CompletionStage<Optional<JobSettings>> settings(URI cluster, String jobId);

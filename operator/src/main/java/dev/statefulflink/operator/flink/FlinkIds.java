@@ -7,6 +7,15 @@ import java.util.UUID;
 public final class FlinkIds {
   private FlinkIds() {}
 
+  /**
+   * The trigger of a checkpoint of this job.
+   *
+   * @param failed how many that were asked for before have failed
+   */
+  public static String ofCheckpoint(String jobId, int failed) {
+    return of(jobId + "/checkpoint/" + failed);
+  }
+
   /** 32 hexadecimal digits, always the same ones of a seed. */
   public static String of(String seed) {
     return UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8))

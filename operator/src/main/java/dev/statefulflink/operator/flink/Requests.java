@@ -16,8 +16,8 @@ public final class Requests {
     return new Question(key, cluster, "stop " + triggerId);
   }
 
-  public static Question checkpoint(ObjectKey key, String cluster, String jobId) {
-    return new Question(key, cluster, "checkpoint " + jobId);
+  public static Question checkpoint(ObjectKey key, String cluster, String triggerId) {
+    return new Question(key, cluster, "checkpoint " + triggerId);
   }
 
   public static Question savepoint(ObjectKey key, String cluster, String triggerId) {

@@ -78,8 +78,13 @@ final class MeasuredFlink implements FlinkGateway {
   }
 
   @Override
-  public CompletionStage<Void> checkpoint(URI cluster, String jobId) {
-    return timed("checkpoint", () -> flink.checkpoint(cluster, jobId));
+  public CompletionStage<Void> checkpoint(URI cluster, String jobId, String triggerId) {
+    return timed("checkpoint", () -> flink.checkpoint(cluster, jobId, triggerId));
+  }
+
+  @Override
+  public CompletionStage<Boolean> checkpointFailed(URI cluster, String jobId, String triggerId) {
+    return timed("checkpointFailed", () -> flink.checkpointFailed(cluster, jobId, triggerId));
   }
 
   @Override

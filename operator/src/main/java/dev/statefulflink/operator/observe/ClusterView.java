@@ -20,6 +20,7 @@ import java.util.function.Consumer;
  * @param warmUpJobId the warm-up that state and submit tell of; empty where they tell of the
  *     revision's own job
  * @param disposed locations of savepoints that Flink has deleted since the operator started
+ * @param checkpoint the trigger of the checkpoint by which the job is to prove itself
  * @param found the newest snapshot that is in storage; an empty value where there is none
  */
 public record ClusterView(
@@ -33,6 +34,7 @@ public record ClusterView(
     Answer<Void> submit,
     Answer<Optional<JobSettings>> settings,
     Optional<String> warmUpJobId,
+    Optional<String> checkpoint,
     Set<String> disposed) {
 
   /** The view of a revision that does not exist. */
@@ -52,6 +54,7 @@ public record ClusterView(
         new Answer.None<>(),
         new Answer.None<>(),
         new Answer.None<>(),
+        Optional.empty(),
         Optional.empty(),
         Set.of());
   }
@@ -86,6 +89,10 @@ public record ClusterView(
 
   public ClusterView withWarmUp(String jobId) {
     return edit(draft -> draft.warmUpJobId = Optional.of(jobId));
+  }
+
+  public ClusterView withCheckpoint(String triggerId) {
+    return edit(draft -> draft.checkpoint = Optional.of(triggerId));
   }
 
   public ClusterView withSettings(Answer<Optional<JobSettings>> settings) {
@@ -129,6 +136,7 @@ public record ClusterView(
     private Answer<Void> submit;
     private Answer<Optional<JobSettings>> settings;
     private Optional<String> warmUpJobId;
+    private Optional<String> checkpoint;
     private Set<String> disposed;
 
     private Draft(ClusterView view) {
@@ -142,6 +150,7 @@ public record ClusterView(
       submit = view.submit;
       settings = view.settings;
       warmUpJobId = view.warmUpJobId;
+      checkpoint = view.checkpoint;
       disposed = view.disposed;
     }
 
@@ -157,6 +166,7 @@ public record ClusterView(
           submit,
           settings,
           warmUpJobId,
+          checkpoint,
           disposed);
     }
   }

@@ -18,6 +18,7 @@ import dev.statefulflink.operator.intent.StatePaths;
 import dev.statefulflink.operator.manifest.Names;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,12 +43,6 @@ public final class FlinkQuestions {
   /** For a job that was submitted and is not known yet, which is far from running. */
   private static final Duration SUBMITTED = Duration.ofMillis(100);
 
-  /** While the downtime runs and Flink does little: each of these is downtime when it is late. */
-  private static final Duration CUT = Duration.ofMillis(20);
-
-  /** The job has ended, and only this answer is wanting. */
-  private static final Duration AT_ONCE = Duration.ofMillis(5);
-
   private final FlinkGateway flink;
   private final FlinkBoard board;
   private final FlinkEndpoints endpoints;
@@ -58,15 +53,18 @@ public final class FlinkQuestions {
     this.endpoints = endpoints;
   }
 
+  /** On behalf of which object it is asked, and when. */
+  record Look(ObjectKey key, Instant now) {}
+
   ClusterView ofActive(
-      ObjectKey key,
+      Look look,
       ActiveRevision active,
       Optional<Handoff> handoff,
       ClusterState cluster,
       Optional<String> stateUri,
       SavepointsStatus savepoints,
       Pace.Calm calm) {
-    var asker = new Asker(key, Names.cluster(key.name(), active.revision()));
+    var asker = new Asker(look, Names.cluster(look.key().name(), active.revision()));
     var step = handoff.map(Handoff::step);
     if (step.isEmpty()) {
       return asker.steady(cluster, active.jobId(), savepoints, calm);
@@ -82,8 +80,8 @@ public final class FlinkQuestions {
     };
   }
 
-  ClusterView ofNext(ObjectKey key, Handoff handoff, ClusterState cluster) {
-    var asker = new Asker(key, Names.cluster(key.name(), handoff.id()));
+  ClusterView ofNext(Look look, Handoff handoff, ClusterState cluster) {
+    var asker = new Asker(look, Names.cluster(look.key().name(), handoff.id()));
     return switch (handoff.step()) {
       case PREPARE -> asker.prepare(cluster);
       case REHEARSE -> asker.rehearse(cluster, handoff);
@@ -98,8 +96,8 @@ public final class FlinkQuestions {
   }
 
   /** All jobs on the cluster of a revision that is in no record. */
-  Answer<Map<String, JobState>> jobs(ObjectKey key, String revision) {
-    var asker = new Asker(key, Names.cluster(key.name(), revision));
+  Answer<Map<String, JobState>> jobs(Look look, String revision) {
+    var asker = new Asker(look, Names.cluster(look.key().name(), revision));
     return board.ask(asker.question("jobs"), STEADY, () -> flink.jobs(asker.uri));
   }
 
@@ -111,11 +109,13 @@ public final class FlinkQuestions {
   /** Asks one cluster on behalf of one object. */
   private final class Asker {
     private final ObjectKey key;
+    private final Instant now;
     private final String cluster;
     private final URI uri;
 
-    private Asker(ObjectKey key, String cluster) {
-      this.key = key;
+    private Asker(Look look, String cluster) {
+      this.key = look.key();
+      this.now = look.now();
       this.cluster = cluster;
       this.uri = endpoints.rest(key.namespace(), cluster);
     }
@@ -210,7 +210,8 @@ public final class FlinkQuestions {
     private ClusterView cut(
         ClusterState cluster, ActiveRevision active, Handoff handoff, Optional<String> stateUri) {
       var jobId = active.jobId();
-      var view = ClusterView.unasked(cluster).withState(state(jobId, CUT));
+      var pace = CutPace.of(handoff, now);
+      var view = ClusterView.unasked(cluster).withState(state(jobId, pace));
       if (view.jobUnknown() && stateUri.isPresent()) {
         return view.withFound(newest("left by " + jobId, places(stateUri.get(), active, handoff)));
       }
@@ -222,7 +223,7 @@ public final class FlinkQuestions {
               : view.withSavepoint(
                   board.ask(
                       question("savepoint " + trigger),
-                      ended ? AT_ONCE : CUT,
+                      ended ? CutPace.afterTheEnd(view.state(), now) : pace,
                       () -> flink.savepoint(uri, jobId, trigger)));
       // A question of its own: only details asked for after the end may name the newest state.
       if (ended) {
@@ -241,7 +242,10 @@ public final class FlinkQuestions {
       return savepoint.filter(r -> !(r instanceof SavepointResult.Unknown)).isPresent()
           ? asked
           : asked.withDetails(
-              board.ask(question("details " + jobId), FAST, () -> flink.details(uri, jobId)));
+              board.ask(
+                  question("details " + jobId),
+                  pace.compareTo(FAST) > 0 ? pace : FAST,
+                  () -> flink.details(uri, jobId)));
     }
 
     /** Where the newest state of a job lies that Flink does not know any more. */
@@ -263,9 +267,14 @@ public final class FlinkQuestions {
           light(state, jobId, unknown ? SUBMITTED : FAST)
               .withSubmit(board.look(Requests.submit(key, cluster, jobId)));
       return view.jobState().filter(JobState::initialized).isPresent()
-          ? view.withDetails(
-              board.ask(question("details " + jobId), FAST, () -> flink.details(uri, jobId)))
+          ? view.withCheckpoint(checkpoints().wanted(jobId, now))
+              .withDetails(
+                  board.ask(question("details " + jobId), FAST, () -> flink.details(uri, jobId)))
           : view;
+    }
+
+    private CheckpointQuestions checkpoints() {
+      return new CheckpointQuestions(flink, board, key, cluster, uri);
     }
 
     private Answer<Optional<JobState>> state(String jobId, Duration maxAge) {

@@ -84,16 +84,16 @@ public final class Observer {
         memory,
         intent,
         active
-            .map(a -> active(subject, kubernetes, a, intent.map(JobIntent::stateUri)))
+            .map(a -> active(subject, now, kubernetes, a, intent.map(JobIntent::stateUri)))
             .orElseGet(ClusterView::absent),
         handoff.flatMap(h -> intent(kubernetes, h.id())),
         handoff
             .filter(h -> h.jobId() != null)
-            .map(h -> next(subject.key(), kubernetes, h))
+            .map(h -> next(new FlinkQuestions.Look(subject.key(), now), kubernetes, h))
             .orElseGet(ClusterView::absent),
         retiring(kubernetes, memory, subject.key()),
         strangers(kubernetes, memory),
-        unrecorded(kubernetes, subject),
+        unrecorded(kubernetes, subject, now),
         served(kubernetes, subject.key()),
         kept(subject),
         subject.refusal());
@@ -101,13 +101,14 @@ public final class Observer {
 
   private ClusterView active(
       Subject subject,
+      Instant now,
       KubernetesView kubernetes,
       ActiveRevision active,
       Optional<String> stateUri) {
     var memory = subject.memory();
     var pods = kubernetes.pods().stream().filter(p -> of(p, active.revision())).toList();
     return flink.ofActive(
-        subject.key(),
+        new FlinkQuestions.Look(subject.key(), now),
         active,
         Optional.ofNullable(memory.handoff()),
         cluster(kubernetes, active.revision()),
@@ -127,8 +128,8 @@ public final class Observer {
         .findFirst();
   }
 
-  private ClusterView next(ObjectKey key, KubernetesView kubernetes, Handoff handoff) {
-    return flink.ofNext(key, handoff, cluster(kubernetes, handoff.id()));
+  private ClusterView next(FlinkQuestions.Look look, KubernetesView kubernetes, Handoff handoff) {
+    return flink.ofNext(look, handoff, cluster(kubernetes, handoff.id()));
   }
 
   private static ClusterState cluster(KubernetesView kubernetes, String revision) {
@@ -180,7 +181,8 @@ public final class Observer {
   }
 
   /** A revision that a former object of the name has left has another owner. */
-  private List<UnrecordedRevision> unrecorded(KubernetesView kubernetes, Subject subject) {
+  private List<UnrecordedRevision> unrecorded(
+      KubernetesView kubernetes, Subject subject, Instant now) {
     if (isRecorded(subject.memory())) {
       return List.of();
     }
@@ -188,7 +190,7 @@ public final class Observer {
     return kubernetes.revisions().stream()
         .filter(record -> strangers.contains(label(record, Names.REVISION)))
         .filter(record -> isOwned(record, subject.key().uid()))
-        .map(record -> unrecorded(kubernetes, subject.key(), record))
+        .map(record -> unrecorded(kubernetes, new FlinkQuestions.Look(subject.key(), now), record))
         .sorted(Comparator.comparing(UnrecordedRevision::revision))
         .toList();
   }
@@ -207,7 +209,7 @@ public final class Observer {
   }
 
   private UnrecordedRevision unrecorded(
-      KubernetesView kubernetes, ObjectKey key, ControllerRevision record) {
+      KubernetesView kubernetes, FlinkQuestions.Look look, ControllerRevision record) {
     var revision = label(record, Names.REVISION);
     var cluster = cluster(kubernetes, revision);
     return new UnrecordedRevision(
@@ -215,7 +217,7 @@ public final class Observer {
         record.getRevision(),
         RevisionRecord.read(record),
         cluster,
-        cluster instanceof ClusterState.Absent ? new Answer.None<>() : flink.jobs(key, revision));
+        cluster instanceof ClusterState.Absent ? new Answer.None<>() : flink.jobs(look, revision));
   }
 
   private static boolean isOwned(HasMetadata object, String uid) {

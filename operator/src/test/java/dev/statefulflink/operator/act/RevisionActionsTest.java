@@ -52,7 +52,7 @@ class RevisionActionsTest {
         new Action.Rehearse("a", SUBMISSION),
         new Action.StopWithSavepoint("a", "job", "trigger", "file:///state"),
         new Action.Submit("a", "job", SUBMISSION, Optional.empty()),
-        new Action.TakeCheckpoint("a", "job"),
+        new Action.TakeCheckpoint("a", "job", "trigger"),
         new Action.TakeSavepoint("a", "job", "trigger", "file:///state"),
         new Action.DisposeSavepoint("a", "file:///state/savepoint-1"),
         new Action.CancelJob("a", "job"));

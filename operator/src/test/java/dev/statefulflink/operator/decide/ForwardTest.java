@@ -6,6 +6,7 @@ import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.Strategy;
+import dev.statefulflink.operator.flink.FlinkIds;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.observe.ClusterState;
@@ -184,7 +185,9 @@ class ForwardTest {
     var memory = decide(scene.next(job(JobState.RUNNING, true, 1))).record().orElseThrow();
 
     assertThat(before.actions())
-        .containsExactly(new Action.TakeCheckpoint(Scene.NEXT, Scene.NEW_JOB));
+        .containsExactly(
+            new Action.TakeCheckpoint(
+                Scene.NEXT, Scene.NEW_JOB, FlinkIds.ofCheckpoint(Scene.NEW_JOB, 0)));
     assertThat(memory.handoff()).isNull();
     assertThat(memory.active().revision()).isEqualTo(Scene.NEXT);
     assertThat(memory.active().jobId()).isEqualTo(Scene.NEW_JOB);

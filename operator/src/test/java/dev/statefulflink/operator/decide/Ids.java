@@ -1,5 +1,6 @@
 package dev.statefulflink.operator.decide;
 
+import dev.statefulflink.operator.flink.FlinkIds;
 import dev.statefulflink.operator.observe.Observation;
 import dev.statefulflink.operator.observe.WarmUpIds;
 import java.util.Arrays;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The ids in a record, and the ids that an action uses. */
@@ -29,6 +31,13 @@ final class Ids {
               handoff.triggerId(),
               handoff.savepointDirectory())
           .forEach(ids::add);
+      Stream.of(handoff.jobId(), handoff.returnJobId())
+          .filter(Objects::nonNull)
+          .forEach(
+              jobId ->
+                  IntStream.range(0, 3)
+                      .mapToObj(n -> FlinkIds.ofCheckpoint(jobId, n))
+                      .forEach(ids));
       // They follow from the first, which is what is recorded.
       Stream.ofNullable(handoff.warmUpJobId()).map(WarmUpIds::of).forEach(all -> all.forEach(ids));
     }
@@ -84,7 +93,7 @@ final class Ids {
 
     @Override
     public void takeCheckpoint(Action.TakeCheckpoint action) {
-      ids = List.of(action.revision(), action.jobId());
+      ids = List.of(action.revision(), action.jobId(), action.triggerId());
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.Law;
 import dev.statefulflink.operator.flink.Answer;
+import dev.statefulflink.operator.flink.FlinkIds;
 import dev.statefulflink.operator.flink.JobDetails;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.observe.ClusterState;
@@ -129,7 +130,9 @@ class WayBackTest {
     assertThat(recorded(at(Step.RETURN, Scene.NOW, up(0))).handoff().step())
         .isEqualTo(Step.VERIFY_RETURN);
     assertThat(asks.actions())
-        .containsExactly(new Action.TakeCheckpoint(Scene.OLD, Scene.RETURN_JOB));
+        .containsExactly(
+            new Action.TakeCheckpoint(
+                Scene.OLD, Scene.RETURN_JOB, FlinkIds.ofCheckpoint(Scene.RETURN_JOB, 0)));
     assertThat(asks.verdict().reason()).isEqualTo(Reason.ROLLING_BACK);
   }
 

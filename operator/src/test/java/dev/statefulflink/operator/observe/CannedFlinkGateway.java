@@ -118,8 +118,13 @@ final class CannedFlinkGateway implements FlinkGateway {
   }
 
   @Override
-  public CompletionStage<Void> checkpoint(URI cluster, String jobId) {
+  public CompletionStage<Void> checkpoint(URI cluster, String jobId, String triggerId) {
     throw new AssertionError("observing asks for no checkpoint");
+  }
+
+  @Override
+  public CompletionStage<Boolean> checkpointFailed(URI cluster, String jobId, String triggerId) {
+    return ask("checkpoint failed", cluster, jobId + " " + triggerId);
   }
 
   @Override

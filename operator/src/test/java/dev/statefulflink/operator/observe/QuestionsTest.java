@@ -453,4 +453,29 @@ class QuestionsTest extends ObserverScene {
 
     assertThat(flink.asked()).containsOnly(ACTIVE_STATE).hasSize(12);
   }
+
+  /** A savepoint may take minutes, and the JobManager that takes it has other things to do. */
+  @ParameterizedTest
+  @CsvSource({"0, 20", "900, 20", "2000, 100", "5000, 250", "600000, 1000"})
+  void shouldAskLessOftenTheLongerTheCutLasts(long before, long millis) {
+    flink.answers(SAVEPOINT, new SavepointResult.InProgress());
+    var since = clock.instant().minusMillis(before);
+    var cut =
+        ACTIVE
+            + handoff(
+                "Cut",
+                ", jobId: job-b, triggerId: trigger-b, savepointDirectory: file:/s/b, marks: [{step:"
+                    + " Cut, at: \""
+                    + since
+                    + "\"}]");
+    observe(cut);
+    flink.asked();
+
+    clock.turn(Duration.ofMillis(millis - 1));
+    observe(cut);
+    assertThat(flink.asked()).doesNotContain(ACTIVE_STATE, SAVEPOINT);
+    clock.turn(Duration.ofMillis(1));
+    observe(cut);
+    assertThat(flink.asked()).contains(ACTIVE_STATE, SAVEPOINT);
+  }
 }

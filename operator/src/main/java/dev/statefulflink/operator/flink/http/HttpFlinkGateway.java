@@ -246,10 +246,24 @@ public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<Void> checkpoint(URI cluster, String jobId) {
-    var body = Map.of("checkpointType", "CONFIGURED");
+  public CompletionStage<Void> checkpoint(URI cluster, String jobId, String triggerId) {
+    var body = Map.of("checkpointType", "CONFIGURED", "triggerId", triggerId);
     return rest.post(cluster.resolve("/jobs/" + jobId + "/checkpoints"), body, READ)
         .thenAccept(accepted -> {});
+  }
+
+  @Override
+  public CompletionStage<Boolean> checkpointFailed(URI cluster, String jobId, String triggerId) {
+    return found(
+            rest.get(cluster.resolve("/jobs/" + jobId + "/checkpoints/" + triggerId), READ),
+            HttpFlinkGateway::hasFailed)
+        .thenApply(failed -> failed.orElse(false));
+  }
+
+  /** COMPLETED alone says that it has ended, one way or the other. */
+  private static boolean hasFailed(JsonNode answer) {
+    return "COMPLETED".equals(answer.path("status").path("id").asText())
+        && answer.path("operation").hasNonNull("failureCause");
   }
 
   @Override

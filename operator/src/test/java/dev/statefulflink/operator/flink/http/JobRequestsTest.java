@@ -210,14 +210,6 @@ class JobRequestsTest extends GatewayScene {
   }
 
   @Test
-  void shouldAskForACheckpointAsConfigured() {
-    flink.answers("POST /jobs/" + JOB + "/checkpoints", 202, "{\"request-id\":\"c1\"}");
-    told(gateway.checkpoint(flink.uri(), JOB));
-
-    asked("POST /jobs/" + JOB + "/checkpoints", "{\"checkpointType\":\"CONFIGURED\"}");
-  }
-
-  @Test
   void shouldCancelAJobWithoutABody() {
     flink.answers("PATCH /jobs/" + JOB + "?mode=cancel", 202, "{}");
     told(gateway.cancel(flink.uri(), JOB));

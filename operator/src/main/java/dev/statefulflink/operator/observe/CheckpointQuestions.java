@@ -1,0 +1,55 @@
+package dev.statefulflink.operator.observe;
+
+import dev.statefulflink.operator.flink.Answer;
+import dev.statefulflink.operator.flink.FlinkBoard;
+import dev.statefulflink.operator.flink.FlinkGateway;
+import dev.statefulflink.operator.flink.FlinkIds;
+import dev.statefulflink.operator.flink.ObjectKey;
+import dev.statefulflink.operator.flink.Question;
+import dev.statefulflink.operator.flink.Requests;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Which checkpoint a job of one cluster is to prove itself by: one at a time, and another, after a
+ * pause, if it has failed. All triggers follow from the job's id, which is recorded.
+ */
+record CheckpointQuestions(
+    FlinkGateway flink, FlinkBoard board, ObjectKey key, String cluster, URI uri) {
+  private static final Duration EACH = Duration.ofMillis(400);
+
+  /** How long after a failure another is asked for: at first, and at the most. */
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  private static final int DOUBLED = 6;
+
+  /** Its trigger. Flink is asked for the outcome only of what it has accepted. */
+  String wanted(String jobId, Instant now) {
+    var failed = 0;
+    while (isOver(FlinkIds.ofCheckpoint(jobId, failed), pause(failed), now)) {
+      failed++;
+    }
+    var trigger = FlinkIds.ofCheckpoint(jobId, failed);
+    if (board.look(Requests.checkpoint(key, cluster, trigger)) instanceof Answer.Got) {
+      board.ask(outcome(trigger), EACH, () -> flink.checkpointFailed(uri, jobId, trigger));
+    }
+    return trigger;
+  }
+
+  private boolean isOver(String trigger, Duration pause, Instant now) {
+    return board.<Boolean>look(outcome(trigger)) instanceof Answer.Got<Boolean> outcome
+        && outcome.told()
+        && !now.isBefore(outcome.since().plus(pause));
+  }
+
+  private static Duration pause(int failed) {
+    var doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(failed, DOUBLED));
+    return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+  }
+
+  private Question outcome(String trigger) {
+    return new Question(key, cluster, "outcome of checkpoint " + trigger);
+  }
+}
