@@ -38,7 +38,8 @@ final class Resume {
 
   private Decision submitNext(Observation seen, Handoff handoff) {
     var submit = seen.next().submit();
-    if (submit.failure().filter(failure -> failure.refused()).isPresent()) {
+    if (submit.failure().filter(failure -> failure.refused()).isPresent()
+        || refusedForLong(seen, handoff)) {
       return GivingUp.turnBack(
           seen,
           handoff,
@@ -61,6 +62,14 @@ final class Resume {
             Handoffs.source(handoff)),
         restoring(seen, handoff),
         timings.fast());
+  }
+
+  /** Whatever the cause: each moment of it is downtime, and the old revision can end that. */
+  private boolean refusedForLong(Observation seen, Handoff handoff) {
+    var submit = seen.next().submit();
+    return handoff.purpose() != Handoff.Purpose.START
+        && submit.failure().filter(failure -> failure.answered()).isPresent()
+        && Patience.isOver(seen, timings, handoff, Patience.failingSince(submit));
   }
 
   private Optional<Decision> inTime(Observation seen, Handoff handoff) {

@@ -111,6 +111,25 @@ class TroubleTest {
     assertThat(recorded(late).handoff().failure().message()).contains("Boom");
   }
 
+  /** Each further try would be downtime, which the old revision can end. */
+  @Test
+  void shouldGoBackWhenFlinkHasRefusedTheNewJobForLong() {
+    var begun = Scene.NOW.minusSeconds(40);
+
+    assertThat(submitting(Purpose.UPGRADE, 500, 31, begun).record().orElseThrow().handoff().step())
+        .isEqualTo(Step.WITHDRAW);
+    assertThat(submitting(Purpose.UPGRADE, 500, 29, begun).record()).isEmpty();
+    assertThat(submitting(Purpose.UPGRADE, 0, 31, begun).record()).as("no answer").isEmpty();
+    assertThat(submitting(Purpose.START, 500, 31, begun).record()).as("nothing ran").isEmpty();
+  }
+
+  private static Decision submitting(Purpose purpose, int status, long failing, Instant begun) {
+    var failed = Scene.<Void>failed(status, Scene.NOW, Scene.NOW.minusSeconds(failing));
+    var view = Scene.ViewOf.present().unknownJob().submit(failed).view();
+    var scene = purpose == Purpose.START ? new Scene() : new Scene().running();
+    return decide(scene.handoff(purpose, Step.RESUME, begun).next(view));
+  }
+
   @Test
   void shouldHoldAGenerationWhoseClusterNeverComesUp() {
     var view = Scene.ViewOf.present().slots(1).view();
