@@ -45,7 +45,10 @@ class AuditE2E {
   @Test
   void shouldWriteEveryNumberOnce(WordCountScene scene, OperatorRelease operator) {
     AuditedJob audited =
-        AuditedJob.start(scene, DIRECTORY, SPEC.formatted(arguments(500), TestNamespace.CLAIM));
+        AuditedJob.start(
+            scene,
+            DIRECTORY,
+            WordCountScene.SHORT_LIVED + SPEC.formatted(arguments(500), TestNamespace.CLAIM));
     StatefulJob job = audited.job();
     String first = job.active().revision();
     try (OneJobWatcher watcher = OneJobWatcher.watch(job)) {

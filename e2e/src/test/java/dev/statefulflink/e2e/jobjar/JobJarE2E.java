@@ -64,7 +64,8 @@ class JobJarE2E {
   }
 
   private static String fetching(JarServer server, String sha256) {
-    return """
+    return WordCountScene.SHORT_LIVED
+        + """
     flinkVersion: "1.20"
     image: %s
     job:
@@ -115,7 +116,8 @@ class JobJarE2E {
         stateBackend: {type: rocksdb, volumeClaim: %3$s}
         """
             .formatted(flinkVersion, arguments(50), TestNamespace.CLAIM);
-    try (DeclaredJob windows = DeclaredJob.start(scene, "windows", spec)) {
+    try (DeclaredJob windows =
+        DeclaredJob.start(scene, "windows", WordCountScene.SHORT_LIVED + spec)) {
       assertThat(windows.flink().stateBackend(windows.job().active().jobId())).contains("RocksDB");
       windows.awaitMore(2 * KEYS);
 
@@ -174,7 +176,7 @@ class JobJarE2E {
         stateBackend: {volumeClaim: %s}
         """
             .formatted(Images.WORD_COUNT_1_20, example, rate, TestNamespace.CLAIM);
-    try (DeclaredJob job = DeclaredJob.start(scene, "example", spec)) {
+    try (DeclaredJob job = DeclaredJob.start(scene, "example", WordCountScene.SHORT_LIVED + spec)) {
       RunningJob.of(job.job(), job.job().active()).awaitCheckpointFromNowOn();
 
       job.upgrade("spec: {job: {args: [%s, '100']}}".formatted(rate));

@@ -40,7 +40,8 @@ record Canary(WordCountScene scene, String value) {
 
   /** Of a word count that has it as an environment, as one variable, and as a file. */
   String spec() {
-    return """
+    return WordCountScene.SHORT_LIVED
+        + """
         flinkVersion: "1.20"
         checkpointing: {interval: 1s}
         stateBackend: {volumeClaim: flink-state, credentialsSecret: canary}

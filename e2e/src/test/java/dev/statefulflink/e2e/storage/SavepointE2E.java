@@ -134,8 +134,8 @@ class SavepointE2E {
             stateBackend: {volumeClaim: flink-state}
             restoreFrom: %s
             job: {args: %s%s}
-            """
-                .formatted(path, life.argumentsWith(arguments), more));
+            %s"""
+                .formatted(path, life.argumentsWith(arguments), more, WordCountScene.SHORT_LIVED));
     assertThat(RunningJob.of(job, job.active()).restoredPath()).contains(path);
     life.goesBackTo(counted);
   }

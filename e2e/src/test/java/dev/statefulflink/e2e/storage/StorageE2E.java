@@ -33,7 +33,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class StorageE2E {
   private static final String CHANGE = "spec: {job: {args: [--prefix, PREFIX]}}";
   private static final String ON_HDFS =
-      "stateBackend: {uri: '%s', hadoopUser: root}".formatted(HdfsServer.URI);
+      "stateBackend: {uri: '%s', hadoopUser: root}\n%s"
+          .formatted(HdfsServer.URI, WordCountScene.SHORT_LIVED);
   private static final String ON_S3 =
       """
       stateBackend: {uri: '%s', credentialsSecret: s3-credentials}

@@ -16,8 +16,15 @@ import java.util.List;
 public final class WordCountScene {
   private static final String NAME = "words";
 
-  /** A process that lives for minutes: compiling it better costs more than it gains. */
-  private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+  /**
+   * A line of a spec whose processes live for minutes: compiling them better costs more than it
+   * gains.
+   */
+  public static final String SHORT_LIVED =
+      """
+      flinkConfiguration: {env.java.opts.jobmanager: "%1$s", env.java.opts.taskmanager: "%1$s"}
+      """
+          .formatted("-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
 
   private final Progress progress;
   private final TestNamespace namespace;
@@ -48,10 +55,9 @@ public final class WordCountScene {
         flinkVersion: "%s"
         checkpointing: {interval: 1s}
         stateBackend: {volumeClaim: flink-state}
-        flinkConfiguration: {env.java.opts.jobmanager: "%s", env.java.opts.taskmanager: "%s"}
-        %s
+        %s%s
         """
-            .formatted(flinkVersion, SHORT_LIVED, SHORT_LIVED, more));
+            .formatted(flinkVersion, SHORT_LIVED, more));
   }
 
   /** The word server alone, for a word count that is declared by other means. */

@@ -70,8 +70,8 @@ class UpgradeE2E {
         input: {generator: {rate: 50}}
         checkpointing: {interval: 1s}
         stateBackend: {volumeClaim: flink-state}
-        """
-            .formatted(flinkVersion));
+        %s"""
+            .formatted(flinkVersion, WordCountScene.SHORT_LIVED));
     scene.output().await(scene.job().active().revision(), 100);
 
     Upgrade upgrade = Upgrade.of(scene, CHANGE);
