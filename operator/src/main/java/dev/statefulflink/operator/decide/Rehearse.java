@@ -31,7 +31,7 @@ final class Rehearse {
 
   private Decision compile(Observation seen, Handoff handoff) {
     var answer = seen.next().rehearsal();
-    if (answer.failure().filter(failure -> failure.refused()).isPresent()) {
+    if (answer.refused()) {
       return GivingUp.giveUp(
           seen,
           handoff,
@@ -80,9 +80,8 @@ final class Rehearse {
       return wrong(named, found.value().get()).map(why -> noSnapshot(seen, handoff, why));
     }
     var why = Retry.because(found);
-    var refused = found.failure().filter(failure -> failure.refused()).isPresent();
     return Optional.of(
-        refused || Observed.late(seen, handoff)
+        found.refused() || Observed.late(seen, handoff)
             ? noSnapshot(seen, handoff, "it cannot be looked for" + why)
             : Decision.await(
                 new Verdict(Reason.REHEARSING, "Looking for " + named + why + "."),

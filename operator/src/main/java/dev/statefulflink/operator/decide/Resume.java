@@ -38,8 +38,7 @@ final class Resume {
 
   private Decision submitNext(Observation seen, Handoff handoff) {
     var submit = seen.next().submit();
-    if (submit.failure().filter(failure -> failure.refused()).isPresent()
-        || refusedForLong(seen, handoff)) {
+    if (submit.refused() || refusedForLong(seen, handoff)) {
       return GivingUp.turnBack(
           seen,
           handoff,

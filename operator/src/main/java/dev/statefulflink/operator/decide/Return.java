@@ -77,7 +77,7 @@ final class Return {
   }
 
   private static boolean refused(Observation seen) {
-    return seen.active().submit().failure().filter(failure -> failure.refused()).isPresent();
+    return seen.active().submit().refused();
   }
 
   private Optional<Decision> stuck(Observation seen, Handoff handoff) {

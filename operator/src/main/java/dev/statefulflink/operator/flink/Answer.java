@@ -39,4 +39,9 @@ public sealed interface Answer<T> {
   default Optional<FlinkCallFailed> failure() {
     return this instanceof Failed<T> failed ? Optional.of(failed.cause()) : Optional.empty();
   }
+
+  /** Whether the newest answer is a failure that is known to come again, whenever it is asked. */
+  default boolean refused() {
+    return failure().filter(FlinkCallFailed::refused).isPresent();
+  }
 }
