@@ -2,6 +2,8 @@ package dev.statefulflink.sample;
 
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * What is wrong with the job on purpose, to show what becomes of it in an upgrade.
@@ -15,36 +17,57 @@ import java.util.Map;
  * @param checkpointMillis {@code --checkpoint-interval MILLIS}: the code sets the checkpoint
  *     interval, whatever its configuration says; 0 by default, for the interval that the
  *     configuration has
+ * @param needs {@code --needs HOST:PORT}: the tasks connect to this server when they start, and
+ *     fail if it does not answer, as those of a job whose broker is away; empty by default
+ * @param discardsOnCancel {@code --discard-on-cancel true}: the code has Flink remove the job's
+ *     checkpoints when the job is cancelled, whatever its configuration says; false by default
  */
 public record Faults(
-    String uidSuffix, boolean failsAfterRestore, long slowMillis, long checkpointMillis) {
+    String uidSuffix,
+    boolean failsAfterRestore,
+    long slowMillis,
+    long checkpointMillis,
+    String needs,
+    boolean discardsOnCancel) {
 
-  static final Faults NONE = new Faults("", false, 0, 0);
+  static final Faults NONE = new Faults("", false, 0, 0, "", false);
 
   private static final String UID_SUFFIX = "--uid-suffix";
   private static final String FAIL_AFTER_RESTORE = "--fail-after-restore";
   private static final String SLOW = "--slow";
 
   private static final String CHECKPOINT_INTERVAL = "--checkpoint-interval";
+  private static final String NEEDS = "--needs";
+  private static final String DISCARD_ON_CANCEL = "--discard-on-cancel";
 
   static final List<String> NAMES =
-      List.of(UID_SUFFIX, FAIL_AFTER_RESTORE, SLOW, CHECKPOINT_INTERVAL);
+      List.of(UID_SUFFIX, FAIL_AFTER_RESTORE, SLOW, CHECKPOINT_INTERVAL, NEEDS, DISCARD_ON_CANCEL);
 
   static Faults of(Map<String, String> values) {
     return new Faults(
         values.getOrDefault(UID_SUFFIX, ""),
-        fails(values.getOrDefault(FAIL_AFTER_RESTORE, "false")),
+        isTrue(FAIL_AFTER_RESTORE, values),
         millis(SLOW, values),
-        millis(CHECKPOINT_INTERVAL, values));
+        millis(CHECKPOINT_INTERVAL, values),
+        server(values.getOrDefault(NEEDS, "")),
+        isTrue(DISCARD_ON_CANCEL, values));
   }
 
-  private static boolean fails(String value) {
+  private static boolean isTrue(String name, Map<String, String> values) {
+    String value = values.getOrDefault(name, "false");
     if (!List.of("true", "false").contains(value)) {
       throw new IllegalArgumentException(
-          "--fail-after-restore '%s' is neither true nor false: write one of them"
-              .formatted(value));
+          "%s '%s' is neither true nor false: write one of them".formatted(name, value));
     }
     return Boolean.parseBoolean(value);
+  }
+
+  private static String server(String value) {
+    if (!value.matches("|[^:\\s]+:[0-9]{1,5}")) {
+      throw new IllegalArgumentException(
+          "--needs '%s' is not HOST:PORT: write for example --needs broker:9092".formatted(value));
+    }
+    return value;
   }
 
   private static long millis(String name, Map<String, String> values) {
@@ -59,6 +82,18 @@ public record Faults(
 
   /** Whether an operator is needed that shows them. */
   boolean showInTheTasks() {
-    return failsAfterRestore || slowMillis > 0;
+    return failsAfterRestore || slowMillis > 0 || !needs.isEmpty();
+  }
+
+  /** Sets what the code sets in the place of the configuration. */
+  void set(StreamExecutionEnvironment env) {
+    if (checkpointMillis > 0) {
+      env.enableCheckpointing(checkpointMillis);
+    }
+    if (discardsOnCancel) {
+      env.getCheckpointConfig()
+          .setExternalizedCheckpointRetention(
+              ExternalizedCheckpointRetention.DELETE_ON_CANCELLATION);
+    }
   }
 }

@@ -1,5 +1,8 @@
 package dev.statefulflink.sample;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
@@ -8,20 +11,37 @@ import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 /** Passes all on as it is, and has the faults of {@link Faults} where its state would be. */
 final class ShowFaults implements MapFunction<WordCount, WordCount>, CheckpointedFunction {
 
+  private static final int CONNECT_TIMEOUT_MILLIS = 2_000;
+
   private final boolean failsAfterRestore;
   private final long slowMillis;
+  private final String needs;
 
   ShowFaults(Faults faults) {
     this.failsAfterRestore = faults.failsAfterRestore();
     this.slowMillis = faults.slowMillis();
+    this.needs = faults.needs();
   }
 
   @Override
   public void initializeState(FunctionInitializationContext context) throws Exception {
     Thread.sleep(slowMillis);
+    if (!needs.isEmpty()) {
+      connect();
+    }
     if (failsAfterRestore && context.isRestored()) {
       throw new IllegalStateException(
           "The job was started from a state, and fails then on purpose: --fail-after-restore");
+    }
+  }
+
+  /** Like a client of a broker, which fails if the broker is away. */
+  private void connect() throws IOException {
+    int colon = needs.lastIndexOf(':');
+    int port = Integer.parseInt(needs.substring(colon + 1));
+    try (Socket server = new Socket()) {
+      server.connect(
+          new InetSocketAddress(needs.substring(0, colon), port), CONNECT_TIMEOUT_MILLIS);
     }
   }
 

@@ -22,9 +22,7 @@ public final class WordCountJob {
     WordCountOptions options = WordCountOptions.parse(args);
     Thread.sleep(options.faults().slowMillis());
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-    if (options.faults().checkpointMillis() > 0) {
-      env.enableCheckpointing(options.faults().checkpointMillis());
-    }
+    options.faults().set(env);
     // A method reference would take System.out itself along, which cannot be serialised.
     WordCountPipeline.build(env, options, line -> System.out.println(line));
     if (options.jobName().isEmpty()) {

@@ -30,31 +30,46 @@ class FaultsMiniClusterTest {
   void failsWhenItWasStartedFromAState() throws Exception {
     String savepoint = savepointOf(Faults.NONE);
 
-    try (LocalJob job = LocalJob.resume(options(new Faults("", true, 0, 0)), savepoint)) {
+    try (LocalJob job =
+        LocalJob.resume(options(new Faults("", true, 0, 0, "", false)), savepoint)) {
       assertThat(job.awaitFailure()).hasStackTraceContaining("--fail-after-restore");
     }
   }
 
   @Test
   void runsWhenItWasStartedEmptyThoughItWouldFailAfterARestore() throws Exception {
-    assertThat(savepointOf(new Faults("", true, 0, 0))).contains("savepoint-");
+    assertThat(savepointOf(new Faults("", true, 0, 0, "", false))).contains("savepoint-");
   }
 
   @Test
   void findsNoStateUnderAnotherUid() throws Exception {
     String savepoint = savepointOf(Faults.NONE);
 
-    assertThatThrownBy(() -> LocalJob.resume(options(new Faults("2", false, 0, 0)), savepoint))
+    assertThatThrownBy(
+            () -> LocalJob.resume(options(new Faults("2", false, 0, 0, "", false)), savepoint))
         .hasStackTraceContaining("allowNonRestoredState");
   }
 
   @Test
   void goesOnWithItsSumsWhileItIsSlowAndAfterwards() throws Exception {
-    String slow = savepointOf(new Faults("", false, 10, 0));
+    String slow = savepointOf(new Faults("", false, 10, 0, "", false));
 
     try (LocalJob job = LocalJob.resume(options(Faults.NONE), slow)) {
       server.send("hello");
       job.awaitPrinted("(hello,2)");
+    }
+  }
+
+  @Test
+  void failsWhileTheServerThatItNeedsIsAway() throws Exception {
+    String needed;
+    try (LineServer broker = new LineServer(0)) {
+      needed = "localhost:" + broker.port();
+      assertThat(savepointOf(new Faults("", false, 0, 0, needed, false))).contains("savepoint-");
+    }
+
+    try (LocalJob job = LocalJob.start(options(new Faults("", false, 0, 0, needed, false)))) {
+      assertThat(job.awaitFailure()).hasStackTraceContaining("Connection refused");
     }
   }
 

@@ -3,6 +3,8 @@ package dev.statefulflink.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,9 +32,24 @@ class WordCountOptionsTest {
                     "--slow",
                     "2000",
                     "--checkpoint-interval",
-                    "3000")
+                    "3000",
+                    "--needs",
+                    "broker:9092",
+                    "--discard-on-cancel",
+                    "true")
                 .faults())
-        .isEqualTo(new Faults("2", true, 2000, 3000));
+        .isEqualTo(new Faults("2", true, 2000, 3000, "broker:9092", true));
+  }
+
+  @Test
+  void setsInTheCodeWhatTheConfigurationShouldSay() {
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+
+    new Faults("", false, 0, 3000, "", true).set(env);
+
+    assertThat(env.getCheckpointConfig().getCheckpointInterval()).isEqualTo(3000);
+    assertThat(env.getCheckpointConfig().getExternalizedCheckpointRetention())
+        .isEqualTo(ExternalizedCheckpointRetention.DELETE_ON_CANCELLATION);
   }
 
   @Test

@@ -27,14 +27,14 @@ class WordCountPipelineTest {
 
   @Test
   void givesAnotherUidToTheOperatorThatCounts() {
-    assertThat(uids(new Faults("2", false, 0, 0)))
+    assertThat(uids(new Faults("2", false, 0, 0, "", false)))
         .containsExactlyInAnyOrder("source", "parse", "count2", "print");
   }
 
   @ParameterizedTest
   @CsvSource({"true, 0", "false, 1"})
   void showsOtherFaultsInAnOperatorOfTheirOwn(boolean failsAfterRestore, long slowMillis) {
-    assertThat(uids(new Faults("", failsAfterRestore, slowMillis, 0)))
+    assertThat(uids(new Faults("", failsAfterRestore, slowMillis, 0, "", false)))
         .containsExactlyInAnyOrder("source", "parse", "count", "faults", "print");
   }
 
