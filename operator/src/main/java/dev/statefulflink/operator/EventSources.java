@@ -20,6 +20,7 @@ import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMap
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,27 @@ final class EventSources {
         informer(context, ControllerRevision.class),
         haData(context),
         answers);
+  }
+
+  /**
+   * Whether a change of the object itself needs a look: another spec, a deletion, a finalizer that
+   * somebody has removed, or a status that has lost its record. The framework looks at generations
+   * alone, which a lost status does not change.
+   */
+  static boolean isNews(
+      CustomResource<?, StatefulJobStatus> after, CustomResource<?, StatefulJobStatus> before) {
+    var now = after.getMetadata();
+    var then = before.getMetadata();
+    return !Objects.equals(now.getGeneration(), then.getGeneration())
+        || !Objects.equals(now.getDeletionTimestamp(), then.getDeletionTimestamp())
+        || !Objects.equals(now.getFinalizers(), then.getFinalizers())
+        || (hasRecord(before) && !hasRecord(after));
+  }
+
+  private static boolean hasRecord(CustomResource<?, StatefulJobStatus> object) {
+    var status = object.getStatus();
+    return status != null
+        && (status.active() != null || status.handoff() != null || status.lastState() != null);
   }
 
   static ObjectKey key(HasMetadata resource) {

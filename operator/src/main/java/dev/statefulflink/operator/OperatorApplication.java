@@ -230,9 +230,13 @@ public final class OperatorApplication {
         .setMaxInterval(LONGEST_RETRY.toMillis());
   }
 
-  private static void controller(
-      OperatorConfig config, ControllerConfigurationOverrider<?> overrides) {
-    overrides.withInformerListLimit(EventSources.PAGE).withRetry(endless());
+  private static <R extends CustomResource<?, StatefulJobStatus>> void controller(
+      OperatorConfig config, ControllerConfigurationOverrider<R> overrides) {
+    overrides
+        .withInformerListLimit(EventSources.PAGE)
+        .withRetry(endless())
+        .withGenerationAware(false)
+        .withOnUpdateFilter(EventSources::isNews);
     if (config.watchNamespaces().isEmpty()) {
       overrides.watchingAllNamespaces();
     } else {
