@@ -32,10 +32,10 @@ wildcard. What a job's pods may do is granted from here, so it must be held here
 - apiGroups: [""]
   resources: [configmaps]
   verbs: [get, list, watch, create, patch, update, delete]
-# The identity of each revision's pods.
+# The identity of each revision's pods: watched, to make again what somebody else has removed.
 - apiGroups: [""]
   resources: [serviceaccounts]
-  verbs: [list, create, patch, delete]
+  verbs: [list, watch, create, patch, delete]
 # Why a pod does not start: image, quota, scheduling, crash loop.
 - apiGroups: [""]
   resources: [pods]
@@ -48,5 +48,5 @@ wildcard. What a job's pods may do is granted from here, so it must be held here
 # grant of rights that the grantor does not hold.
 - apiGroups: [rbac.authorization.k8s.io]
   resources: [roles, rolebindings]
-  verbs: [list, create, patch, delete]
+  verbs: [list, watch, create, patch, delete]
 {{- end -}}

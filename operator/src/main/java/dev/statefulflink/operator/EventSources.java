@@ -2,14 +2,18 @@ package dev.statefulflink.operator;
 
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.flink.ObjectKey;
+import dev.statefulflink.operator.manifest.Applied;
 import dev.statefulflink.operator.manifest.Names;
 import dev.statefulflink.operator.observe.KubernetesView;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -21,7 +25,10 @@ import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInbound
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The informers of one kind's objects, and what they hold. */
@@ -46,6 +53,16 @@ final class EventSources {
         informer(context, Service.class),
         informer(context, ControllerRevision.class),
         haData(context),
+        metadata(
+            context,
+            ConfigMap.class,
+            map -> {
+              map.setData(null);
+              map.setBinaryData(null);
+            }),
+        metadata(context, ServiceAccount.class, account -> {}),
+        metadata(context, Role.class, role -> role.setRules(null)),
+        metadata(context, RoleBinding.class, binding -> binding.setSubjects(null)),
         answers);
   }
 
@@ -81,7 +98,28 @@ final class EventSources {
         context.getSecondaryResources(Pod.class),
         context.getSecondaryResources(Service.class),
         context.getSecondaryResources(ControllerRevision.class),
-        context.getSecondaryResources(ConfigMap.class));
+        ofHa(context.getSecondaryResources(ConfigMap.class)),
+        others(context));
+  }
+
+  private static List<ConfigMap> ofHa(Set<ConfigMap> maps) {
+    return maps.stream().filter(map -> !isOfRevision(map)).toList();
+  }
+
+  private static List<HasMetadata> others(Context<?> context) {
+    return Stream.of(
+            context.getSecondaryResources(ConfigMap.class),
+            context.getSecondaryResources(ServiceAccount.class),
+            context.getSecondaryResources(Role.class),
+            context.getSecondaryResources(RoleBinding.class))
+        .flatMap(Set::stream)
+        .filter(EventSources::isOfRevision)
+        .<HasMetadata>map(object -> object)
+        .toList();
+  }
+
+  private static boolean isOfRevision(HasMetadata object) {
+    return object.getMetadata().getLabels().containsKey(Names.REVISION);
   }
 
   private static <T extends HasMetadata, R extends CustomResource<?, StatefulJobStatus>>
@@ -95,6 +133,42 @@ final class EventSources {
             .withInformerListLimit(PAGE)
             .build();
     return new InformerEventSource<>(configuration, context);
+  }
+
+  /** Whether they are there, and as they were applied; nothing else of them is kept. */
+  private static <T extends HasMetadata, R extends CustomResource<?, StatefulJobStatus>>
+      InformerEventSource<T, R> metadata(
+          EventSourceContext<R> context, Class<T> type, Consumer<T> empty) {
+    var kind = HasMetadata.getKind(context.getPrimaryResourceClass());
+    var configuration =
+        InformerEventSourceConfiguration.from(type, context.getPrimaryResourceClass())
+            .withName("metadata-of-" + HasMetadata.getPlural(type))
+            .withLabelSelector(Names.KIND + "=" + kind + "," + Names.REVISION)
+            .withSecondaryToPrimaryMapper(byLabel())
+            .withNamespacesInheritedFromController()
+            .withInformerListLimit(PAGE)
+            .withOnAddFilter(added -> bared(added, empty))
+            .withOnUpdateFilter((after, before) -> bared(after, empty))
+            .build();
+    return new InformerEventSource<>(configuration, context);
+  }
+
+  /**
+   * Lets every object pass, and takes off it what is most of its memory and read by nobody. Not in
+   * a store of the informer's: informers of several namespaces would share it.
+   */
+  static <T extends HasMetadata> boolean bared(T object, Consumer<T> empty) {
+    var meta = object.getMetadata();
+    meta.setAnnotations(Applied.kept(object));
+    meta.setOwnerReferences(null);
+    meta.setLabels(
+        Map.of(
+            Names.NAME,
+            meta.getLabels().get(Names.NAME),
+            Names.REVISION,
+            meta.getLabels().get(Names.REVISION)));
+    empty.accept(object);
+    return true;
   }
 
   private static <R extends CustomResource<?, StatefulJobStatus>>

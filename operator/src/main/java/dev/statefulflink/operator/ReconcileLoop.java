@@ -55,6 +55,7 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
   private final Rooms rooms;
   private final StatusStore<R> store = new StatusStore<>();
   private final Refusals refusals;
+  private final RepairCounts repairs;
 
   /** What is written in the status, and not told as an event yet, by the object's uid. */
   private final Lapsing<String, List<Announcement>> untold;
@@ -79,6 +80,7 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
     this.intents = intents;
     this.rooms = rooms;
     this.refusals = new Refusals(rooms.clock());
+    this.repairs = new RepairCounts(rooms.clock());
     this.untold = new Lapsing<>(rooms.clock());
   }
 
@@ -233,7 +235,21 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
             resource.getMetadata().getGeneration());
     var version = resource.getMetadata().getResourceVersion();
     return new RevisionActions(
-        key, writer, rooms.flink(), () -> version.equals(liveVersion(resource, context)));
+        key,
+        writer,
+        rooms.flink(),
+        () -> version.equals(liveVersion(resource, context)),
+        objects -> repaired(resource, objects));
+  }
+
+  private void repaired(R resource, List<String> objects) {
+    var repairs = this.repairs.add(resource.getMetadata().getUid());
+    if (!objects.isEmpty()) {
+      rooms
+          .events()
+          .publish(
+              resource, Announcements.repaired(objects, repairs.count(), rooms.clock().instant()));
+    }
   }
 
   private static String liveVersion(HasMetadata resource, Context<?> context) {
@@ -259,7 +275,8 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
         declared,
         problem,
         memory(resource),
-        refusals.of(key.uid()));
+        refusals.of(key.uid()),
+        repairs.of(key.uid()));
   }
 
   private static StatefulJobStatus memory(CustomResource<?, StatefulJobStatus> resource) {

@@ -2,50 +2,43 @@ package dev.statefulflink.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.statefulflink.api.v1alpha1.StatefulWordCount;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import dev.statefulflink.operator.manifest.Applied;
+import dev.statefulflink.operator.manifest.Names;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What of an object's own changes wakes the reconciler. */
 class EventSourcesTest {
-  private static final String OBJECT =
-      """
-      apiVersion: statefulflink.dev/v1alpha1
-      kind: StatefulWordCount
-      metadata: {name: words, namespace: team, generation: 1, finalizers: [a]}
-      """;
-  private static final String RECORD = "status: {active: {revision: 6de0aa45, jobId: da05}}\n";
-
-  @Test
-  void shouldLookAtAStatusThatHasLostItsRecord() {
-    assertThat(isNews(OBJECT + RECORD, OBJECT)).isTrue();
-    assertThat(isNews(OBJECT + RECORD, OBJECT + "status: {observedGeneration: 1}")).isTrue();
-    assertThat(isNews(OBJECT + "status: {handoff: {id: 2635cc8e}}", OBJECT)).isTrue();
+  private static ConfigMap map() {
+    return new ConfigMapBuilder()
+        .withNewMetadata()
+        .withName("orders-a-config")
+        .addToLabels(Names.NAME, "orders")
+        .addToLabels(Names.REVISION, "a")
+        .addToLabels("another", "label")
+        .addNewOwnerReference()
+        .withName("orders")
+        .endOwnerReference()
+        .endMetadata()
+        .withData(Map.of("config.yaml", "a: b"))
+        .build();
   }
 
   @Test
-  void shouldNotLookAtWhatTheOperatorItselfHasWritten() {
-    assertThat(isNews(OBJECT, OBJECT + RECORD)).isFalse();
-    assertThat(isNews(OBJECT + RECORD, OBJECT + RECORD)).isFalse();
-    assertThat(isNews(OBJECT + RECORD, OBJECT + "status: {handoff: {id: 2635cc8e}}")).isFalse();
-    assertThat(isNews(OBJECT, OBJECT + "status: {observedGeneration: 1}")).isFalse();
-  }
+  void shouldKeepOfAnObjectOnlyWhoseItIsAndWhetherItWasChanged() {
+    var same = Applied.noted(map());
+    var changed = Applied.noted(map());
+    changed.setData(Map.of());
 
-  @Test
-  void shouldLookAtAnotherSpecADeletionAndAFinalizerThatWasRemoved() {
-    assertThat(isNews(OBJECT, OBJECT.replace("generation: 1", "generation: 2"))).isTrue();
-    assertThat(isNews(OBJECT, OBJECT.replace("finalizers: [a]", "finalizers: []"))).isTrue();
-    assertThat(
-            isNews(
-                OBJECT,
-                OBJECT.replace(
-                    "name: words", "name: words, deletionTimestamp: 2026-11-30T12:00:00Z")))
-        .isTrue();
-  }
+    assertThat(EventSources.bared(same, map -> map.setData(null))).as("it passes").isTrue();
+    assertThat(EventSources.bared(changed, map -> map.setData(null))).isTrue();
 
-  private static boolean isNews(String before, String after) {
-    return EventSources.isNews(
-        Serialization.unmarshal(after, StatefulWordCount.class),
-        Serialization.unmarshal(before, StatefulWordCount.class));
+    assertThat(same.getData()).isNull();
+    assertThat(same.getMetadata().getOwnerReferences()).isNullOrEmpty();
+    assertThat(same.getMetadata().getLabels())
+        .isEqualTo(Map.of(Names.NAME, "orders", Names.REVISION, "a"));
+    assertThat(Applied.isChanged(same)).isFalse();
+    assertThat(Applied.isChanged(changed)).isTrue();
   }
 }

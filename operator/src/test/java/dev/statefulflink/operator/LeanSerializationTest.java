@@ -67,6 +67,9 @@ class LeanSerializationTest {
     "v1,Pod",
     "v1,Service",
     "v1,ConfigMap",
+    "v1,ServiceAccount",
+    "rbac.authorization.k8s.io/v1,Role",
+    "rbac.authorization.k8s.io/v1,RoleBinding",
     "v1,Status",
   })
   void readsTheEventOfAWatchAsItsKind(String version, String kind) {

@@ -22,11 +22,11 @@ class PackageSizeTest {
       Map.of(
           "dev.statefulflink.api.v1alpha1", 34,
           "dev.statefulflink.bench.fleet", 21,
-          "dev.statefulflink.operator", 19,
-          "dev.statefulflink.operator.decide", 37,
+          "dev.statefulflink.operator", 20,
+          "dev.statefulflink.operator.decide", 38,
           "dev.statefulflink.operator.flink", 21,
           "dev.statefulflink.operator.intent", 22,
-          "dev.statefulflink.operator.observe", 18,
+          "dev.statefulflink.operator.observe", 19,
           "dev.statefulflink.sample", 16);
 
   @Test

@@ -3,6 +3,7 @@ package dev.statefulflink.operator.act;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.LastState;
+import dev.statefulflink.operator.manifest.Applied;
 import dev.statefulflink.operator.manifest.ClusterManifests;
 import dev.statefulflink.operator.manifest.KeptState;
 import dev.statefulflink.operator.manifest.Names;
@@ -19,11 +20,12 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Writes one object's Kubernetes objects: server-side apply, and deletes. */
 public final class ObjectWriter {
-  private static final PatchContext APPLY =
+  static final PatchContext APPLY =
       new PatchContext.Builder()
           .withPatchType(PatchType.SERVER_SIDE_APPLY)
           .withFieldManager(Names.FIELD_MANAGER)
@@ -74,7 +76,19 @@ public final class ObjectWriter {
   }
 
   private void apply(HasMetadata object) {
-    client.resource(object).patch(APPLY);
+    client.resource(Applied.noted(object)).patch(APPLY);
+  }
+
+  /**
+   * Applies again what somebody has changed or removed.
+   *
+   * @return what was not as it is now, each object in a phrase
+   */
+  List<String> repair(String revision, List<String> jobIds, JobIntent intent) {
+    var all = new ArrayList<>(manifests.accounts(revision));
+    jobIds.forEach(jobId -> all.addAll(manifests.jobAccess(revision, jobId)));
+    all.addAll(manifests.cluster(revision, intent));
+    return new Repairs(client, Names.labels(key(), revision)).of(all);
   }
 
   void removePods(String revision) {

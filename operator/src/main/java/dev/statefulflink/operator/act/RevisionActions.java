@@ -11,7 +11,9 @@ import dev.statefulflink.operator.flink.Requests;
 import dev.statefulflink.operator.manifest.Names;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Carries out the actions on one object: Kubernetes by its writer, Flink by the board. */
@@ -23,21 +25,37 @@ public final class RevisionActions implements ActionRunner {
   private final ObjectWriter kubernetes;
   private final Flink flink;
   private final Fence fence;
+  private final Consumer<List<String>> repaired;
 
   /** What is needed to have Flink do something. */
   public record Flink(FlinkGateway gateway, FlinkBoard board, FlinkEndpoints endpoints) {}
 
-  public RevisionActions(ObjectKey key, ObjectWriter kubernetes, Flink flink, Fence fence) {
+  /**
+   * @param repaired takes what was applied again, each object in a phrase
+   */
+  public RevisionActions(
+      ObjectKey key,
+      ObjectWriter kubernetes,
+      Flink flink,
+      Fence fence,
+      Consumer<List<String>> repaired) {
     this.key = key;
     this.kubernetes = kubernetes;
     this.flink = flink;
     this.fence = fence;
+    this.repaired = repaired;
   }
 
   @Override
   public void applyCluster(Action.ApplyCluster action) {
     fence.check();
     kubernetes.applyCluster(action.revision(), action.jobIds(), action.intent());
+  }
+
+  @Override
+  public void repair(Action.Repair action) {
+    fence.check();
+    repaired.accept(kubernetes.repair(action.revision(), action.jobIds(), action.intent()));
   }
 
   @Override

@@ -23,6 +23,18 @@ public sealed interface Action {
     }
   }
 
+  /**
+   * Applies again what somebody has changed or removed of a revision's cluster.
+   *
+   * @param jobIds as in {@link ApplyCluster}
+   */
+  record Repair(String revision, List<String> jobIds, JobIntent intent) implements Action {
+    @Override
+    public void performWith(ActionRunner runner) {
+      runner.repair(this);
+    }
+  }
+
   /** Lets a revision's cluster keep the recovery data of one more job. */
   record AllowJob(String revision, String jobId) implements Action {
     @Override

@@ -4,6 +4,8 @@ package dev.statefulflink.operator.decide;
 public interface ActionRunner {
   void applyCluster(Action.ApplyCluster action);
 
+  void repair(Action.Repair action);
+
   void allowJob(Action.AllowJob action);
 
   void serveRevision(Action.ServeRevision action);

@@ -38,7 +38,7 @@ public final class Decider {
     if (decision.record().isEmpty() && !decision.release() && retirement.record().isPresent()) {
       return Decision.write(retirement.record().get(), decision.verdict());
     }
-    return decision.and(retirement.actions());
+    return Repairing.beside(seen, decision.and(retirement.actions()));
   }
 
   private Decision main(Observation seen) {

@@ -54,6 +54,11 @@ public record Decision(
     return new Decision(Optional.empty(), List.of(), verdict, AT_ONCE, true);
   }
 
+  /** With another look after this time at the latest. */
+  Decision within(Duration wait) {
+    return wait.compareTo(again) < 0 ? new Decision(record, actions, verdict, wait, release) : this;
+  }
+
   /** With further effects behind its own; a decision that writes has none. */
   Decision and(List<Action> more) {
     if (record.isPresent() || release || more.isEmpty()) {

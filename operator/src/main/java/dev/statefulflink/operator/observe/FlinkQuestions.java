@@ -102,7 +102,7 @@ public final class FlinkQuestions {
   }
 
   /** The record has it before the first step that asks for it. */
-  private static String job(@Nullable String recorded) {
+  static String job(@Nullable String recorded) {
     return Objects.requireNonNull(recorded, "the id of the job");
   }
 

@@ -31,6 +31,7 @@ import java.util.Set;
  * @param keptState the state that an earlier object of this name left; only read while no revision
  *     is active, and while the object is being deleted
  * @param refusal why the last change was not made; empty if it was made
+ * @param drift of the revisions whose clusters are there
  */
 public record Observation(
     Instant now,
@@ -51,7 +52,8 @@ public record Observation(
     List<UnrecordedRevision> unrecorded,
     Optional<String> servedRevision,
     Optional<LastState> keptState,
-    Optional<Refusal> refusal) {
+    Optional<Refusal> refusal,
+    Drift drift) {
 
   /**
    * A change that was not made.

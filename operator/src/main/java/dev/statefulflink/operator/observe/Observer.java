@@ -11,6 +11,7 @@ import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.intent.Declared;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.LastState;
+import dev.statefulflink.operator.manifest.Applied;
 import dev.statefulflink.operator.manifest.Names;
 import dev.statefulflink.operator.manifest.RevisionRecord;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -62,7 +63,8 @@ public final class Observer {
       Optional<Declared> declared,
       String specProblem,
       StatefulJobStatus memory,
-      Optional<Observation.Refusal> refusal) {}
+      Optional<Observation.Refusal> refusal,
+      Drift.Repairs repairs) {}
 
   /** What is seen of the object now. */
   public Observation observe(Subject subject, KubernetesView kubernetes) {
@@ -96,7 +98,24 @@ public final class Observer {
         unrecorded(kubernetes, subject, now),
         served(kubernetes, subject.key()),
         kept(subject),
-        subject.refusal());
+        subject.refusal(),
+        Drift.of(kubernetes, subject.key(), whole(kubernetes, memory), subject.repairs()));
+  }
+
+  /** The revisions whose clusters are there; what is missing of the others, the steps make. */
+  private static List<Drift.Whole> whole(KubernetesView kubernetes, StatefulJobStatus memory) {
+    var active = Optional.ofNullable(memory.active());
+    var next = Optional.ofNullable(memory.handoff()).filter(handoff -> handoff.jobId() != null);
+    return Stream.of(
+            active.map(a -> new Drift.Whole(a.revision(), a.jobId())),
+            next.map(h -> new Drift.Whole(h.id(), FlinkQuestions.job(h.jobId()))))
+        .flatMap(Optional::stream)
+        .filter(one -> isThere(cluster(kubernetes, one.revision())))
+        .toList();
+  }
+
+  private static boolean isThere(ClusterState cluster) {
+    return cluster instanceof ClusterState.Present || cluster instanceof ClusterState.Troubled;
   }
 
   private ClusterView active(
@@ -228,6 +247,7 @@ public final class Observer {
   private static Optional<String> served(KubernetesView kubernetes, ObjectKey key) {
     return kubernetes.services().stream()
         .filter(service -> service.getMetadata().getName().equals(key.name()))
+        .filter(service -> !Applied.isChanged(service))
         .findFirst()
         .map(service -> service.getSpec().getSelector().get(Names.REVISION));
   }

@@ -5,6 +5,7 @@ import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.LastHandoff;
 import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -12,6 +13,9 @@ import java.util.Optional;
 
 /** The events that a change of the record is worth. Pure, so each is told once. */
 public final class Announcements {
+  /** As many repairs in a short time are no accident. */
+  private static final int OFTEN = 3;
+
   private Announcements() {}
 
   public static List<Announcement> between(StatefulJobStatus before, StatefulJobStatus after) {
@@ -91,6 +95,26 @@ public final class Announcements {
     }
     return Optional.ofNullable(handoff.restoreFrom())
         .or(() -> Boolean.TRUE.equals(handoff.empty()) ? Optional.empty() : state);
+  }
+
+  /**
+   * What somebody else had changed was applied again.
+   *
+   * @param objects each in a phrase
+   * @param times how often that was done lately
+   */
+  public static Announcement repaired(List<String> objects, int times, Instant now) {
+    var again =
+        times < OFTEN
+            ? ""
+            : ". Somebody keeps changing them: they were applied again "
+                + times
+                + " times, and the pauses grow";
+    return new Announcement(
+        now.toEpochMilli() + "-repaired",
+        true,
+        "Repaired",
+        "Changed by somebody else, and applied again: " + String.join("; ", objects) + again);
   }
 
   private static Announcement adopted(ActiveRevision active) {

@@ -117,7 +117,7 @@ class RevisionActionsTest {
     var writer = new ObjectWriter(nowhere(), new ClusterManifests(KEY, owner), 1);
     var rest =
         new RevisionActions.Flink(flink, board, (namespace, cluster) -> URI.create("http://none"));
-    return new RevisionActions(KEY, writer, rest, () -> stands);
+    return new RevisionActions(KEY, writer, rest, () -> stands, objects -> {});
   }
 
   /** Where nobody listens: whoever gets that far gets an error of the client. */

@@ -62,6 +62,11 @@ final class Ids {
     }
 
     @Override
+    public void repair(Action.Repair action) {
+      ids = Stream.concat(Stream.of(action.revision()), action.jobIds().stream()).toList();
+    }
+
+    @Override
     public void allowJob(Action.AllowJob action) {
       ids = List.of(action.revision(), action.jobId());
     }

@@ -27,6 +27,7 @@ import dev.statefulflink.operator.intent.SavepointPolicy;
 import dev.statefulflink.operator.intent.UpgradePolicy;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.ClusterView;
+import dev.statefulflink.operator.observe.Drift;
 import dev.statefulflink.operator.observe.Observation;
 import dev.statefulflink.operator.observe.RetiringView;
 import dev.statefulflink.operator.observe.UnrecordedRevision;
@@ -75,6 +76,7 @@ final class Scene {
   private Set<String> strangers = Set.of();
   private List<UnrecordedRevision> unrecorded = List.of();
   private Optional<Observation.Refusal> refusal = Optional.empty();
+  private Drift drift = Drift.NONE;
   private boolean activeRecorded = true;
   private boolean nextRecorded = true;
 
@@ -298,6 +300,11 @@ final class Scene {
     return this;
   }
 
+  Scene drifts(Drift what) {
+    drift = what;
+    return this;
+  }
+
   Scene retires(RetiringView... views) {
     retiring = List.of(views);
     for (var view : views) {
@@ -406,7 +413,8 @@ final class Scene {
         unrecorded,
         served,
         kept,
-        refusal);
+        refusal,
+        drift);
   }
 
   static ClusterView view(ClusterState cluster, JobState state) {

@@ -22,6 +22,7 @@ final class ClusterScene {
         .withNewMetadata()
         .withName(Names.cluster(KEY.name(), revision) + "-" + component)
         .withLabels(Names.labels(KEY, revision))
+        .withGeneration(1L)
         .endMetadata()
         .withStatus(Serialization.unmarshal(status, DeploymentStatus.class))
         .build();

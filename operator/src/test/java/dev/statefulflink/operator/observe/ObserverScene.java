@@ -73,7 +73,8 @@ abstract class ObserverScene {
             Optional.empty(),
             "",
             memory(memory),
-            Optional.empty()),
+            Optional.empty(),
+            Drift.Repairs.NONE),
         kubernetes);
   }
 

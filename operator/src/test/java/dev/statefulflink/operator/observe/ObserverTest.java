@@ -57,7 +57,8 @@ class ObserverTest extends ObserverScene {
                 Optional.of(declared),
                 "odd",
                 memory,
-                Optional.of(refusal)));
+                Optional.of(refusal),
+                Drift.Repairs.NONE));
 
     assertThat(seen.now()).isEqualTo(clock.instant());
     assertThat(seen.key()).isEqualTo(KEY);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -167,6 +168,25 @@ class AnnouncementsTest {
     assertThat(between(handoff("Cut", "attempt: 1"), after))
         .extracting(Announcement::reason)
         .containsExactly("Restoring", "StateRecorded");
+  }
+
+  @Test
+  void shouldSayWhatWasAppliedAgainAndThatItIsChangedAgainAndAgain() {
+    var objects = List.of("Deployment a (spec.replicas was 0)", "Role b (was missing)");
+    var once = Announcements.repaired(objects, 1, Instant.EPOCH);
+    var often = Announcements.repaired(objects, 3, Instant.EPOCH.plusMillis(1));
+
+    assertThat(once.reason()).isEqualTo("Repaired");
+    assertThat(once.warning()).isTrue();
+    assertThat(once.message())
+        .isEqualTo(
+            "Changed by somebody else, and applied again: Deployment a (spec.replicas was 0);"
+                + " Role b (was missing)");
+    assertThat(often.message())
+        .endsWith(
+            ". Somebody keeps changing them: they were applied again 3 times, and the pauses"
+                + " grow");
+    assertThat(often.once()).isNotEqualTo(once.once());
   }
 
   /** Kubernetes takes each as a part of an event's name. */

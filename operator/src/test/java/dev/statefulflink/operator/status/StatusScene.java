@@ -13,6 +13,7 @@ import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.Specs;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.ClusterView;
+import dev.statefulflink.operator.observe.Drift;
 import dev.statefulflink.operator.observe.Observation;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -92,7 +93,8 @@ final class StatusScene {
         List.of(),
         served,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Drift.NONE);
   }
 
   static Observation seen(StatefulJobStatus memory) {

@@ -1,0 +1,154 @@
+package dev.statefulflink.operator.manifest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What the operator notes on an object that it applies, so that a later look shows whether somebody
+ * has changed the object since.
+ *
+ * <p>Of a Deployment that is its generation: Kubernetes raises it with each change of the spec, so
+ * the spec need not be kept in memory. Other objects have no generation; of them it is a digest.
+ */
+public final class Applied {
+  private static final String NOTE = "statefulflink.dev/applied";
+
+  /** A digest of the Deployment as it was rendered: another release may render it otherwise. */
+  private static final String RENDERED = "statefulflink.dev/rendered";
+
+  private static final String DEPLOYMENT = "Deployment";
+
+  /** The generation of a Deployment that nobody has changed. */
+  private static final String FIRST = "1";
+
+  private static final int HEX = 16;
+
+  private static final Map<String, List<String>> CONTENT =
+      Map.of(
+          "ConfigMap",
+          List.of("/data", "/binaryData"),
+          "Role",
+          List.of("/rules"),
+          "RoleBinding",
+          List.of("/roleRef", "/subjects"),
+          "Service",
+          List.of("/spec/selector", "/spec/ports", "/spec/publishNotReadyAddresses"));
+
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
+  private Applied() {}
+
+  /** Notes on a rendered object what it is expected to be once it is applied. */
+  public static <T extends HasMetadata> T noted(T object) {
+    return noted(object, isDeployment(object) ? FIRST : stateOf(object));
+  }
+
+  /** Notes on a rendered object that this is its state. */
+  public static <T extends HasMetadata> T noted(T object, String state) {
+    annotate(object, NOTE, state);
+    if (isDeployment(object)) {
+      annotate(object, RENDERED, rendering(object));
+    }
+    return object;
+  }
+
+  /** The annotation of a Deployment that is not rendered anew. */
+  public static Map<String, String> note(String state) {
+    return Map.of(NOTE, state);
+  }
+
+  /**
+   * Whether somebody has changed this object since it was applied. Not if nothing is noted on it,
+   * as on those of an earlier release; but a Deployment is made once, with generation 1.
+   */
+  public static boolean isChanged(HasMetadata live) {
+    var noted = annotation(live, NOTE).or(() -> Optional.of(FIRST).filter(x -> isDeployment(live)));
+    return noted.filter(state -> !state.equals(stateOf(live))).isPresent();
+  }
+
+  /** As {@link #isChanged} answers for one of which only its metadata is kept. */
+  public static Map<String, String> kept(HasMetadata live) {
+    return isChanged(live) ? note("changed") : Map.of();
+  }
+
+  /** Whether this operator renders a Deployment as the one that has applied it. */
+  public static boolean rendersAlike(HasMetadata live, HasMetadata rendered) {
+    return annotation(live, RENDERED).equals(Optional.of(rendering(rendered)));
+  }
+
+  /** What is compared later. */
+  public static String stateOf(HasMetadata object) {
+    if (isDeployment(object)) {
+      return String.valueOf(object.getMetadata().getGeneration());
+    }
+    var json = MAPPER.<JsonNode>valueToTree(object);
+    var parts = MAPPER.createArrayNode();
+    CONTENT.getOrDefault(object.getKind(), List.of()).forEach(path -> parts.add(json.at(path)));
+    return digest(bare(parts));
+  }
+
+  private static String rendering(HasMetadata rendered) {
+    return digest(bare(MAPPER.<JsonNode>valueToTree(rendered).path("spec")));
+  }
+
+  /** Without what is empty, which the API server leaves out, and with fields in order. */
+  private static JsonNode bare(JsonNode node) {
+    if (node.isObject()) {
+      var sorted = new TreeMap<String, JsonNode>();
+      node.properties().forEach(field -> sorted.put(field.getKey(), bare(field.getValue())));
+      sorted.values().removeIf(Applied::isEmpty);
+      return MAPPER.valueToTree(sorted);
+    }
+    if (node.isArray()) {
+      var items = MAPPER.createArrayNode();
+      node.forEach(item -> items.add(bare(item)));
+      return items;
+    }
+    return node;
+  }
+
+  private static boolean isEmpty(JsonNode node) {
+    return node.isNull()
+        || node.isMissingNode()
+        || (node.isContainerNode() && node.isEmpty())
+        || (node.isTextual() && node.textValue().isEmpty())
+        || (node.isBoolean() && !node.booleanValue());
+  }
+
+  private static String digest(JsonNode node) {
+    try {
+      var hash = MessageDigest.getInstance("SHA-256");
+      var text = MAPPER.writeValueAsString(node).getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(hash.digest(text)).substring(0, HEX);
+    } catch (NoSuchAlgorithmException | JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static boolean isDeployment(HasMetadata object) {
+    return DEPLOYMENT.equals(object.getKind());
+  }
+
+  private static Optional<String> annotation(HasMetadata object, String name) {
+    return Optional.ofNullable(object.getMetadata().getAnnotations()).map(all -> all.get(name));
+  }
+
+  private static void annotate(HasMetadata object, String name, String value) {
+    var before = object.getMetadata().getAnnotations();
+    var all = new TreeMap<>(before == null ? Map.<String, String>of() : before);
+    all.put(name, value);
+    object.getMetadata().setAnnotations(all);
+  }
+}
