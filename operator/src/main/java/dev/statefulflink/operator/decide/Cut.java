@@ -125,6 +125,9 @@ final class Cut {
    */
   private Decision unfit(Observation seen, Handoff handoff, JobState state) {
     if (Patience.isOver(seen, timings, handoff, Patience.since(seen.active().savepoint()))) {
+      if (Cutting.cancelLoses(seen, handoff)) {
+        return Cutting.notCancelled(seen, handoff, state, timings);
+      }
       return Decision.write(
           new Memory(seen.memory()).withHandoff(Cutting.byCheckpoint(handoff)).status(),
           new Verdict(
@@ -186,19 +189,12 @@ final class Cut {
     }
     return handoff.purpose() == Purpose.UPGRADE && !Handoffs.needsOldState(handoff)
         ? Ended.withoutState(seen, handoff)
-        : lostAltogether(seen, handoff);
-  }
-
-  private Decision lostAltogether(Observation seen, Handoff handoff) {
-    var message = "Flink does not know the job any more, and no snapshot of it is in storage.";
-    if (handoff.purpose() != Purpose.DELETE) {
-      return GivingUp.holdWithoutState(seen, handoff, message, timings);
-    }
-    return Decision.await(
-        new Verdict(
-            Reason.STATE_UNKNOWN,
-            message + " To delete the object without a state, set spec.onDelete to Discard."),
-        timings.steady());
+        : Ended.lost(
+            seen,
+            handoff,
+            "Flink does not know the job any more, and no snapshot of it is in its directories of"
+                + " spec.stateBackend.uri.",
+            timings);
   }
 
   /** The old job is terminal: what did it leave? */
@@ -253,10 +249,7 @@ final class Cut {
       }
     }
     if (!state.get().terminal()) {
-      return Decision.perform(
-          new Action.CancelJob(active.revision(), active.jobId()),
-          Observed.late(seen, handoff) ? notEnding(state.get()) : Cutting.VERDICT,
-          CutPace.of(handoff, seen.now()));
+      return cancel(seen, handoff, active, state.get());
     }
     return seen.active()
         .jobDetails()
@@ -270,18 +263,31 @@ final class Cut {
                     seen.active().details()));
   }
 
-  private static Verdict notEnding(JobState state) {
-    return new Verdict(
-        Reason.SAVEPOINT_OVERDUE,
-        "The job is "
-            + state
-            + " and does not end. Look at the TaskManagers; nothing else is"
-            + " started before it has ended.");
+  /** Flink may delete the newest checkpoint with the job, and nothing brings it back. */
+  private Decision cancel(
+      Observation seen, Handoff handoff, ActiveRevision active, JobState state) {
+    var ends = state == JobState.CANCELLING || !Cutting.needsItsState(seen, handoff);
+    if (!ends && Overruled.unknown(seen)) {
+      var why = "Flink does not say whether the job's checkpoints outlive a cancel";
+      return silent(seen, handoff, why, seen.active().settings());
+    }
+    if (!ends && Overruled.losesCheckpoints(seen)) {
+      return Cutting.insteadOfCancel(seen, handoff, state, timings);
+    }
+    return Decision.perform(
+        new Action.CancelJob(active.revision(), active.jobId()),
+        Cutting.cancelling(seen, handoff, state),
+        CutPace.of(handoff, seen.now()));
   }
 
   /** The newest snapshot that the job itself reports, else the one that it was started from. */
-  private static Decision newest(
+  private Decision newest(
       Observation seen, Handoff handoff, ActiveRevision active, JobDetails details) {
+    if (Overruled.lost(seen, details)) {
+      return isNeeded(handoff)
+          ? Ended.lost(seen, handoff, Overruled.gone(seen, details), timings)
+          : Ended.withoutState(seen, handoff);
+    }
     var path = details.newestSnapshot().or(() -> Optional.ofNullable(active.restoredFrom()));
     return path.map(p -> Ended.with(seen, handoff, p))
         .orElseGet(() -> Ended.withoutState(seen, handoff));

@@ -4,6 +4,7 @@ import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.StateFrom;
+import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.observe.Observation;
 import java.util.Objects;
 
@@ -19,7 +20,46 @@ final class Cutting {
     var from = stateFrom(seen, handoff.purpose());
     var empties = from == StateFrom.NOTHING && handoff.restoreFrom() == null;
     var sourced = empties ? Handoffs.withSource(handoff, null, true) : handoff;
-    return from == StateFrom.SAVEPOINT ? bySavepoint(seen, sourced) : byCheckpoint(sourced);
+    return from == StateFrom.SAVEPOINT || cancelLoses(seen, sourced)
+        ? bySavepoint(seen, sourced)
+        : byCheckpoint(sourced);
+  }
+
+  /** Whether a cancel would take with it what is still needed, as far as Flink says. */
+  static boolean cancelLoses(Observation seen, Handoff handoff) {
+    return Overruled.losesCheckpoints(seen) && needsItsState(seen, handoff);
+  }
+
+  /** The old revision may have to run again, whatever the new one starts from. */
+  static boolean needsItsState(Observation seen, Handoff handoff) {
+    var rollback = seen.declared().map(declared -> declared.upgrade().rollback()).orElse(true);
+    return rollback || handoff.purpose() != Purpose.UPGRADE || Handoffs.needsOldState(handoff);
+  }
+
+  static Verdict cancelling(Observation seen, Handoff handoff, JobState state) {
+    return Observed.late(seen, handoff)
+        ? new Verdict(
+            Reason.SAVEPOINT_OVERDUE,
+            "The job is "
+                + state
+                + " and does not end. Look at the TaskManagers; nothing else is started before it"
+                + " has ended.")
+        : new Verdict(
+            Reason.TAKING_SAVEPOINT, "Cancelling the job, whose newest checkpoint is its state.");
+  }
+
+  /** What is done to a job that a cancel would rob of the state that is still needed. */
+  static Decision insteadOfCancel(
+      Observation seen, Handoff handoff, JobState state, Timings timings) {
+    return state == JobState.RUNNING && seen.activeIntent().isPresent()
+        ? Decision.write(
+            new Memory(seen.memory()).withHandoff(bySavepoint(seen, handoff)).status(), VERDICT)
+        : notCancelled(seen, handoff, state, timings);
+  }
+
+  static Decision notCancelled(Observation seen, Handoff handoff, JobState state, Timings timings) {
+    var why = Overruled.unfit(seen, state, handoff.purpose() == Purpose.UPGRADE);
+    return GivingUp.hold(seen, handoff, Reason.SAVEPOINT_FAILED, why, timings);
   }
 
   private static Handoff bySavepoint(Observation seen, Handoff handoff) {

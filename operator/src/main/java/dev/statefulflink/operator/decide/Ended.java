@@ -1,6 +1,7 @@
 package dev.statefulflink.operator.decide;
 
 import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.operator.observe.Observation;
@@ -17,6 +18,18 @@ final class Ended {
 
   static Decision withoutState(Observation seen, Handoff handoff) {
     return ended(seen, handoff, Optional.empty());
+  }
+
+  /** Nobody knows a state that the old job has left. */
+  static Decision lost(Observation seen, Handoff handoff, String message, Timings timings) {
+    if (handoff.purpose() != Purpose.DELETE) {
+      return GivingUp.holdWithoutState(seen, handoff, message, timings);
+    }
+    return Decision.await(
+        new Verdict(
+            Reason.STATE_UNKNOWN,
+            message + " To delete the object without a state, set spec.onDelete to Discard."),
+        timings.steady());
   }
 
   static SavedState state(String location, Instant now) {

@@ -4,8 +4,10 @@ import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.HeldGeneration;
+import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.operator.observe.Observation;
 import java.util.ArrayList;
+import java.util.Optional;
 
 /** How a handoff ends because something else is wanted now. */
 final class Leaving {
@@ -30,7 +32,13 @@ final class Leaving {
   private static Decision toRest(Observation seen, Handoff handoff) {
     return Decision.write(
         GivingUp.startOver(new Memory(seen.memory()), handoff).status(),
-        new Verdict(Reason.SUSPENDING, "The job is stopped; its state is recorded."));
+        new Verdict(
+            Reason.SUSPENDING,
+            "The job is stopped; its state is "
+                + Optional.ofNullable(handoff.state())
+                    .map(SavedState::location)
+                    .orElse("none: it left no state")
+                + "."));
   }
 
   private static Decision retarget(Observation seen, Handoff handoff) {

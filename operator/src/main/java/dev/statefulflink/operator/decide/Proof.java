@@ -2,16 +2,19 @@ package dev.statefulflink.operator.decide;
 
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.operator.flink.JobDetails;
+import dev.statefulflink.operator.flink.JobDetails.RestoreTrouble;
 import dev.statefulflink.operator.flink.JobState;
+import java.util.Optional;
 
 /** What a submitted job has proven of itself. */
 final class Proof {
   /** As many failures before the first checkpoint tell that restarts do not help. */
   static final int HOPELESS = 3;
 
-  /** Flink's advice to drop the state that the job has no operator for (1.20 and 2.3). */
-  private static final String SKIPS_STATE =
-      "(?s)If you want to allow to skip this, you can set the --allowNonRestoredState option.*";
+  /** What helps if the snapshot that a job was to start from is not there. */
+  private static final String ANOTHER_STATE =
+      " is not there: name another one in spec.restoreFrom, or start without state by"
+          + " spec.upgrade.stateFrom: Nothing with allowStateLoss: true";
 
   private Proof() {}
 
@@ -59,21 +62,27 @@ final class Proof {
     return path.replaceAll("/+", "/").replaceAll("(/_metadata)?/?$", "");
   }
 
-  /** As the end of a sentence, whose full stop follows. Flink's command line is not ours. */
+  /** As the end of a sentence, whose full stop follows; with what may be done about it. */
+  static String because(JobDetails details) {
+    return because(details.failure())
+        + switch (details.trouble()) {
+          case NONE -> "";
+          case GONE -> ". That snapshot" + ANOTHER_STATE;
+          case UNCLAIMED ->
+              ". With spec.job.allowNonRestoredState: true the job starts without that state, which"
+                  + " is lost then";
+        };
+  }
+
+  /** What is to be done if the recorded state is not there; empty if Flink does not say so. */
+  static Optional<String> another(JobDetails details, Handoff handoff) {
+    return Optional.ofNullable(handoff.state())
+        .filter(state -> details.trouble() == RestoreTrouble.GONE)
+        .map(state -> " The recorded state " + state.location() + ANOTHER_STATE + ".");
+  }
+
+  /** As the end of a sentence, whose full stop follows. */
   static String because(String failure) {
-    return sentence(
-        failure.replaceAll(
-            SKIPS_STATE,
-            "With spec.job.allowNonRestoredState: true the job starts without that state, which is"
-                + " lost then"));
-  }
-
-  /** Likewise, of a job whose spec cannot be changed any more. */
-  static String becauseOfItself(String failure) {
-    return sentence(failure.replaceAll(SKIPS_STATE, ""));
-  }
-
-  private static String sentence(String failure) {
     var plain = failure.replaceAll("[.\\s]+$", "");
     return plain.isEmpty() ? "" : ": " + plain;
   }

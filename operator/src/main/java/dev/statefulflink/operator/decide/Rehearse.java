@@ -139,9 +139,13 @@ final class Rehearse {
       return cut(seen, Cutting.of(seen, handoff), Cutting.VERDICT.message());
     }
     if (Patience.isOver(seen, timings, handoff, Optional.of(wanted(seen, handoff)))) {
+      var cut = Cutting.of(seen, handoff);
+      if (Cutting.cancelLoses(seen, cut)) {
+        return Cutting.notCancelled(seen, handoff, state.get(), timings);
+      }
       return cut(
           seen,
-          Cutting.byCheckpoint(Cutting.of(seen, handoff)),
+          Cutting.byCheckpoint(cut),
           "The job does not run, so no savepoint can be taken: it is cancelled, and its newest"
               + " checkpoint is used, the one that Flink itself would restart from.");
     }

@@ -100,7 +100,7 @@ final class Resume {
   private static String why(Observation seen) {
     return seen.next()
         .jobDetails()
-        .map(details -> Proof.because(details.failure()))
+        .map(Proof::because)
         .orElseGet(() -> Retry.because(seen.next().submit()));
   }
 
@@ -111,7 +111,7 @@ final class Resume {
         Reason.RESTORE_FAILED,
         "The new job "
             + (Proof.ended(details) ? details.state().toString() : "fails again and again")
-            + Proof.because(details.failure())
+            + Proof.because(details)
             + ".",
         timings);
   }

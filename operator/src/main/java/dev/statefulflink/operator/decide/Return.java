@@ -84,7 +84,7 @@ final class Return {
     return seen.active()
         .jobDetails()
         .filter(Proof::broken)
-        .map(details -> "it " + details.state() + Proof.becauseOfItself(details.failure()))
+        .map(details -> "it " + details.state() + Proof.because(details.failure()))
         .or(() -> Optional.of("it is not up").filter(late -> Observed.late(seen, handoff)))
         .map(why -> returnFailed(seen, handoff, why));
   }
@@ -122,7 +122,10 @@ final class Return {
             + why
             + "."
             + Observed.trouble(seen.active())
-            + GivingUp.next(handoff));
+            + seen.active()
+                .jobDetails()
+                .flatMap(details -> Proof.another(details, handoff))
+                .orElseGet(() -> GivingUp.next(handoff)));
   }
 
   Decision verify(Observation seen, Handoff handoff) {
@@ -153,8 +156,11 @@ final class Return {
         Handoffs.failure(handoff).message()
             + " Revision "
             + active.revision()
-            + " runs again from the same state. Change the spec, or set it back: either is taken up"
-            + " at once.";
+            + " runs again from "
+            + Optional.ofNullable(handoff.state())
+                .map(state -> "the same state")
+                .orElse("the beginning, since the old job left no state")
+            + ". Change the spec, or set it back: either is taken up at once.";
     var held = GivingUp.heldAfterFailure(handoff, message);
     var back =
         new ActiveRevision(

@@ -56,6 +56,7 @@ final class Steady {
     return seen.active()
         .jobDetails()
         .filter(Proof::ended)
+        .filter(details -> !Overruled.lost(seen, details))
         .flatMap(details -> details.newestSnapshot())
         .filter(path -> memory.lastState().filter(s -> s.location().equals(path)).isEmpty())
         .map(path -> Ended.state(path, seen.now()))
@@ -224,6 +225,12 @@ final class Steady {
     if (details.isEmpty()) {
       return next + "from its newest checkpoint, if it has completed one.";
     }
+    if (Overruled.lost(seen, details.get())) {
+      return " "
+          + Overruled.gone(seen, details.get())
+          + " The next change of the spec has to say what to start from: spec.restoreFrom, or"
+          + " spec.upgrade.stateFrom: Nothing with allowStateLoss: true.";
+    }
     return details
         .get()
         .newestSnapshot()
@@ -233,6 +240,6 @@ final class Steady {
   }
 
   private static String why(Observation seen) {
-    return seen.active().jobDetails().map(details -> Proof.because(details.failure())).orElse("");
+    return seen.active().jobDetails().map(Proof::because).orElse("");
   }
 }

@@ -11,12 +11,16 @@ import java.util.Optional;
  * @param restoredOwnCheckpoint whether that is a checkpoint of the job itself, which it has
  *     completed before it failed or its JobManager restarted
  * @param completedCheckpoints since the job was submitted, or its JobManager restarted
- * @param newestSnapshot the newest completed checkpoint or savepoint, else the restored one
+ * @param newestSnapshot the newest completed checkpoint or savepoint, else the restored one; empty
+ *     if that one is lost, even if there is an older one
  * @param newestSavepoint the newest completed savepoint
  * @param failures how often it has failed since it was submitted, as far as Flink remembers
  * @param failure the root of the last failure, in one line; empty where there was none
  * @param takesSnapshots false for a job in batch mode, of which Flink takes neither checkpoints nor
  *     savepoints
+ * @param newestLost whether Flink has deleted its newest snapshot, or keeps it in memory only, so
+ *     that no job can start from it
+ * @param trouble what its last failure means for the state that it was to be restored from
  */
 public record JobDetails(
     JobState state,
@@ -28,7 +32,45 @@ public record JobDetails(
     Optional<String> newestSavepoint,
     int failures,
     String failure,
-    boolean takesSnapshots) {
+    boolean takesSnapshots,
+    boolean newestLost,
+    RestoreTrouble trouble) {
+
+  /** Why a job was not restored, as far as the snapshot is the cause. */
+  public enum RestoreTrouble {
+    /** None, or another cause. */
+    NONE,
+    /** The snapshot is not where it was said to be. */
+    GONE,
+    /** It has state of an operator that the job does not have. */
+    UNCLAIMED
+  }
+
+  public JobDetails(
+      JobState state,
+      boolean allTasksRunning,
+      Optional<String> restoredPath,
+      boolean restoredOwnCheckpoint,
+      long completedCheckpoints,
+      Optional<String> newestSnapshot,
+      Optional<String> newestSavepoint,
+      int failures,
+      String failure,
+      boolean takesSnapshots) {
+    this(
+        state,
+        allTasksRunning,
+        restoredPath,
+        restoredOwnCheckpoint,
+        completedCheckpoints,
+        newestSnapshot,
+        newestSavepoint,
+        failures,
+        failure,
+        takesSnapshots,
+        false,
+        RestoreTrouble.NONE);
+  }
 
   public JobDetails(
       JobState state,

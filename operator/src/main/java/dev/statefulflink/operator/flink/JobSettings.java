@@ -1,6 +1,7 @@
 package dev.statefulflink.operator.flink;
 
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * What a job runs with, whoever has set it: its code may overrule what was declared.
@@ -8,9 +9,40 @@ import java.time.Duration;
  * @param checkpointInterval about 292 million years if the job takes no checkpoints by itself
  * @param takesSnapshots false for a job in batch mode, of which Flink takes neither checkpoints nor
  *     savepoints
+ * @param options the lines of Flink's configuration that would have the same effect; one that Flink
+ *     does not say is missing
  */
-public record JobSettings(String name, Duration checkpointInterval, boolean takesSnapshots) {
+public record JobSettings(
+    String name, Duration checkpointInterval, boolean takesSnapshots, Map<String, String> options) {
+  private static final String CHECKPOINTING = "execution.checkpointing.";
+  public static final String RETENTION = CHECKPOINTING + "externalized-checkpoint-retention";
+  public static final String STORAGE = CHECKPOINTING + "storage";
+  public static final String DIRECTORY = CHECKPOINTING + "dir";
+  public static final String BACKEND = "state.backend.type";
+
+  /** Values of the two options that every job is given. */
+  public static final String RETAINED = "RETAIN_ON_CANCELLATION";
+
+  public static final String FILES = "filesystem";
+
+  /** The checkpoints of a job end with it, however it ends. */
+  public static final String NEVER_RETAINED = "NO_EXTERNALIZED_CHECKPOINTS";
+
+  public JobSettings {
+    options = Map.copyOf(options);
+  }
+
+  public JobSettings(String name, Duration checkpointInterval, boolean takesSnapshots) {
+    this(name, checkpointInterval, takesSnapshots, Map.of());
+  }
+
   public JobSettings(String name, Duration checkpointInterval) {
     this(name, checkpointInterval, true);
+  }
+
+  /** Whether its newest checkpoint is still there once it was cancelled. */
+  public boolean keepsCheckpoints() {
+    return RETAINED.equals(options.getOrDefault(RETENTION, RETAINED))
+        && FILES.equals(options.getOrDefault(STORAGE, FILES));
   }
 }

@@ -4,16 +4,19 @@ import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.FlinkBoard;
 import dev.statefulflink.operator.flink.FlinkGateway;
 import dev.statefulflink.operator.flink.FlinkIds;
+import dev.statefulflink.operator.flink.JobSettings;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.flink.Question;
 import dev.statefulflink.operator.flink.Requests;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Which checkpoint a job of one cluster is to prove itself by: one at a time, and another, after a
- * pause, if it has failed. All triggers follow from the job's id, which is recorded.
+ * pause, if it has failed. All triggers follow from the job's id, which is recorded. And what a job
+ * does with its checkpoints by its own code.
  */
 record CheckpointQuestions(
     FlinkGateway flink, FlinkBoard board, ObjectKey key, String cluster, URI uri) {
@@ -24,6 +27,7 @@ record CheckpointQuestions(
 
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
   private static final int DOUBLED = 6;
+  private static final Duration RARE = Duration.ofMinutes(5);
 
   /** Its trigger. Flink is asked for the outcome only of what it has accepted. */
   String wanted(String jobId, Instant now) {
@@ -47,6 +51,26 @@ record CheckpointQuestions(
   private static Duration pause(int failed) {
     var doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(failed, DOUBLED));
     return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+  }
+
+  /** What the job does with its checkpoints, and with what else its code may set. */
+  Answer<Optional<JobSettings>> watchSettings(String jobId) {
+    return board.watch(settings(jobId), (newest, now) -> RARE, () -> flink.settings(uri, jobId));
+  }
+
+  /** As it was told while nothing moved: no job changes it. */
+  Answer<Optional<JobSettings>> knownSettings(String jobId) {
+    return board.look(settings(jobId));
+  }
+
+  /** Asked for only where it is not known: a handoff may be under way when an operator starts. */
+  Answer<Optional<JobSettings>> askSettings(String jobId) {
+    var known = knownSettings(jobId).value().flatMap(found -> found).isPresent();
+    return board.ask(settings(jobId), known ? RARE : EACH, () -> flink.settings(uri, jobId));
+  }
+
+  private Question settings(String jobId) {
+    return new Question(key, cluster, "settings " + jobId);
   }
 
   private Question outcome(String trigger) {

@@ -174,11 +174,7 @@ public final class FlinkQuestions {
                       question("steady state " + jobId),
                       (newest, now) -> Pace.of(key, newest, calm, now),
                       () -> flink.state(uri, jobId)))
-              .withSettings(
-                  board.watch(
-                      question("settings " + jobId),
-                      (newest, now) -> RARE,
-                      () -> flink.settings(uri, jobId)))
+              .withSettings(checkpoints().watchSettings(jobId))
               .withDisposed(disposed(savepoints));
       // A question of its own: only details asked for after the end may name the newest state.
       var told =
@@ -204,14 +200,16 @@ public final class FlinkQuestions {
     }
 
     private ClusterView light(ClusterState state, String jobId, Duration maxAge) {
-      return ClusterView.unasked(state).withState(state(jobId, maxAge));
+      return ClusterView.unasked(state)
+          .withState(state(jobId, maxAge))
+          .withSettings(checkpoints().knownSettings(jobId));
     }
 
     private ClusterView cut(
         ClusterState cluster, ActiveRevision active, Handoff handoff, Optional<String> stateUri) {
       var jobId = active.jobId();
       var pace = CutPace.of(handoff, now);
-      var view = ClusterView.unasked(cluster).withState(state(jobId, pace));
+      var view = light(cluster, jobId, pace);
       if (view.jobUnknown() && stateUri.isPresent()) {
         return view.withFound(newest("left by " + jobId, places(stateUri.get(), active, handoff)));
       }
@@ -219,7 +217,7 @@ public final class FlinkQuestions {
       var trigger = handoff.triggerId();
       var asked =
           trigger == null
-              ? view
+              ? view.withSettings(checkpoints().askSettings(jobId))
               : view.withSavepoint(
                   board.ask(
                       question("savepoint " + trigger),

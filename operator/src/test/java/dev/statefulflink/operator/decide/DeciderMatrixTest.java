@@ -29,6 +29,7 @@ class DeciderMatrixTest {
           Laws.intentBeforeEffect(seen, decision);
           Laws.neverTwoJobs(seen, decision);
           Laws.stateNeverGoesBack(seen, decision);
+          Laws.neverCancelsAStateAway(seen, decision);
           Laws.neverTouchesTheJobBeforeTheCut(seen, decision);
           Laws.removesNothingWithoutARecord(seen, decision);
           Laws.alwaysSaysWhyAndLooksAgain(seen, decision);

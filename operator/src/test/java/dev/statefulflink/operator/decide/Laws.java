@@ -111,6 +111,7 @@ final class Laws {
     }
     seen.active()
         .jobDetails()
+        .filter(details -> !details.newestLost())
         .map(
             details ->
                 details
@@ -119,6 +120,23 @@ final class Laws {
         .ifPresent(all::add);
     seen.active().found().value().flatMap(found -> found).ifPresent(all::add);
     return all;
+  }
+
+  /** Law 3: no job is cancelled whose newest checkpoint may end with it, while it is needed. */
+  static void neverCancelsAStateAway(Observation seen, Decision decision) {
+    var cancels =
+        decision.actions().stream()
+            .anyMatch(a -> a instanceof Action.CancelJob c && c.jobId().equals(Scene.OLD_JOB));
+    var ending = seen.active().jobState().filter(s -> s == JobState.CANCELLING).isPresent();
+    if (cancels && !ending) {
+      var settings = seen.active().settings().value().flatMap(found -> found);
+      assertThat(settings.filter(found -> found.keepsCheckpoints()))
+          .as("what becomes of its checkpoints, or the user's word that nothing needs them")
+          .matches(
+              kept ->
+                  kept.isPresent()
+                      || seen.declared().filter(d -> !d.upgrade().rollback()).isPresent());
+    }
   }
 
   /** Law 4: what goes wrong before the cut does not touch the job that runs. */

@@ -296,6 +296,14 @@ final class Matrix {
     views.add(batch.view());
     results.forEach(result -> views.add(batch.savepoint(result).view()));
     results.forEach(result -> views.add(view.savepoint(result).view()));
+    for (var settings : List.of(view.settings(Scene.FORGETFUL), view.unknownSettings())) {
+      var own = settings.details(Scene.details(state, true, "file:///own", true, 0, 1));
+      views.add(settings.view());
+      views.add(settings.details(Scene.lost(state)).view());
+      views.add(own.view());
+      results.forEach(result -> views.add(own.savepoint(result).view()));
+      results.forEach(result -> views.add(settings.savepoint(result).view()));
+    }
     views.add(view.view());
   }
 }

@@ -52,4 +52,35 @@ class OverruledTest {
         .isEqualTo(new SavedState(place, SavedState.Kind.CHECKPOINT, Scene.NOW));
     assertThat(decision.verdict().message()).contains("The job is FAILED: it broke");
   }
+
+  private static String told(String option, String value) {
+    return told(Scene.with(option, value));
+  }
+
+  @Test
+  void shouldSayWhatElseTheCodeSets() {
+    assertThat(told(JobSettings.BACKEND, "rocksdb"))
+        .contains("sets state.backend.type to rocksdb, which wins over hashmap");
+    assertThat(told(JobSettings.RETENTION, "DELETE_ON_CANCELLATION"))
+        .contains("which wins over RETAIN_ON_CANCELLATION")
+        .contains("is stopped with a savepoint")
+        .contains("not cancelled");
+    assertThat(told(JobSettings.STORAGE, "jobmanager"))
+        .contains("to jobmanager, which wins over filesystem")
+        .contains("is stopped with a savepoint");
+    assertThat(told("execution.checkpointing.timeout", "1 ms"))
+        .as("not declared, so that the code may set it")
+        .isEqualTo("The job runs.");
+  }
+
+  /** There, and only there, a lost JobManager's successor looks for it. */
+  @Test
+  void shouldSayThatItsCheckpointsLieElsewhere() {
+    var declared = "/state/ns/words/checkpoints/aaaaaaaa/old-job";
+
+    assertThat(told(JobSettings.DIRECTORY, "file:" + declared)).isEqualTo("The job runs.");
+    assertThat(told(JobSettings.DIRECTORY, "file://host" + declared)).isEqualTo("The job runs.");
+    assertThat(told(JobSettings.DIRECTORY, "s3://other/old-job"))
+        .contains("checkpoints to s3://other/old-job and not to file:///state/ns/words");
+  }
 }

@@ -15,6 +15,8 @@ import dev.statefulflink.api.v1alpha1.UpgradeSpec.Strategy;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.FlinkCallFailed;
 import dev.statefulflink.operator.flink.JobDetails;
+import dev.statefulflink.operator.flink.JobDetails.RestoreTrouble;
+import dev.statefulflink.operator.flink.JobSettings;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.flink.SavepointResult;
@@ -35,6 +37,7 @@ import dev.statefulflink.operator.observe.WarmUpIds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -63,6 +66,12 @@ final class Scene {
   static final SavedState STATE =
       new SavedState(DIRECTORY + "/savepoint-1", SavedState.Kind.SAVEPOINT, NOW.minusSeconds(5));
 
+  /** As it is declared. */
+  static final JobSettings SETTINGS = new JobSettings("words", Duration.ofSeconds(1));
+
+  /** Its own code has Flink delete its checkpoints when it is cancelled. */
+  static final JobSettings FORGETFUL = with(JobSettings.RETENTION, "DELETE_ON_CANCELLATION");
+
   private Memory memory = new Memory(StatefulJobStatus.empty());
   private Instant watchedSince = Instant.EPOCH;
   private boolean deleting;
@@ -79,6 +88,11 @@ final class Scene {
   private Drift drift = Drift.NONE;
   private boolean activeRecorded = true;
   private boolean nextRecorded = true;
+
+  /** Its own code sets one option. */
+  static JobSettings with(String option, String value) {
+    return new JobSettings("words", Duration.ofSeconds(1), true, Map.of(option, value));
+  }
 
   static JobIntent intent() {
     return new JobIntent(
@@ -405,7 +419,9 @@ final class Scene {
         declared.isEmpty() ? "The spec is wrong." : "",
         memory.status(),
         memory.active().filter(a -> activeRecorded).map(a -> intent()),
-        active,
+        active.settings() instanceof Answer.None
+            ? active.withSettings(got(Optional.of(SETTINGS)))
+            : active,
         memory.handoff().filter(h -> nextRecorded).map(h -> intent()),
         next,
         retiring,
@@ -465,6 +481,15 @@ final class Scene {
       return new ViewOf(view.withFound(found));
     }
 
+    /** Not said, it is as it is declared. */
+    ViewOf settings(JobSettings settings) {
+      return new ViewOf(view.withSettings(got(Optional.of(settings))));
+    }
+
+    ViewOf unknownSettings() {
+      return new ViewOf(view.withSettings(failed(500, NOW, NOW.minusSeconds(40))));
+    }
+
     ViewOf rehearsal(Answer<Void> rehearsal) {
       return new ViewOf(view.withRehearsal(rehearsal));
     }
@@ -509,6 +534,23 @@ final class Scene {
         Optional.empty(),
         failures,
         "it broke");
+  }
+
+  /** Flink has deleted its newest checkpoint. */
+  static JobDetails lost(JobState state) {
+    return new JobDetails(
+        state,
+        false,
+        Optional.empty(),
+        false,
+        3,
+        Optional.empty(),
+        Optional.empty(),
+        0,
+        "",
+        true,
+        true,
+        RestoreTrouble.NONE);
   }
 
   /** Of a job in batch mode. */

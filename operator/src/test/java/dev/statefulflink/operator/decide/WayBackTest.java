@@ -9,6 +9,7 @@ import dev.statefulflink.operator.Law;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.FlinkIds;
 import dev.statefulflink.operator.flink.JobDetails;
+import dev.statefulflink.operator.flink.JobDetails.RestoreTrouble;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.ClusterView;
@@ -179,8 +180,7 @@ class WayBackTest {
   void shouldPromiseNoStateThatItDoesNotKnow() {
     var cannotMap =
         "IllegalStateException: Cannot map checkpoint/savepoint state for operator 3424 to the new"
-            + " program, because the operator is not available in the new program. If you want to"
-            + " allow to skip this, you can set the --allowNonRestoredState option on the CLI.";
+            + " program, because the operator is not available in the new program.";
     var details =
         new JobDetails(
             JobState.FAILED,
@@ -191,7 +191,10 @@ class WayBackTest {
             Optional.empty(),
             Optional.empty(),
             1,
-            cannotMap);
+            cannotMap,
+            true,
+            false,
+            RestoreTrouble.UNCLAIMED);
     var failed = Scene.ViewOf.present().state(JobState.FAILED).details(details).view();
     var back = at(Step.RETURN, Scene.NOW, failed);
     var forward = new Scene().running().handoff(Purpose.UPGRADE, Step.RESUME).next(failed);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.FlinkCallFailed;
 import dev.statefulflink.operator.flink.JobDetails;
+import dev.statefulflink.operator.flink.JobSettings;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.Requests;
 import dev.statefulflink.operator.flink.SavepointResult;
@@ -216,9 +217,28 @@ class QuestionsTest extends ObserverScene {
   void shouldAskForNoSavepointWhereTheCutTakesNone() {
     observe(ACTIVE + handoff("Cut", ", jobId: job-b"));
 
-    assertThat(flink.asked()).containsExactly(ACTIVE_STATE, NEXT_STATE);
+    assertThat(flink.asked())
+        .as("whether its checkpoints outlive it as well")
+        .containsExactly(ACTIVE_STATE, SETTINGS, NEXT_STATE);
     observe(ACTIVE + handoff("Cut", ", jobId: job-b"));
     assertThat(flink.asked()).as("whether it has a state at all").containsExactly(ENDED);
+  }
+
+  /** What a job does with its checkpoints never changes. */
+  @Test
+  void shouldRememberInAHandoffWhatTheJobWasSetTo() {
+    var settings = Optional.of(new JobSettings("orders", Duration.ofSeconds(1)));
+    flink.answers(SETTINGS, settings).answers(SAVEPOINT, new SavepointResult.InProgress());
+    observe(ACTIVE);
+    flink.asked();
+
+    for (var step : List.of("Rehearse", "Cut")) {
+      var seen = observe(ACTIVE + handoff(step));
+      assertThat(seen.active().settings().value()).contains(settings);
+      assertThat(flink.asked()).doesNotContain(SETTINGS);
+    }
+    observe(ACTIVE + handoff("Cut", ", jobId: job-b"));
+    assertThat(flink.asked()).doesNotContain(SETTINGS);
   }
 
   @ParameterizedTest

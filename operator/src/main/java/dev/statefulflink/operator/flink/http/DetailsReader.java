@@ -24,18 +24,21 @@ final class DetailsReader {
     var checkpoints = taken.orElseGet(MissingNode::getInstance);
     var latest = checkpoints.path("latest");
     var restored = path(latest.path("restored"));
-    var savepoint = path(latest.path("savepoint"));
+    var newest = newest(latest);
+    var trace = trace(exceptions);
     return new JobDetails(
         JobState.valueOf(job.path("state").asText()),
         allRunning(job),
         restored,
         restored.filter(path -> own(path, job)).isPresent(),
         checkpoints.path("counts").path("completed").asLong(),
-        newest(latest.path("completed"), latest.path("savepoint")).or(() -> restored),
-        savepoint,
+        usable(newest) ? path(newest) : Optional.empty(),
+        path(latest.path("savepoint")),
         exceptions.path("exceptionHistory").path("entries").size(),
-        failure(exceptions),
-        taken.isPresent());
+        trace.isEmpty() ? "" : RootCause.of(trace, LONGEST_CAUSE),
+        taken.isPresent(),
+        newest.isObject() && !usable(newest),
+        FlinkMessages.restoreTrouble(trace));
   }
 
   /** Checkpoints lie in a directory named by the job. */
@@ -53,21 +56,30 @@ final class DetailsReader {
         : !states.isEmpty() && UP.containsAll(states);
   }
 
-  private static Optional<String> newest(JsonNode checkpoint, JsonNode savepoint) {
-    var newer = checkpoint.path("id").asLong(-1) > savepoint.path("id").asLong(-1);
-    return newer
-        ? path(checkpoint).or(() -> path(savepoint))
-        : path(savepoint).or(() -> path(checkpoint));
+  /** The newest of all; the restored one is older than whatever was completed since. */
+  private static JsonNode newest(JsonNode latest) {
+    var checkpoint = latest.path("completed");
+    var savepoint = latest.path("savepoint");
+    if (!checkpoint.isObject() && !savepoint.isObject()) {
+      return latest.path("restored");
+    }
+    return checkpoint.path("id").asLong(-1) > savepoint.path("id").asLong(-1)
+        ? checkpoint
+        : savepoint;
   }
 
-  private static Optional<String> path(JsonNode snapshot) {
+  /** Flink may have deleted it, or may have kept it in the JobManager's memory only. */
+  private static boolean usable(JsonNode snapshot) {
+    return path(snapshot).isPresent() && !snapshot.path("discarded").asBoolean();
+  }
+
+  static Optional<String> path(JsonNode snapshot) {
     return Optional.of(snapshot.path("external_path").asText(""))
-        .filter(path -> !path.isEmpty() && !path.startsWith("<"));
+        .filter(path -> !path.isEmpty() && !FlinkMessages.inMemory(path));
   }
 
-  private static String failure(JsonNode exceptions) {
+  private static String trace(JsonNode exceptions) {
     var entries = exceptions.path("exceptionHistory").path("entries");
-    var trace = entries.isEmpty() ? "" : entries.get(0).path("stacktrace").asText("");
-    return trace.isEmpty() ? "" : RootCause.of(trace, LONGEST_CAUSE);
+    return entries.isEmpty() ? "" : entries.get(0).path("stacktrace").asText("");
   }
 }

@@ -1,6 +1,10 @@
 package dev.statefulflink.operator.flink.http;
 
+import dev.statefulflink.operator.flink.JobDetails.RestoreTrouble;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What Flink says in text alone: every text by which something is decided, each as Flink 1.20.5 and
@@ -19,6 +23,30 @@ final class FlinkMessages {
 
   /** Of a directory that is no savepoint any more. */
   private static final String NO_SAVEPOINT = "Cannot find checkpoint or savepoint file/directory";
+
+  /** Of a directory that is there, and has nothing to start from in it. */
+  private static final String NO_METADATA = "Cannot find meta data file";
+
+  /** Flink's advice, for its own command line, to drop the state that the job does not claim. */
+  private static final String SKIPS_STATE = "you can set the --allowNonRestoredState option";
+
+  /** The sentence of that advice, which nobody can follow here. */
+  private static final Pattern ADVICE =
+      Pattern.compile("\\s*If you want to allow to skip this, " + SKIPS_STATE + ".*");
+
+  /** In place of the path of a snapshot that only the JobManager's memory has. */
+  private static final String IN_MEMORY = "<checkpoint-not-externally-addressable>";
+
+  /** Classes, by their names without a package, and the values of the options that choose them. */
+  private static final Map<String, String> STORAGES =
+      Map.of(
+          "FileSystemCheckpointStorage", "filesystem",
+          "JobManagerCheckpointStorage", "jobmanager");
+
+  private static final Map<String, String> BACKENDS =
+      Map.of(
+          "HashMapStateBackend", "hashmap",
+          "EmbeddedRocksDBStateBackend", "rocksdb");
 
   /**
    * Root causes of a job that is not compiled, or not run, that do not pass by themselves: the jar,
@@ -64,6 +92,33 @@ final class FlinkMessages {
 
   static boolean savepointGone(String trace) {
     return trace.contains(NO_FILE) || trace.contains(NO_SAVEPOINT);
+  }
+
+  /** What it means for the state that a job was to be restored from that it failed so. */
+  static RestoreTrouble restoreTrouble(String trace) {
+    if (trace.contains(NO_SAVEPOINT) || trace.contains(NO_METADATA)) {
+      return RestoreTrouble.GONE;
+    }
+    return trace.contains(SKIPS_STATE) ? RestoreTrouble.UNCLAIMED : RestoreTrouble.NONE;
+  }
+
+  /** Without what is meant for Flink's own command line. */
+  static String withoutAdvice(String cause) {
+    return ADVICE.matcher(cause).replaceFirst("");
+  }
+
+  static boolean inMemory(String path) {
+    return path.equals(IN_MEMORY);
+  }
+
+  /** The value of execution.checkpointing.storage; empty for a class of somebody else. */
+  static Optional<String> checkpointStorage(String type) {
+    return Optional.ofNullable(STORAGES.get(type));
+  }
+
+  /** The value of state.backend.type; empty for a class of somebody else. */
+  static Optional<String> stateBackend(String type) {
+    return Optional.ofNullable(BACKENDS.get(type));
   }
 
   /** Whether the same request is known to fail again, whenever it is made. */

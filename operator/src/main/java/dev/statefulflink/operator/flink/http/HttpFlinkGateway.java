@@ -186,16 +186,12 @@ public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
   @Override
   public CompletionStage<Optional<JobSettings>> settings(URI cluster, String jobId) {
     var job = rest.get(cluster.resolve("/jobs/" + jobId), READ);
-    var config =
-        ifCheckpointing(rest.get(cluster.resolve("/jobs/" + jobId + "/checkpoints/config"), READ));
+    var checkpoints = cluster.resolve("/jobs/" + jobId + "/checkpoints");
+    var config = ifCheckpointing(rest.get(URI.create(checkpoints + "/config"), READ));
+    var taken = ifCheckpointing(rest.get(checkpoints, READ));
     return ofJob(
-        job, found -> config.thenApply(checkpoints -> settings(found.path("name"), checkpoints)));
-  }
-
-  private static JobSettings settings(JsonNode name, Optional<JsonNode> checkpoints) {
-    var interval = checkpoints.map(c -> c.path("interval").asLong(Long.MAX_VALUE));
-    return new JobSettings(
-        name.asText(), Duration.ofMillis(interval.orElse(Long.MAX_VALUE)), checkpoints.isPresent());
+        job,
+        found -> config.thenCombine(taken, (set, all) -> SettingsReader.read(found, set, all)));
   }
 
   @Override

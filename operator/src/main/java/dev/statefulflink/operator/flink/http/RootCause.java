@@ -21,7 +21,7 @@ final class RootCause {
   }
 
   static String of(String trace, int longest) {
-    var line = line(trace);
+    var line = FlinkMessages.withoutAdvice(line(trace));
     var readable = line.replaceFirst("^(?:[a-z][\\w]*\\.)+([A-Z][\\w$]*(?:Exception|Error))", "$1");
     return readable.length() <= longest ? readable : readable.substring(0, longest) + "...";
   }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.statefulflink.operator.flink.JobDetails;
+import dev.statefulflink.operator.flink.JobDetails.RestoreTrouble;
 import dev.statefulflink.operator.flink.JobState;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +134,50 @@ class JobDetailsCallTest extends GatewayScene {
         1, CHECKPOINT.formatted(1, "<checkpoint-not-externally-addressable>"), "null", "null");
 
     assertThat(details().newestSnapshot()).isEmpty();
+  }
+
+  /** What is older would lose what came after. */
+  @Test
+  void shouldTakeNoOlderSnapshotWhereTheNewestIsLost() {
+    var deleted =
+        CHECKPOINT.formatted(9, "checkpoint").replace("discarded\":false", "discarded\":true");
+    var inMemory = CHECKPOINT.formatted(9, "<checkpoint-not-externally-addressable>");
+    var savepoint = SAVEPOINT.formatted(8, "savepoint");
+
+    for (var newest : List.of(deleted, inMemory)) {
+      checkpoints(2, newest, savepoint, RESTORED.formatted(3, "restored"));
+      assertThat(details().newestSnapshot()).isEmpty();
+      assertThat(details().newestLost()).isTrue();
+      assertThat(details().newestSavepoint()).contains("savepoint");
+    }
+    checkpoints(
+        0, "null", "null", RESTORED.formatted(3, "<checkpoint-not-externally-addressable>"));
+    assertThat(details().newestLost()).isTrue();
+    checkpoints(2, deleted, SAVEPOINT.formatted(10, "savepoint"), "null");
+    assertThat(details().newestSnapshot()).contains("savepoint");
+    assertThat(details().newestLost()).isFalse();
+    checkpoints(0, "null", "null", "null");
+    assertThat(details().newestLost()).isFalse();
+  }
+
+  @Test
+  void shouldTellWhetherTheSnapshotIsTheCauseOfAFailure() {
+    failed(
+        "java.lang.IllegalStateException: Cannot map checkpoint/savepoint state for operator 3424"
+            + " to the new program, because the operator is not available in the new program. If"
+            + " you want to allow to skip this, you can set the --allowNonRestoredState option on"
+            + " the CLI.\n\tat x.Y.z(Y.java:1)\n");
+    assertThat(details().trouble()).isEqualTo(RestoreTrouble.UNCLAIMED);
+    assertThat(details().failure())
+        .endsWith("not available in the new program.")
+        .doesNotContain("allowNonRestoredState");
+
+    failed(
+        "java.io.FileNotFoundException: Cannot find checkpoint or savepoint file/directory"
+            + " 'file:/s/chk-5' on file system 'file'.\n\tat x.Y.z(Y.java:1)\n");
+    assertThat(details().trouble()).isEqualTo(RestoreTrouble.GONE);
+    failed("java.io.FileNotFoundException: /data/input.csv\n\tat x.Y.z(Y.java:1)\n");
+    assertThat(details().trouble()).isEqualTo(RestoreTrouble.NONE);
   }
 
   @Test
