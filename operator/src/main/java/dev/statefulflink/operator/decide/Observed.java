@@ -2,6 +2,7 @@ package dev.statefulflink.operator.decide;
 
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.FlinkIds;
 import dev.statefulflink.operator.flink.Submission;
 import dev.statefulflink.operator.intent.JobIntent;
@@ -11,12 +12,16 @@ import dev.statefulflink.operator.observe.ClusterView;
 import dev.statefulflink.operator.observe.Observation;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** What several steps read off an observation. */
 final class Observed {
   /** Where the spec cannot be read any more. */
   private static final Duration USUAL_DEADLINE = Duration.ofMinutes(10);
+
+  /** What a main() without long waits takes. */
+  private static final Duration QUICK = Duration.ofSeconds(15);
 
   private Observed() {}
 
@@ -73,9 +78,29 @@ final class Observed {
             .isPresent();
   }
 
-  static Submission submission(JobIntent intent) {
+  /**
+   * The limit is that of the step: a request that was given up would run main() beside the next.
+   */
+  static Submission submission(Observation seen, JobIntent intent) {
+    var deadline = deadline(seen);
     return new Submission(
-        intent.entryClass(), intent.args(), intent.parallelism(), intent.allowNonRestoredState());
+        intent.entryClass(),
+        intent.args(),
+        intent.parallelism(),
+        intent.allowNonRestoredState(),
+        deadline.compareTo(Submission.SHORTEST) < 0 ? Submission.SHORTEST : deadline);
+  }
+
+  /**
+   * That a request which runs main() is not answered yet, as one more sentence; empty if it is, or
+   * if it has not taken long.
+   */
+  static String mainRuns(Observation seen, Handoff handoff, Answer<?> request) {
+    return request instanceof Answer.None && waited(seen, handoff).compareTo(QUICK) > 0
+        ? " Flink has not answered since "
+            + Handoffs.since(handoff).truncatedTo(ChronoUnit.SECONDS)
+            + ", as while the job's main() runs; it is given spec.upgrade.deadline for that."
+        : "";
   }
 
   /** The checkpoint by which a job proves itself: the one that was asked for last, if any was. */

@@ -10,9 +10,6 @@ import java.util.Optional;
 
 /** Rehearse: the job is compiled on the new cluster, and what it is to start from looked for. */
 final class Rehearse {
-  private static final Verdict COMPILING =
-      new Verdict(Reason.REHEARSING, "Compiling the job on the new cluster.");
-
   private final Timings timings;
 
   Rehearse(Timings timings) {
@@ -47,21 +44,24 @@ final class Rehearse {
           "The job was not compiled within spec.upgrade.deadline"
               + Retry.because(answer)
               + "."
+              + Observed.mainRuns(seen, handoff, answer)
               + Observed.trouble(seen.next()),
           timings);
     }
-    var verdict = compiling(answer);
+    var verdict = compiling(seen, handoff, answer);
     return seen.nextIntent()
         .filter(intent -> Retry.due(seen, answer))
-        .map(Observed::submission)
+        .map(intent -> Observed.submission(seen, intent))
         .map(what -> new Action.Rehearse(handoff.id(), what))
         .map(action -> Decision.perform(action, verdict, timings.steps()))
         .orElseGet(() -> Decision.await(verdict, timings.steps()));
   }
 
-  private static Verdict compiling(Answer<Void> answer) {
+  private static Verdict compiling(Observation seen, Handoff handoff, Answer<Void> answer) {
     return answer.failure().isEmpty()
-        ? COMPILING
+        ? new Verdict(
+            Reason.REHEARSING,
+            "Compiling the job on the new cluster." + Observed.mainRuns(seen, handoff, answer))
         : new Verdict(
             Reason.REHEARSING,
             "The job did not compile on the new cluster"

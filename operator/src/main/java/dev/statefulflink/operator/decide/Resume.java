@@ -57,7 +57,7 @@ final class Resume {
         new Action.Submit(
             handoff.id(),
             Handoffs.nextJob(handoff),
-            Observed.submission(seen.nextIntent().get()),
+            Observed.submission(seen, seen.nextIntent().get()),
             Handoffs.source(handoff)),
         restoring(seen, handoff),
         timings.fast());
@@ -93,8 +93,14 @@ final class Resume {
             "The new job was not up within spec.upgrade.deadline"
                 + why(seen)
                 + "."
+                + mainRuns(seen, handoff)
                 + Observed.trouble(seen.next()),
             timings));
+  }
+
+  private static String mainRuns(Observation seen, Handoff handoff) {
+    var view = seen.next();
+    return view.jobUnknown() ? Observed.mainRuns(seen, handoff, view.submit()) : "";
   }
 
   private static String why(Observation seen) {
@@ -197,7 +203,7 @@ final class Resume {
             + "."
             + (seen.next().jobUnknown() && submit.failure().isPresent()
                 ? " Flink does not take it" + Retry.because(submit) + "; it is submitted again."
-                : ""));
+                : mainRuns(seen, handoff)));
   }
 
   private static Verdict verifying() {

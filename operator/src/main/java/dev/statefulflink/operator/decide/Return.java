@@ -4,6 +4,7 @@ import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.Observation;
 import java.util.List;
@@ -56,7 +57,7 @@ final class Return {
         new Action.Submit(
             active.revision(),
             Handoffs.returnJob(handoff),
-            Observed.submission(seen.activeIntent().orElseThrow()),
+            Observed.submission(seen, seen.activeIntent().orElseThrow()),
             Optional.ofNullable(handoff.state()).map(SavedState::location)));
   }
 
@@ -66,7 +67,10 @@ final class Return {
    */
   private Decision submitAgain(Observation seen, Handoff handoff, ActiveRevision active) {
     var answer = seen.active().submit();
-    var why = "Flink does not take it" + Retry.because(answer);
+    var why =
+        answer instanceof Answer.None
+            ? "Flink has not answered the submit, as while main() runs"
+            : "Flink does not take it" + Retry.because(answer);
     var verdict = refused(seen) ? failed(seen, handoff, why) : late(seen, handoff, why);
     if (answer.failure().isPresent() && verdict.reason() == Reason.ROLLING_BACK) {
       verdict = new Verdict(Reason.ROLLING_BACK, verdict.message() + " " + why + ".");

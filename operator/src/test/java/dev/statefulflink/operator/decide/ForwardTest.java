@@ -162,7 +162,7 @@ class ForwardTest {
             new Action.Submit(
                 Scene.NEXT,
                 Scene.NEW_JOB,
-                Observed.submission(Scene.intent()),
+                Observed.submission(new Scene().seen(), Scene.intent()),
                 Optional.of(Scene.STATE.location())));
     assertThat(silent.actions()).isEmpty();
     assertThat(known.actions()).isEmpty();

@@ -268,7 +268,7 @@ class TroubleTest {
             new Action.Submit(
                 Scene.OLD,
                 Scene.RETURN_JOB,
-                Observed.submission(Scene.intent()),
+                Observed.submission(new Scene().seen(), Scene.intent()),
                 Optional.of(Scene.STATE.location())));
   }
 

@@ -29,8 +29,8 @@ import java.util.stream.StreamSupport;
 public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
   private static final Duration READ = Duration.ofSeconds(10);
 
-  /** Compiling and submitting run the job's main(). */
-  private static final Duration MAIN = Duration.ofMinutes(2);
+  /** For the probe, whose main() is the operator's own. */
+  private static final Duration PROBING = Duration.ofMinutes(2);
 
   /** The jar's id: an init container puts it there under this name. */
   private static final String JAR = "/jars/job.jar";
@@ -142,14 +142,15 @@ public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
   @Override
   public CompletionStage<Optional<String>> newestSnapshot(URI cluster, List<String> directories) {
     var body = Map.of("entryClass", PROBE_CLASS, "programArgsList", directories, "parallelism", 1);
-    return rest.post(cluster.resolve(PROBE + "/plan"), body, MAIN)
+    return rest.post(cluster.resolve(PROBE + "/plan"), body, PROBING)
         .thenApply(answer -> answer.path("plan").path("name").asText(NO_SNAPSHOT))
         .thenApply(name -> Optional.of(name).filter(found -> !found.equals(NO_SNAPSHOT)));
   }
 
   @Override
   public CompletionStage<Void> rehearse(URI cluster, Submission submission) {
-    return rest.post(cluster.resolve(JAR + "/plan"), body(submission), MAIN).thenAccept(plan -> {});
+    return rest.post(cluster.resolve(JAR + "/plan"), body(submission), submission.limit())
+        .thenAccept(plan -> {});
   }
 
   @Override
@@ -160,7 +161,7 @@ public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
     body.put("programArgsList", List.of("http://localhost:" + cluster.getPort() + status(jobId)));
     body.put("parallelism", parallelism);
     body.put("jobId", jobId);
-    return runUnlessKnown(cluster, PROBE, jobId, body);
+    return runUnlessKnown(cluster, PROBE, jobId, body, PROBING);
   }
 
   @Override
@@ -200,25 +201,25 @@ public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
     var body = body(submission);
     body.put("jobId", jobId);
     from.ifPresent(path -> body.put("savepointPath", path));
-    return runUnlessKnown(cluster, JAR, jobId, body);
+    return runUnlessKnown(cluster, JAR, jobId, body, submission.limit());
   }
 
   private CompletionStage<Void> runUnlessKnown(
-      URI cluster, String jar, String jobId, Map<String, Object> body) {
+      URI cluster, String jar, String jobId, Map<String, Object> body, Duration limit) {
     return state(cluster, jobId)
         .thenCompose(
             known ->
                 known.isPresent()
                     ? CompletableFuture.completedFuture(null)
-                    : run(cluster, jar, jobId, body));
+                    : run(cluster, jar, jobId, body, limit));
   }
 
   /**
    * A refusal counts only while the job is still unknown: an earlier submit may have got through.
    */
   private CompletionStage<Void> run(
-      URI cluster, String jar, String jobId, Map<String, Object> body) {
-    return rest.post(cluster.resolve(jar + "/run"), body, MAIN)
+      URI cluster, String jar, String jobId, Map<String, Object> body, Duration limit) {
+    return rest.post(cluster.resolve(jar + "/run"), body, limit)
         .<Void>thenApply(submitted -> null)
         .exceptionallyCompose(
             refusal ->

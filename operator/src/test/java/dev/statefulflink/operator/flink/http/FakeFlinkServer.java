@@ -36,7 +36,10 @@ final class FakeFlinkServer implements AutoCloseable {
     server.start();
   }
 
-  /** From now on, this is answered to requests of that line; status 0 drops the connection. */
+  /**
+   * From now on, this is answered to requests of that line; status 0 drops the connection, and a
+   * negative one answers nothing at all.
+   */
   FakeFlinkServer answers(String line, int status, String body) {
     replies.put(line, new ConcurrentLinkedQueue<>());
     return then(line, status, body);
@@ -66,11 +69,14 @@ final class FakeFlinkServer implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
+    var line = exchange.getRequestMethod() + " " + exchange.getRequestURI();
+    var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    requests.add(new Request(line, body));
+    var reply = reply(line);
+    if (reply.status() < 0) {
+      return;
+    }
     try (exchange) {
-      var line = exchange.getRequestMethod() + " " + exchange.getRequestURI();
-      var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-      requests.add(new Request(line, body));
-      var reply = reply(line);
       if (reply.status() == 0) {
         return;
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.Submission;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,18 @@ class JobRequestsTest extends GatewayScene {
                 + "\n\t... 12 more"));
 
     assertThat(failure(gateway.rehearse(flink.uri(), ORDERS)).refused()).isEqualTo(refused);
+  }
+
+  /** main() may take long, and goes on in the JobManager whoever waits for it. */
+  @Test
+  void shouldWaitForMainAsLongAsTheSubmissionSays() {
+    flink.answers(PLAN, -1, "").answers(RUN, -1, "").answers(STATUS, 500, UNKNOWN_JOB);
+    var brief = new Submission("", List.of(), 1, false, Duration.ofMillis(200));
+
+    assertThat(failure(gateway.rehearse(flink.uri(), brief)).answered()).isFalse();
+    assertThat(failure(gateway.submit(flink.uri(), brief, JOB, Optional.empty())).answered())
+        .isFalse();
+    assertThat(flink.lines()).containsExactly(PLAN, STATUS, RUN, STATUS);
   }
 
   @Test
