@@ -1,5 +1,6 @@
 package dev.statefulflink.campaign;
 
+import static dev.statefulflink.campaign.flink.Flaw.COMPLETES_AT_ITS_END;
 import static dev.statefulflink.campaign.flink.Flaw.JOB_MANAGER_LOST_AFTER_STOP;
 import static dev.statefulflink.campaign.flink.Flaw.PLAN_REFUSED;
 import static dev.statefulflink.campaign.flink.Flaw.RESTARTS_FOREVER;
@@ -63,6 +64,11 @@ final class Flows {
             running(),
             scene -> scene.release("2", RESTARTS_FOREVER),
             new End("RestoreFailed")),
+        new Flow(
+            "roll back, checkpoint at the end",
+            running(),
+            scene -> scene.release("2", COMPLETES_AT_ITS_END),
+            End.RUNNING),
         new Flow(
             "no roll-back",
             running("rollback", false),

@@ -104,6 +104,9 @@ final class FakeCluster {
 
   /** The JobManager's process ends, and all that stood only in its memory. */
   void jobManagerEnds() {
+    jobs.values().stream()
+        .filter(job -> up && job.completesAtItsEnd())
+        .forEach(job -> snapshot(job, files.checkpoint(job.id(), job.nextSnapshotId()), false));
     pod = false;
     up = false;
   }
@@ -163,7 +166,7 @@ final class FakeCluster {
     job.scheduled();
     if (job.has(Flaw.RESTORE_FAILS)) {
       later(job, BROKEN, () -> job.failed(CANNOT_READ, world.agenda().now()));
-    } else if (job.has(Flaw.RESTARTS_FOREVER)) {
+    } else if (job.has(Flaw.RESTARTS_FOREVER) || job.completesAtItsEnd()) {
       later(job, BROKEN, () -> flap(job));
     } else {
       later(job, DEPLOYED, () -> deployed(job));

@@ -43,6 +43,12 @@ final class FakeJob {
     return flaws;
   }
 
+  boolean completesAtItsEnd() {
+    return has(Flaw.COMPLETES_AT_ITS_END)
+        && !state.terminal()
+        && restored.filter(Snapshot::savepoint).isPresent();
+  }
+
   JobState state() {
     return state;
   }

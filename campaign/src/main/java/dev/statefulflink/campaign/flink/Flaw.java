@@ -19,6 +19,11 @@ public enum Flaw {
   RESTORE_FAILS,
   /** Cannot read its state, and its restart strategy never gives up. */
   RESTARTS_FOREVER,
+  /**
+   * Fails again and again after a savepoint, and completes a checkpoint when its JobManager is
+   * taken away; from that one it runs.
+   */
+  COMPLETES_AT_ITS_END,
   /** Its savepoints fail, and it runs on. */
   SAVEPOINT_FAILS,
   /** Its savepoints take three seconds. */

@@ -14,7 +14,6 @@ import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.flink.Question;
 import dev.statefulflink.operator.flink.Requests;
 import dev.statefulflink.operator.flink.SavepointResult;
-import dev.statefulflink.operator.intent.StatePaths;
 import dev.statefulflink.operator.manifest.Names;
 import java.net.URI;
 import java.time.Duration;
@@ -80,6 +79,20 @@ public final class FlinkQuestions {
     };
   }
 
+  /** What a job left that was taken away: only once nothing can write there any more. */
+  ClusterView leftByNext(
+      Look look,
+      ActiveRevision active,
+      Handoff handoff,
+      ClusterState cluster,
+      Optional<String> stateUri) {
+    var asker = new Asker(look, Names.cluster(look.key().name(), active.revision()));
+    var view = ClusterView.unasked(cluster);
+    return cluster instanceof ClusterState.Present && stateUri.isPresent()
+        ? view.withFound(asker.storage().leftBy(handoff.id(), job(handoff.jobId()), stateUri.get()))
+        : view;
+  }
+
   ClusterView ofNext(Look look, Handoff handoff, ClusterState cluster) {
     var asker = new Asker(look, Names.cluster(look.key().name(), handoff.id()));
     return switch (handoff.step()) {
@@ -137,15 +150,10 @@ public final class FlinkQuestions {
       var found =
           handoff.restoreFrom() == null
               ? view
-              : view.withFound(newest("given", List.of(directory(handoff.restoreFrom()))));
+              : view.withFound(storage().given(handoff.restoreFrom()));
       return handoff.warmUpJobId() == null || !(found.rehearsal() instanceof Answer.Got)
           ? found
           : warmingUp(found, WarmUpIds.of(handoff.warmUpJobId()));
-    }
-
-    /** A snapshot may be named by its directory, or by the metadata file in it. */
-    private static String directory(String snapshot) {
-      return snapshot.replaceAll("/_metadata/?$", "");
     }
 
     /** The first that is not over; with the last of them, all are. */
@@ -211,7 +219,7 @@ public final class FlinkQuestions {
       var pace = CutPace.of(handoff, now);
       var view = light(cluster, jobId, pace);
       if (view.jobUnknown() && stateUri.isPresent()) {
-        return view.withFound(newest("left by " + jobId, places(stateUri.get(), active, handoff)));
+        return view.withFound(storage().leftBy(active, handoff, stateUri.get()));
       }
       var ended = view.jobState().filter(JobState::terminal).isPresent();
       var trigger = handoff.triggerId();
@@ -246,15 +254,6 @@ public final class FlinkQuestions {
                   () -> flink.details(uri, jobId)));
     }
 
-    /** Where the newest state of a job lies that Flink does not know any more. */
-    private List<String> places(String stateUri, ActiveRevision active, Handoff handoff) {
-      var paths = new StatePaths(stateUri, key.namespace(), key.name());
-      var checkpoints = paths.checkpoints(active.revision()) + "/" + active.jobId();
-      return handoff.savepointDirectory() == null
-          ? List.of(checkpoints)
-          : List.of(checkpoints, handoff.savepointDirectory());
-    }
-
     /**
      * Flink logs a question for what a job does not have yet as an error, with a stack trace, and
      * is busy with that while the downtime runs.
@@ -269,6 +268,10 @@ public final class FlinkQuestions {
               .withDetails(
                   board.ask(question("details " + jobId), FAST, () -> flink.details(uri, jobId)))
           : view;
+    }
+
+    private StorageQuestions storage() {
+      return new StorageQuestions(flink, board, key, cluster, uri);
     }
 
     private CheckpointQuestions checkpoints() {
@@ -286,13 +289,6 @@ public final class FlinkQuestions {
 
     private Question stateOf(String jobId) {
       return question("state " + jobId);
-    }
-
-    private Answer<Optional<String>> newest(String what, List<String> directories) {
-      return board.ask(
-          question("newest snapshot " + what),
-          STEADY,
-          () -> flink.newestSnapshot(uri, directories));
     }
   }
 }

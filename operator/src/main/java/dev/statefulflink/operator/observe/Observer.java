@@ -125,15 +125,29 @@ public final class Observer {
       ActiveRevision active,
       Optional<String> stateUri) {
     var memory = subject.memory();
+    var look = new FlinkQuestions.Look(subject.key(), now);
+    var cluster = cluster(kubernetes, active.revision());
+    var handoff = Optional.ofNullable(memory.handoff());
+    var withdrawn = handoff.filter(h -> isWithdrawn(kubernetes, subject.key().name(), h));
+    if (withdrawn.isPresent()) {
+      return flink.leftByNext(look, active, withdrawn.get(), cluster, stateUri);
+    }
     var pods = kubernetes.pods().stream().filter(p -> of(p, active.revision())).toList();
     return flink.ofActive(
-        new FlinkQuestions.Look(subject.key(), now),
+        look,
         active,
-        Optional.ofNullable(memory.handoff()),
-        cluster(kubernetes, active.revision()),
+        handoff,
+        cluster,
         stateUri,
         Objects.requireNonNullElseGet(memory.savepoints(), SavepointsStatus::empty),
         new Pace.Calm(Pace.stirred(pods), readySince(memory)));
+  }
+
+  /** Whether the new job may have run, and cannot any more. */
+  private static boolean isWithdrawn(KubernetesView kubernetes, String name, Handoff handoff) {
+    return handoff.step() == Handoff.Step.WITHDRAW
+        && handoff.marks().stream().anyMatch(mark -> mark.step() == Handoff.Step.RESUME)
+        && !watched(kubernetes, name, handoff.id()).mayRun();
   }
 
   private static Optional<Instant> readySince(StatefulJobStatus memory) {

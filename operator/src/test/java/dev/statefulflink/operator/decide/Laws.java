@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
+import dev.statefulflink.api.v1alpha1.OnDelete;
 import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.StateFrom;
 import dev.statefulflink.operator.flink.JobState;
@@ -90,6 +91,27 @@ final class Laws {
       assertThat(moved ? after.get().handoff().state() : null)
           .as("what the next job, or the old one, starts from")
           .isEqualTo(moved ? after.get().lastState() : null);
+    }
+    goesBackOnlyIfTheNewJobLeftNothing(seen, decision);
+  }
+
+  private static void goesBackOnlyIfTheNewJobLeftNothing(Observation seen, Decision decision) {
+    var handoff = seen.memory().handoff();
+    var mayHaveRun =
+        handoff != null
+            && handoff.step() == Step.WITHDRAW
+            && Handoffs.began(handoff, Step.RESUME).isPresent();
+    if (!mayHaveRun || decision.record().isEmpty() || seen.onDelete() == OnDelete.DISCARD) {
+      return;
+    }
+    var found = seen.active().found().value();
+    var after = decision.record().get();
+    if (found.isEmpty()) {
+      assertThat(Cutting.oldStateUnneeded(seen)).as("the user's word").isTrue();
+    } else if (found.get().isPresent()) {
+      assertThat(after.handoff()).isNull();
+      assertThat(after.active()).isNull();
+      assertThat(after.lastState().location()).isEqualTo(found.get().get());
     }
   }
 

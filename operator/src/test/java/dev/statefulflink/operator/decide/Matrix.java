@@ -171,6 +171,17 @@ final class Matrix {
     }
     visitor.accept(upgrade(fresh, Step.WITHDRAW, since).seen());
     visitor.accept(upgrade(fresh, Step.WITHDRAW, since).withoutReturn().seen());
+    for (var cluster : CLUSTERS) {
+      for (var found : found()) {
+        var view = new Scene.ViewOf(cluster).found(found).view();
+        Supplier<Scene> looking =
+            () -> upgrade(fresh, Step.WITHDRAW, since).submitted().active(view);
+        visitor.accept(looking.get().seen());
+        visitor.accept(looking.get().withoutReturn().seen());
+        visitor.accept(looking.get().starting(GIVEN, false).seen());
+        visitor.accept(looking.get().starting(null, true).seen());
+      }
+    }
   }
 
   private static void rehearse(

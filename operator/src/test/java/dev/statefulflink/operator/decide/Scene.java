@@ -36,6 +36,7 @@ import dev.statefulflink.operator.observe.UnrecordedRevision;
 import dev.statefulflink.operator.observe.WarmUpIds;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -382,6 +383,16 @@ final class Scene {
   Scene withoutReturn() {
     var handoff = memory.handoff().orElseThrow();
     memory = memory.withHandoff(Handoffs.withReturn(handoff, null, handoff.failure()));
+    return this;
+  }
+
+  /** The new job may have run before it was given up. */
+  Scene submitted() {
+    var handoff = memory.handoff().orElseThrow();
+    var marks = new ArrayList<>(handoff.marks());
+    marks.add(
+        marks.size() - 1, new Handoff.Mark(Step.RESUME, Handoffs.since(handoff).minusSeconds(1)));
+    memory = memory.withHandoff(Handoffs.withMarks(handoff, marks));
     return this;
   }
 

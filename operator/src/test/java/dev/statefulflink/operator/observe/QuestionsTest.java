@@ -13,6 +13,7 @@ import dev.statefulflink.operator.flink.Slots;
 import dev.statefulflink.operator.intent.Specs;
 import dev.statefulflink.operator.manifest.Names;
 import dev.statefulflink.operator.manifest.RevisionRecord;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -372,6 +373,32 @@ class QuestionsTest extends ObserverScene {
     var seen = observe(ACTIVE + handoff("Cut"), kubernetes);
 
     assertThat(seen.active().found().value()).contains(Optional.of("file:/s/b/savepoint-1"));
+  }
+
+  /** Before that, it may still complete one. */
+  @Test
+  void shouldLookForWhatTheNewJobLeftOnceItsPodsHaveEnded() {
+    var look = "newest orders-a file:///state/shop/orders/checkpoints/b/job-b";
+    flink.answers(look, Optional.of("file:/s/chk-8"));
+    var marks = ", jobId: job-b, marks: [{step: Resume, at: '2026-03-01T11:59:00Z'}";
+    var submitted =
+        ACTIVE + handoff("Withdraw", marks + ", {step: Withdraw, at: '2026-03-01T12:00:00Z'}]");
+    var running = ClusterScene.pod("b", Names.TASK_MANAGER, "phase: Running");
+
+    observe(submitted, ofA(running));
+    observe(ACTIVE + handoff("Withdraw"), ofA());
+    assertThat(flink.asked()).isEmpty();
+    observe(submitted, ofA());
+    assertThat(flink.asked()).containsExactly(look);
+    assertThat(observe(submitted, ofA()).active().found().value())
+        .contains(Optional.of("file:/s/chk-8"));
+  }
+
+  private static KubernetesView ofA(Pod... pods) {
+    var intent = Specs.intent("stateBackend.uri: file:///state");
+    var records = List.of(RevisionRecord.write(KEY, null, "a", 1, intent));
+    return new KubernetesView(
+        ClusterScene.deployments("a"), List.of(pods), List.of(), records, List.of());
   }
 
   @Test

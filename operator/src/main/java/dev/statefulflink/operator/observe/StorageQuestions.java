@@ -1,0 +1,52 @@
+package dev.statefulflink.operator.observe;
+
+import dev.statefulflink.api.v1alpha1.ActiveRevision;
+import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.operator.flink.Answer;
+import dev.statefulflink.operator.flink.FlinkBoard;
+import dev.statefulflink.operator.flink.FlinkGateway;
+import dev.statefulflink.operator.flink.ObjectKey;
+import dev.statefulflink.operator.flink.Question;
+import dev.statefulflink.operator.intent.StatePaths;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Which snapshots lie in storage: a JobManager is asked, since the operator opens no URI. */
+record StorageQuestions(
+    FlinkGateway flink, FlinkBoard board, ObjectKey key, String cluster, URI uri) {
+  private static final Duration EACH = Duration.ofSeconds(5);
+
+  /** A snapshot may be named by its directory, or by the metadata file in it. */
+  Answer<Optional<String>> given(String snapshot) {
+    return newest("given", List.of(snapshot.replaceAll("/_metadata/?$", "")));
+  }
+
+  /** The newest state of a job that Flink does not know any more. */
+  Answer<Optional<String>> leftBy(ActiveRevision active, Handoff handoff, String stateUri) {
+    var checkpoints = checkpoints(active.revision(), active.jobId(), stateUri);
+    return newest(
+        "left by " + active.jobId(),
+        handoff.savepointDirectory() == null
+            ? List.of(checkpoints)
+            : List.of(checkpoints, handoff.savepointDirectory()));
+  }
+
+  /** The newest checkpoint of a job of a revision. */
+  Answer<Optional<String>> leftBy(String revision, String jobId, String stateUri) {
+    return newest("left by " + jobId, List.of(checkpoints(revision, jobId, stateUri)));
+  }
+
+  private String checkpoints(String revision, String jobId, String stateUri) {
+    var paths = new StatePaths(stateUri, key.namespace(), key.name());
+    return paths.checkpoints(revision) + "/" + jobId;
+  }
+
+  private Answer<Optional<String>> newest(String what, List<String> directories) {
+    return board.ask(
+        new Question(key, cluster, "newest snapshot " + what),
+        EACH,
+        () -> flink.newestSnapshot(uri, directories));
+  }
+}
