@@ -26,7 +26,7 @@ class PackageSizeTest {
           "dev.statefulflink.operator.decide", 38,
           "dev.statefulflink.operator.flink", 21,
           "dev.statefulflink.operator.intent", 22,
-          "dev.statefulflink.operator.observe", 19,
+          "dev.statefulflink.operator.observe", 20,
           "dev.statefulflink.sample", 16);
 
   @Test
