@@ -50,7 +50,7 @@ clean-demo: prerequisites ## Remove the demo's cluster and its volume
 
 generate: prerequisites ## Write what is made of other files: the CRDs, the references, Flink's options, gitops/argocd, benchmarks
 	$(MVN) $(MVN_FLAGS) -q -pl crds,operator,sample-job,e2e,bench -am test -Dgenerate=true \
-		-Dtest=CrdDriftTest,RestartStrategyFilesTest,ApiReferenceTest,FlinkOptionNamesTest,HealthFixturesTest,ArgoConfigMapTest,ChartValuesTest,MetricsReferenceTest,BenchmarksPageTest \
+		-Dtest=CrdDriftTest,RestartStrategyFilesTest,FlinkMessagesListTest,ApiReferenceTest,FlinkOptionNamesTest,HealthFixturesTest,ArgoConfigMapTest,ChartValuesTest,MetricsReferenceTest,BenchmarksPageTest \
 		-Dsurefire.failIfNoSpecifiedTests=false
 
 format: prerequisites ## Format the Java code

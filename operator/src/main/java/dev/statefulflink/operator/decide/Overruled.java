@@ -97,17 +97,11 @@ final class Overruled {
   }
 
   private static String why(JobSettings job) {
-    return JobSettings.FILES.equals(job.options().getOrDefault(JobSettings.STORAGE, "filesystem"))
-        ? "its own code has Flink delete its checkpoints when it ends ("
-            + JobSettings.RETENTION
-            + ": "
-            + job.options().get(JobSettings.RETENTION)
-            + ")"
-        : "its own code keeps its checkpoints in the JobManager's memory ("
-            + JobSettings.STORAGE
-            + ": "
-            + job.options().get(JobSettings.STORAGE)
-            + ")";
+    return "its own code has Flink delete its checkpoints when it ends ("
+        + JobSettings.RETENTION
+        + ": "
+        + job.options().get(JobSettings.RETENTION)
+        + ")";
   }
 
   private static String interval(JobSettings job, JobIntent declared) {

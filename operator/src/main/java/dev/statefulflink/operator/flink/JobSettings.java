@@ -42,7 +42,6 @@ public record JobSettings(
 
   /** Whether its newest checkpoint is still there once it was cancelled. */
   public boolean keepsCheckpoints() {
-    return RETAINED.equals(options.getOrDefault(RETENTION, RETAINED))
-        && FILES.equals(options.getOrDefault(STORAGE, FILES));
+    return RETAINED.equals(options.getOrDefault(RETENTION, RETAINED));
   }
 }

@@ -67,7 +67,7 @@ class OverruledTest {
         .contains("not cancelled");
     assertThat(told(JobSettings.STORAGE, "jobmanager"))
         .contains("to jobmanager, which wins over filesystem")
-        .contains("is stopped with a savepoint");
+        .doesNotContain("savepoint");
     assertThat(told("execution.checkpointing.timeout", "1 ms"))
         .as("not declared, so that the code may set it")
         .isEqualTo("The job runs.");

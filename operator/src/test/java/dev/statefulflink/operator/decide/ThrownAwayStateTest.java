@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 class ThrownAwayStateTest {
   private static final Decider DECIDER = new Decider(Timings.standard());
   private static final Instant LONG_AGO = Scene.NOW.minusSeconds(60);
-  private static final JobSettings IN_MEMORY = Scene.with(JobSettings.STORAGE, "jobmanager");
+  private static final JobSettings NEVER =
+      Scene.with(JobSettings.RETENTION, JobSettings.NEVER_RETAINED);
   private static final String OWN = "file:///state/checkpoints/old-job/chk-5";
 
   private static Decision decide(Scene scene) {
@@ -67,10 +68,10 @@ class ThrownAwayStateTest {
   void shouldTakeASavepointInsteadOfACheckpoint() {
     var kept = Scene.ViewOf.present().state(JobState.RUNNING).view();
     var forgetful = job(JobState.RUNNING).view();
-    var inMemory = job(JobState.RUNNING).settings(IN_MEMORY).view();
+    var never = job(JobState.RUNNING).settings(NEVER).view();
 
     assertThat(recorded(rehearsed(StateFrom.CHECKPOINT, kept)).handoff().triggerId()).isNull();
-    for (var view : List.of(forgetful, inMemory)) {
+    for (var view : List.of(forgetful, never)) {
       var cut = recorded(rehearsed(StateFrom.CHECKPOINT, view)).handoff();
       assertThat(cut.step()).isEqualTo(Step.CUT);
       assertThat(cut.triggerId()).isEqualTo(Scene.TRIGGER);
@@ -124,7 +125,7 @@ class ThrownAwayStateTest {
   @Test
   @Law({3, 4})
   void shouldHoldInTheCutAsWell() {
-    for (var settings : List.of(Scene.FORGETFUL, IN_MEMORY)) {
+    for (var settings : List.of(Scene.FORGETFUL, NEVER)) {
       for (var state : List.of(JobState.RESTARTING, JobState.FAILING, JobState.INITIALIZING)) {
         var scene = cut(Purpose.UPGRADE, noSavepoint(state, settings));
         assertThat(recorded(scene).held().reason()).isEqualTo("SavepointFailed");
@@ -190,6 +191,9 @@ class ThrownAwayStateTest {
                 .location())
         .as("Flink deletes none of a job that fails")
         .isEqualTo(OWN);
+    var never = failed.settings(NEVER).savepoint(new SavepointResult.Unknown()).view();
+    assertThat(recorded(cut(Purpose.UPGRADE, never)).held().message())
+        .contains(JobSettings.NEVER_RETAINED);
   }
 
   @Test

@@ -96,7 +96,7 @@ class SettingsCallTest extends GatewayScene {
     "true, false, FileSystemCheckpointStorage, true",
     "true, true, FileSystemCheckpointStorage, false",
     "false, true, FileSystemCheckpointStorage, false",
-    "true, false, JobManagerCheckpointStorage, false",
+    "true, false, JobManagerCheckpointStorage, true",
     "true, false, Unknown, true",
   })
   void shouldTellWhetherItsCheckpointsOutliveACancel(

@@ -1,0 +1,98 @@
+package dev.statefulflink.sample.rest;
+
+import java.net.URI;
+import java.util.List;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+
+/** Jobs that are submitted as a jar, with what may be wrong with them. */
+public final class Programs {
+  private Programs() {}
+
+  /** Counts for ever, with options of Flink that its code sets, as {@code key=value}. */
+  public static final class Counting {
+    private Counting() {}
+
+    /**
+     * @param args the uid of the operator with the state, and options of Flink
+     */
+    public static void main(String[] args) throws Exception {
+      Configuration configuration = new Configuration();
+      for (String option : List.of(args).subList(1, args.length)) {
+        configuration.setString(
+            option.substring(0, option.indexOf('=')), option.substring(option.indexOf('=') + 1));
+      }
+      StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+      env.configure(configuration);
+      env.fromSource(
+              new DataGeneratorSource<>(
+                  n -> n, Long.MAX_VALUE, RateLimiterStrategy.perSecond(100), Types.LONG),
+              WatermarkStrategy.noWatermarks(),
+              "numbers")
+          .uid("numbers")
+          .keyBy(n -> n % 2)
+          .map(new Count())
+          .uid(args[0])
+          .sinkTo(new DiscardingSink<>());
+      env.execute("counting");
+    }
+  }
+
+  /** Ends by itself, in batch mode. */
+  public static final class Batch {
+    private Batch() {}
+
+    public static void main(String[] args) throws Exception {
+      StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+      env.setRuntimeMode(RuntimeExecutionMode.BATCH);
+      env.fromData(1L, 2L, 3L).sinkTo(new DiscardingSink<>());
+      env.execute("batch");
+    }
+  }
+
+  /** Does not get as far as a job. */
+  public static final class Failing {
+    private Failing() {}
+
+    /**
+     * @param args the name of the class of a Throwable, or a URI in a file system
+     */
+    public static void main(String[] args) throws Throwable {
+      if (args[0].contains("://")) {
+        FileSystem.get(URI.create(args[0]));
+      }
+      Class<?> type = Class.forName(args[0]);
+      throw (Throwable) type.getConstructor(String.class).newInstance("as it was asked for");
+    }
+  }
+
+  /** How often a key was there. */
+  private static final class Count extends RichMapFunction<Long, Long> {
+    private static final long serialVersionUID = 1L;
+
+    private transient ValueState<Long> count;
+
+    @Override
+    public void open(OpenContext context) {
+      count = getRuntimeContext().getState(new ValueStateDescriptor<>("count", Types.LONG));
+    }
+
+    @Override
+    public Long map(Long number) throws Exception {
+      Long before = count.value();
+      count.update(before == null ? 1 : before + 1);
+      return count.value();
+    }
+  }
+}
