@@ -63,6 +63,8 @@ record OwnedKey(String key, String owner, String instead) {
               by(
                   OPERATOR,
                   CHECKPOINTING + "storage",
+                  CHECKPOINTING + "create-subdir",
+                  "state.checkpoints.create-subdir",
                   CHECKPOINTING + "externalized-checkpoint-retention",
                   "state.checkpoint-storage",
                   "high-availability*",

@@ -45,6 +45,8 @@ class FlinkOptionsTest {
         "jobmanager.rpc.address",
         "blob.server.port",
         "execution.checkpointing.storage",
+        "execution.checkpointing.create-subdir",
+        "state.checkpoints.create-subdir",
         "execution.savepoint.ignored",
         "execution.savepoint-restore-mode",
         "execution.shutdown-on-application-finish",
