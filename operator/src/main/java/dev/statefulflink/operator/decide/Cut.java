@@ -63,12 +63,7 @@ final class Cut {
     }
     var runs = state.get() == JobState.RUNNING;
     if (result.get() instanceof SavepointResult.Failed failed && runs) {
-      return GivingUp.hold(
-          seen,
-          handoff,
-          Reason.SAVEPOINT_FAILED,
-          "The savepoint failed: " + failed.cause() + ".",
-          timings);
+      return Cutting.savepointFailed(seen, handoff, failed.cause(), timings);
     }
     // A job that has just recovered is RUNNING before its tasks are, and would refuse the
     // savepoint.

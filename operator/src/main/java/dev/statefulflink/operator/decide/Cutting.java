@@ -33,7 +33,28 @@ final class Cutting {
   /** The old revision may have to run again, whatever the new one starts from. */
   static boolean needsItsState(Observation seen, Handoff handoff) {
     var rollback = seen.declared().map(declared -> declared.upgrade().rollback()).orElse(true);
-    return rollback || handoff.purpose() != Purpose.UPGRADE || Handoffs.needsOldState(handoff);
+    return rollback
+        || handoff.purpose() != Purpose.UPGRADE
+        || Handoffs.needsOldState(handoff)
+        || startsFromItsOwn(seen, handoff);
+  }
+
+  /** The snapshot that the user names is one of those that a cancel deletes. */
+  private static boolean startsFromItsOwn(Observation seen, Handoff handoff) {
+    var job = new Memory(seen.memory()).active().map(ActiveRevision::jobId).orElse("");
+    return handoff.restoreFrom() != null && handoff.restoreFrom().contains("/" + job + "/chk-");
+  }
+
+  /** The job runs on. */
+  static Decision savepointFailed(
+      Observation seen, Handoff handoff, String cause, Timings timings) {
+    var forTheWayBack =
+        Boolean.TRUE.equals(handoff.empty())
+            ? " The old revision would start from it on the way back. To do without, set"
+                + " spec.upgrade.rollback: false."
+            : "";
+    var why = "The savepoint failed: " + cause + "." + forTheWayBack;
+    return GivingUp.hold(seen, handoff, Reason.SAVEPOINT_FAILED, why, timings);
   }
 
   static Verdict cancelling(Observation seen, Handoff handoff, JobState state) {

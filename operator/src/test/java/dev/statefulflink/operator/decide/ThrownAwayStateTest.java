@@ -106,6 +106,34 @@ class ThrownAwayStateTest {
   }
 
   @Test
+  @Law(3)
+  void shouldNotDeleteTheCheckpointThatTheUserNames() {
+    var forgetful = job(JobState.RUNNING).view();
+    var own = cut(Purpose.UPGRADE, forgetful).starting(OWN, false).cutByCheckpoint();
+    var other = cut(Purpose.UPGRADE, forgetful).starting("s3://b/c", false).cutByCheckpoint();
+
+    assertThat(recorded(own.withoutRollback()).handoff().triggerId()).isEqualTo(Scene.TRIGGER);
+    assertThat(decide(other.withoutRollback()).actions())
+        .containsExactly(new Action.CancelJob(Scene.OLD, Scene.OLD_JOB));
+  }
+
+  @Test
+  void shouldSayHowToDoWithoutASavepointThatFails() {
+    var failed =
+        job(JobState.RUNNING)
+            .details(Scene.details(JobState.RUNNING, true, null, 3))
+            .savepoint(new SavepointResult.Failed("disk full"))
+            .view();
+
+    assertThat(recorded(cut(Purpose.UPGRADE, failed).starting(null, true)).held().message())
+        .contains("disk full")
+        .contains("spec.upgrade.rollback: false");
+    assertThat(recorded(cut(Purpose.UPGRADE, failed)).held().message())
+        .contains("disk full")
+        .doesNotContain("rollback");
+  }
+
+  @Test
   @Law({3, 4})
   void shouldHoldBeforeTheCutWhileTheJobDoesNotRun() {
     var memory = recorded(rehearsed(StateFrom.SAVEPOINT, job(JobState.RESTARTING).view()));

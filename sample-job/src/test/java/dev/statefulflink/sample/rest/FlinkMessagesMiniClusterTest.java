@@ -184,7 +184,8 @@ class FlinkMessagesMiniClusterTest {
             Programs.Counting.class,
             "",
             "count",
-            "execution.checkpointing.externalized-checkpoint-retention=DELETE_ON_CANCELLATION");
+            "execution.checkpointing.externalized-checkpoint-retention=DELETE_ON_CANCELLATION",
+            "execution.checkpointing.unaligned.enabled=true");
     flink.awaitCheckpoint(retained);
     flink.awaitCheckpoint(deleted);
 
@@ -194,6 +195,7 @@ class FlinkMessagesMiniClusterTest {
     assertThat(kept.path("delete_on_cancellation").asBoolean(true)).isFalse();
     assertThat(lost.path("enabled").asBoolean()).isTrue();
     assertThat(lost.path("delete_on_cancellation").asBoolean()).isTrue();
+    assertThat(config(deleted).path("unaligned_checkpoints").asBoolean()).isTrue();
 
     assertThat(newestAfterCancel(retained).path("discarded").asBoolean(true)).isFalse();
     assertThat(file(newestAfterCancel(retained))).exists();
@@ -228,7 +230,7 @@ class FlinkMessagesMiniClusterTest {
     assertThat(config.path("min_pause").asLong()).isEqualTo(7);
     assertThat(config.path("mode").asText()).isEqualToIgnoringCase("AT_LEAST_ONCE");
     assertThat(config.path("tolerable_failed_checkpoints").asInt()).isEqualTo(5);
-    assertThat(config.path("unaligned_checkpoints").isBoolean()).isTrue();
+    assertThat(config.path("unaligned_checkpoints").asBoolean(true)).isFalse();
     flink.cancel(job);
   }
 
