@@ -23,7 +23,7 @@ class PackageSizeTest {
           "dev.statefulflink.api.v1alpha1", 34,
           "dev.statefulflink.bench.fleet", 21,
           "dev.statefulflink.operator", 20,
-          "dev.statefulflink.operator.decide", 38,
+          "dev.statefulflink.operator.decide", 39,
           "dev.statefulflink.operator.flink", 21,
           "dev.statefulflink.operator.intent", 22,
           "dev.statefulflink.operator.observe", 20,

@@ -34,11 +34,15 @@ public final class SnapshotProbe {
 
   private SnapshotProbe() {}
 
+  /** Stands for each directory that there is; only at the end of a path. */
+  private static final String EACH = "/*";
+
   /** One complete snapshot. */
   record Snapshot(long id, String location) {}
 
   /**
-   * @param directories each is looked at itself, and its children are
+   * @param directories each is looked at itself, and its children are; if one ends with stars,
+   *     snapshots of many jobs are looked for
    */
   public static void main(String[] directories) throws Exception {
     String answer = newest(List.of(directories)).map(Snapshot::location).orElse(NONE);
@@ -47,8 +51,14 @@ public final class SnapshotProbe {
     environment.execute(answer);
   }
 
-  /** The complete snapshot with the highest checkpoint id; empty where there is none. */
+  /**
+   * The complete snapshot with the highest checkpoint id; of many jobs, the one that was written
+   * last. Empty where there is none.
+   */
   static Optional<Snapshot> newest(List<String> directories) throws IOException {
+    if (directories.stream().anyMatch(directory -> directory.endsWith(EACH))) {
+      return WrittenLast.in(directories);
+    }
     List<Snapshot> found = new ArrayList<>();
     for (String directory : directories) {
       Path path = new Path(directory);
@@ -63,7 +73,7 @@ public final class SnapshotProbe {
     return found.stream().max(Comparator.comparingLong(Snapshot::id));
   }
 
-  private static FileStatus[] children(FileSystem files, Path directory) throws IOException {
+  static FileStatus[] children(FileSystem files, Path directory) throws IOException {
     try {
       FileStatus[] children = files.listStatus(directory);
       return children == null ? new FileStatus[0] : children;

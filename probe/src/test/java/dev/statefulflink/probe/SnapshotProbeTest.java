@@ -8,6 +8,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -106,6 +108,37 @@ class SnapshotProbeTest {
   @Test
   void shouldFindNothingWhereNothingIs() throws IOException {
     assertThat(newest("savepoints/never-made")).isEmpty();
+  }
+
+  /** Their checkpoint ids are not from one counter. */
+  @Test
+  void shouldFindWhatWasWrittenLastOfManyJobs() throws IOException {
+    written(1, snapshot("job/checkpoints/a/one/chk-90", 90));
+    written(3, snapshot("job/checkpoints/b/two/chk-2", 2));
+    written(2, snapshot("job/savepoints/h/savepoint-1", 50));
+    Files.createDirectories(storage.resolve("job/checkpoints/b/two/chk-3"));
+
+    assertThat(newest("job/checkpoints/*/*", "job/savepoints/*"))
+        .isEqualTo(uri("job/checkpoints/b/two/chk-2"));
+    assertThat(newest("job/savepoints/*")).isEqualTo(uri("job/savepoints/h/savepoint-1"));
+    assertThat(newest("never/checkpoints/*/*", "never/savepoints/*")).isEmpty();
+  }
+
+  @Test
+  void shouldTakeForThereWhatOfManyJobsCannotBeRead() throws IOException {
+    written(1, snapshot("checkpoints/a/one/chk-9", 9));
+    Path unreadable = snapshot("checkpoints/b/two/chk-2", 2);
+    byte[] bytes = Files.readAllBytes(unreadable);
+    Path broken = snapshot("checkpoints/c/three/chk-3", 3);
+    written(3, Files.write(broken, Arrays.copyOf(bytes, bytes.length / 2)));
+    bytes[7] = 99;
+    written(2, Files.write(unreadable, bytes));
+
+    assertThat(newest("checkpoints/*/*")).isEqualTo(uri("checkpoints/b/two/chk-2"));
+  }
+
+  private static void written(long second, Path metadata) throws IOException {
+    Files.setLastModifiedTime(metadata, FileTime.from(Instant.ofEpochSecond(second)));
   }
 
   private Optional<String> newest(String... directories) throws IOException {

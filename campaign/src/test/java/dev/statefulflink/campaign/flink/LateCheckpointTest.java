@@ -32,13 +32,19 @@ class LateCheckpointTest {
     flink.jobManagerEnds(NEW);
     var newest = flink.newestState("orders").orElseThrow();
     assertThat(newest).startsWith(CHECKPOINTS);
-    var look = "{\"programArgsList\":[\"" + CHECKPOINTS + "\"]}";
-    assertThat(flink.answer(OLD, "POST", "/jars/probe.jar/plan", look).body()).contains(newest);
+    assertThat(probe(CHECKPOINTS)).contains(newest);
+    assertThat(probe("s3://state/shop/orders/checkpoints/*/*")).contains(newest);
+    assertThat(probe("s3://state/shop/other/checkpoints/*/*")).contains("none");
     up(NEW);
     run(NEW, "3333333", newest);
 
     assertThat(status(NEW, "3333333")).contains("RUNNING");
     assertThat(flink.account("orders").violations()).isEmpty();
+  }
+
+  private String probe(String place) {
+    var look = "{\"programArgsList\":[\"" + place + "\"]}";
+    return flink.answer(OLD, "POST", "/jars/probe.jar/plan", look).body();
   }
 
   private void up(String cluster) {

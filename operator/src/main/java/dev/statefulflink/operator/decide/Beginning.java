@@ -6,6 +6,7 @@ import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.HeldGeneration;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec;
 import dev.statefulflink.operator.intent.Declared;
+import dev.statefulflink.operator.intent.LastState;
 import dev.statefulflink.operator.observe.Observation;
 import java.util.Optional;
 
@@ -93,8 +94,14 @@ final class Beginning {
     var given = declared.restoreFrom().filter(path -> !memory.lastRestoreFrom().equals(some(path)));
     var handoff = move(seen, declared, Purpose.START, Step.PREPARE);
     handoff = Handoffs.withState(handoff, Observed.lastState(seen).orElse(null));
-    handoff = Handoffs.withSource(handoff, given.orElse(null), startsEmpty(declared, given));
+    var empty = startsEmpty(declared, given) || (given.isEmpty() && leftNothing(seen, handoff));
+    handoff = Handoffs.withSource(handoff, given.orElse(null), empty);
     return preparing(memory, handoff);
+  }
+
+  /** Whether an object of this name was deleted with the word that nothing is to be resumed. */
+  private static boolean leftNothing(Observation seen, Handoff handoff) {
+    return handoff.state() == null && seen.keptState().filter(LastState::isNothing).isPresent();
   }
 
   private static Optional<String> some(String path) {

@@ -87,19 +87,29 @@ final class Deletion {
   }
 
   private Decision keepOrForget(Observation seen, Memory memory) {
-    var verdict = new Verdict(Reason.DELETING, "Keeping the last state.");
-    var last =
-        memory
-            .lastState()
-            .filter(state -> !discards(seen))
-            .map(state -> new LastState(state, memory.lastRestoreFrom().orElse("")));
-    if (last.isPresent() && !last.equals(seen.keptState())) {
-      return Decision.perform(new Action.KeepState(last.get()), verdict, timings.steps());
+    var left = left(seen, memory);
+    return left.isPresent() && !left.equals(seen.keptState())
+        ? Decision.perform(
+            new Action.KeepState(left.get()),
+            new Verdict(Reason.DELETING, "Keeping what the next object of the name needs to know."),
+            timings.steps())
+        : Decision.releaseFinalizer(new Verdict(Reason.DELETING, "Nothing is left."));
+  }
+
+  /**
+   * What the next object of the name is to know. Its files stay in storage, so without a word it
+   * would be asked about them: as if this one had not ended in order.
+   */
+  private static Optional<LastState> left(Observation seen, Memory memory) {
+    if (discards(seen)) {
+      return Optional.of(LastState.NOTHING);
     }
-    if (discards(seen) && seen.keptState().isPresent()) {
-      return Decision.perform(new Action.ForgetState(), verdict, timings.steps());
-    }
-    return Decision.releaseFinalizer(new Verdict(Reason.DELETING, "Nothing is left."));
+    var ran = memory.status().lastHandoff() != null;
+    return memory
+        .lastState()
+        .map(state -> new LastState(state, memory.lastRestoreFrom().orElse("")))
+        .or(seen::keptState)
+        .or(() -> ran ? Optional.of(LastState.NOTHING) : Optional.empty());
   }
 
   static boolean discards(Observation seen) {

@@ -21,7 +21,9 @@ final class Rehearse {
       return Leaving.beforeSubmit(seen, handoff);
     }
     if (seen.next().rehearsal() instanceof Answer.Got<Void>) {
-      return snapshot(seen, handoff).orElseGet(() -> compiled(seen, handoff));
+      return snapshot(seen, handoff)
+          .or(() -> Earlier.decide(seen, handoff, timings))
+          .orElseGet(() -> compiled(seen, handoff));
     }
     return compile(seen, handoff);
   }

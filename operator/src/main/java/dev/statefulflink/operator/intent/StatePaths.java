@@ -1,5 +1,7 @@
 package dev.statefulflink.operator.intent;
 
+import java.util.List;
+
 /** Where everything durable of one job lies, below the declared URI. */
 public record StatePaths(String uri, String namespace, String name) {
 
@@ -13,6 +15,16 @@ public record StatePaths(String uri, String namespace, String name) {
 
   public String highAvailability(String revision) {
     return root() + "/ha/" + revision;
+  }
+
+  /** Where snapshots of whatever revision lie; a star stands for each directory there is. */
+  public List<String> snapshots() {
+    return List.of(root() + "/checkpoints/*/*", root() + "/savepoints/*");
+  }
+
+  /** Whether a snapshot was written by a job of this revision, as one of its checkpoints. */
+  public static boolean isOf(String revision, String location) {
+    return location.contains("/checkpoints/" + revision + "/");
   }
 
   private String root() {

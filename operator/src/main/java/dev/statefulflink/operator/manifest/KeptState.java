@@ -16,27 +16,35 @@ public final class KeptState {
   private static final String TAKEN_AT = "takenAt";
   private static final String RESTORE_FROM = "restoreFrom";
 
+  /** As a kind: the object was deleted, and nothing is to be resumed. */
+  private static final String NOTHING = "NOTHING";
+
   private KeptState() {}
 
   public static ConfigMap write(ObjectKey key, LastState last) {
-    var state = last.state();
     return new ConfigMapBuilder()
         .withNewMetadata()
         .withName(Names.lastState(key.name()))
         .withNamespace(key.namespace())
         .withLabels(Names.lastingLabels(key))
         .endMetadata()
-        .withData(
-            Map.of(
-                LOCATION, state.location(),
-                KIND, state.kind().name(),
-                TAKEN_AT, state.takenAt().toString(),
-                RESTORE_FROM, last.restoreFrom()))
+        .withData(data(last))
         .build();
   }
 
+  private static Map<String, String> data(LastState last) {
+    var state = last.state();
+    return state == null
+        ? Map.of(KIND, NOTHING)
+        : Map.of(
+            LOCATION, state.location(),
+            KIND, state.kind().name(),
+            TAKEN_AT, state.takenAt().toString(),
+            RESTORE_FROM, last.restoreFrom());
+  }
+
   /**
-   * The state; empty where the ConfigMap belongs to another kind of object, or was emptied by
+   * What was left; empty where the ConfigMap belongs to another kind of object, or was emptied by
    * somebody.
    */
   public static Optional<LastState> read(ObjectKey key, ConfigMap map) {
@@ -47,6 +55,9 @@ public final class KeptState {
     }
     var location = data.get(LOCATION);
     var kind = data.get(KIND);
+    if (NOTHING.equals(kind)) {
+      return Optional.of(LastState.NOTHING);
+    }
     var takenAt = data.get(TAKEN_AT);
     if (location == null || kind == null || takenAt == null) {
       return Optional.empty();

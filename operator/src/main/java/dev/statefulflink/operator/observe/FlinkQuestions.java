@@ -93,11 +93,11 @@ public final class FlinkQuestions {
         : view;
   }
 
-  ClusterView ofNext(Look look, Handoff handoff, ClusterState cluster) {
+  ClusterView ofNext(Look look, Handoff handoff, ClusterState cluster, Optional<String> stateUri) {
     var asker = new Asker(look, Names.cluster(look.key().name(), handoff.id()));
     return switch (handoff.step()) {
       case PREPARE -> asker.prepare(cluster);
-      case REHEARSE -> asker.rehearse(cluster, handoff);
+      case REHEARSE -> asker.rehearse(cluster, handoff, stateUri);
       // Known before it is needed, so that the job is submitted as soon as its state is recorded.
       case CUT ->
           cluster instanceof ClusterState.Present && handoff.jobId() != null
@@ -144,9 +144,12 @@ public final class FlinkQuestions {
           : view;
     }
 
-    private ClusterView rehearse(ClusterState state, Handoff handoff) {
+    private ClusterView rehearse(ClusterState state, Handoff handoff, Optional<String> stateUri) {
       var view =
           ClusterView.unasked(state).withRehearsal(board.look(Requests.rehearse(key, cluster)));
+      if (StorageQuestions.startsFromNothing(handoff)) {
+        return stateUri.map(uri -> view.withFound(storage().leftByAny(uri))).orElse(view);
+      }
       var found =
           handoff.restoreFrom() == null
               ? view

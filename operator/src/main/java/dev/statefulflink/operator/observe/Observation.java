@@ -28,8 +28,8 @@ import java.util.Set;
  * @param unrecorded those of them that were made for this very object; only while the status has no
  *     record at all, so that one of them is in charge
  * @param servedRevision the revision that the stable Service selects; empty where there is none
- * @param keptState the state that an earlier object of this name left; only read while no revision
- *     is active, and while the object is being deleted
+ * @param keptState what an earlier object of this name left; only read while no revision is active,
+ *     and while the object is being deleted
  * @param refusal why the last change was not made; empty if it was made
  * @param drift of the revisions whose clusters are there
  */

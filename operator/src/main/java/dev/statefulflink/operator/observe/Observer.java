@@ -72,6 +72,7 @@ public final class Observer {
     var active = Optional.ofNullable(memory.active());
     var handoff = Optional.ofNullable(memory.handoff());
     var intent = active.flatMap(a -> intent(kubernetes, a.revision()));
+    var next = handoff.flatMap(h -> intent(kubernetes, h.id()));
     var now = clock.instant();
     var since = watchedSince.updateAndGet(first -> first == null ? now : first);
     return new Observation(
@@ -88,10 +89,16 @@ public final class Observer {
         active
             .map(a -> active(subject, now, kubernetes, a, intent.map(JobIntent::stateUri)))
             .orElseGet(ClusterView::absent),
-        handoff.flatMap(h -> intent(kubernetes, h.id())),
+        next,
         handoff
             .filter(h -> h.jobId() != null)
-            .map(h -> next(new FlinkQuestions.Look(subject.key(), now), kubernetes, h))
+            .map(
+                h ->
+                    flink.ofNext(
+                        new FlinkQuestions.Look(subject.key(), now),
+                        h,
+                        cluster(kubernetes, h.id()),
+                        next.map(JobIntent::stateUri)))
             .orElseGet(ClusterView::absent),
         retiring(kubernetes, memory, subject.key()),
         strangers(kubernetes, memory),
@@ -159,10 +166,6 @@ public final class Observer {
         .filter(at -> at != null)
         .map(Instant::parse)
         .findFirst();
-  }
-
-  private ClusterView next(FlinkQuestions.Look look, KubernetesView kubernetes, Handoff handoff) {
-    return flink.ofNext(look, handoff, cluster(kubernetes, handoff.id()));
   }
 
   private static ClusterState cluster(KubernetesView kubernetes, String revision) {

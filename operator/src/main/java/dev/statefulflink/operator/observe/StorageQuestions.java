@@ -18,6 +18,14 @@ record StorageQuestions(
     FlinkGateway flink, FlinkBoard board, ObjectKey key, String cluster, URI uri) {
   private static final Duration EACH = Duration.ofSeconds(5);
 
+  /** For all that is known; and nobody has said that it is to. */
+  static boolean startsFromNothing(Handoff handoff) {
+    return handoff.purpose() == Handoff.Purpose.START
+        && handoff.restoreFrom() == null
+        && handoff.state() == null
+        && !Boolean.TRUE.equals(handoff.empty());
+  }
+
   /** A snapshot may be named by its directory, or by the metadata file in it. */
   Answer<Optional<String>> given(String snapshot) {
     return newest("given", List.of(snapshot.replaceAll("/_metadata/?$", "")));
@@ -36,6 +44,11 @@ record StorageQuestions(
   /** The newest checkpoint of a job of a revision. */
   Answer<Optional<String>> leftBy(String revision, String jobId, String stateUri) {
     return newest("left by " + jobId, List.of(checkpoints(revision, jobId, stateUri)));
+  }
+
+  /** The newest that any job of the object's name has left, whichever object it was. */
+  Answer<Optional<String>> leftByAny(String stateUri) {
+    return newest("left by any", new StatePaths(stateUri, key.namespace(), key.name()).snapshots());
   }
 
   private String checkpoints(String revision, String jobId, String stateUri) {

@@ -83,7 +83,21 @@ class DeletionTest {
     assertThat(memory.lastState()).isNull();
     assertThat(memory.retiring()).containsExactly(Scene.OLD);
     assertThat(decide(new Scene().discards().deleted().kept(Scene.STATE)).actions())
-        .containsExactly(new Action.ForgetState());
+        .containsExactly(new Action.KeepState(LastState.NOTHING));
+  }
+
+  /** Its files stay: without a word, the next object of the name would be asked about them. */
+  @Test
+  void shouldLeaveTheWordThatNothingIsToBeResumed() {
+    var discards = new Scene().discards().deleted();
+    var finished = new Scene().deleted().handedOver(Scene.NOW);
+
+    assertThat(decide(discards).actions()).containsExactly(new Action.KeepState(LastState.NOTHING));
+    assertThat(decide(discards.keptNothing()).release()).isTrue();
+    assertThat(decide(finished).actions()).containsExactly(new Action.KeepState(LastState.NOTHING));
+    assertThat(decide(finished.keptNothing()).release()).isTrue();
+    assertThat(decide(new Scene().deleted()).release()).as("nothing ever ran").isTrue();
+    assertThat(decide(new Scene().deleted().kept(Scene.STATE)).release()).isTrue();
   }
 
   @Test
@@ -119,7 +133,7 @@ class DeletionTest {
 
     assertThat(invalid.record().orElseThrow().active()).isNull();
     assertThat(invalid.record().orElseThrow().retiring()).containsExactly(Scene.OLD);
-    assertThat(forgets.actions()).containsExactly(new Action.ForgetState());
+    assertThat(forgets.actions()).containsExactly(new Action.KeepState(LastState.NOTHING));
   }
 
   @Test
@@ -156,8 +170,8 @@ class DeletionTest {
   void shouldDiscardTheStateThatWasRecordedBefore() {
     var discards = new Scene().discards().deleted().lastState(Scene.STATE);
 
-    assertThat(decide(discards).release()).isTrue();
-    assertThat(decide(discards).actions()).isEmpty();
+    assertThat(decide(discards).actions()).containsExactly(new Action.KeepState(LastState.NOTHING));
+    assertThat(decide(discards.keptNothing()).release()).isTrue();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.statefulflink.operator.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.OnDelete;
 import dev.statefulflink.api.v1alpha1.SavedState;
@@ -93,6 +94,22 @@ final class Laws {
           .isEqualTo(moved ? after.get().lastState() : null);
     }
     goesBackOnlyIfTheNewJobLeftNothing(seen, decision);
+    startsFromNothingOnlyIfNothingIsThere(seen, decision);
+  }
+
+  private static void startsFromNothingOnlyIfNothingIsThere(Observation seen, Decision decision) {
+    var handoff = seen.memory().handoff();
+    var starts =
+        step(handoff).equals(REHEARSED)
+            && decision.record().flatMap(m -> step(m.handoff())).equals(Optional.of(Step.RESUME));
+    if (starts && handoff.purpose() == Purpose.START && Handoffs.source(handoff).isEmpty()) {
+      assertThat(seen.next().found().value())
+          .as("what lies where the job would begin from nothing")
+          .isEqualTo(
+              Boolean.TRUE.equals(handoff.empty())
+                  ? seen.next().found().value()
+                  : Optional.of(Optional.empty()));
+    }
   }
 
   private static void goesBackOnlyIfTheNewJobLeftNothing(Observation seen, Decision decision) {

@@ -80,6 +80,7 @@ final class Matrix {
     visitor.accept(fresh.get().seen());
     visitor.accept(fresh.get().kept(Scene.STATE).seen());
     visitor.accept(fresh.get().kept(Scene.STATE, GIVEN).seen());
+    visitor.accept(fresh.get().keptNothing().seen());
     visitor.accept(fresh.get().lastState(Scene.STATE).seen());
     visitor.accept(fresh.get().retires(left).seen());
     visitor.accept(fresh.get().strangers("cccccccc").seen());
@@ -193,6 +194,9 @@ final class Matrix {
       visitor.accept(
           fresh.get().running().recreates(Step.REHEARSE, since).next(next.view()).seen());
       for (var found : found()) {
+        var start = start(fresh, Step.REHEARSE, since).next(next.found(found).view());
+        visitor.accept(start.seen());
+        visitor.accept(start.starting(null, true).seen());
         visitor.accept(
             upgrade(fresh, Step.REHEARSE, since)
                 .starting(GIVEN, false)

@@ -253,6 +253,12 @@ final class Scene {
     return this;
   }
 
+  /** An earlier object of the name was deleted without a state. */
+  Scene keptNothing() {
+    kept = Optional.of(LastState.NOTHING);
+    return this;
+  }
+
   Scene lastState(SavedState state) {
     memory = memory.withLastState(state);
     return this;

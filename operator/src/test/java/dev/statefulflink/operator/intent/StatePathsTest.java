@@ -20,6 +20,16 @@ class StatePathsTest {
   }
 
   @Test
+  void shouldSayWhereSnapshotsOfWhateverRevisionLie() {
+    assertThat(paths.snapshots())
+        .containsExactly(
+            "hdfs://namenode:9820/flink/shop/orders/checkpoints/*/*",
+            "hdfs://namenode:9820/flink/shop/orders/savepoints/*");
+    assertThat(StatePaths.isOf("aaaa1111", paths.checkpoints("aaaa1111") + "/job/chk-1")).isTrue();
+    assertThat(StatePaths.isOf("aaaa1111", paths.checkpoints("bbbb2222") + "/job/chk-1")).isFalse();
+  }
+
+  @Test
   void shouldKeepARevisionsRecoveryDataInADirectoryOfItsOwn() {
     assertThat(paths.highAvailability("aaaa1111"))
         .isEqualTo("hdfs://namenode:9820/flink/shop/orders/ha/aaaa1111");

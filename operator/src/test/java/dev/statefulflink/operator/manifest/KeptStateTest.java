@@ -27,6 +27,14 @@ class KeptStateTest {
   }
 
   @Test
+  void shouldReadBackThatNothingIsToBeResumed() {
+    var kept = KeptState.write(KEY, LastState.NOTHING);
+
+    assertThat(KeptState.read(KEY, kept)).contains(LastState.NOTHING);
+    assertThat(kept.getData()).containsOnlyKeys("kind");
+  }
+
+  @Test
   void shouldBeReadByALaterObjectOfTheSameNameAndKind() {
     var kept = KeptState.write(KEY, state(SavedState.Kind.SAVEPOINT));
     var later = new ObjectKey(KEY.kind(), KEY.namespace(), KEY.name(), "uid-2");

@@ -401,6 +401,36 @@ class QuestionsTest extends ObserverScene {
         ClusterScene.deployments("a"), List.of(pods), List.of(), records, List.of());
   }
 
+  /** One look, and only if nothing else says what the job is to start from. */
+  @Test
+  void shouldLookForWhatEarlierJobsLeftBeforeAStartFromNothing() {
+    var root = "file:///state/shop/orders/";
+    var look = "newest orders-b " + root + "checkpoints/*/* " + root + "savepoints/*";
+    flink.answers(look, Optional.of("file:/s/chk-8"));
+    flink.answers("newest orders-b file:/given", Optional.of("file:/given"));
+
+    observe(starts(""), ofB());
+    assertThat(flink.asked()).containsExactly(look);
+    assertThat(observe(starts(""), ofB()).next().found().value())
+        .contains(Optional.of("file:/s/chk-8"));
+    observe(starts(", empty: true"), ofB());
+    observe(starts(", state: {location: file:/s/1, kind: Savepoint}"), ofB());
+    assertThat(flink.asked()).isEmpty();
+    observe(starts(", restoreFrom: file:/given"), ofB());
+    assertThat(flink.asked()).containsExactly("newest orders-b file:/given");
+  }
+
+  private static String starts(String more) {
+    return "handoff: {id: b, purpose: Start, step: Rehearse, jobId: job-b" + more + "}\n";
+  }
+
+  private static KubernetesView ofB() {
+    var intent = Specs.intent("stateBackend.uri: file:///state");
+    var records = List.of(RevisionRecord.write(KEY, null, "b", 1, intent));
+    return new KubernetesView(
+        ClusterScene.deployments("b"), List.of(), List.of(), records, List.of());
+  }
+
   @Test
   void shouldLookForTheSnapshotThatTheUserNames() {
     flink.answers("newest orders-b file:/given/chk-3", Optional.empty());

@@ -8,6 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The durable files of a namespace, and of each object its head: the state that it must go on from.
@@ -52,15 +55,32 @@ public final class Storage {
     return Optional.ofNullable(snapshots.get(plain(location)));
   }
 
-  /** The newest by checkpoint id in any of the places: a snapshot's own, or right above it. */
+  /**
+   * The newest by checkpoint id in any of the places: a snapshot's own, or right above it. Of many
+   * jobs, which a star stands for, the one that was completed last.
+   */
   public Optional<Snapshot> newestIn(List<String> places) {
-    var directories = places.stream().map(Storage::plain).toList();
-    return snapshots.entrySet().stream()
-        .filter(
-            entry ->
-                directories.contains(entry.getKey()) || directories.contains(above(entry.getKey())))
-        .map(Map.Entry::getValue)
-        .max(Comparator.comparingLong(Snapshot::id));
+    var directories = places.stream().map(Storage::plain).map(Storage::pattern).toList();
+    var found =
+        snapshots.entrySet().stream()
+            .filter(
+                entry ->
+                    directories.stream()
+                        .anyMatch(
+                            at ->
+                                at.matcher(entry.getKey()).matches()
+                                    || at.matcher(above(entry.getKey())).matches()))
+            .map(Map.Entry::getValue);
+    return places.stream().anyMatch(place -> place.endsWith("*"))
+        ? found.reduce((one, later) -> later)
+        : found.max(Comparator.comparingLong(Snapshot::id));
+  }
+
+  private static Pattern pattern(String place) {
+    return Pattern.compile(
+        Stream.of(place.split("/"))
+            .map(part -> part.equals("*") ? "[^/]+" : Pattern.quote(part))
+            .collect(Collectors.joining("/")));
   }
 
   public Optional<Snapshot> head(String object) {

@@ -1,0 +1,82 @@
+package dev.statefulflink.operator.decide;
+
+import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
+import dev.statefulflink.operator.intent.StatePaths;
+import dev.statefulflink.operator.observe.Observation;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/**
+ * What a start from nothing does about snapshots that lie where its own will: an earlier object of
+ * the name has left them, whose record is lost, or an earlier attempt of this one.
+ */
+final class Earlier {
+  /** More than a generation that is tried again for a day. */
+  private static final int ATTEMPTS = 150;
+
+  private Earlier() {}
+
+  /** Empty if the job may start. */
+  static Optional<Decision> decide(Observation seen, Handoff handoff, Timings timings) {
+    if (!startsFromNothing(handoff)) {
+      return Optional.empty();
+    }
+    var found = seen.next().found();
+    if (found.value().isPresent()) {
+      return found.value().get().map(path -> left(seen, handoff, path, timings));
+    }
+    var why = "Looking for snapshots of an earlier job of this name" + Retry.because(found) + ".";
+    return Optional.of(
+        found.refused() || Observed.late(seen, handoff)
+            ? GivingUp.hold(
+                seen,
+                handoff,
+                Reason.REHEARSAL_TIMEOUT,
+                why + " Whether there are any is not known." + Observed.trouble(seen.next()),
+                timings)
+            : Decision.await(new Verdict(Reason.REHEARSING, why), timings.steps()));
+  }
+
+  private static boolean startsFromNothing(Handoff handoff) {
+    return handoff.purpose() == Purpose.START
+        && handoff.state() == null
+        && Handoffs.needsOldState(handoff);
+  }
+
+  private static Decision left(Observation seen, Handoff handoff, String path, Timings timings) {
+    if (!isOwn(seen, path)) {
+      return GivingUp.holdWithoutState(
+          seen,
+          handoff,
+          "An earlier job of this name has left snapshots, the newest in "
+              + path
+              + ", and nobody has said whether the job is to go on from there.",
+          timings);
+    }
+    // It failed to prove itself in time, and completed a checkpoint all the same.
+    var state = Ended.state(path, seen.now());
+    var memory = new Memory(seen.memory()).withHandoff(Handoffs.withState(handoff, state));
+    return Decision.write(
+        memory.withLastState(state).status(),
+        new Verdict(Reason.REHEARSING, "An earlier attempt has left the state " + path + "."));
+  }
+
+  /**
+   * Of an earlier attempt of a first start. The ids of a revision follow from the object, so no
+   * other object's attempt has the same. Once a job ran, what it left is recorded, and anything
+   * else is older.
+   */
+  private static boolean isOwn(Observation seen, String path) {
+    return seen.memory().lastHandoff() == null
+        && LongStream.rangeClosed(1, seen.generation())
+            .boxed()
+            .flatMap(
+                generation ->
+                    IntStream.rangeClosed(1, ATTEMPTS)
+                        .mapToObj(
+                            n -> HandoffIds.of(seen.key(), Purpose.START, generation, n).id()))
+            .anyMatch(revision -> StatePaths.isOf(revision, path));
+  }
+}

@@ -1,0 +1,79 @@
+package dev.statefulflink.probe;
+
+import dev.statefulflink.probe.SnapshotProbe.Snapshot;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.core.fs.FileStatus;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+
+/**
+ * Of the snapshots of many jobs the one that was written last: their checkpoint ids are not from
+ * one counter.
+ */
+final class WrittenLast {
+  private static final String EACH = "/*";
+
+  private WrittenLast() {}
+
+  /** The metadata file of one snapshot, which may not have been written to its end. */
+  private record Metadata(FileSystem files, FileStatus file) {
+    Path directory() {
+      return file.getPath().getParent();
+    }
+
+    /** What cannot be read is there nevertheless: another version of Flink may have written it. */
+    Optional<Snapshot> snapshot() {
+      try {
+        return SnapshotProbe.read(files, directory());
+      } catch (IOException e) {
+        return Optional.of(new Snapshot(0, directory().toString()));
+      }
+    }
+  }
+
+  static Optional<Snapshot> in(List<String> patterns) throws IOException {
+    List<Metadata> all = new ArrayList<>();
+    for (String pattern : patterns) {
+      for (Path place : places(pattern)) {
+        FileSystem files = place.getFileSystem();
+        for (Path child : directories(files, place)) {
+          Path metadata = new Path(child, "_metadata");
+          if (files.exists(metadata)) {
+            all.add(new Metadata(files, files.getFileStatus(metadata)));
+          }
+        }
+      }
+    }
+    return all.stream()
+        .sorted(
+            Comparator.comparingLong((Metadata one) -> one.file().getModificationTime()).reversed())
+        .flatMap(one -> one.snapshot().stream())
+        .findFirst();
+  }
+
+  /** The directories that a path with stars at its end stands for. */
+  private static List<Path> places(String pattern) throws IOException {
+    if (!pattern.endsWith(EACH)) {
+      return List.of(new Path(pattern));
+    }
+    List<Path> found = new ArrayList<>();
+    for (Path above : places(pattern.substring(0, pattern.length() - EACH.length()))) {
+      found.addAll(directories(above.getFileSystem(), above));
+    }
+    return found;
+  }
+
+  private static List<Path> directories(FileSystem files, Path above) throws IOException {
+    List<Path> found = new ArrayList<>();
+    for (FileStatus child : SnapshotProbe.children(files, above)) {
+      if (child.isDir()) {
+        found.add(child.getPath());
+      }
+    }
+    return found;
+  }
+}
