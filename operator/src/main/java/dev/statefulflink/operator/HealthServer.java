@@ -16,13 +16,16 @@ import java.util.function.Supplier;
  * it could take over.
  */
 final class HealthServer {
-  /** Two, so that a slow reader of the metrics does not hold up the answer that we are alive. */
-  private static final int THREADS = 2;
-
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
   private final HttpServer server;
-  private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+
+  /**
+   * One for each connection that is answered. A thread reads the request before it is known what is
+   * asked for, and waits for the reader of the answer: with a fixed number, connections that are
+   * stuck would hold up the answer that we are alive.
+   */
+  private final ExecutorService threads = Executors.newCachedThreadPool();
 
   HealthServer(int port, BooleanSupplier healthy) throws IOException {
     server = HttpServer.create(new InetSocketAddress(port), 0);

@@ -22,6 +22,9 @@ public final class OperatorMain {
     // A cluster's name is asked for before its Service is known everywhere; Java would remember the
     // "no such host" for ten seconds.
     Security.setProperty("networkaddress.cache.negative.ttl", "0");
+    // In seconds: the health server has a thread for each connection, also for one that is stuck.
+    System.setProperty("sun.net.httpserver.maxReqTime", "10");
+    System.setProperty("sun.net.httpserver.maxRspTime", "60");
     var config = OperatorConfig.from(System.getenv());
     LOG.info("starting with {}", config);
     FlinkEndpoints endpoints =

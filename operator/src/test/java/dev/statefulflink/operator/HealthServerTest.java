@@ -3,19 +3,26 @@ package dev.statefulflink.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class HealthServerTest {
+  /** More than lies in the buffers of a connection that nobody reads. */
+  private static final int LARGE = 32 << 20;
+
   private final AtomicBoolean well = new AtomicBoolean(true);
   private final HttpClient client = HttpClient.newHttpClient();
   private HealthServer server;
@@ -60,6 +67,35 @@ class HealthServerTest {
     well.set(false);
     assertThat(get("/healthz").statusCode()).isEqualTo(503);
     assertThat(get("/readyz").body()).isEqualTo("unhealthy");
+  }
+
+  /** A reader that is stuck, and a connection whose other end is gone before its request was. */
+  @Test
+  void shouldSayThatItIsAliveWhateverOtherConnectionsDo() throws Exception {
+    var begun = new CountDownLatch(2);
+    server.serve(
+        "/large",
+        () -> {
+          begun.countDown();
+          return "x".repeat(LARGE);
+        });
+    try (var one = connection("GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
+        var two = connection("GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
+        var half = connection("GET /metrics HTTP/1.1\r\n");
+        var other = connection("GET /metrics HTTP/1.1\r\n")) {
+      begun.await();
+
+      assertThat(get("/healthz").statusCode()).isEqualTo(200);
+      assertThat(Stream.of(one, two, half, other)).allMatch(Socket::isConnected);
+    }
+  }
+
+  private Socket connection(String request) throws IOException {
+    var socket = new Socket();
+    socket.setReceiveBufferSize(1024);
+    socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    return socket;
   }
 
   @Test
