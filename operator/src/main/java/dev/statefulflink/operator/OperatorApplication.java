@@ -97,7 +97,8 @@ public final class OperatorApplication {
             lead,
             lease,
             new Rounds(world.clock()),
-            new TimerThread("flink-watch"),
+            new TimerThread(
+                "flink-watch", error -> LOG.error("a question to Flink could not be put", error)),
             new EventPublisher(world.client(), world.clock()));
     var intents = new IntentReader(config.images());
 

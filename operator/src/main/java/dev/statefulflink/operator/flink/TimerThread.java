@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * One thread: all that it does is to begin calls to Flink, which answer elsewhere. Once it is
@@ -11,8 +12,13 @@ import java.util.concurrent.TimeUnit;
  */
 public final class TimerThread implements Timer, AutoCloseable {
   private final ScheduledThreadPoolExecutor thread;
+  private final Consumer<Throwable> failed;
 
-  public TimerThread(String name) {
+  /**
+   * @param failed hears what a task has thrown; the next ones are run nevertheless
+   */
+  public TimerThread(String name, Consumer<Throwable> failed) {
+    this.failed = failed;
     thread =
         new ScheduledThreadPoolExecutor(
             1,
@@ -28,7 +34,16 @@ public final class TimerThread implements Timer, AutoCloseable {
   @Override
   public void after(Duration wait, Runnable task) {
     // Nothing waits for a task, and none is taken back.
-    var unused = thread.schedule(task, wait.toMillis(), TimeUnit.MILLISECONDS);
+    var unused = thread.schedule(() -> run(task), wait.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** The executor would keep what is thrown in a result that nobody reads. */
+  private void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error e) {
+      failed.accept(e);
+    }
   }
 
   @Override
