@@ -62,6 +62,9 @@ final class Savepoints {
     if (nonce.isEmpty() && !due) {
       return Optional.empty();
     }
+    if (takesNone(seen)) {
+      return refused(seen, status, nonce, verdict);
+    }
     var cause = nonce.map(n -> "nonce " + n).orElse("at " + seen.now().toEpochMilli());
     var ids = HandoffIds.ofSavepoint(seen.key(), active.jobId(), cause);
     var request =
@@ -72,6 +75,30 @@ final class Savepoints {
             nonce.orElse(null),
             seen.now());
     return Optional.of(Decision.write(with(seen, status.withRequest(request)), verdict));
+  }
+
+  private static boolean takesNone(Observation seen) {
+    return seen.active()
+        .settings()
+        .value()
+        .flatMap(settings -> settings)
+        .filter(settings -> !settings.takesSnapshots())
+        .isPresent();
+  }
+
+  /** Told once: each try would fail in the same way. */
+  private static Optional<Decision> refused(
+      Observation seen, SavepointsStatus status, Optional<Long> nonce, Verdict verdict) {
+    var told =
+        new SavepointsStatus(
+            null,
+            nonce.orElse(status.nonce()),
+            status.kept(),
+            status.lastRequestAt(),
+            "The job runs in batch mode, in which Flink takes no savepoints.");
+    return told.equals(status)
+        ? Optional.empty()
+        : Optional.of(Decision.write(with(seen, told), verdict));
   }
 
   private Decision underWay(

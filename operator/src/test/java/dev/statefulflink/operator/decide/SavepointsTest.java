@@ -8,6 +8,7 @@ import dev.statefulflink.api.v1alpha1.SavepointRecord;
 import dev.statefulflink.api.v1alpha1.SavepointRecord.Cause;
 import dev.statefulflink.api.v1alpha1.SavepointRequest;
 import dev.statefulflink.api.v1alpha1.SavepointsStatus;
+import dev.statefulflink.operator.flink.JobSettings;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.intent.SavepointPolicy;
@@ -104,6 +105,25 @@ class SavepointsTest {
         .containsExactly(
             new SavepointRecord(PLACE, Scene.NOW, Cause.REQUESTED), record("older", 60));
     assertThat(decide(scene().keeps(nonce(7)).savepoints(after)).record()).isEmpty();
+  }
+
+  @Test
+  void shouldAskForNoneOfAJobInBatchModeAndSayItOnce() {
+    var settings = new JobSettings("orders", Duration.ofMillis(Long.MAX_VALUE), false);
+    var batch =
+        Scene.view(new ClusterState.Present(), JobState.RUNNING)
+            .withSettings(Scene.got(Optional.of(settings)));
+    for (var policy : List.of(nonce(7), every(Duration.ofMinutes(1)))) {
+      var before = status(null);
+      var after = recorded(scene().keeps(policy).savepoints(before).active(batch));
+
+      assertThat(after.request()).isNull();
+      assertThat(after.failure()).contains("batch mode");
+      assertThat(after.nonce()).isEqualTo(policy.nonce().orElse(null));
+      assertThat(decide(scene().keeps(policy).savepoints(after).active(batch)).record()).isEmpty();
+    }
+    var never = new SavepointPolicy(Optional.empty(), Optional.empty(), 10, Optional.empty());
+    assertThat(decide(scene().keeps(never).active(batch)).record()).isEmpty();
   }
 
   @Test
