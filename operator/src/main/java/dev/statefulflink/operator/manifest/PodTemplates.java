@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.statefulflink.operator.intent.PodLists;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,11 @@ final class PodTemplates {
           "terminationGracePeriodSeconds",
           "terminationMessagePolicy",
           "enableServiceLinks");
+
+  /** Kubernetes takes one of each: what is above replaces what is below, and does not join it. */
+  private static final List<Set<String>> CHOICES =
+      List.of(
+          Set.of("exec", "httpGet", "tcpSocket", "grpc", "sleep"), Set.of("value", "valueFrom"));
 
   /** Nobody asks for Flink's ports by their names, but people's monitors and probes may. */
   private static final String PORTS = "ports";
@@ -83,6 +89,11 @@ final class PodTemplates {
    */
   private static ObjectNode objects(String list, ObjectNode theirs, ObjectNode ours) {
     var merged = theirs.deepCopy();
+    for (var choice : CHOICES) {
+      if (choice.stream().anyMatch(ours::hasNonNull)) {
+        merged.remove(choice.stream().filter(name -> !ours.hasNonNull(name)).toList());
+      }
+    }
     ours.properties()
         .forEach(
             field -> {

@@ -157,6 +157,38 @@ class PodTemplatesTest {
         .contains("/m", "/n");
   }
 
+  /** Kubernetes refuses two handlers of one probe, and two sources of one variable. */
+  @Test
+  void shouldReplaceWhatExcludesIt() {
+    var main =
+        container(
+            pod(
+                "jobmanager",
+                "podTemplate: {spec: {containers: [{name: flink, readinessProbe: {httpGet: {path: /x,"
+                    + " port: 8081}, periodSeconds: 7}, env: [{name: A, value: x}, {name:"
+                    + " FLINK_CONF_DIR, valueFrom: {fieldRef: {fieldPath: metadata.name}}}]}, {name:"
+                    + " jobmanager, env: [{name: A, valueFrom: {fieldRef: {fieldPath:"
+                    + " metadata.name}}}]}]}}"),
+            "jobmanager");
+
+    assertThat(main.getReadinessProbe().getHttpGet().getPath()).isEqualTo("/x");
+    assertThat(main.getReadinessProbe().getTcpSocket()).isNull();
+    assertThat(main.getReadinessProbe().getPeriodSeconds()).isEqualTo(7);
+    var joined =
+        "podTemplate: {spec: {containers: [{name: flink, readinessProbe: {tcpSocket: {host: h}}}]}}";
+    var tcp = container(pod("jobmanager", joined), "jobmanager").getReadinessProbe().getTcpSocket();
+    assertThat(tcp.getHost()).isEqualTo("h");
+    assertThat(tcp.getPort()).as("the operator's own").isNotNull();
+    assertThat(main.getEnv())
+        .filteredOn(e -> e.getName().equals("A"))
+        .extracting(EnvVar::getValue, e -> e.getValueFrom() != null)
+        .containsExactly(tuple(null, true));
+    assertThat(main.getEnv())
+        .filteredOn(e -> e.getName().equals("FLINK_CONF_DIR"))
+        .extracting(EnvVar::getValue, EnvVar::getValueFrom)
+        .containsExactly(tuple("/etc/flink", null));
+  }
+
   @Test
   void shouldLetResourcesAndSecurityBeSaidBetter() {
     var main =
