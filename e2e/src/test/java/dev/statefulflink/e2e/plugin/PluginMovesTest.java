@@ -96,6 +96,25 @@ class PluginMovesTest {
     assertThat(patches()).containsExactly("{\"spec\":{\"job\":{\"restartNonce\":1}}}");
   }
 
+  /** As it does wherever an API service of the cluster is away. */
+  @Test
+  void shouldTakeNoWarningOfKubectlForAFailure() {
+    shell.warns(
+        "E1124 10:00:00.000000    1 memcache.go:287] couldn't get resource list for"
+            + " metrics.k8s.io/v1beta1: the server is currently unable to handle the request");
+    Result restart =
+        scene(
+                PluginScenes.rest(),
+                "5",
+                PluginScenes.rest(),
+                step("Preparing", Step.PREPARE, 1.0),
+                step("TakingSavepoint", Step.PREPARE, 6.2, Step.REHEARSE, 0.9, Step.CUT, 1.0),
+                moved())
+            .run("restart", "words", "--timeout", "20s");
+
+    check("restart", restart, 0);
+  }
+
   @Test
   void shouldFailWithTheReasonOfARollBack() {
     Result restart =

@@ -68,6 +68,7 @@ final class PluginShell {
   private final Path root;
   private final Map<String, String> environment = new TreeMap<>();
   private int answers;
+  private String warning = "";
 
   /**
    * @param root an empty folder
@@ -88,6 +89,12 @@ final class PluginShell {
     return teach(pattern, 0, "", texts);
   }
 
+  /** What kubectl prints of its own beside each answer that is taught from now on. */
+  PluginShell warns(String text) {
+    warning = text + "\n";
+    return this;
+  }
+
   /** Teaches a call that fails. */
   PluginShell refuse(String pattern, String message) {
     return teach(pattern, 1, message + "\n", "");
@@ -97,7 +104,7 @@ final class PluginShell {
     String folder = "answers/%03d/".formatted(++answers);
     write(folder + "pattern", pattern);
     write(folder + "code", String.valueOf(status));
-    write(folder + "err", error);
+    write(folder + "err", warning + error);
     for (int i = 0; i < texts.length; i++) {
       write(folder + "out." + (i + 1), texts[i]);
     }
