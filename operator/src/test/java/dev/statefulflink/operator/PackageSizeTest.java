@@ -26,7 +26,7 @@ class PackageSizeTest {
           "dev.statefulflink.operator.decide", 39,
           "dev.statefulflink.operator.flink", 21,
           "dev.statefulflink.operator.intent", 22,
-          "dev.statefulflink.operator.observe", 20,
+          "dev.statefulflink.operator.observe", 21,
           "dev.statefulflink.sample", 16);
 
   @Test

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param strategy null for Warm
  * @param restoreFrom null where the next job starts from {@code state}
  * @param empty null for false
+ * @param lost null for false
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Handoff(
@@ -55,7 +56,11 @@ public record Handoff(
             "The snapshot that spec.restoreFrom names, which the next job starts from.")
         @Nullable String restoreFrom,
     @JsonPropertyDescription("True where the next job starts empty by spec.upgrade.stateFrom.")
-        @Nullable Boolean empty) {
+        @Nullable Boolean empty,
+    @JsonPropertyDescription(
+            "True while the state of the old job, whose JobManager did not come back, is still to be looked"
+                + " for in storage.")
+        @Nullable Boolean lost) {
 
   /** What a handoff is for. */
   public enum Purpose {
@@ -113,6 +118,46 @@ public record Handoff(
   public record Mark(
       @JsonPropertyDescription("The step.") Step step,
       @JsonPropertyDescription("When it began.") Instant at) {}
+
+  /** Of an old job whose state is recorded, or can be asked for. */
+  public Handoff(
+      String id,
+      Purpose purpose,
+      Step step,
+      Long generation,
+      String digest,
+      Integer attempt,
+      @Nullable String jobId,
+      @Nullable String warmUpJobId,
+      @Nullable String returnJobId,
+      @Nullable String triggerId,
+      @Nullable String savepointDirectory,
+      @Nullable SavedState state,
+      @Nullable Failure failure,
+      List<Mark> marks,
+      @Nullable Strategy strategy,
+      @Nullable String restoreFrom,
+      @Nullable Boolean empty) {
+    this(
+        id,
+        purpose,
+        step,
+        generation,
+        digest,
+        attempt,
+        jobId,
+        warmUpJobId,
+        returnJobId,
+        triggerId,
+        savepointDirectory,
+        state,
+        failure,
+        marks,
+        strategy,
+        restoreFrom,
+        empty,
+        null);
+  }
 
   public Handoff {
     marks = marks == null ? List.of() : List.copyOf(marks);

@@ -31,6 +31,10 @@ final class Cut {
   Decision decide(Observation seen, Handoff handoff) {
     var active = new Memory(seen.memory()).active().orElseThrow();
     var cluster = seen.active().cluster();
+    var trouble = Lost.trouble(seen).filter(lasting -> !Handoffs.isLost(handoff));
+    if (trouble.isPresent()) {
+      return Lost.giveUp(seen, handoff, trouble.get());
+    }
     if (cluster instanceof ClusterState.Absent && seen.activeIntent().isEmpty()) {
       return Cutting.oldStateUnneeded(seen)
           ? Leaving.withoutOldState(seen, handoff)
@@ -179,11 +183,9 @@ final class Cut {
           found);
     }
     var path = found.value().get();
-    if (path.isPresent()) {
-      return Ended.with(seen, handoff, path.get());
-    }
-    return handoff.purpose() == Purpose.UPGRADE && !Handoffs.needsOldState(handoff)
-        ? Ended.withoutState(seen, handoff)
+    var unneeded = handoff.purpose() == Purpose.UPGRADE && !Handoffs.needsOldState(handoff);
+    return path.isPresent() || unneeded
+        ? Ended.unproven(seen, handoff, path)
         : Ended.lost(
             seen,
             handoff,

@@ -32,6 +32,14 @@ final class Ended {
         timings.steady());
   }
 
+  /**
+   * Flink has forgotten the job. Its TaskManagers may run on until they miss the JobManager that
+   * knew it, so their pods have to go before the next job starts.
+   */
+  static Decision unproven(Observation seen, Handoff handoff, Optional<String> location) {
+    return ended(seen, handoff, location.map(path -> state(path, seen.now())), true);
+  }
+
   static SavedState state(String location, Instant now) {
     var kind =
         location.contains("/savepoints/") ? SavedState.Kind.SAVEPOINT : SavedState.Kind.CHECKPOINT;
@@ -39,18 +47,25 @@ final class Ended {
   }
 
   private static Decision ended(Observation seen, Handoff handoff, Optional<SavedState> state) {
+    return ended(seen, handoff, state, false);
+  }
+
+  private static Decision ended(
+      Observation seen, Handoff handoff, Optional<SavedState> state, boolean unproven) {
     // Without a state of its own nothing may be resumed later: an older one would lose what came
     // after.
     var before = new Memory(seen.memory()).withLastState(state.orElse(null));
     var memory = state.map(before::keeping).orElse(before);
-    var message =
-        "The old job has ended; its state is "
-            + state.map(SavedState::location).orElse("empty")
-            + ".";
     return switch (handoff.purpose()) {
-      case DELETE, SUSPEND -> rest(memory, message);
-      case START, UPGRADE -> moved(seen, memory, handoff, state, message);
+      case DELETE, SUSPEND -> rest(memory, message(state));
+      case START, UPGRADE -> moved(seen, memory, handoff, state, unproven);
     };
+  }
+
+  private static String message(Optional<SavedState> state) {
+    return "The old job has ended; its state is "
+        + state.map(SavedState::location).orElse("empty")
+        + ".";
   }
 
   private static Decision rest(Memory memory, String message) {
@@ -65,15 +80,18 @@ final class Ended {
       Memory memory,
       Handoff handoff,
       Optional<SavedState> state,
-      String message) {
+      boolean unproven) {
+    var message = message(state);
     if (Leaving.rests(seen)) {
       // Nobody wants the new job any more, and the state that was taken for it serves.
       return rest(memory.retire(handoff.id()), message);
     }
-    var with = Handoffs.withState(handoff, state.orElse(null));
-    var next = Handoffs.recreates(handoff) ? Step.CLEAR : Step.RESUME;
+    var with = Handoffs.withLost(Handoffs.withState(handoff, state.orElse(null)), false);
+    var clears = Handoffs.recreates(handoff) || unproven;
     return Decision.write(
-        memory.withHandoff(Handoffs.step(with, next, seen.now())).status(),
-        new Verdict(Handoffs.recreates(handoff) ? Reason.MAKING_ROOM : Reason.RESTORING, message));
+        memory
+            .withHandoff(Handoffs.step(with, clears ? Step.CLEAR : Step.RESUME, seen.now()))
+            .status(),
+        new Verdict(clears ? Reason.MAKING_ROOM : Reason.RESTORING, message));
   }
 }

@@ -13,7 +13,8 @@ final class GivingUp {
   /** Held where the old job was not touched yet, else turned back. */
   static Decision giveUp(
       Observation seen, Handoff handoff, Reason reason, String message, Timings timings) {
-    return Handoffs.cut(handoff)
+    // A job whose state is not known cannot be turned back to, either.
+    return Handoffs.cut(handoff) && !Handoffs.isLost(handoff)
         ? turnBack(seen, handoff, reason, message, timings)
         : hold(seen, handoff, reason, message, timings);
   }

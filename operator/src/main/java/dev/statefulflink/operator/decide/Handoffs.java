@@ -96,6 +96,15 @@ final class Handoffs {
         });
   }
 
+  /** Whether the old job's state is still to be looked for in storage. */
+  static boolean isLost(Handoff handoff) {
+    return Boolean.TRUE.equals(handoff.lost());
+  }
+
+  static Handoff withLost(Handoff handoff, boolean lost) {
+    return edit(handoff, draft -> draft.lost = lost ? Boolean.TRUE : null);
+  }
+
   /**
    * On its way back.
    *
@@ -207,6 +216,7 @@ final class Handoffs {
     private List<Handoff.Mark> marks;
     private @Nullable String restoreFrom;
     private @Nullable Boolean empty;
+    private @Nullable Boolean lost;
 
     private Draft(Handoff handoff) {
       before = handoff;
@@ -219,6 +229,7 @@ final class Handoffs {
       marks = handoff.marks();
       restoreFrom = handoff.restoreFrom();
       empty = handoff.empty();
+      lost = handoff.lost();
     }
 
     private Handoff done() {
@@ -239,7 +250,8 @@ final class Handoffs {
           marks,
           before.strategy(),
           restoreFrom,
-          empty);
+          empty,
+          lost);
     }
   }
 }

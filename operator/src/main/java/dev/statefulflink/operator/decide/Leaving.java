@@ -21,6 +21,9 @@ final class Leaving {
     if (!Handoffs.cut(handoff)) {
       return GivingUp.abandon(seen, handoff);
     }
+    if (rests(seen) && Handoffs.isLost(handoff)) {
+      return GivingUp.abandon(seen, handoff);
+    }
     return rests(seen) ? toRest(seen, handoff) : retarget(seen, handoff);
   }
 
@@ -63,7 +66,9 @@ final class Leaving {
     var moved = Handoffs.withState(Handoffs.withMarks(begun, marks), handoff.state());
     var given = Observed.pendingRestore(seen);
     var sourced =
-        Handoffs.withSource(moved, given.orElse(null), Beginning.startsEmpty(declared, given));
+        Handoffs.withLost(
+            Handoffs.withSource(moved, given.orElse(null), Beginning.startsEmpty(declared, given)),
+            Handoffs.isLost(handoff));
     return Decision.write(
         new Memory(seen.memory()).withHandoff(sourced).retire(handoff.id()).status(),
         new Verdict(Reason.PREPARING, "The spec has changed: making revision " + ids.id() + "."));

@@ -14,13 +14,18 @@ final class Prepare {
   private static final Duration REFUSED = Duration.ofSeconds(30);
 
   private final Timings timings;
+  private final Lost lost;
 
   Prepare(Timings timings) {
     this.timings = timings;
+    this.lost = new Lost(timings);
   }
 
   /** The old job has ended: its pods go, but what they were made from stays, for a way back. */
   Decision clear(Observation seen, Handoff handoff) {
+    if (Handoffs.isLost(handoff)) {
+      return lost.clear(seen, handoff);
+    }
     if (Observed.changed(seen, handoff)) {
       return Leaving.beforeSubmit(seen, handoff);
     }
@@ -34,7 +39,7 @@ final class Prepare {
         new Action.RemovePods(revision), clearing(seen, handoff, revision), timings.steps());
   }
 
-  private static Verdict clearing(Observation seen, Handoff handoff, String revision) {
+  static Verdict clearing(Observation seen, Handoff handoff, String revision) {
     return Observed.late(seen, handoff)
         ? stuck(revision)
         : new Verdict(Reason.MAKING_ROOM, "The pods of revision " + revision + " go.");

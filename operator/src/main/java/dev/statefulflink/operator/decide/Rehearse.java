@@ -11,14 +11,19 @@ import java.util.Optional;
 /** Rehearse: the job is compiled on the new cluster, and what it is to start from looked for. */
 final class Rehearse {
   private final Timings timings;
+  private final Lost lost;
 
   Rehearse(Timings timings) {
     this.timings = timings;
+    this.lost = new Lost(timings);
   }
 
   Decision decide(Observation seen, Handoff handoff) {
     if (Prepare.leaves(seen, handoff)) {
       return Leaving.beforeSubmit(seen, handoff);
+    }
+    if (seen.next().rehearsal() instanceof Answer.Got<Void> && Handoffs.isLost(handoff)) {
+      return lost.look(seen, handoff);
     }
     if (seen.next().rehearsal() instanceof Answer.Got<Void>) {
       return snapshot(seen, handoff)
@@ -133,6 +138,13 @@ final class Rehearse {
           seen,
           Cutting.byCheckpoint(Cutting.of(seen, handoff)),
           "Flink does not know the job any more; looking for its newest state.");
+    }
+    var trouble = Lost.trouble(seen);
+    if (trouble.isPresent()) {
+      return cut(
+          seen,
+          Cutting.byCheckpoint(Cutting.of(seen, handoff)),
+          "The JobManager does not come back. " + trouble.get().message());
     }
     if (state.isEmpty()) {
       return notYet(seen, handoff, "The running job does not answer.");

@@ -1,6 +1,6 @@
 package dev.statefulflink.operator.observe;
 
-import dev.statefulflink.operator.flink.ObjectKey;
+import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.manifest.Applied;
 import dev.statefulflink.operator.manifest.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -39,10 +39,11 @@ public record Drift(Set<String> deployments, Set<String> objects, Repairs repair
    */
   record Whole(String revision, String job) {}
 
-  static Drift of(KubernetesView kubernetes, ObjectKey key, List<Whole> whole, Repairs repairs) {
+  static Drift of(KubernetesView kubernetes, Observer.Subject subject) {
+    var key = subject.key();
     var deployments = new HashSet<String>();
     var objects = new HashSet<String>();
-    for (var one : whole) {
+    for (var one : whole(kubernetes, subject.memory())) {
       var made = kubernetes.deployments().stream().filter(d -> of(d, one.revision())).toList();
       if (made.stream().anyMatch(Applied::isChanged)) {
         deployments.add(one.revision());
@@ -58,7 +59,23 @@ public record Drift(Set<String> deployments, Set<String> objects, Repairs repair
         objects.add(one.revision());
       }
     }
-    return new Drift(Set.copyOf(deployments), Set.copyOf(objects), repairs);
+    return new Drift(Set.copyOf(deployments), Set.copyOf(objects), subject.repairs());
+  }
+
+  /** The revisions whose clusters are there; what is missing of the others, the steps make. */
+  private static List<Whole> whole(KubernetesView kubernetes, StatefulJobStatus memory) {
+    var active = Optional.ofNullable(memory.active());
+    var next = Optional.ofNullable(memory.handoff()).filter(handoff -> handoff.jobId() != null);
+    return Stream.of(
+            active.map(a -> new Whole(a.revision(), a.jobId())),
+            next.map(h -> new Whole(h.id(), FlinkQuestions.job(h.jobId()))))
+        .flatMap(Optional::stream)
+        .filter(one -> isThere(Observer.cluster(kubernetes, one.revision())))
+        .toList();
+  }
+
+  private static boolean isThere(ClusterState cluster) {
+    return cluster instanceof ClusterState.Present || cluster instanceof ClusterState.Troubled;
   }
 
   /** Beside the Deployments, which the steps of a handoff make and remove. */

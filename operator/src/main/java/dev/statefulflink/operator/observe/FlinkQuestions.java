@@ -55,6 +55,9 @@ public final class FlinkQuestions {
   /** On behalf of which object it is asked, and when. */
   record Look(ObjectKey key, Instant now) {}
 
+  /** The revision whose state is to be looked for by the next cluster, and where it is kept. */
+  record OldState(ActiveRevision of, String stateUri) {}
+
   ClusterView ofActive(
       Look look,
       ActiveRevision active,
@@ -68,11 +71,9 @@ public final class FlinkQuestions {
     if (step.isEmpty()) {
       return asker.steady(cluster, active.jobId(), savepoints, calm);
     }
-    if (step.get() == Step.PREPARE) {
-      return asker.light(cluster, active.jobId(), STEADY);
-    }
     return switch (step.get()) {
-      case PREPARE, REHEARSE -> asker.light(cluster, active.jobId(), STEPS);
+      case PREPARE -> asker.light(cluster, active.jobId(), STEADY);
+      case REHEARSE -> asker.light(cluster, active.jobId(), STEPS);
       case CUT -> asker.cut(cluster, active, handoff.get(), stateUri);
       case CLEAR, RESUME, VERIFY, WITHDRAW -> ClusterView.unasked(cluster);
       case RETURN, VERIFY_RETURN -> asker.full(cluster, job(handoff.get().returnJobId()));
@@ -93,11 +94,16 @@ public final class FlinkQuestions {
         : view;
   }
 
-  ClusterView ofNext(Look look, Handoff handoff, ClusterState cluster, Optional<String> stateUri) {
+  ClusterView ofNext(
+      Look look,
+      Handoff handoff,
+      ClusterState cluster,
+      Optional<String> stateUri,
+      Optional<OldState> old) {
     var asker = new Asker(look, Names.cluster(look.key().name(), handoff.id()));
     return switch (handoff.step()) {
       case PREPARE -> asker.prepare(cluster);
-      case REHEARSE -> asker.rehearse(cluster, handoff, stateUri);
+      case REHEARSE -> asker.rehearse(cluster, handoff, stateUri, old);
       // Known before it is needed, so that the job is submitted as soon as its state is recorded.
       case CUT ->
           cluster instanceof ClusterState.Present && handoff.jobId() != null
@@ -144,11 +150,17 @@ public final class FlinkQuestions {
           : view;
     }
 
-    private ClusterView rehearse(ClusterState state, Handoff handoff, Optional<String> stateUri) {
+    private ClusterView rehearse(
+        ClusterState state, Handoff handoff, Optional<String> stateUri, Optional<OldState> old) {
       var view =
           ClusterView.unasked(state).withRehearsal(board.look(Requests.rehearse(key, cluster)));
       if (StorageQuestions.startsFromNothing(handoff)) {
         return stateUri.map(uri -> view.withFound(storage().leftByAny(uri))).orElse(view);
+      }
+      if (Boolean.TRUE.equals(handoff.lost()) && old.isPresent()) {
+        return view.rehearsal() instanceof Answer.Got
+            ? view.withFound(storage().leftBy(old.get().of(), handoff, old.get().stateUri()))
+            : view;
       }
       var found =
           handoff.restoreFrom() == null

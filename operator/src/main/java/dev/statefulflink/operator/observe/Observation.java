@@ -32,6 +32,7 @@ import java.util.Set;
  *     and while the object is being deleted
  * @param refusal why the last change was not made; empty if it was made
  * @param drift of the revisions whose clusters are there
+ * @param oldCluster of the active revision; empty if none is active
  */
 public record Observation(
     Instant now,
@@ -53,7 +54,8 @@ public record Observation(
     Optional<String> servedRevision,
     Optional<LastState> keptState,
     Optional<Refusal> refusal,
-    Drift drift) {
+    Drift drift,
+    Optional<OldCluster> oldCluster) {
 
   /**
    * A change that was not made.

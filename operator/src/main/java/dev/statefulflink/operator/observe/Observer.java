@@ -92,13 +92,7 @@ public final class Observer {
         next,
         handoff
             .filter(h -> h.jobId() != null)
-            .map(
-                h ->
-                    flink.ofNext(
-                        new FlinkQuestions.Look(subject.key(), now),
-                        h,
-                        cluster(kubernetes, h.id()),
-                        next.map(JobIntent::stateUri)))
+            .map(h -> next(subject, now, kubernetes, h, next.map(JobIntent::stateUri)))
             .orElseGet(ClusterView::absent),
         retiring(kubernetes, memory, subject.key()),
         strangers(kubernetes, memory),
@@ -106,23 +100,15 @@ public final class Observer {
         served(kubernetes, subject.key()),
         kept(subject),
         subject.refusal(),
-        Drift.of(kubernetes, subject.key(), whole(kubernetes, memory), subject.repairs()));
+        Drift.of(kubernetes, subject),
+        active.map(a -> old(kubernetes, subject.key().name(), a.revision())));
   }
 
-  /** The revisions whose clusters are there; what is missing of the others, the steps make. */
-  private static List<Drift.Whole> whole(KubernetesView kubernetes, StatefulJobStatus memory) {
-    var active = Optional.ofNullable(memory.active());
-    var next = Optional.ofNullable(memory.handoff()).filter(handoff -> handoff.jobId() != null);
-    return Stream.of(
-            active.map(a -> new Drift.Whole(a.revision(), a.jobId())),
-            next.map(h -> new Drift.Whole(h.id(), FlinkQuestions.job(h.jobId()))))
-        .flatMap(Optional::stream)
-        .filter(one -> isThere(cluster(kubernetes, one.revision())))
-        .toList();
-  }
-
-  private static boolean isThere(ClusterState cluster) {
-    return cluster instanceof ClusterState.Present || cluster instanceof ClusterState.Troubled;
+  private static OldCluster old(KubernetesView kubernetes, String name, String revision) {
+    return OldCluster.of(
+        kubernetes.deployments().stream().filter(d -> of(d, revision)).toList(),
+        kubernetes.pods().stream().filter(p -> of(p, revision)).toList(),
+        watched(kubernetes, name, revision));
   }
 
   private ClusterView active(
@@ -168,7 +154,28 @@ public final class Observer {
         .findFirst();
   }
 
-  private static ClusterState cluster(KubernetesView kubernetes, String revision) {
+  private ClusterView next(
+      Subject subject,
+      Instant now,
+      KubernetesView kubernetes,
+      Handoff handoff,
+      Optional<String> stateUri) {
+    var key = subject.key();
+    var active = Optional.ofNullable(subject.memory().active());
+    var old =
+        active.flatMap(
+            a ->
+                intent(kubernetes, a.revision())
+                    .map(from -> new FlinkQuestions.OldState(a, from.stateUri())));
+    return flink.ofNext(
+        new FlinkQuestions.Look(key, now),
+        handoff,
+        cluster(kubernetes, handoff.id()),
+        stateUri,
+        old);
+  }
+
+  static ClusterState cluster(KubernetesView kubernetes, String revision) {
     return ClusterReader.read(
         kubernetes.deployments().stream().filter(d -> of(d, revision)).toList(),
         kubernetes.pods().stream().filter(p -> of(p, revision)).toList());

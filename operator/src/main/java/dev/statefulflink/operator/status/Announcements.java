@@ -5,6 +5,7 @@ import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.LastHandoff;
 import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import dev.statefulflink.api.v1alpha1.UpgradeSpec.Strategy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,13 +79,23 @@ public final class Announcements {
           handoff.savepointDirectory() == null
               ? "Cancelling the job, to go on from its newest checkpoint"
               : "Stopping the job with a savepoint to " + handoff.savepointDirectory();
-      case CLEAR -> "The job has ended; its pods go, to make room";
+      case CLEAR -> clearing(handoff);
       case RESUME -> "Starting the job" + from.map(path -> " from " + path).orElse(", empty");
       case VERIFY -> "Every task runs; waiting for the first checkpoint";
       case WITHDRAW -> Objects.requireNonNull(handoff.failure(), "failure").message();
       case RETURN -> "Starting the old revision again" + from.map(p -> " from " + p).orElse("");
       case VERIFY_RETURN -> "Every task of the old revision runs again";
     };
+  }
+
+  private static String clearing(Handoff handoff) {
+    if (Boolean.TRUE.equals(handoff.lost())) {
+      return "The JobManager does not come back; its pods are removed, and the newest state is"
+          + " looked for in storage";
+    }
+    return handoff.strategy() == Strategy.RECREATE
+        ? "The job has ended; its pods go, to make room"
+        : "The JobManager has forgotten the job; its pods are removed before the next job starts";
   }
 
   /** What the job is started from that is told of: on the way back, the old one's own state. */

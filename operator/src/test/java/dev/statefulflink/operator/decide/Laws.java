@@ -48,9 +48,9 @@ final class Laws {
     var after = decision.record().flatMap(memory -> step(memory.handoff()));
     var moves = after.equals(Optional.of(Step.RESUME)) || after.equals(Optional.of(Step.CLEAR));
     if (moves && before.equals(Optional.of(Step.CUT))) {
-      var lost = seen.active().jobUnknown() && seen.active().found().value().isPresent();
-      assertThat(lost || seen.active().jobState().filter(JobState::terminal).isPresent()).isTrue();
+      ended(seen, after.get(), decision.record().get().handoff());
     }
+    onceItsPodsAreGone(seen, decision, before, after);
     if (after.equals(Optional.of(Step.CUT)) && before.equals(Optional.of(Step.REHEARSE))) {
       assertThat(seen.next().jobState().filter(state -> !state.terminal()))
           .as("a warm-up that still has the slots of the next job")
@@ -69,6 +69,29 @@ final class Laws {
     if (after.isPresent() && before.isEmpty() && seen.memory().active() == null) {
       assertThat(seen.retiring()).isEmpty();
       assertThat(seen.strangers()).isEmpty();
+    }
+  }
+
+  /** How a step after the cut knows that the old job cannot run. */
+  private static void ended(Observation seen, Step after, Handoff handoff) {
+    if (Handoffs.isLost(handoff)) {
+      assertThat(after).as("its pods go first").isEqualTo(Step.CLEAR);
+      assertThat(seen.oldCluster().orElseThrow().trouble()).isPresent();
+      return;
+    }
+    var terminal = seen.active().jobState().filter(JobState::terminal).isPresent();
+    var forgotten = seen.active().jobUnknown() && seen.active().found().value().isPresent();
+    assertThat(terminal || (forgotten && after == Step.CLEAR)).isTrue();
+  }
+
+  private static void onceItsPodsAreGone(
+      Observation seen, Decision decision, Optional<Step> before, Optional<Step> after) {
+    var lost = Optional.ofNullable(seen.memory().handoff()).filter(Handoffs::isLost).isPresent();
+    if (lost) {
+      assertThat(decision.actions()).doesNotHaveAnyElementsOfTypes(Action.Submit.class);
+    }
+    if (lost && before.equals(Optional.of(Step.CLEAR)) && after.equals(Optional.of(Step.PREPARE))) {
+      assertThat(seen.oldCluster().orElseThrow().left().mayRun()).isFalse();
     }
   }
 

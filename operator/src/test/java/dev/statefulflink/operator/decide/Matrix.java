@@ -29,6 +29,8 @@ final class Matrix {
   private static final String GIVEN = "file:///given/chk-3";
   private static final Answer<Void> LONG_COMPILED =
       new Answer.Got<>(null, Scene.NOW.minusSeconds(50));
+  private static final ClusterState.Troubled CRASHES =
+      new ClusterState.Troubled(PodTrouble.POD_CRASHING, "It crashes.", Duration.ZERO);
   private static final List<ClusterState> CLUSTERS =
       List.of(
           new ClusterState.Absent(),
@@ -137,9 +139,62 @@ final class Matrix {
               .active(view)
               .seen());
       visitor.accept(fresh.get().running().recreates(Step.CUT, since).active(view).seen());
+      visitor.accept(upgrade(fresh, Step.CUT, since).managerIs(CRASHES).active(view).seen());
       for (var purpose : List.of(Purpose.DELETE, Purpose.SUSPEND)) {
         visitor.accept(fresh.get().running().handoff(purpose, Step.CUT, since).active(view).seen());
+        visitor.accept(
+            fresh
+                .get()
+                .running()
+                .handoff(purpose, Step.CUT, since)
+                .lostState()
+                .active(view)
+                .seen());
       }
+    }
+    for (var silence : SINCE) {
+      var silent = ClusterView.unasked(CRASHES).withState(Scene.failed(0, Scene.NOW, silence));
+      visitor.accept(upgrade(fresh, Step.CUT, since).managerIs(CRASHES).active(silent).seen());
+      visitor.accept(
+          fresh
+              .get()
+              .running()
+              .recreates(Step.CUT, since)
+              .managerIs(CRASHES)
+              .active(silent)
+              .seen());
+      lost(visitor, fresh, since);
+    }
+  }
+
+  /** The old JobManager does not come back. */
+  private static void lost(Consumer<Observation> visitor, Supplier<Scene> fresh, Instant since) {
+    for (var left :
+        List.of(
+            new RetiringView(Scene.OLD, true, true, Pods.RUNNING, true),
+            new RetiringView(Scene.OLD, false, true, Pods.RUNNING, true),
+            new RetiringView(Scene.OLD, false, true, Pods.ENDED, true),
+            new RetiringView(Scene.OLD, false, true, Pods.NONE, false))) {
+      visitor.accept(upgrade(fresh, Step.CLEAR, since).lostState().leaves(left).seen());
+      visitor.accept(
+          fresh
+              .get()
+              .running()
+              .handoff(Purpose.DELETE, Step.CLEAR, since)
+              .lostState()
+              .leaves(left)
+              .seen());
+    }
+    for (var view : views()) {
+      visitor.accept(upgrade(fresh, Step.PREPARE, since).lostState().next(view).seen());
+      visitor.accept(upgrade(fresh, Step.REHEARSE, since).lostState().next(view).seen());
+    }
+    for (var found : found()) {
+      visitor.accept(
+          upgrade(fresh, Step.REHEARSE, since)
+              .lostState()
+              .next(Scene.ViewOf.rehearsed().found(found).view())
+              .seen());
     }
   }
 

@@ -113,7 +113,8 @@ class SavepointOutcomesTest {
       assertThat(memory.handoff().triggerId()).isNull();
       return "turns to the checkpoint";
     }
-    assertThat(memory.handoff().step()).isEqualTo(Step.RESUME);
+    var forgotten = decision.verdict().reason() == Reason.MAKING_ROOM;
+    assertThat(memory.handoff().step()).isEqualTo(forgotten ? Step.CLEAR : Step.RESUME);
     return memory.handoff().state().location();
   }
 

@@ -31,6 +31,7 @@ import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.ClusterView;
 import dev.statefulflink.operator.observe.Drift;
 import dev.statefulflink.operator.observe.Observation;
+import dev.statefulflink.operator.observe.OldCluster;
 import dev.statefulflink.operator.observe.RetiringView;
 import dev.statefulflink.operator.observe.UnrecordedRevision;
 import dev.statefulflink.operator.observe.WarmUpIds;
@@ -87,6 +88,8 @@ final class Scene {
   private List<UnrecordedRevision> unrecorded = List.of();
   private Optional<Observation.Refusal> refusal = Optional.empty();
   private Drift drift = Drift.NONE;
+  private Optional<ClusterState.Troubled> trouble = Optional.empty();
+  private RetiringView left = new RetiringView(OLD, true, true, RetiringView.Pods.RUNNING, true);
   private boolean activeRecorded = true;
   private boolean nextRecorded = true;
 
@@ -321,6 +324,29 @@ final class Scene {
     return this;
   }
 
+  /** The old JobManager cannot run. */
+  Scene managerIs(ClusterState.Troubled what) {
+    trouble = Optional.of(what);
+    return this;
+  }
+
+  /** What is there of the old revision. */
+  Scene leaves(RetiringView what) {
+    left = what;
+    return this;
+  }
+
+  /** The old job's state is to be looked for in storage. */
+  Scene lostState() {
+    var before = memory.handoff().orElseThrow();
+    var marks = new ArrayList<Handoff.Mark>();
+    marks.add(new Handoff.Mark(Step.CUT, Handoffs.since(before).minusSeconds(2)));
+    marks.addAll(before.marks());
+    var handoff = Handoffs.withLost(Handoffs.withMarks(before, marks), true);
+    memory = memory.withHandoff(Handoffs.withState(Handoffs.withCut(handoff, null, null), null));
+    return this;
+  }
+
   Scene drifts(Drift what) {
     drift = what;
     return this;
@@ -447,7 +473,8 @@ final class Scene {
         served,
         kept,
         refusal,
-        drift);
+        drift,
+        memory.active().map(a -> new OldCluster(trouble, left)));
   }
 
   static ClusterView view(ClusterState cluster, JobState state) {

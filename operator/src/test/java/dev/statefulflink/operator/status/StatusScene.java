@@ -94,7 +94,8 @@ final class StatusScene {
         served,
         Optional.empty(),
         Optional.empty(),
-        Drift.NONE);
+        Drift.NONE,
+        Optional.empty());
   }
 
   static Observation seen(StatefulJobStatus memory) {

@@ -1,0 +1,137 @@
+package dev.statefulflink.operator.decide;
+
+import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
+import dev.statefulflink.api.v1alpha1.Handoff.Step;
+import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.operator.observe.ClusterState;
+import dev.statefulflink.operator.observe.Observation;
+import dev.statefulflink.operator.observe.OldCluster;
+import dev.statefulflink.operator.observe.RetiringView;
+import java.util.Optional;
+
+/**
+ * An old job whose JobManager does not come back. Without one it cannot run, and once all its pods
+ * have ended it never will; then the newest complete snapshot in storage is its newest state.
+ */
+final class Lost {
+  private final Timings timings;
+
+  Lost(Timings timings) {
+    this.timings = timings;
+  }
+
+  /** What has kept the JobManager from coming back for longer than spec.upgrade.deadline. */
+  static Optional<ClusterState.Troubled> trouble(Observation seen) {
+    var silent =
+        Patience.failingSince(seen.active().state())
+            .filter(since -> Observed.waited(seen, since).compareTo(Observed.deadline(seen)) > 0);
+    return seen.oldCluster().flatMap(OldCluster::trouble).filter(trouble -> silent.isPresent());
+  }
+
+  /** From here on the old job's state is looked for in storage, and its pods have to go first. */
+  static Decision giveUp(Observation seen, Handoff handoff, ClusterState.Troubled trouble) {
+    var lost = Handoffs.step(Handoffs.withLost(handoff, true), Step.CLEAR, seen.now());
+    return Decision.write(
+        new Memory(seen.memory()).withHandoff(lost).status(),
+        new Verdict(Reason.MAKING_ROOM, message(trouble)));
+  }
+
+  private static String message(ClusterState.Troubled trouble) {
+    return "The JobManager does not come back. "
+        + trouble.message()
+        + " Its job cannot run without it: the pods are removed, and the job's newest state is"
+        + " looked for in storage.";
+  }
+
+  /**
+   * The end of the old pods is proven before anything else runs. The recovery data, which no
+   * JobManager has come up from, goes as well: one that is made again finds no job.
+   */
+  Decision clear(Observation seen, Handoff handoff) {
+    if (leaves(seen, handoff)) {
+      return Leaving.beforeSubmit(seen, handoff);
+    }
+    var active = new Memory(seen.memory()).active().orElseThrow();
+    var left = seen.oldCluster().map(OldCluster::left).orElseThrow();
+    if (left.deployments() || left.pods() == RetiringView.Pods.RUNNING) {
+      return Decision.perform(
+          new Action.RemovePods(active.revision()),
+          Prepare.clearing(seen, handoff, active.revision()),
+          timings.steps());
+    }
+    if (left.haData()) {
+      return Decision.perform(
+          new Action.RemoveHaData(active.revision()),
+          Prepare.clearing(seen, handoff, active.revision()),
+          timings.steps());
+    }
+    // A job that is put to rest has no next cluster, so its own one looks.
+    var next = handoff.purpose() == Purpose.UPGRADE ? Step.PREPARE : Step.CUT;
+    return Decision.write(
+        new Memory(seen.memory()).step(next, seen.now()).status(),
+        new Verdict(
+            handoff.purpose() == Purpose.UPGRADE ? Reason.PREPARING : Reason.TAKING_SAVEPOINT,
+            "The old pods have ended; looking for the newest state in storage."));
+  }
+
+  /** Not a handoff to rest, which every deletion would change. */
+  private static boolean leaves(Observation seen, Handoff handoff) {
+    return handoff.purpose() == Purpose.UPGRADE && Observed.changed(seen, handoff);
+  }
+
+  /** By the JobManager of the next cluster, which is up. */
+  Decision look(Observation seen, Handoff handoff) {
+    var found = seen.next().found();
+    if (found.value().isPresent()) {
+      return found
+          .value()
+          .get()
+          .map(path -> recorded(seen, handoff, path))
+          .orElseGet(() -> nothing(seen, handoff));
+    }
+    if (found.failure().isPresent() && Cutting.oldStateUnneeded(seen)) {
+      return withoutState(seen, handoff);
+    }
+    return Decision.await(
+        found.failure().isEmpty() && !Observed.late(seen, handoff)
+            ? new Verdict(Reason.REHEARSING, "Looking for the newest state in storage.")
+            : new Verdict(
+                Reason.STATE_UNKNOWN,
+                "The old JobManager did not come back, and the job's snapshots cannot be looked"
+                    + " for"
+                    + Retry.because(found)
+                    + ". Nothing starts from an older one without your word (spec.restoreFrom, or"
+                    + " spec.upgrade.stateFrom: Nothing)."),
+        timings.steps());
+  }
+
+  private static Decision recorded(Observation seen, Handoff handoff, String path) {
+    var state = Ended.state(path, seen.now());
+    return known(seen, handoff, Optional.of(state), "The old job's newest state is " + path + ".");
+  }
+
+  private Decision nothing(Observation seen, Handoff handoff) {
+    return Handoffs.needsOldState(handoff) && !Cutting.oldStateUnneeded(seen)
+        ? GivingUp.holdWithoutState(
+            seen,
+            handoff,
+            "The old JobManager did not come back, and no snapshot of the job is in storage.",
+            timings)
+        : withoutState(seen, handoff);
+  }
+
+  private static Decision withoutState(Observation seen, Handoff handoff) {
+    var given = Observed.pendingRestore(seen).orElse(null);
+    var sourced = Handoffs.withSource(handoff, given, given == null);
+    return known(seen, sourced, Optional.empty(), "The old job's state is not needed.");
+  }
+
+  private static Decision known(
+      Observation seen, Handoff handoff, Optional<SavedState> state, String message) {
+    var memory = new Memory(seen.memory()).withLastState(state.orElse(null));
+    var kept = state.map(memory::keeping).orElse(memory);
+    var next = Handoffs.withLost(Handoffs.withState(handoff, state.orElse(null)), false);
+    return Decision.write(kept.withHandoff(next).status(), new Verdict(Reason.REHEARSING, message));
+  }
+}
