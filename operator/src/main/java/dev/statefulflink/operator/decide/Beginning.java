@@ -8,10 +8,15 @@ import dev.statefulflink.api.v1alpha1.UpgradeSpec;
 import dev.statefulflink.operator.intent.Declared;
 import dev.statefulflink.operator.intent.LastState;
 import dev.statefulflink.operator.observe.Observation;
+import dev.statefulflink.operator.observe.PodTrouble;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Whether a handoff begins. */
 final class Beginning {
+  /** More than anybody makes of one generation. */
+  private static final int MOST_ATTEMPTS = 1_000;
+
   private final Timings timings;
 
   Beginning(Timings timings) {
@@ -36,7 +41,7 @@ final class Beginning {
     var moves =
         !memory.active().get().digest().equals(declared.digest())
             || Observed.pendingRestore(seen).isPresent();
-    return moves ? Optional.of(upgrade(seen, declared)) : settled(memory);
+    return moves ? Optional.of(upgrade(seen, declared)) : heal(seen, declared, memory);
   }
 
   /** A start that was given up may have left a job: never two, so its pods go first. */
@@ -70,9 +75,40 @@ final class Beginning {
             .filter(held -> held.generation() == seen.generation())
             .map(held -> held.attempts() + 1)
             .orElse(1);
-    var id = HandoffIds.of(seen.key(), Purpose.UPGRADE, seen.generation(), next).id();
-    var taken = memory.active().filter(active -> active.revision().equals(id)).isPresent();
-    return taken ? next + 1 : next;
+    var taken = memory.active().map(active -> number(seen, active.revision())).orElse(0);
+    return Math.max(next, taken + 1);
+  }
+
+  /** Of the attempt that has made a revision; 0 if it is of another generation. */
+  private static int number(Observation seen, String revision) {
+    return IntStream.rangeClosed(1, MOST_ATTEMPTS)
+        .filter(
+            number ->
+                HandoffIds.of(seen.key(), Purpose.UPGRADE, seen.generation(), number)
+                    .id()
+                    .equals(revision))
+        .findFirst()
+        .orElse(0);
+  }
+
+  /**
+   * A job that nobody has ended, and that no JobManager has any more, starts again from its newest
+   * state: with the same spec, and under new ids.
+   */
+  private Optional<Decision> heal(Observation seen, Declared declared, Memory memory) {
+    var found = Lost.forgotten(seen, timings);
+    var trouble = Lost.trouble(seen).filter(t -> t.reason() == PodTrouble.POD_CRASHING);
+    if (seen.activeIntent().isEmpty() || (found.isEmpty() && trouble.isEmpty())) {
+      return settled(memory);
+    }
+    var handoff = Cutting.byCheckpoint(move(seen, declared, Purpose.UPGRADE, Step.CUT));
+    if (memory.retiring().contains(handoff.id())) {
+      return Optional.of(wait("revision " + handoff.id()));
+    }
+    return Optional.of(
+        found
+            .map(path -> Ended.unproven(seen, handoff, Optional.of(path)))
+            .orElseGet(() -> Lost.giveUp(seen, handoff, trouble.orElseThrow())));
   }
 
   /** What is, is what is declared: what was held before no longer matters. */

@@ -8,6 +8,7 @@ import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.Observation;
 import dev.statefulflink.operator.observe.OldCluster;
 import dev.statefulflink.operator.observe.RetiringView;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,42 @@ final class Lost {
         Patience.failingSince(seen.active().state())
             .filter(since -> Observed.waited(seen, since).compareTo(Observed.deadline(seen)) > 0);
     return seen.oldCluster().flatMap(OldCluster::trouble).filter(trouble -> silent.isPresent());
+  }
+
+  /**
+   * The newest state of a job that Flink has forgotten, and that did not end before. One that
+   * finished has left no checkpoint; of one that failed, what it has left is recorded already.
+   */
+  static Optional<String> forgotten(Observation seen, Timings timings) {
+    var state = seen.active().state();
+    var lasts =
+        Patience.since(state)
+            .filter(
+                since -> Observed.waited(seen, since).compareTo(timings.unhealthyBeforeCut()) > 0);
+    return seen.active()
+        .found()
+        .value()
+        .flatMap(path -> path)
+        .filter(path -> seen.active().jobUnknown() && lasts.isPresent() && !isRecorded(seen, path));
+  }
+
+  /** When there is to be another look, since it may have lasted long enough then. */
+  static Optional<Instant> due(Observation seen, Timings timings) {
+    var state = seen.active().state();
+    var forgotten =
+        Patience.since(state)
+            .filter(since -> seen.active().jobUnknown())
+            .map(since -> since.plus(timings.unhealthyBeforeCut()));
+    return forgotten
+        .or(() -> Patience.failingSince(state).map(since -> since.plus(Observed.deadline(seen))))
+        .map(at -> at.plusMillis(1));
+  }
+
+  private static boolean isRecorded(Observation seen, String path) {
+    return new Memory(seen.memory())
+        .lastState()
+        .filter(state -> Proof.plain(state.location()).equals(Proof.plain(path)))
+        .isPresent();
   }
 
   /** From here on the old job's state is looked for in storage, and its pods have to go first. */
@@ -106,7 +143,21 @@ final class Lost {
         timings.steps());
   }
 
-  private static Decision recorded(Observation seen, Handoff handoff, String path) {
+  private Decision recorded(Observation seen, Handoff handoff, String path) {
+    var active = new Memory(seen.memory()).active().orElseThrow();
+    if (active.digest().equals(handoff.digest())
+        && handoff.restoreFrom() == null
+        && isRecorded(seen, path)) {
+      return GivingUp.hold(
+          seen,
+          handoff,
+          Reason.JOB_LOST,
+          "The job had ended before its JobManager did, and only Flink restarts a job that failed."
+              + " A new spec.job.restartNonce starts it from "
+              + path
+              + ".",
+          timings);
+    }
     var state = Ended.state(path, seen.now());
     return known(seen, handoff, Optional.of(state), "The old job's newest state is " + path + ".");
   }

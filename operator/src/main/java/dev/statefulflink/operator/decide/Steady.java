@@ -95,7 +95,10 @@ final class Steady {
   }
 
   private Duration again(Observation seen, Memory memory) {
-    return Stream.of(memory.held().map(held -> held.retryAt()), Savepoints.due(seen))
+    return Stream.of(
+            memory.held().map(held -> held.retryAt()),
+            Savepoints.due(seen),
+            Lost.due(seen, timings))
         .flatMap(Optional::stream)
         .map(at -> Duration.between(seen.now(), at))
         .filter(wait -> !wait.isNegative())
@@ -159,8 +162,11 @@ final class Steady {
       return new Verdict(
           Reason.JOB_LOST,
           "Flink does not know the job: it had ended when its JobManager started again, or its"
-              + " recovery data is lost. The next change of the spec, or of spec.job.restartNonce,"
-              + " starts it from its newest snapshot in storage, if there is one.");
+              + " recovery data is lost"
+              + Retry.because(seen.active().found())
+              + ". A job that did not end starts again by itself. Otherwise the next change of the"
+              + " spec, or of spec.job.restartNonce, starts it from its newest snapshot in storage,"
+              + " if there is one.");
     }
     return seen.active().jobState().map(state -> told(state, seen)).orElseGet(() -> silent(seen));
   }

@@ -2,7 +2,6 @@ package dev.statefulflink.operator.observe;
 
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.Handoff;
-import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.SavepointRecord;
 import dev.statefulflink.api.v1alpha1.SavepointsStatus;
 import dev.statefulflink.operator.flink.Answer;
@@ -15,6 +14,7 @@ import dev.statefulflink.operator.flink.Question;
 import dev.statefulflink.operator.flink.Requests;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.manifest.Names;
+import dev.statefulflink.operator.observe.StorageQuestions.OldState;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,9 +55,6 @@ public final class FlinkQuestions {
   /** On behalf of which object it is asked, and when. */
   record Look(ObjectKey key, Instant now) {}
 
-  /** The revision whose state is to be looked for by the next cluster, and where it is kept. */
-  record OldState(ActiveRevision of, String stateUri) {}
-
   ClusterView ofActive(
       Look look,
       ActiveRevision active,
@@ -69,7 +66,8 @@ public final class FlinkQuestions {
     var asker = new Asker(look, Names.cluster(look.key().name(), active.revision()));
     var step = handoff.map(Handoff::step);
     if (step.isEmpty()) {
-      return asker.steady(cluster, active.jobId(), savepoints, calm);
+      var view = asker.steady(cluster, active.jobId(), savepoints, calm);
+      return asker.storage().forgotten(view, active, stateUri);
     }
     return switch (step.get()) {
       case PREPARE -> asker.light(cluster, active.jobId(), STEADY);

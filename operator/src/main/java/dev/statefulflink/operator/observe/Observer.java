@@ -166,7 +166,7 @@ public final class Observer {
         active.flatMap(
             a ->
                 intent(kubernetes, a.revision())
-                    .map(from -> new FlinkQuestions.OldState(a, from.stateUri())));
+                    .map(from -> new StorageQuestions.OldState(a, from.stateUri())));
     return flink.ofNext(
         new FlinkQuestions.Look(key, now),
         handoff,

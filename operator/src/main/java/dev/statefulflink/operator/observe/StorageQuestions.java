@@ -18,6 +18,17 @@ record StorageQuestions(
     FlinkGateway flink, FlinkBoard board, ObjectKey key, String cluster, URI uri) {
   private static final Duration EACH = Duration.ofSeconds(5);
 
+  /** The revision whose state is to be looked for by the next cluster, and where it is kept. */
+  record OldState(ActiveRevision of, String stateUri) {}
+
+  /** At rest, with what the job has left where Flink does not know it any more. */
+  ClusterView forgotten(ClusterView view, ActiveRevision active, Optional<String> stateUri) {
+    return stateUri
+        .filter(state -> view.jobUnknown())
+        .map(state -> view.withFound(leftBy(active.revision(), active.jobId(), state)))
+        .orElse(view);
+  }
+
   /** For all that is known; and nobody has said that it is to. */
   static boolean startsFromNothing(Handoff handoff) {
     return handoff.purpose() == Handoff.Purpose.START

@@ -96,6 +96,17 @@ final class Matrix {
                   AdoptionTest.revision("cccccccc", Map.of("job-c", JobState.RUNNING)))
               .seen());
     }
+    for (var found : found()) {
+      var forgotten =
+          ClusterView.unasked(new ClusterState.Present())
+              .withState(Scene.got(Optional.empty(), Scene.NOW.minusSeconds(60)))
+              .withFound(found);
+      visitor.accept(fresh.get().running().active(forgotten).seen());
+    }
+    for (var silence : SINCE) {
+      var silent = ClusterView.unasked(CRASHES).withState(Scene.failed(0, Scene.NOW, silence));
+      visitor.accept(fresh.get().running().managerIs(CRASHES).active(silent).seen());
+    }
     for (var view : views()) {
       visitor.accept(fresh.get().running().active(view).seen());
       visitor.accept(fresh.get().running().active(view).strangers("cccccccc").seen());

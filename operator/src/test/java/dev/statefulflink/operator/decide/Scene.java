@@ -330,6 +330,38 @@ final class Scene {
     return this;
   }
 
+  Scene inCharge(ActiveRevision revision) {
+    memory = memory.withActive(revision);
+    return serves(revision.revision());
+  }
+
+  /** The handoff carries out this digest. */
+  Scene to(String digest) {
+    var h = memory.handoff().orElseThrow();
+    memory =
+        memory.withHandoff(
+            new Handoff(
+                h.id(),
+                h.purpose(),
+                h.step(),
+                h.generation(),
+                digest,
+                h.attempt(),
+                h.jobId(),
+                h.warmUpJobId(),
+                h.returnJobId(),
+                h.triggerId(),
+                h.savepointDirectory(),
+                h.state(),
+                h.failure(),
+                h.marks(),
+                h.strategy(),
+                h.restoreFrom(),
+                h.empty(),
+                h.lost()));
+    return this;
+  }
+
   /** What is there of the old revision. */
   Scene leaves(RetiringView what) {
     left = what;
