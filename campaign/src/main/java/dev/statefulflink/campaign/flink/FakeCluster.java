@@ -112,7 +112,7 @@ final class FakeCluster {
   }
 
   private void recover(FakeJob before) {
-    var job = new FakeJob(before.id(), before.flaws(), before.newest());
+    var job = before.recovered();
     world.laws().onlyOneJob(job, world.neighbours().jobsOf(object()));
     begin(job);
   }
@@ -164,7 +164,7 @@ final class FakeCluster {
 
   private void scheduled(FakeJob job) {
     job.scheduled();
-    if (job.has(Flaw.RESTORE_FAILS)) {
+    if (job.has(Flaw.RESTORE_FAILS) || job.fitsNoState()) {
       later(job, BROKEN, () -> job.failed(CANNOT_READ, world.agenda().now()));
     } else if (job.has(Flaw.RESTARTS_FOREVER) || job.completesAtItsEnd()) {
       later(job, BROKEN, () -> flap(job));

@@ -11,9 +11,14 @@ import java.util.Set;
 
 /** One submitted job: its state, which grows while its tasks run, and the snapshots it has made. */
 final class FakeJob {
+  /** That of every flow. */
+  private static final int PARALLELISM = 2;
+
   private final String id;
   private final Set<Flaw> flaws;
   private final Optional<Snapshot> restored;
+  private final Graph graph;
+  private final boolean recovered;
   private final List<String> failures = new ArrayList<>();
   private JobState state = JobState.INITIALIZING;
   private Optional<Instant> tasksSince = Optional.empty();
@@ -23,12 +28,25 @@ final class FakeJob {
   private Optional<Snapshot> checkpoint = Optional.empty();
   private Optional<Snapshot> savepoint = Optional.empty();
 
+  /** One that is submitted, and compiled for that. */
   FakeJob(String id, Set<Flaw> flaws, Optional<Snapshot> restored) {
+    this(id, flaws, restored, Graph.compile(flaws, PARALLELISM), false);
+  }
+
+  private FakeJob(
+      String id, Set<Flaw> flaws, Optional<Snapshot> restored, Graph graph, boolean recovered) {
     this.id = id;
     this.flaws = flaws;
     this.restored = restored;
+    this.graph = graph;
+    this.recovered = recovered;
     this.count = restored.map(Snapshot::count).orElse(0L);
     this.lastId = restored.map(Snapshot::id).orElse(0L);
+  }
+
+  /** The same, as a JobManager that has restarted goes on with it: its graph is stored. */
+  FakeJob recovered() {
+    return new FakeJob(id, flaws, newest(), graph, true);
   }
 
   String id() {
@@ -49,8 +67,17 @@ final class FakeJob {
         && restored.filter(Snapshot::savepoint).isPresent();
   }
 
+  Graph graph() {
+    return graph;
+  }
+
   JobState state() {
     return state;
+  }
+
+  /** Whether it is to start from a state, none of which has a place in it. */
+  boolean fitsNoState() {
+    return has(Flaw.COMPILES_OTHERWISE) && restored.isPresent() && !recovered;
   }
 
   boolean tasksRun() {

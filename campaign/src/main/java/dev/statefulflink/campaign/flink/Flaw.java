@@ -9,6 +9,10 @@ import java.util.stream.Collectors;
 public enum Flaw {
   /** Does not compile. */
   PLAN_REFUSED,
+  /** An operator wants twice as many slots as are declared. */
+  WANTS_MORE_SLOTS,
+  /** Its main() makes another operator each time, so that no state fits it. */
+  COMPILES_OTHERWISE,
   /** The operator's warm-up fails on its cluster; the job itself is well. */
   WARM_UP_FAILS,
   /** Compiles, but a class that its run needs is not in the jar. */

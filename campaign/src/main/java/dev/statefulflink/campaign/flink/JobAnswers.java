@@ -1,9 +1,9 @@
 package dev.statefulflink.campaign.flink;
 
 import dev.statefulflink.campaign.flink.storage.Snapshot;
+import dev.statefulflink.operator.flink.JobState;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,23 +11,47 @@ import java.util.Optional;
 final class JobAnswers {
   private JobAnswers() {}
 
+  /** Each TaskManager has one slot. */
+  static Map<String, Object> overview(int taskManagers, Collection<FakeJob> jobs) {
+    var taken =
+        jobs.stream()
+            .filter(job -> !job.state().terminal())
+            .mapToInt(job -> job.graph().parallelism())
+            .sum();
+    return Map.of(
+        "slots-total", taskManagers, "slots-available", Math.max(0, taskManagers - taken));
+  }
+
   static Map<String, Object> all(Collection<FakeJob> jobs) {
     var all =
         jobs.stream()
-            .map(job -> Map.of("jid", job.id(), "name", "orders", "state", job.state().name()))
+            .map(
+                job ->
+                    Map.of(
+                        "jid", job.id(),
+                        "name", "orders",
+                        "state", job.state().name(),
+                        "tasks", Map.of("scheduled", scheduled(job))))
             .toList();
     return Map.of("jobs", all);
+  }
+
+  private static int scheduled(FakeJob job) {
+    return job.state() == JobState.RUNNING && !job.tasksRun() ? job.graph().tasks() : 0;
   }
 
   static Map<String, Object> job(FakeJob job) {
     var tasks =
         job.tasksRun() ? "RUNNING" : job.state().terminal() ? job.state().name() : "CREATED";
-    var vertices =
-        List.of(
-            Map.of("id", "v1", "name", "Source: lines", "status", tasks),
-            Map.of("id", "v2", "name", "count", "status", tasks));
     return Map.of(
-        "jid", job.id(), "name", "orders", "state", job.state().name(), "vertices", vertices);
+        "jid",
+        job.id(),
+        "name",
+        "orders",
+        "state",
+        job.state().name(),
+        "vertices",
+        job.graph().vertices(tasks));
   }
 
   static Map<String, Object> checkpoints(FakeJob job) {

@@ -36,13 +36,14 @@ final class RestRoutes {
     var json = json(body);
     var line = method + " " + path.get(0) + (path.size() > 2 ? " " + path.get(2) : "");
     return switch (line) {
-      case "GET overview" -> ok(Map.of("slots-total", cluster.taskManagers()));
+      case "GET overview" -> ok(JobAnswers.overview(cluster.taskManagers(), cluster.jobs()));
       case "GET jobs" ->
           path.get(1).equals("overview")
               ? ok(JobAnswers.all(cluster.jobs()))
               : job(path, 404, JobAnswers::job);
       case "GET jobs status" -> job(path, 500, job -> Map.of("status", job.state().name()));
       case "GET jobs checkpoints" -> checkpoints(path);
+      case "GET jobs plan" -> job(path, 404, job -> job.graph().plan(job.id(), "orders"));
       case "GET jobs exceptions" -> job(path, 404, JobAnswers::exceptions);
       case "GET jobs savepoints" -> savepoint(path.get(3));
       case "POST jobs stop" -> stop(path.get(1), json);
@@ -123,7 +124,7 @@ final class RestRoutes {
             400,
             "org.apache.flink.client.program.ProgramInvocationException: The program's entry point"
                 + " class 'com.example.Orders' was not found in the jar file.")
-        : planned("orders");
+        : ok(Graph.compile(flaws, body.path("parallelism").asInt(1)).plan("0", "orders"));
   }
 
   private static Reply planned(String name) {
