@@ -1,5 +1,6 @@
 package dev.statefulflink.campaign;
 
+import static dev.statefulflink.campaign.flink.Flaw.COMPILES_OTHERWISE;
 import static dev.statefulflink.campaign.flink.Flaw.COMPLETES_AT_ITS_END;
 import static dev.statefulflink.campaign.flink.Flaw.JOB_MANAGER_LOST_AFTER_STOP;
 import static dev.statefulflink.campaign.flink.Flaw.PLAN_REFUSED;
@@ -9,6 +10,7 @@ import static dev.statefulflink.campaign.flink.Flaw.RUN_FAILS_AT_FIRST;
 import static dev.statefulflink.campaign.flink.Flaw.RUN_REFUSED;
 import static dev.statefulflink.campaign.flink.Flaw.SAVEPOINT_FAILS;
 import static dev.statefulflink.campaign.flink.Flaw.SAVEPOINT_SLOW;
+import static dev.statefulflink.campaign.flink.Flaw.WANTS_MORE_SLOTS;
 import static dev.statefulflink.campaign.flink.Flaw.WARM_UP_FAILS;
 
 import dev.statefulflink.campaign.flink.Flaw;
@@ -93,6 +95,21 @@ final class Flows {
             running(),
             scene -> scene.release("2", PLAN_REFUSED),
             new End("RehearsalFailed")),
+        new Flow(
+            "too few slots",
+            running(),
+            scene -> scene.release("2", WANTS_MORE_SLOTS),
+            new End("NotEnoughSlots")),
+        new Flow(
+            "compiles otherwise",
+            running(),
+            scene -> scene.release("2", COMPILES_OTHERWISE),
+            new End("CompileNotRepeatable")),
+        new Flow(
+            "no way back",
+            running(COMPILES_OTHERWISE),
+            scene -> scene.release("2"),
+            new End("NoWayBack")),
         new Flow(
             "JobManager lost",
             running(JOB_MANAGER_LOST_AFTER_STOP),

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The revision in charge of the job, and the job that it runs.
  *
  * @param restoredFrom null where the job started empty
+ * @param warning null if nothing of its compiled job is wrong
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ActiveRevision(
@@ -19,4 +20,20 @@ public record ActiveRevision(
     @JsonPropertyDescription("Flink's job id.") String jobId,
     @JsonPropertyDescription("The parallelism of the job.") @Nullable Integer parallelism,
     @JsonPropertyDescription("The state that the job was started from.")
-        @Nullable String restoredFrom) {}
+        @Nullable String restoredFrom,
+    @JsonPropertyDescription(
+            "What is wrong with the compiled job, though it runs: for example that its state fits no"
+                + " other start of it.")
+        @Nullable String warning) {
+
+  /** One whose compiled job is well. */
+  public ActiveRevision(
+      String revision,
+      Long generation,
+      String digest,
+      String jobId,
+      @Nullable Integer parallelism,
+      @Nullable String restoredFrom) {
+    this(revision, generation, digest, jobId, parallelism, restoredFrom, null);
+  }
+}

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param restoreFrom null where the next job starts from {@code state}
  * @param empty null for false
  * @param lost null for false
+ * @param warning what was seen in the rehearsal and does not hold the handoff up; null if nothing
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Handoff(
@@ -60,7 +61,10 @@ public record Handoff(
     @JsonPropertyDescription(
             "True while the state of the old job, whose JobManager did not come back, is still to be looked"
                 + " for in storage.")
-        @Nullable Boolean lost) {
+        @Nullable Boolean lost,
+    @JsonPropertyDescription(
+            "What the rehearsal has found wrong, though the handoff goes on: the event tells the same.")
+        @Nullable Warning warning) {
 
   /** What a handoff is for. */
   public enum Purpose {
@@ -114,12 +118,17 @@ public record Handoff(
       @JsonPropertyDescription("In one word.") String reason,
       @JsonPropertyDescription("In a sentence, with what to do.") String message) {}
 
+  /** What is wrong, and does not stop a handoff. */
+  public record Warning(
+      @JsonPropertyDescription("In one word.") String reason,
+      @JsonPropertyDescription("In a sentence, with what to do.") String message) {}
+
   /** When a step began. */
   public record Mark(
       @JsonPropertyDescription("The step.") Step step,
       @JsonPropertyDescription("When it began.") Instant at) {}
 
-  /** Of an old job whose state is recorded, or can be asked for. */
+  /** Of an old job whose state is recorded, or can be asked for, without a warning. */
   public Handoff(
       String id,
       Purpose purpose,
@@ -156,6 +165,7 @@ public record Handoff(
         strategy,
         restoreFrom,
         empty,
+        null,
         null);
   }
 

@@ -79,6 +79,14 @@ public final class RevisionActions implements ActionRunner {
   }
 
   @Override
+  public void compare(Action.Compare action) {
+    var cluster = cluster(action.revision());
+    request(
+        Requests.compare(key, cluster, action.handoff()),
+        () -> flink.gateway().compare(uri(cluster), action.submission(), action.jobId()));
+  }
+
+  @Override
   public void warmUp(Action.WarmUp action) {
     var cluster = cluster(action.revision());
     request(
@@ -176,7 +184,7 @@ public final class RevisionActions implements ActionRunner {
     kubernetes.forgetState();
   }
 
-  private void request(Question question, Supplier<CompletionStage<Void>> call) {
+  private <T> void request(Question question, Supplier<CompletionStage<T>> call) {
     // Most rounds find the request made already, and the object need not be read for it.
     if (flink.board().isDue(question, AGAIN)) {
       fence.check();

@@ -60,6 +60,19 @@ public sealed interface Action {
   }
 
   /**
+   * Compiles the job that runs on a revision's cluster once more, beside it.
+   *
+   * @param handoff on whose behalf
+   */
+  record Compare(String revision, String jobId, Submission submission, String handoff)
+      implements Action {
+    @Override
+    public void performWith(ActionRunner runner) {
+      runner.compare(this);
+    }
+  }
+
+  /**
    * Runs a short job of the operator's own on a revision's cluster, which ends by itself.
    *
    * @param parallelism of the job that is to come: so many slots are warmed up

@@ -12,6 +12,8 @@ public interface ActionRunner {
 
   void rehearse(Action.Rehearse action);
 
+  void compare(Action.Compare action);
+
   void warmUp(Action.WarmUp action);
 
   void stopWithSavepoint(Action.StopWithSavepoint action);

@@ -120,6 +120,11 @@ final class Handoffs {
         });
   }
 
+  /** With what its rehearsal has found wrong. */
+  static Handoff withWarning(Handoff handoff, Handoff.Warning warning) {
+    return edit(handoff, draft -> draft.warning = warning);
+  }
+
   /** The job of the new revision. A handoff to rest has none, and no step that asks for one. */
   static String nextJob(Handoff handoff) {
     return Objects.requireNonNull(handoff.jobId(), "jobId");
@@ -217,6 +222,7 @@ final class Handoffs {
     private @Nullable String restoreFrom;
     private @Nullable Boolean empty;
     private @Nullable Boolean lost;
+    private Handoff.@Nullable Warning warning;
 
     private Draft(Handoff handoff) {
       before = handoff;
@@ -230,6 +236,7 @@ final class Handoffs {
       restoreFrom = handoff.restoreFrom();
       empty = handoff.empty();
       lost = handoff.lost();
+      warning = handoff.warning();
     }
 
     private Handoff done() {
@@ -251,7 +258,8 @@ final class Handoffs {
           before.strategy(),
           restoreFrom,
           empty,
-          lost);
+          lost,
+          warning);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.flink.Rehearsal;
 import dev.statefulflink.operator.observe.Observation;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,11 +23,12 @@ final class Rehearse {
     if (Prepare.leaves(seen, handoff)) {
       return Leaving.beforeSubmit(seen, handoff);
     }
-    if (seen.next().rehearsal() instanceof Answer.Got<Void> && Handoffs.isLost(handoff)) {
+    if (seen.next().rehearsal() instanceof Answer.Got<Rehearsal> && Handoffs.isLost(handoff)) {
       return lost.look(seen, handoff);
     }
-    if (seen.next().rehearsal() instanceof Answer.Got<Void>) {
-      return snapshot(seen, handoff)
+    if (seen.next().rehearsal() instanceof Answer.Got<Rehearsal>) {
+      return Compiled.unfit(seen, handoff, timings)
+          .or(() -> snapshot(seen, handoff))
           .or(() -> Earlier.decide(seen, handoff, timings))
           .orElseGet(() -> compiled(seen, handoff));
     }
@@ -64,7 +66,7 @@ final class Rehearse {
         .orElseGet(() -> Decision.await(verdict, timings.steps()));
   }
 
-  private static Verdict compiling(Observation seen, Handoff handoff, Answer<Void> answer) {
+  private static Verdict compiling(Observation seen, Handoff handoff, Answer<Rehearsal> answer) {
     return answer.failure().isEmpty()
         ? new Verdict(
             Reason.REHEARSING,
@@ -116,17 +118,20 @@ final class Rehearse {
 
   private Decision compiled(Observation seen, Handoff handoff) {
     return switch (handoff.purpose()) {
-      case START, SUSPEND, DELETE -> toResume(seen);
+      case START, SUSPEND, DELETE -> toResume(seen, handoff);
       case UPGRADE ->
           Handoffs.cut(handoff)
-              ? toResume(seen)
-              : WarmUp.decide(seen, handoff, timings).orElseGet(() -> recordCut(seen, handoff));
+              ? toResume(seen, handoff)
+              : WarmUp.decide(seen, handoff, timings)
+                  .or(() -> Compiled.oneWay(seen, handoff, timings))
+                  .orElseGet(() -> recordCut(seen, Compiled.warned(seen, handoff)));
     };
   }
 
-  private static Decision toResume(Observation seen) {
+  private static Decision toResume(Observation seen, Handoff handoff) {
+    var next = Handoffs.step(Compiled.warned(seen, handoff), Step.RESUME, seen.now());
     return Decision.write(
-        new Memory(seen.memory()).step(Step.RESUME, seen.now()).status(),
+        new Memory(seen.memory()).withHandoff(next).status(),
         new Verdict(Reason.RESTORING, "Starting the job."));
   }
 

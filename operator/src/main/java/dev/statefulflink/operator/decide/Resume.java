@@ -6,6 +6,7 @@ import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.LastHandoff;
 import dev.statefulflink.operator.flink.JobDetails;
 import dev.statefulflink.operator.intent.JobIntent;
+import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.Observation;
 import java.util.Optional;
 
@@ -22,6 +23,9 @@ final class Resume {
     if (view.jobUnknown()) {
       return submitNext(seen, handoff);
     }
+    if (view.jobState().isPresent() && view.submit().refused()) {
+      return halved(seen, handoff);
+    }
     var details = view.jobDetails();
     if (details.isPresent()) {
       if (Proof.broken(details.get())) {
@@ -33,7 +37,45 @@ final class Resume {
       }
     }
     return inTime(seen, handoff)
+        .or(() -> withoutSlots(seen, handoff))
         .orElseGet(() -> Decision.await(restoring(seen, handoff), timings.fast()));
+  }
+
+  /** Of a job that Flink has, a refusal is that of the second one that main() has started. */
+  private Decision halved(Observation seen, Handoff handoff) {
+    return GivingUp.turnBack(
+        seen,
+        handoff,
+        Reason.SUBMIT_REFUSED,
+        "main() calls execute() more than once, and Flink runs only the first of its jobs: one"
+            + " object, one job. Call it once; in SQL, put all INSERT statements into one statement"
+            + " set.",
+        timings);
+  }
+
+  /** All slots are there, none is free, and tasks still wait for one: no more will come. */
+  private Optional<Decision> withoutSlots(Observation seen, Handoff handoff) {
+    var view = seen.next();
+    return view.slots()
+        .value()
+        .filter(slots -> slots.waiting() > 0 && slots.free() == 0)
+        .filter(slots -> view.cluster() instanceof ClusterState.Present)
+        .filter(slots -> !Compiled.fewerSlotsWillDo(seen))
+        .filter(slots -> Patience.isOver(seen, timings, handoff, Patience.since(view.slots())))
+        .map(
+            slots ->
+                GivingUp.turnBack(
+                    seen,
+                    handoff,
+                    Reason.NOT_ENOUGH_SLOTS,
+                    "All "
+                        + slots.total()
+                        + " task slots of the new cluster are taken, and "
+                        + slots.waiting()
+                        + " tasks of the job still wait for one, as they do if it has more than one"
+                        + " slot sharing group. Set spec.taskManager.slots so that the TaskManagers"
+                        + " offer more, or let the operators share slots.",
+                    timings));
   }
 
   private Decision submitNext(Observation seen, Handoff handoff) {
@@ -124,6 +166,9 @@ final class Resume {
 
   Decision verify(Observation seen, Handoff handoff) {
     var details = seen.next().jobDetails();
+    if (details.isPresent() && seen.next().submit().refused()) {
+      return halved(seen, handoff);
+    }
     if (details.isEmpty()) {
       return inTime(seen, handoff).orElseGet(() -> Decision.await(verifying(), timings.fast()));
     }
@@ -131,13 +176,7 @@ final class Resume {
       return failed(seen, handoff, details.get());
     }
     if (!details.get().takesSnapshots() && Handoffs.source(handoff).isPresent()) {
-      return GivingUp.turnBack(
-          seen,
-          handoff,
-          Reason.RESTORE_FAILED,
-          "The new job runs in batch mode, in which Flink starts it without any state. Start it"
-              + " without by spec.upgrade.stateFrom: Nothing, or remove batch mode.",
-          timings);
+      return batch(seen, handoff);
     }
     if (!Proof.restoredAsRecorded(details.get(), handoff)) {
       return GivingUp.turnBack(
@@ -150,7 +189,7 @@ final class Resume {
           timings);
     }
     if (Proof.proven(details.get())) {
-      return completed(seen, handoff);
+      return proven(seen, handoff);
     }
     return inTime(seen, handoff)
         .orElseGet(
@@ -159,6 +198,27 @@ final class Resume {
                     Observed.checkpoint(seen.next(), handoff.id(), Handoffs.nextJob(handoff)),
                     verifying(),
                     timings.fast()));
+  }
+
+  private Decision batch(Observation seen, Handoff handoff) {
+    return GivingUp.turnBack(
+        seen,
+        handoff,
+        Reason.RESTORE_FAILED,
+        "The new job runs in batch mode, in which Flink starts it without any state. Start it"
+            + " without by spec.upgrade.stateFrom: Nothing, or remove batch mode.",
+        timings);
+  }
+
+  /**
+   * Once Flink has answered the submit, and main() has ended: it may still start a second job. One
+   * that goes on for long behind its execute() is not waited for.
+   */
+  private Decision proven(Observation seen, Handoff handoff) {
+    return seen.next().submitting()
+            && Observed.waited(seen, handoff).compareTo(timings.unhealthyBeforeCut()) <= 0
+        ? Decision.await(verifying(), timings.fast())
+        : completed(seen, handoff);
   }
 
   private static Decision completed(Observation seen, Handoff handoff) {
@@ -173,7 +233,8 @@ final class Resume {
             handoff.digest(),
             Handoffs.nextJob(handoff),
             intent.map(JobIntent::parallelism).orElse(null),
-            source);
+            source,
+            Compiled.lasting(handoff));
     var last =
         new LastHandoff(
             handoff.id(),

@@ -173,7 +173,8 @@ final class Return {
             active.digest(),
             Handoffs.returnJob(handoff),
             active.parallelism(),
-            Optional.ofNullable(handoff.state()).map(SavedState::location).orElse(null));
+            Optional.ofNullable(handoff.state()).map(SavedState::location).orElse(null),
+            active.warning());
     return Decision.write(
         memory.withHandoff(null).withHeld(held).withActive(back).status(),
         new Verdict(Reasons.of(Handoffs.failure(handoff).reason()), message));

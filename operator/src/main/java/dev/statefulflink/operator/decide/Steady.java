@@ -201,7 +201,8 @@ final class Steady {
 
   private static Verdict told(JobState state, Observation seen) {
     return switch (state) {
-      case RUNNING -> new Verdict(Reason.RUNNING, "The job runs." + Overruled.told(seen));
+      case RUNNING ->
+          new Verdict(Reason.RUNNING, "The job runs." + Overruled.told(seen) + Compiled.told(seen));
       case FINISHED ->
           new Verdict(
               Reason.FINISHED,

@@ -3,6 +3,7 @@ package dev.statefulflink.operator.decide;
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.flink.Rehearsal;
 import dev.statefulflink.operator.observe.Observation;
 import java.time.Duration;
 import java.util.Optional;
@@ -68,7 +69,7 @@ final class WarmUp {
 
   /** Since the job was compiled, which may have taken long. */
   private static Duration waited(Observation seen) {
-    return seen.next().rehearsal() instanceof Answer.Got<Void> compiled
+    return seen.next().rehearsal() instanceof Answer.Got<Rehearsal> compiled
         ? Duration.between(compiled.at(), seen.now())
         : Duration.ZERO;
   }

@@ -122,6 +122,11 @@ public final class FlinkBoard {
     return cast(entries.get(question).map(Entry::answer).orElse(NONE));
   }
 
+  /** Whether a call is under way. */
+  public boolean isUnderWay(Question question) {
+    return entries.get(question).filter(Entry::underWay).isPresent();
+  }
+
   /** How many answers and calls are kept. */
   int size() {
     return entries.size();

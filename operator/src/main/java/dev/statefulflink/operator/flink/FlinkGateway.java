@@ -13,6 +13,9 @@ import java.util.concurrent.CompletionStage;
 public interface FlinkGateway {
   CompletionStage<Slots> slots(URI cluster);
 
+  /** Likewise, with the tasks of a job that wait for one. */
+  CompletionStage<Slots> slotsFor(URI cluster, String jobId);
+
   /** The states of all jobs that the cluster knows, by their ids; without warm-ups. */
   CompletionStage<Map<String, JobState>> jobs(URI cluster);
 
@@ -30,8 +33,11 @@ public interface FlinkGateway {
    */
   CompletionStage<Optional<String>> newestSnapshot(URI cluster, List<String> directories);
 
-  /** Compiles the staged jar's job without running it. */
-  CompletionStage<Void> rehearse(URI cluster, Submission submission);
+  /** Compiles the staged jar's job without running it, twice. */
+  CompletionStage<Rehearsal> rehearse(URI cluster, Submission submission);
+
+  /** Compiles it once, beside the job that was started from it. */
+  CompletionStage<Rehearsal> compare(URI cluster, Submission submission, String jobId);
 
   /**
    * Runs a short job of the operator's own, which needs no input, has no output and ends by itself,

@@ -8,6 +8,11 @@ public final class Requests {
     return new Question(key, cluster, "rehearse");
   }
 
+  /** Once for each handoff: what a file or a service says may have changed since the last one. */
+  public static Question compare(ObjectKey key, String cluster, String handoff) {
+    return new Question(key, cluster, "compare for " + handoff);
+  }
+
   public static Question submit(ObjectKey key, String cluster, String jobId) {
     return new Question(key, cluster, "submit " + jobId);
   }

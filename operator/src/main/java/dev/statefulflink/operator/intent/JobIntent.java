@@ -68,4 +68,9 @@ public record JobIntent(
   public int taskManagers() {
     return (parallelism + taskSlots - 1) / taskSlots;
   }
+
+  /** The task slots that these TaskManagers offer. */
+  public int slots() {
+    return taskManagers() * taskSlots;
+  }
 }

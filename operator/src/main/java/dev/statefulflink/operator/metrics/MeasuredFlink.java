@@ -4,6 +4,7 @@ import dev.statefulflink.operator.flink.FlinkGateway;
 import dev.statefulflink.operator.flink.JobDetails;
 import dev.statefulflink.operator.flink.JobSettings;
 import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.flink.Rehearsal;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.flink.Slots;
 import dev.statefulflink.operator.flink.Submission;
@@ -32,6 +33,11 @@ final class MeasuredFlink implements FlinkGateway {
   }
 
   @Override
+  public CompletionStage<Slots> slotsFor(URI cluster, String jobId) {
+    return timed("slotsFor", () -> flink.slotsFor(cluster, jobId));
+  }
+
+  @Override
   public CompletionStage<Map<String, JobState>> jobs(URI cluster) {
     return timed("jobs", () -> flink.jobs(cluster));
   }
@@ -57,8 +63,13 @@ final class MeasuredFlink implements FlinkGateway {
   }
 
   @Override
-  public CompletionStage<Void> rehearse(URI cluster, Submission submission) {
+  public CompletionStage<Rehearsal> rehearse(URI cluster, Submission submission) {
     return timed("rehearse", () -> flink.rehearse(cluster, submission));
+  }
+
+  @Override
+  public CompletionStage<Rehearsal> compare(URI cluster, Submission submission, String jobId) {
+    return timed("compare", () -> flink.compare(cluster, submission, jobId));
   }
 
   @Override

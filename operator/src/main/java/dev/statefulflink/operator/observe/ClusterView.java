@@ -4,6 +4,7 @@ import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.JobDetails;
 import dev.statefulflink.operator.flink.JobSettings;
 import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.flink.Rehearsal;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.flink.Slots;
 import java.util.Optional;
@@ -17,6 +18,9 @@ import java.util.function.Consumer;
  * @param state of the job; an empty value where the cluster knows no such job
  * @param details likewise
  * @param settings likewise
+ * @param slots those that are withheld from the job, once it has been submitted
+ * @param rehearsal of the active revision: what its running job was started from, compiled again
+ * @param submitting whether the newest submit has no answer yet
  * @param warmUpJobId the warm-up that state and submit tell of; empty where they tell of the
  *     revision's own job
  * @param disposed locations of savepoints that Flink has deleted since the operator started
@@ -30,8 +34,9 @@ public record ClusterView(
     Answer<Optional<JobDetails>> details,
     Answer<SavepointResult> savepoint,
     Answer<Optional<String>> found,
-    Answer<Void> rehearsal,
+    Answer<Rehearsal> rehearsal,
     Answer<Void> submit,
+    boolean submitting,
     Answer<Optional<JobSettings>> settings,
     Optional<String> warmUpJobId,
     Optional<String> checkpoint,
@@ -53,6 +58,7 @@ public record ClusterView(
         new Answer.None<>(),
         new Answer.None<>(),
         new Answer.None<>(),
+        false,
         new Answer.None<>(),
         Optional.empty(),
         Optional.empty(),
@@ -79,12 +85,16 @@ public record ClusterView(
     return edit(draft -> draft.found = found);
   }
 
-  public ClusterView withRehearsal(Answer<Void> rehearsal) {
+  public ClusterView withRehearsal(Answer<Rehearsal> rehearsal) {
     return edit(draft -> draft.rehearsal = rehearsal);
   }
 
   public ClusterView withSubmit(Answer<Void> submit) {
     return edit(draft -> draft.submit = submit);
+  }
+
+  public ClusterView withSubmitting(boolean submitting) {
+    return edit(draft -> draft.submitting = submitting);
   }
 
   public ClusterView withWarmUp(String jobId) {
@@ -132,8 +142,9 @@ public record ClusterView(
     private Answer<Optional<JobDetails>> details;
     private Answer<SavepointResult> savepoint;
     private Answer<Optional<String>> found;
-    private Answer<Void> rehearsal;
+    private Answer<Rehearsal> rehearsal;
     private Answer<Void> submit;
+    private boolean submitting;
     private Answer<Optional<JobSettings>> settings;
     private Optional<String> warmUpJobId;
     private Optional<String> checkpoint;
@@ -148,6 +159,7 @@ public record ClusterView(
       found = view.found;
       rehearsal = view.rehearsal;
       submit = view.submit;
+      submitting = view.submitting;
       settings = view.settings;
       warmUpJobId = view.warmUpJobId;
       checkpoint = view.checkpoint;
@@ -164,6 +176,7 @@ public record ClusterView(
           found,
           rehearsal,
           submit,
+          submitting,
           settings,
           warmUpJobId,
           checkpoint,

@@ -2,7 +2,6 @@ package dev.statefulflink.operator.observe;
 
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.Handoff;
-import dev.statefulflink.api.v1alpha1.SavepointRecord;
 import dev.statefulflink.api.v1alpha1.SavepointsStatus;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.FlinkBoard;
@@ -22,8 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +68,7 @@ public final class FlinkQuestions {
     }
     return switch (step.get()) {
       case PREPARE -> asker.light(cluster, active.jobId(), STEADY);
-      case REHEARSE -> asker.light(cluster, active.jobId(), STEPS);
+      case REHEARSE -> asker.compared(cluster, active.jobId(), handoff.get());
       case CUT -> asker.cut(cluster, active, handoff.get(), stateUri);
       case CLEAR, RESUME, VERIFY, WITHDRAW -> ClusterView.unasked(cluster);
       case RETURN, VERIFY_RETURN -> asker.full(cluster, job(handoff.get().returnJobId()));
@@ -107,7 +104,7 @@ public final class FlinkQuestions {
           cluster instanceof ClusterState.Present && handoff.jobId() != null
               ? asker.light(cluster, handoff.jobId(), STEPS)
               : ClusterView.unasked(cluster);
-      case RESUME, VERIFY -> asker.full(cluster, job(handoff.jobId()));
+      case RESUME, VERIFY -> asker.resuming(cluster, handoff);
       case CLEAR, WITHDRAW, RETURN, VERIFY_RETURN -> ClusterView.unasked(cluster);
     };
   }
@@ -196,7 +193,7 @@ public final class FlinkQuestions {
                       (newest, now) -> Pace.of(key, newest, calm, now),
                       () -> flink.state(uri, jobId)))
               .withSettings(checkpoints().watchSettings(jobId))
-              .withDisposed(disposed(savepoints));
+              .withDisposed(storage().disposed(savepoints));
       // A question of its own: only details asked for after the end may name the newest state.
       var told =
           view.jobState().filter(JobState::terminal).isEmpty()
@@ -213,17 +210,15 @@ public final class FlinkQuestions {
                   () -> flink.savepoint(uri, jobId, request.triggerId())));
     }
 
-    private Set<String> disposed(SavepointsStatus savepoints) {
-      return savepoints.kept().stream()
-          .map(SavepointRecord::location)
-          .filter(place -> board.look(Requests.dispose(key, cluster, place)) instanceof Answer.Got)
-          .collect(Collectors.toUnmodifiableSet());
-    }
-
     private ClusterView light(ClusterState state, String jobId, Duration maxAge) {
       return ClusterView.unasked(state)
           .withState(state(jobId, maxAge))
           .withSettings(checkpoints().knownSettings(jobId));
+    }
+
+    private ClusterView compared(ClusterState state, String jobId, Handoff handoff) {
+      return light(state, jobId, STEPS)
+          .withRehearsal(board.look(Requests.compare(key, cluster, handoff.id())));
     }
 
     private ClusterView cut(
@@ -277,7 +272,8 @@ public final class FlinkQuestions {
           light(state, jobId, unknown ? SUBMITTED : FAST)
               .withSubmit(board.look(Requests.submit(key, cluster, jobId)));
       return view.jobState().filter(JobState::initialized).isPresent()
-          ? view.withCheckpoint(checkpoints().wanted(jobId, now))
+          ? view.withCheckpoint(
+                  new CheckpointQuestions(flink, board, key, cluster, uri).wanted(jobId, now))
               .withDetails(
                   board.ask(question("details " + jobId), FAST, () -> flink.details(uri, jobId)))
           : view;
@@ -289,6 +285,11 @@ public final class FlinkQuestions {
 
     private CheckpointQuestions checkpoints() {
       return new CheckpointQuestions(flink, board, key, cluster, uri);
+    }
+
+    private ClusterView resuming(ClusterState state, Handoff handoff) {
+      var view = full(state, job(handoff.jobId()));
+      return new ResumeQuestions(flink, board, key, cluster, uri).of(view, handoff, now);
     }
 
     private Answer<Optional<JobState>> state(String jobId, Duration maxAge) {

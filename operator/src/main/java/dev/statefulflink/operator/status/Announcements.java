@@ -22,6 +22,7 @@ public final class Announcements {
   public static List<Announcement> between(StatefulJobStatus before, StatefulJobStatus after) {
     var told = new ArrayList<Announcement>();
     step(before, after).ifPresent(told::add);
+    warning(before, after).ifPresent(told::add);
     if (before.active() == null && before.handoff() == null && after.active() != null) {
       told.add(adopted(after.active()));
     }
@@ -51,6 +52,18 @@ public final class Announcements {
     }
     return Optional.of(
         new Announcement(now.id() + "-" + now.step(), back(now), reason(now), message(now)));
+  }
+
+  private static Optional<Announcement> warning(StatefulJobStatus before, StatefulJobStatus after) {
+    return Optional.ofNullable(after.handoff())
+        .filter(now -> now.warning() != null)
+        .filter(now -> before.handoff() == null || before.handoff().warning() == null)
+        .map(
+            now -> {
+              var warning = Objects.requireNonNull(now.warning(), "warning");
+              return new Announcement(
+                  now.id() + "-warning", true, warning.reason(), warning.message());
+            });
   }
 
   private static boolean back(Handoff handoff) {

@@ -50,6 +50,7 @@ class RevisionActionsTest {
   static Stream<Action> askedOfFlink() {
     return Stream.of(
         new Action.Rehearse("a", SUBMISSION),
+        new Action.Compare("a", "job", SUBMISSION, "handoff"),
         new Action.StopWithSavepoint("a", "job", "trigger", "file:///state"),
         new Action.Submit("a", "job", SUBMISSION, Optional.empty()),
         new Action.TakeCheckpoint("a", "job", "trigger"),

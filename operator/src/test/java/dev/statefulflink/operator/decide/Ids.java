@@ -82,6 +82,11 @@ final class Ids {
     }
 
     @Override
+    public void compare(Action.Compare action) {
+      ids = List.of(action.revision(), action.jobId(), action.handoff());
+    }
+
+    @Override
     public void warmUp(Action.WarmUp action) {
       ids = List.of(action.revision(), action.jobId());
     }

@@ -6,6 +6,7 @@ import dev.statefulflink.api.v1alpha1.UpgradeSpec.StateFrom;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.Strategy;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.flink.Rehearsal;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.ClusterView;
@@ -27,8 +28,8 @@ import java.util.stream.Stream;
 /** The product of what can be seen, at every step. */
 final class Matrix {
   private static final String GIVEN = "file:///given/chk-3";
-  private static final Answer<Void> LONG_COMPILED =
-      new Answer.Got<>(null, Scene.NOW.minusSeconds(50));
+  private static final Answer<Rehearsal> LONG_COMPILED =
+      new Answer.Got<>(Scene.COMPILED, Scene.NOW.minusSeconds(50));
   private static final ClusterState.Troubled CRASHES =
       new ClusterState.Troubled(PodTrouble.POD_CRASHING, "It crashes.", Duration.ZERO);
   private static final List<ClusterState> CLUSTERS =
@@ -253,8 +254,7 @@ final class Matrix {
 
   private static void rehearse(
       Consumer<Observation> visitor, Supplier<Scene> fresh, Instant since) {
-    for (Answer<Void> answer :
-        List.<Answer<Void>>of(Scene.got(null), Scene.failed(400), Scene.failed(0))) {
+    for (var answer : rehearsals()) {
       var next = Scene.ViewOf.present().rehearsal(answer);
       visitor.accept(start(fresh, Step.REHEARSE, since).next(next.view()).seen());
       visitor.accept(
@@ -289,6 +289,16 @@ final class Matrix {
     for (var warm : warmUps(Scene.ViewOf.present().rehearsal(LONG_COMPILED))) {
       visitor.accept(upgrade(fresh, Step.REHEARSE, since).next(warm).seen());
     }
+  }
+
+  /** How the job may be compiled: well, otherwise each time, for more slots, or not at all. */
+  private static List<Answer<Rehearsal>> rehearsals() {
+    return List.of(
+        Scene.got(Scene.COMPILED),
+        Scene.got(Scene.compiled("once", "again", 2)),
+        Scene.got(Scene.compiled("count", "count", 3)),
+        Scene.failed(400),
+        Scene.failed(0));
   }
 
   /** What can be seen of the warm-up. */

@@ -19,6 +19,7 @@ import dev.statefulflink.operator.flink.JobDetails.RestoreTrouble;
 import dev.statefulflink.operator.flink.JobSettings;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.ObjectKey;
+import dev.statefulflink.operator.flink.Rehearsal;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.flink.Slots;
 import dev.statefulflink.operator.intent.Declared;
@@ -74,6 +75,9 @@ final class Scene {
   /** Its own code has Flink delete its checkpoints when it is cancelled. */
   static final JobSettings FORGETFUL = with(JobSettings.RETENTION, "DELETE_ON_CANCELLATION");
 
+  /** Of a job whose operators are the same each time. */
+  static final Rehearsal COMPILED = compiled("count", "count", 2);
+
   private Memory memory = new Memory(StatefulJobStatus.empty());
   private Instant watchedSince = Instant.EPOCH;
   private boolean deleting;
@@ -92,6 +96,20 @@ final class Scene {
   private RetiringView left = new RetiringView(OLD, true, true, RetiringView.Pods.RUNNING, true);
   private boolean activeRecorded = true;
   private boolean nextRecorded = true;
+  private boolean compared = true;
+  private final TreeMap<String, String> settings = new TreeMap<>();
+  private boolean allowsNonRestoredState;
+
+  /** Two vertices; the second one has these ids. */
+  static Rehearsal compiled(String id, String otherId, int parallelism) {
+    return new Rehearsal(vertices(id, parallelism), false, vertices(otherId, parallelism));
+  }
+
+  private static List<Rehearsal.Vertex> vertices(String id, int parallelism) {
+    return List.of(
+        new Rehearsal.Vertex("source", "Source: lines", 1),
+        new Rehearsal.Vertex(id, "count words", parallelism));
+  }
 
   /** Its own code sets one option. */
   static JobSettings with(String option, String value) {
@@ -99,6 +117,14 @@ final class Scene {
   }
 
   static JobIntent intent() {
+    return intent(false, new TreeMap<>());
+  }
+
+  private JobIntent nextIntent() {
+    return intent(allowsNonRestoredState, settings);
+  }
+
+  private static JobIntent intent(boolean allowNonRestoredState, TreeMap<String, String> settings) {
     return new JobIntent(
         "1.20",
         "image",
@@ -107,7 +133,7 @@ final class Scene {
         List.of("--a"),
         2,
         0,
-        false,
+        allowNonRestoredState,
         0,
         Duration.ofSeconds(1),
         "hashmap",
@@ -118,7 +144,7 @@ final class Scene {
         "",
         "",
         "",
-        new TreeMap<>(),
+        settings,
         PodIntent.STANDARD);
   }
 
@@ -443,6 +469,41 @@ final class Scene {
     return this;
   }
 
+  /** What the rehearsal has found wrong. */
+  Scene warned(String reason, String message) {
+    memory =
+        memory.withHandoff(
+            Handoffs.withWarning(
+                memory.handoff().orElseThrow(), new Handoff.Warning(reason, message)));
+    return this;
+  }
+
+  /** The running revision has not been compiled again yet. */
+  Scene notCompared() {
+    compared = false;
+    return this;
+  }
+
+  /** What is wrong with the compiled job that runs. */
+  Scene warning(String message) {
+    memory =
+        memory.withActive(
+            new ActiveRevision(OLD, 1L, OLD_DIGEST, OLD_JOB, 2, "file:///restored", message));
+    return this;
+  }
+
+  /** The next revision is declared with this scheduler of Flink. */
+  Scene scheduler(String name) {
+    settings.put("jobmanager.scheduler", name);
+    return this;
+  }
+
+  /** The next revision is declared with it. */
+  Scene allowNonRestoredState() {
+    allowsNonRestoredState = true;
+    return this;
+  }
+
   /** What a roll-back does where the old revision is not to run again. */
   Scene withoutReturn() {
     var handoff = memory.handoff().orElseThrow();
@@ -494,10 +555,8 @@ final class Scene {
         declared.isEmpty() ? "The spec is wrong." : "",
         memory.status(),
         memory.active().filter(a -> activeRecorded).map(a -> intent()),
-        active.settings() instanceof Answer.None
-            ? active.withSettings(got(Optional.of(SETTINGS)))
-            : active,
-        memory.handoff().filter(h -> nextRecorded).map(h -> intent()),
+        usual(active),
+        memory.handoff().filter(h -> nextRecorded).map(h -> nextIntent()),
         next,
         retiring,
         strangers,
@@ -507,6 +566,17 @@ final class Scene {
         refusal,
         drift,
         memory.active().map(a -> new OldCluster(trouble, left)));
+  }
+
+  /** With what is not said of the active revision. */
+  private ClusterView usual(ClusterView view) {
+    var set =
+        view.settings() instanceof Answer.None
+            ? view.withSettings(got(Optional.of(SETTINGS)))
+            : view;
+    return compared && set.rehearsal() instanceof Answer.None
+        ? set.withRehearsal(got(COMPILED))
+        : set;
   }
 
   static ClusterView view(ClusterState cluster, JobState state) {
@@ -525,7 +595,12 @@ final class Scene {
 
     /** The job is compiled, and the warm-up is over. */
     static ViewOf rehearsed() {
-      return present().rehearsal(got(null)).state(JobState.FINISHED);
+      return present().compiled(COMPILED).state(JobState.FINISHED);
+    }
+
+    /** The job runs, and would be compiled as it runs. */
+    static ViewOf running() {
+      return present().compiled(COMPILED).state(JobState.RUNNING);
     }
 
     ViewOf slots(int total) {
@@ -566,7 +641,20 @@ final class Scene {
       return new ViewOf(view.withSettings(failed(500, NOW, NOW.minusSeconds(40))));
     }
 
-    ViewOf rehearsal(Answer<Void> rehearsal) {
+    /** What Flink makes of the job, both times. */
+    ViewOf compiled(Rehearsal rehearsal) {
+      return rehearsal(got(rehearsal));
+    }
+
+    ViewOf submitting() {
+      return new ViewOf(view.withSubmitting(true));
+    }
+
+    ViewOf slots(Answer<Slots> slots) {
+      return new ViewOf(view.withSlots(slots));
+    }
+
+    ViewOf rehearsal(Answer<Rehearsal> rehearsal) {
       return new ViewOf(view.withRehearsal(rehearsal));
     }
 

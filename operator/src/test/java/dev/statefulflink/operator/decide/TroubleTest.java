@@ -315,7 +315,7 @@ class TroubleTest {
     var since = Scene.NOW.minusSeconds(31);
     var rehearsed =
         Scene.ViewOf.present()
-            .rehearsal(Scene.got(null, since))
+            .rehearsal(Scene.got(Scene.COMPILED, since))
             .view()
             .withState(Scene.got(Optional.of(JobState.FINISHED), since));
     var scene =

@@ -87,7 +87,7 @@ class WaitsTest {
                     .active(restarts)
                     .next(
                         present
-                            .rehearsal(Scene.got(null, at))
+                            .rehearsal(Scene.got(Scene.COMPILED, at))
                             .view()
                             .withState(Scene.got(Optional.of(JobState.FINISHED), at))),
             "recorded"),

@@ -42,7 +42,7 @@ class WarmUpTest {
   @Test
   void shouldRunAsManySubtasksAsTheJobToComeOnceItIsCompiled() {
     var compiling = Scene.ViewOf.present().unknownJob();
-    var compiled = compiling.rehearsal(Scene.got(null));
+    var compiled = compiling.rehearsal(Scene.got(Scene.COMPILED));
 
     assertThat(rehearsing(compiling).actions())
         .noneMatch(action -> action instanceof Action.WarmUp);
@@ -54,7 +54,8 @@ class WarmUpTest {
   @Test
   void shouldRunAgainAndEndTheOneThatRuns() {
     var again = Scene.WARM_UP_JOBS.get(1);
-    var over = Scene.ViewOf.present().rehearsal(Scene.got(null)).warmUp(again).unknownJob();
+    var over =
+        Scene.ViewOf.present().rehearsal(Scene.got(Scene.COMPILED)).warmUp(again).unknownJob();
     var late = compiled(LIMIT.plusSeconds(1)).warmUp(again);
 
     assertThat(again).isNotEqualTo(Scene.WARM_UP_JOB);
@@ -68,7 +69,8 @@ class WarmUpTest {
   @ParameterizedTest
   @EnumSource(JobState.class)
   void shouldGoOnHoweverItEndedAndNotBefore(JobState state) {
-    var decision = rehearsing(Scene.ViewOf.present().rehearsal(Scene.got(null)).state(state));
+    var decision =
+        rehearsing(Scene.ViewOf.present().rehearsal(Scene.got(Scene.COMPILED)).state(state));
 
     assertThat(decision.record().isPresent()).isEqualTo(state.terminal());
     assertThat(decision.actions()).isEmpty();
@@ -76,7 +78,7 @@ class WarmUpTest {
 
   @Test
   void shouldGoOnWhereFlinkRefusesIt() {
-    var view = Scene.ViewOf.present().rehearsal(Scene.got(null)).unknownJob();
+    var view = Scene.ViewOf.present().rehearsal(Scene.got(Scene.COMPILED)).unknownJob();
 
     assertThat(rehearsing(view.submit(Scene.failed(400))).record()).isPresent();
     assertThat(rehearsing(view.submit(Scene.failed(500))).record()).isPresent();
@@ -120,7 +122,7 @@ class WarmUpTest {
   }
 
   private static Scene.ViewOf compiled(Duration ago) {
-    return Scene.ViewOf.present().rehearsal(new Answer.Got<>(null, Scene.NOW.minus(ago)));
+    return Scene.ViewOf.present().rehearsal(new Answer.Got<>(Scene.COMPILED, Scene.NOW.minus(ago)));
   }
 
   private static Decision rehearsing(Scene.ViewOf view) {

@@ -84,6 +84,15 @@ class FlinkBoardTest {
   }
 
   @Test
+  void shouldKnowWhetherACallIsUnderWay() {
+    assertThat(board.isUnderWay(SLOTS)).isFalse();
+    ask(SLOTS);
+    assertThat(board.isUnderWay(SLOTS)).isTrue();
+    calls.get(0).complete("two");
+    assertThat(board.isUnderWay(SLOTS)).isFalse();
+  }
+
+  @Test
   void shouldAskDifferentQuestionsSideBySide() {
     ask(SLOTS);
     ask(STATE);

@@ -14,6 +14,8 @@ class RequestsTest {
             List.of(
                 Requests.rehearse(KEY, "a"),
                 Requests.rehearse(KEY, "b"),
+                Requests.compare(KEY, "a", "1"),
+                Requests.compare(KEY, "a", "2"),
                 Requests.submit(KEY, "a", "1"),
                 Requests.submit(KEY, "a", "2"),
                 Requests.stop(KEY, "a", "1"),

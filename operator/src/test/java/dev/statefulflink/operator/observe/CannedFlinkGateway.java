@@ -4,6 +4,7 @@ import dev.statefulflink.operator.flink.FlinkGateway;
 import dev.statefulflink.operator.flink.JobDetails;
 import dev.statefulflink.operator.flink.JobSettings;
 import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.flink.Rehearsal;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.flink.Slots;
 import dev.statefulflink.operator.flink.Submission;
@@ -97,8 +98,18 @@ final class CannedFlinkGateway implements FlinkGateway {
   }
 
   @Override
-  public CompletionStage<Void> rehearse(URI cluster, Submission submission) {
+  public CompletionStage<Slots> slotsFor(URI cluster, String jobId) {
+    return ask("slots for", cluster, jobId);
+  }
+
+  @Override
+  public CompletionStage<Rehearsal> rehearse(URI cluster, Submission submission) {
     throw new AssertionError("observing rehearses nothing");
+  }
+
+  @Override
+  public CompletionStage<Rehearsal> compare(URI cluster, Submission submission, String jobId) {
+    throw new AssertionError("observing compiles nothing");
   }
 
   @Override

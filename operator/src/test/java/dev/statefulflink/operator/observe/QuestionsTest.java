@@ -15,6 +15,7 @@ import dev.statefulflink.operator.manifest.Names;
 import dev.statefulflink.operator.manifest.RevisionRecord;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -345,6 +346,61 @@ class QuestionsTest extends ObserverScene {
     assertThat(seen.next().submit().failure()).containsSame(refused);
     assertThat(seen.next().jobUnknown()).isTrue();
     assertThat(seen.next().jobState()).isEmpty();
+  }
+
+  @Test
+  void shouldLookUpWhatTheRunningRevisionCompilesToForThisHandoff() {
+    var otherwise = new FlinkCallFailed(500, "no registry");
+    board.ask(
+        Requests.compare(KEY, "orders-a", "b"),
+        Duration.ZERO,
+        () -> CompletableFuture.failedFuture(otherwise));
+    board.ask(
+        Requests.compare(KEY, "orders-a", "before"),
+        Duration.ZERO,
+        () -> CompletableFuture.completedFuture(null));
+
+    assertThat(observe(ACTIVE + handoff("Rehearse")).active().rehearsal().failure())
+        .containsSame(otherwise);
+    assertThat(flink.asked()).containsExactly(ACTIVE_STATE);
+  }
+
+  @Test
+  void shouldSeeThatASubmitHasNoAnswerYet() {
+    var answer = new CompletableFuture<Void>();
+    flink.answers("state orders-b job-b", Optional.of(JobState.INITIALIZING));
+    board.ask(Requests.submit(KEY, "orders-b", "job-b"), Duration.ZERO, () -> answer);
+    for (var step : List.of("Resume", "Verify")) {
+      assertThat(observe(ACTIVE + handoff(step)).next().submitting()).isTrue();
+    }
+
+    answer.complete(null);
+    assertThat(observe(ACTIVE + handoff("Verify")).next().submitting()).isFalse();
+  }
+
+  /** Not at once: the downtime runs, and most jobs have their slots. */
+  @Test
+  void shouldAskForTheSlotsOfAJobThatDoesNotComeUpForSeconds() {
+    flink.answers("state orders-b job-b", Optional.of(JobState.RUNNING));
+    flink.answers("details orders-b job-b", Optional.of(DETAILS));
+    flink.answers("slots for orders-b job-b", new Slots(2, 0, 4));
+    var resuming = ACTIVE + since("Resume", clock.instant());
+    var verifying = ACTIVE + since("Verify", clock.instant());
+    observe(resuming);
+    clock.turn(Duration.ofSeconds(5));
+    observe(resuming);
+    assertThat(flink.asked()).noneMatch(question -> question.startsWith("slots"));
+
+    clock.turn(Duration.ofMillis(1));
+    observe(verifying);
+    assertThat(flink.asked()).noneMatch(question -> question.startsWith("slots"));
+    observe(resuming);
+    assertThat(flink.asked()).contains("slots for orders-b job-b");
+    assertThat(observe(resuming).next().slots().value()).contains(new Slots(2, 0, 4));
+  }
+
+  private static String since(String step, Instant began) {
+    return handoff(step, ", jobId: job-b, marks: [{step: %s, at: \"%s\"}]".formatted(step, began));
   }
 
   @ParameterizedTest

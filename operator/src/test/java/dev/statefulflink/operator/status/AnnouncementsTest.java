@@ -189,6 +189,21 @@ class AnnouncementsTest {
     assertThat(often.once()).isNotEqualTo(once.once());
   }
 
+  @Test
+  void shouldAnnounceAWarningOnceWhenItIsRecorded() {
+    var warning = "warning: {reason: CompileNotRepeatable, message: Never the same.}";
+    var before = handoff("Rehearse", "attempt: 1");
+    var after = handoff("Resume", warning);
+
+    assertThat(between(before, after))
+        .filteredOn(told -> told.reason().equals("CompileNotRepeatable"))
+        .containsExactly(
+            new Announcement("b-warning", true, "CompileNotRepeatable", "Never the same."));
+    assertThat(between(after, handoff("Verify", warning)))
+        .extracting(Announcement::reason)
+        .containsExactly("Verifying");
+  }
+
   /** Kubernetes takes each as a part of an event's name. */
   @Test
   void shouldNameEachStepsEventOnceOnly() {

@@ -1,9 +1,11 @@
 package dev.statefulflink.operator.flink.http;
 
+import dev.statefulflink.operator.flink.FlinkCallFailed;
 import dev.statefulflink.operator.flink.JobDetails.RestoreTrouble;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
 
 /**
@@ -80,6 +82,16 @@ final class FlinkMessages {
           // A path in a file system that the image has no plugin for.
           "org.apache.flink.core.fs.UnsupportedFileSystemSchemeException");
 
+  /** Of a main() that calls execute() again, when Flink has the first job: 1.20.5. */
+  private static final String EXECUTED_TWICE =
+      "Cannot have more than one execute() or executeAsync() call in a single environment";
+
+  /** Likewise on 2.3.0, of streaming jobs and of others. */
+  private static final Set<String> MORE_JOBS =
+      Set.of(
+          "Cannot have more than 1 streaming jobs in a single environment",
+          "Cannot have more than 1 jobs in a single environment");
+
   private FlinkMessages() {}
 
   static boolean jobUnknown(String answer) {
@@ -123,6 +135,16 @@ final class FlinkMessages {
 
   /** Whether the same request is known to fail again, whenever it is made. */
   static boolean neverPasses(String trace) {
-    return NEVER_PASSES.contains(RootCause.type(trace));
+    return NEVER_PASSES.contains(RootCause.type(trace)) || ofASecondJob(trace);
+  }
+
+  /** Whether main() has started another job after the one that Flink has taken. */
+  static boolean ofASecondJob(Throwable refusal) {
+    var cause = refusal instanceof CompletionException ? refusal.getCause() : refusal;
+    return cause instanceof FlinkCallFailed && ofASecondJob(String.valueOf(cause.getMessage()));
+  }
+
+  private static boolean ofASecondJob(String text) {
+    return text.contains(EXECUTED_TWICE) || MORE_JOBS.stream().anyMatch(text::contains);
   }
 }

@@ -6,6 +6,7 @@ import dev.statefulflink.operator.flink.FlinkGateway;
 import dev.statefulflink.operator.flink.JobDetails;
 import dev.statefulflink.operator.flink.JobSettings;
 import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.flink.Rehearsal;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.flink.Slots;
 import dev.statefulflink.operator.flink.Submission;
@@ -49,6 +50,11 @@ public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
   public CompletionStage<Slots> slots(URI cluster) {
     return rest.get(cluster.resolve("/overview"), READ)
         .thenApply(overview -> new Slots(overview.path("slots-total").asInt()));
+  }
+
+  @Override
+  public CompletionStage<Slots> slotsFor(URI cluster, String jobId) {
+    return new SlotQuestion(rest, READ).of(cluster, jobId);
   }
 
   @Override
@@ -148,9 +154,17 @@ public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<Void> rehearse(URI cluster, Submission submission) {
-    return rest.post(cluster.resolve(JAR + "/plan"), body(submission), submission.limit())
-        .thenAccept(plan -> {});
+  public CompletionStage<Rehearsal> rehearse(URI cluster, Submission submission) {
+    return compilation(cluster, submission).twice();
+  }
+
+  @Override
+  public CompletionStage<Rehearsal> compare(URI cluster, Submission submission, String jobId) {
+    return compilation(cluster, submission).beside(jobId);
+  }
+
+  private Compilation compilation(URI cluster, Submission submission) {
+    return new Compilation(rest, cluster.resolve(JAR + "/plan"), submission);
   }
 
   @Override
@@ -198,7 +212,7 @@ public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
   @Override
   public CompletionStage<Void> submit(
       URI cluster, Submission submission, String jobId, Optional<String> from) {
-    var body = body(submission);
+    var body = Compilation.body(submission);
     body.put("jobId", jobId);
     from.ifPresent(path -> body.put("savepointPath", path));
     return runUnlessKnown(cluster, JAR, jobId, body, submission.limit());
@@ -215,7 +229,8 @@ public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
   }
 
   /**
-   * A refusal counts only while the job is still unknown: an earlier submit may have got through.
+   * A refusal counts only while the job is still unknown: an earlier submit may have got through,
+   * and main() may go wrong behind execute(). That of a second job counts always.
    */
   private CompletionStage<Void> run(
       URI cluster, String jar, String jobId, Map<String, Object> body, Duration limit) {
@@ -226,20 +241,9 @@ public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
                 state(cluster, jobId)
                     .thenCompose(
                         known ->
-                            known.isPresent()
+                            known.isPresent() && !FlinkMessages.ofASecondJob(refusal)
                                 ? CompletableFuture.completedFuture(null)
                                 : CompletableFuture.failedFuture(refusal)));
-  }
-
-  private static Map<String, Object> body(Submission submission) {
-    var body = new LinkedHashMap<String, Object>();
-    if (!submission.entryClass().isEmpty()) {
-      body.put("entryClass", submission.entryClass());
-    }
-    body.put("programArgsList", submission.args());
-    body.put("parallelism", submission.parallelism());
-    body.put("allowNonRestoredState", submission.allowNonRestoredState());
-    return body;
   }
 
   @Override

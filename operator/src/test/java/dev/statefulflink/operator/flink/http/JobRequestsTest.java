@@ -24,6 +24,7 @@ class JobRequestsTest extends GatewayScene {
   void shouldCompileTheStagedJarAsItWouldBeRun() {
     flink.answers(PLAN, "{\"plan\":{\"jid\":\"x\",\"name\":\"orders\",\"nodes\":[]}}");
     told(gateway.rehearse(flink.uri(), ORDERS));
+    assertThat(flink.lines()).containsExactly(PLAN, PLAN);
 
     asked(
         PLAN,
