@@ -52,6 +52,11 @@ final class Deletion {
     if (memory.active().isPresent()) {
       return end(seen, memory);
     }
+    var kept = keep(seen);
+    if (kept.isPresent()) {
+      var verdict = new Verdict(Reason.DELETING, "Keeping the last state.");
+      return Decision.perform(kept.get(), verdict, timings.steps());
+    }
     if (!seen.retiring().isEmpty() || !seen.strangers().isEmpty()) {
       return Decision.await(
           new Verdict(Reason.DELETING, "Removing the Flink cluster."), timings.steps());
@@ -84,6 +89,20 @@ final class Deletion {
                 + " savepoint can be taken. To delete the object without one, set spec.onDelete to"
                 + " Discard; to go on, name a snapshot in spec.restoreFrom."),
         timings.steady());
+  }
+
+  /**
+   * While no revision is in charge, the state is kept beside the status as well, which may be lost:
+   * before the record of the last revision goes. Empty if it is, or if there is none to keep.
+   */
+  static Optional<Action> keep(Observation seen) {
+    var memory = new Memory(seen.memory());
+    return memory
+        .lastState()
+        .filter(state -> !(seen.deleting() && discards(seen)))
+        .map(state -> new LastState(state, memory.lastRestoreFrom().orElse("")))
+        .filter(last -> !seen.keptState().equals(Optional.of(last)))
+        .map(Action.KeepState::new);
   }
 
   private Decision keepOrForget(Observation seen, Memory memory) {

@@ -39,7 +39,9 @@ final class Steady {
     var active = memory.active();
     var verdict = verdict(seen, memory);
     if (active.isEmpty()) {
-      return Decision.await(verdict, again(seen, memory));
+      return Deletion.keep(seen)
+          .map(action -> Decision.perform(action, verdict, timings.steps()))
+          .orElseGet(() -> Decision.await(verdict, again(seen, memory)));
     }
     return repair(seen, active.get())
         .map(action -> Decision.perform(action, verdict, timings.steps()))
@@ -194,7 +196,7 @@ final class Steady {
         ? new Verdict(
             Reason.SUSPENDED,
             "The job is suspended. Its state: "
-                + memory.lastState().map(state -> state.location()).orElse("none yet")
+                + Observed.lastState(seen).map(state -> state.location()).orElse("none yet")
                 + ". Set spec.job.state to Running to go on.")
         : new Verdict(Reason.SUSPENDING, "The job is stopped; its pods go.");
   }

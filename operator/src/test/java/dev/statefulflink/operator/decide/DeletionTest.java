@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
+import dev.statefulflink.operator.Law;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.intent.LastState;
@@ -73,6 +74,19 @@ class DeletionTest {
         .containsExactly(new Action.KeepState(new LastState(Scene.STATE, "")));
     assertThat(decide(kept).release()).isFalse();
     assertThat(decide(kept.kept(Scene.STATE)).release()).isTrue();
+  }
+
+  /** With the record of the last revision, the status alone would know the state. */
+  @Test
+  @Law(3)
+  void shouldKeepTheStateBeforeTheRecordOfTheRevisionGoes() {
+    var leaves = leaves(false, true, Pods.NONE).lastState(Scene.STATE);
+
+    assertThat(decide(leaves).actions())
+        .startsWith(new Action.KeepState(new LastState(Scene.STATE, "")))
+        .contains(new Action.RemoveCluster(Scene.OLD));
+    assertThat(decide(leaves.discards()).actions())
+        .containsExactly(new Action.RemoveCluster(Scene.OLD), new Action.RemoveHaData(Scene.OLD));
   }
 
   @Test

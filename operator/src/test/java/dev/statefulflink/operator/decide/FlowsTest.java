@@ -11,6 +11,7 @@ import dev.statefulflink.api.v1alpha1.UpgradeSpec.Strategy;
 import dev.statefulflink.operator.Law;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.SavepointResult;
+import dev.statefulflink.operator.intent.LastState;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.ClusterView;
 import dev.statefulflink.operator.observe.RetiringView;
@@ -70,6 +71,20 @@ class FlowsTest {
     var resumed = recorded(new Scene().lastState(Scene.STATE)).handoff();
     assertThat(resumed.purpose()).isEqualTo(Purpose.START);
     assertThat(resumed.state()).isEqualTo(Scene.STATE);
+  }
+
+  /** A status may be lost, and no revision is there that would remember the state. */
+  @Test
+  @Law(3)
+  void shouldKeepTheStateOfASuspendedJobBesideTheStatus() {
+    var rests = new Scene().lastState(Scene.STATE).suspended();
+    var forgotten = new Scene().suspended().kept(Scene.STATE);
+
+    assertThat(decide(rests).actions())
+        .containsExactly(new Action.KeepState(new LastState(Scene.STATE, "")));
+    assertThat(decide(rests.kept(Scene.STATE)).actions()).isEmpty();
+    assertThat(decide(forgotten).actions()).isEmpty();
+    assertThat(decide(forgotten).verdict().message()).contains(Scene.STATE.location());
   }
 
   @Test
