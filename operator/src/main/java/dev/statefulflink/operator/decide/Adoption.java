@@ -2,6 +2,7 @@ package dev.statefulflink.operator.decide;
 
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.StateFrom;
+import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.Observation;
 import dev.statefulflink.operator.observe.UnrecordedRevision;
@@ -42,6 +43,12 @@ final class Adoption {
       }
     }
     return isGivenUp(seen) ? Optional.empty() : Optional.of(unknown(seen));
+  }
+
+  /** Whether its JobManager has not answered yet, nor failed to. */
+  private static boolean isAsked(UnrecordedRevision revision) {
+    return !(revision.cluster() instanceof ClusterState.Absent)
+        && revision.jobs() instanceof Answer.None;
   }
 
   /** A cluster without pods runs no job. */
@@ -92,9 +99,13 @@ final class Adoption {
                 + ", which has the job, is in charge again."));
   }
 
-  /** By a word that counts while the revision in charge is not known. */
+  /**
+   * By a word that counts while the revision in charge is not known: not before its JobManager was
+   * asked, since the word may have been given for an upgrade long ago.
+   */
   static boolean isGivenUp(Observation seen) {
     return !seen.deleting()
+        && seen.unrecorded().stream().noneMatch(Adoption::isAsked)
         && seen.declared().filter(d -> d.upgrade().stateFrom() == StateFrom.NOTHING).isPresent();
   }
 

@@ -109,9 +109,24 @@ class AdoptionTest {
     assertThat(decide(new Scene().lost(silent)).verdict().message()).contains("bbbbbbbb");
   }
 
+  /** The word is for a state that nobody knows, and not for want of a first answer. */
+  @Test
+  @Law({3, 8})
+  void shouldAskForTheJobBeforeItCountsAsGivenUp() {
+    var asked = revision(Scene.OLD, new Answer.None<>());
+    var running = revision(Scene.OLD, Map.of(Scene.OLD_JOB, JobState.RUNNING));
+
+    isHeld(new Scene().lost(asked).by(Strategy.WARM, StateFrom.NOTHING));
+    assertThat(
+            recorded(new Scene().lost(running).by(Strategy.WARM, StateFrom.NOTHING))
+                .active()
+                .jobId())
+        .isEqualTo(Scene.OLD_JOB);
+  }
+
   @Test
   void shouldRemoveThemByTheUsersWordAlone() {
-    var silent = revision(Scene.OLD, new Answer.None<>());
+    var silent = revision(Scene.OLD, Scene.<Map<String, JobState>>failed(503));
     var nothing = new Scene().lost(silent).by(Strategy.WARM, StateFrom.NOTHING);
     var discarded = new Scene().lost(silent).discards().deleted();
 
