@@ -19,7 +19,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -95,7 +94,7 @@ public final class Observer {
             .map(h -> next(subject, now, kubernetes, h, next.map(JobIntent::stateUri)))
             .orElseGet(ClusterView::absent),
         retiring(kubernetes, memory, subject.key()),
-        strangers(kubernetes, memory),
+        strangers(kubernetes, memory, subject.key().name()),
         unrecorded(kubernetes, subject, now),
         served(kubernetes, subject.key()),
         kept(subject),
@@ -208,17 +207,13 @@ public final class Observer {
             .anyMatch(map -> Names.cluster(name, revision).equals(label(map, Names.HA_CLUSTER))));
   }
 
-  private static Set<String> strangers(KubernetesView kubernetes, StatefulJobStatus memory) {
+  private static Set<String> strangers(
+      KubernetesView kubernetes, StatefulJobStatus memory, String name) {
     var known = new HashSet<>(memory.retiring() == null ? List.of() : memory.retiring());
     Optional.ofNullable(memory.active()).map(ActiveRevision::revision).ifPresent(known::add);
     Optional.ofNullable(memory.handoff()).map(Handoff::id).ifPresent(known::add);
-    return Stream.of(
-            kubernetes.deployments(),
-            kubernetes.pods(),
-            kubernetes.services(),
-            kubernetes.revisions())
-        .<HasMetadata>flatMap(Collection::stream)
-        .map(object -> label(object, Names.REVISION))
+    return kubernetes
+        .revisionsOf(name)
         .filter(revision -> !revision.isEmpty() && !known.contains(revision))
         .collect(Collectors.toCollection(TreeSet::new));
   }
@@ -229,7 +224,7 @@ public final class Observer {
     if (isRecorded(subject.memory())) {
       return List.of();
     }
-    var strangers = strangers(kubernetes, subject.memory());
+    var strangers = strangers(kubernetes, subject.memory(), subject.key().name());
     return kubernetes.revisions().stream()
         .filter(record -> strangers.contains(label(record, Names.REVISION)))
         .filter(record -> isOwned(record, subject.key().uid()))

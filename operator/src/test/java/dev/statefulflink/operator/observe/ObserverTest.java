@@ -292,6 +292,22 @@ class ObserverTest extends ObserverScene {
         .orElseThrow();
   }
 
+  /** The rest of a revision whose removal was forgotten with the status. */
+  @Test
+  void shouldSeeAStrangerByItsRecoveryDataAlone() {
+    var seen =
+        observe(
+            ACTIVE,
+            new KubernetesView(
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(haData("orders-a"), haData("orders-b"))));
+
+    assertThat(seen.strangers()).containsExactly("b");
+  }
+
   private static ConfigMap haData(String cluster) {
     return new ConfigMapBuilder()
         .withNewMetadata()
