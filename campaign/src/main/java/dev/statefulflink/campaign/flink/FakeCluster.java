@@ -184,8 +184,9 @@ final class FakeCluster {
   }
 
   private void everyInterval(FakeJob job) {
-    checkpoint(job);
-    later(job, world.checkpoints(), () -> everyInterval(job));
+    var slowness = world.storage().slowness();
+    later(job, slowness, () -> checkpoint(job));
+    later(job, world.checkpoints().plus(slowness), () -> everyInterval(job));
   }
 
   /** Only as long as this very run of the job goes on, on this very JobManager. */
@@ -251,7 +252,7 @@ final class FakeCluster {
     var job = job(jobId).filter(found -> !found.state().terminal());
     if (triggers.begins(trigger, jobId, job)) {
       var wait = job.get().has(Flaw.SAVEPOINT_SLOW) ? SLOW : SNAPSHOT;
-      later(job.get(), wait, () -> effect.accept(job.get()));
+      later(job.get(), wait.plus(world.storage().slowness()), () -> effect.accept(job.get()));
     }
   }
 

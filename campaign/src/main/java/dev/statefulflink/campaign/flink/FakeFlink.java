@@ -87,6 +87,12 @@ public final class FakeFlink {
     world.laws().permit(object, path);
   }
 
+  /** Every snapshot that begins from now on takes so much longer to be written. */
+  public synchronized void slowSnapshots(Duration longer) {
+    world.agenda().catchUp();
+    world.storage().slow(longer);
+  }
+
   /** The running job of the object fails for good. */
   public synchronized void failJob(String object) {
     world.agenda().catchUp();

@@ -45,7 +45,7 @@ final class RestRoutes {
       case "GET jobs checkpoints" -> checkpoints(path);
       case "GET jobs plan" -> job(path, 404, job -> job.graph().plan(job.id(), "orders"));
       case "GET jobs exceptions" -> job(path, 404, JobAnswers::exceptions);
-      case "GET jobs savepoints" -> savepoint(path.get(3));
+      case "GET jobs savepoints" -> savepoint(path.get(1), path.get(3));
       case "POST jobs stop" -> stop(path.get(1), json);
       case "POST jobs savepoints" -> takeSavepoint(path.get(1), json);
       case "POST jobs checkpoints" -> takeCheckpoint(path.get(1), json);
@@ -63,22 +63,27 @@ final class RestRoutes {
         .orElseGet(() -> refused(unknown, NOT_FOUND.formatted(path.get(1))));
   }
 
-  private Reply savepoint(String trigger) {
+  /** Flink knows an operation by both, so that a trigger may serve another job again. */
+  private static String operation(String jobId, String trigger) {
+    return trigger + " of job " + jobId;
+  }
+
+  private Reply savepoint(String jobId, String trigger) {
     return cluster
-        .trigger(trigger)
+        .trigger(operation(jobId, trigger))
         .map(found -> ok(JobAnswers.savepoint(found)))
         .orElseGet(() -> refused(404, "There is no savepoint operation with triggerId=" + trigger));
   }
 
   private Reply stop(String jobId, JsonNode body) {
     var trigger = body.path("triggerId").asText();
-    cluster.stop(jobId, trigger, body.path("targetDirectory").asText());
+    cluster.stop(jobId, operation(jobId, trigger), body.path("targetDirectory").asText());
     return new Reply(202, text(Map.of("request-id", trigger)));
   }
 
   private Reply takeSavepoint(String jobId, JsonNode body) {
     var trigger = body.path("triggerId").asText();
-    cluster.savepoint(jobId, trigger, body.path("target-directory").asText());
+    cluster.savepoint(jobId, operation(jobId, trigger), body.path("target-directory").asText());
     return new Reply(202, text(Map.of("request-id", trigger)));
   }
 
@@ -89,7 +94,7 @@ final class RestRoutes {
     return path.get(3).equals("config")
         ? job(path, 404, JobAnswers::settings)
         : cluster
-            .trigger(path.get(3))
+            .trigger(operation(path.get(1), path.get(3)))
             .map(found -> ok(JobAnswers.checkpoint(found)))
             .orElseGet(
                 () ->
@@ -98,7 +103,7 @@ final class RestRoutes {
 
   private Reply takeCheckpoint(String jobId, JsonNode body) {
     var trigger = body.path("triggerId").asText();
-    cluster.checkpoint(jobId, trigger);
+    cluster.checkpoint(jobId, trigger.isEmpty() ? "" : operation(jobId, trigger));
     return new Reply(202, text(Map.of("request-id", trigger)));
   }
 

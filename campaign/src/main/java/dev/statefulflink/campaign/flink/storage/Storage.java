@@ -1,5 +1,6 @@
 package dev.statefulflink.campaign.flink.storage;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -27,6 +28,16 @@ public final class Storage {
 
   private final Map<String, Snapshot> heads = new HashMap<>();
   private int savepoints;
+  private Duration slowness = Duration.ZERO;
+
+  public void slow(Duration longer) {
+    slowness = longer;
+  }
+
+  /** How much longer than usual a snapshot takes that begins now. */
+  public Duration slowness() {
+    return slowness;
+  }
 
   public void complete(Snapshot snapshot) {
     snapshots.put(plain(snapshot.location()), snapshot);
