@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Makes every run that the options ask for, several at a time. */
@@ -34,13 +35,38 @@ final class Campaign implements AutoCloseable {
    * @param modes the modes that take turns at a flow's points
    */
   Report make(List<Flow> flows, List<Mode> modes) {
+    return make(
+        flows,
+        first -> {
+          var flow = first.cell().flow();
+          return options.strikes(flow, first.calls().size(), modes).stream()
+              .map(strike -> Cell.struck(flow, strike))
+              .toList();
+        });
+  }
+
+  /** With what lasts, at the steps of each flow. */
+  Report weather(List<Flow> flows) {
+    return make(
+        flows,
+        first -> {
+          var flow = first.cell().flow();
+          return options.storms(flow, first.calls()).stream()
+              .map(storm -> Cell.stormy(flow, storm))
+              .toList();
+        });
+  }
+
+  private Report make(List<Flow> flows, Function<Outcome, List<Cell>> disturbances) {
     var began = System.nanoTime();
     var wanted = flows.stream().filter(options::wants).toList();
     var undisturbed =
-        all(wanted.stream().map(flow -> later(new Cell(flow, Optional.empty()), none())).toList());
+        all(wanted.stream().map(flow -> later(Cell.undisturbed(flow), none())).toList());
     var disturbed = new ArrayList<CompletableFuture<Outcome>>();
     for (var first : undisturbed) {
-      first.picture().ifPresent(picture -> disturbed.addAll(disturb(first, picture, modes)));
+      first
+          .picture()
+          .ifPresent(picture -> disturbed.addAll(disturb(disturbances.apply(first), picture)));
     }
     progress.accept("disturbing " + wanted.size() + " flows in " + disturbed.size() + " runs");
     return new Report(undisturbed, all(disturbed), (System.nanoTime() - began) / 1e9);
@@ -50,12 +76,8 @@ final class Campaign implements AutoCloseable {
     return Optional.empty();
   }
 
-  private List<CompletableFuture<Outcome>> disturb(
-      Outcome undisturbed, Picture expected, List<Mode> modes) {
-    var flow = undisturbed.cell().flow();
-    return options.strikes(flow, undisturbed.calls().size(), modes).stream()
-        .map(strike -> later(new Cell(flow, Optional.of(strike)), Optional.of(expected)))
-        .toList();
+  private List<CompletableFuture<Outcome>> disturb(List<Cell> cells, Picture expected) {
+    return cells.stream().map(cell -> later(cell, Optional.of(expected))).toList();
   }
 
   private CompletableFuture<Outcome> later(Cell cell, Optional<Picture> expected) {
@@ -71,6 +93,7 @@ final class Campaign implements AutoCloseable {
           cell,
           List.of(),
           Optional.empty(),
+          0,
           Optional.empty(),
           Optional.of(
               "not set up: " + e + Stream.of(e.getSuppressed()).map(String::valueOf).toList()),

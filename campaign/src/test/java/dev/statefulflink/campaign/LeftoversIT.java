@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.statefulflink.campaign.flink.FakeFlink;
 import dev.statefulflink.campaign.hook.OperatorInstance;
 import dev.statefulflink.campaign.kube.FakePods;
+import dev.statefulflink.campaign.weather.Sky;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.manifest.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -50,7 +51,7 @@ class LeftoversIT {
     var timer = Executors.newScheduledThreadPool(1);
     try (var pods = new FakePods(client, NAMESPACE, flink, timer)) {
       var scene = new Scene(client, NAMESPACE, flink, pods);
-      var site = new OperatorInstance.Site(client, NAMESPACE, flink, threads);
+      var site = new OperatorInstance.Site(client, NAMESPACE, flink, threads, Sky.fair());
       try (var shift = new Shift(site)) {
         play(scene);
         assertThat(rights(client)).as("what is left after %s", shift.calls()).isEmpty();

@@ -2,17 +2,24 @@ package dev.statefulflink.campaign;
 
 import dev.statefulflink.campaign.hook.Mode;
 import dev.statefulflink.campaign.hook.Strike;
+import dev.statefulflink.campaign.weather.Sky;
+import dev.statefulflink.campaign.weather.Storm;
+import dev.statefulflink.campaign.weather.Weather;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * How much of the campaign is made; each is a system property, campaign.flow and so on.
  *
- * @param flow only this one; empty for all
+ * @param flow only this one, or these, with semicolons between; empty for all
  * @param point only this one
  * @param mode only this one
+ * @param weather only this one
  * @param rounds how often every point is run, each time in another mode
  * @param seed decides which mode falls on which point
  * @param stride only every so many points; a single round of all flows takes every eleventh
@@ -21,6 +28,7 @@ record Options(
     Optional<String> flow,
     OptionalInt point,
     Optional<Mode> mode,
+    Optional<Weather> weather,
     int rounds,
     int parallel,
     int seed,
@@ -39,6 +47,7 @@ record Options(
         property("flow"),
         point.isPresent() ? OptionalInt.of(Integer.parseInt(point.get())) : OptionalInt.empty(),
         property("mode").map(Mode::valueOf),
+        property("weather").map(Weather::valueOf),
         rounds,
         property("parallel").map(Integer::parseInt).orElse(8),
         property("seed").map(Integer::parseInt).orElse(1),
@@ -48,7 +57,12 @@ record Options(
   }
 
   Options everyNth(int points) {
-    return new Options(flow, point, mode, rounds, parallel, seed, points);
+    return new Options(flow, point, mode, weather, rounds, parallel, seed, points);
+  }
+
+  /** For runs that wait most of the time. */
+  Options idle() {
+    return new Options(flow, point, mode, weather, rounds, 2 * parallel, seed, stride);
   }
 
   private static Optional<String> property(String name) {
@@ -56,7 +70,7 @@ record Options(
   }
 
   boolean wants(Flow which) {
-    return flow.isEmpty() || flow.get().equals(which.name());
+    return flow.isEmpty() || List.of(flow.get().split(";")).contains(which.name());
   }
 
   /** The main flow is struck at every point in each campaign, the others at points in turn. */
@@ -84,5 +98,50 @@ record Options(
       }
     }
     return strikes;
+  }
+
+  /** Whether each kind of weather is run at one step of each flow alone. */
+  boolean samplesWeather() {
+    return rounds == 1 && flow.isEmpty() && weather.isEmpty();
+  }
+
+  /** The storms over a flow that makes these calls: of every kind, at every step. */
+  List<Storm> storms(Flow which, List<String> calls) {
+    return Arrays.stream(Weather.values())
+        .filter(kind -> weather.isEmpty() || weather.get() == kind)
+        .flatMap(kind -> storms(which, calls, kind))
+        .toList();
+  }
+
+  private Stream<Storm> storms(Flow which, List<String> calls, Weather kind) {
+    var points = point.isPresent() ? List.of(point.getAsInt()) : points(which, calls, kind);
+    var turn = seed + kind.ordinal() * calls.size() / 3 + which.name().hashCode();
+    var chosen =
+        samplesWeather() && !points.isEmpty()
+            ? List.of(points.get(Math.floorMod(turn, points.size())))
+            : points;
+    return chosen.stream().map(n -> new Storm(n, kind));
+  }
+
+  /**
+   * At each write of the status that something follows: what a step does comes after it. What is
+   * slow from the first step on is so at each; a look at the storage has to follow, if it is to
+   * fail.
+   */
+  private List<Integer> points(Flow which, List<String> calls, Weather kind) {
+    var looks = calls.stream().filter(Sky::isLook).map(calls::lastIndexOf).toList();
+    var last =
+        kind == Weather.STORAGE_UNREADABLE
+            ? looks.stream().mapToInt(n -> n).max().orElse(0)
+            : calls.size();
+    return IntStream.rangeClosed(1, last)
+        .filter(n -> isWrite(calls, n) && (step(which) == 1 || !isWrite(calls, n + 1)))
+        .limit(kind == Weather.SNAPSHOTS_SLOW ? 1 : calls.size())
+        .boxed()
+        .toList();
+  }
+
+  private static boolean isWrite(List<String> calls, int point) {
+    return point <= calls.size() && calls.get(point - 1).endsWith("/status");
   }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param calls the counted calls of the first instance
  * @param struck the call that was struck; empty where the run made fewer calls than the point
+ * @param lost how many calls the weather had fail
  * @param picture empty where the flow did not come to its end
  * @param failure empty where all is well
  */
@@ -15,6 +16,7 @@ record Outcome(
     Cell cell,
     List<String> calls,
     Optional<String> struck,
+    int lost,
     Optional<Picture> picture,
     Optional<String> failure,
     double seconds) {}

@@ -43,8 +43,11 @@ record Picture(Map<String, String> lines) {
     lines.put(
         "active",
         Optional.ofNullable(status.active())
-            .map(a -> a.generation() + " " + a.digest() + " from " + kind(a.restoredFrom()))
+            .map(a -> a.generation() + " " + a.digest())
             .orElse("none"));
+    lines.put(
+        "started from",
+        Optional.ofNullable(status.active()).map(a -> kind(a.restoredFrom())).orElse("none"));
     lines.put("handoff", status.handoff() == null ? "none" : "under way");
     lines.put("retiring", String.valueOf(status.retiring() == null ? 0 : status.retiring().size()));
     lines.put(
@@ -102,10 +105,24 @@ record Picture(Map<String, String> lines) {
         .toString();
   }
 
+  /** Whether the object is at rest there. */
+  boolean rests(End end) {
+    var gone = lines.get("object").equals("gone");
+    return end.equals(End.GONE)
+        ? gone
+        : !gone && lines.get("conditions").matches(".*\\bReady=\\w+/" + end.reason() + "\\b.*");
+  }
+
   /** The lines in which another picture differs. */
+  Stream<String> differing(Picture other) {
+    return Stream.concat(lines.keySet().stream(), other.lines.keySet().stream())
+        .distinct()
+        .filter(key -> !Objects.equals(lines.get(key), other.lines.get(key)));
+  }
+
+  /** Those lines in words. */
   String difference(Picture other) {
-    return lines.keySet().stream()
-        .filter(key -> !lines.get(key).equals(other.lines.get(key)))
+    return differing(other)
         .map(
             key -> key + ": expected <" + lines.get(key) + ">, seen <" + other.lines.get(key) + ">")
         .collect(Collectors.joining("\n    "));

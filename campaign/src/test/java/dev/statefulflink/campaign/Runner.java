@@ -1,17 +1,17 @@
 package dev.statefulflink.campaign;
 
 import dev.statefulflink.campaign.flink.FakeFlink;
-import dev.statefulflink.campaign.hook.Mode;
 import dev.statefulflink.campaign.hook.OperatorInstance;
-import dev.statefulflink.campaign.hook.Strike;
 import dev.statefulflink.campaign.kube.FakePods;
+import dev.statefulflink.campaign.weather.RunClock;
+import dev.statefulflink.campaign.weather.Sky;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -21,6 +21,9 @@ import java.util.concurrent.ScheduledExecutorService;
 final class Runner {
   /** For so long nothing may be written once all is at rest. */
   private static final long QUIET_MILLIS = 1_000;
+
+  /** Longer than a job that rests is left alone: one look at it has to be in between. */
+  private static final long AFTER_A_STORM_MILLIS = 6_000;
 
   private static final long BESIDE_MILLIS = 3_000;
   private static final Duration SETTLES = Duration.ofSeconds(20);
@@ -45,14 +48,30 @@ final class Runner {
         .resource(
             new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
         .create();
-    var flink = new FakeFlink(FlowSpecs.STATE_URI, namespace, InstantSource.system());
+    var clock = new RunClock();
+    var flink = new FakeFlink(FlowSpecs.STATE_URI, namespace, clock);
     try (var pods = new FakePods(client, namespace, flink, timer)) {
       var scene = new Scene(client, namespace, flink, pods);
-      try (var shift = new Shift(new OperatorInstance.Site(client, namespace, flink, threads))) {
+      var sky = new Sky(clock, new Effects(scene, threads));
+      var site = new OperatorInstance.Site(client, namespace, flink, threads, sky);
+      try (var shift = new Shift(site)) {
         return played(cell, expected, scene, shift, began);
       } finally {
         scene.clear();
       }
+    }
+  }
+
+  /** What the weather does to the fake Flink, and to the object. */
+  private record Effects(Scene scene, ExecutorService threads) implements Sky.World {
+    @Override
+    public void slowSnapshots(boolean slow) {
+      scene.flink().slowSnapshots(slow ? Duration.ofMinutes(1) : Duration.ZERO);
+    }
+
+    @Override
+    public CompletableFuture<Void> loseStatus() {
+      return CompletableFuture.runAsync(scene::loseStatusOfWhatIsThere, threads);
     }
   }
 
@@ -63,29 +82,36 @@ final class Runner {
     try {
       cell.flow().setup().accept(scene);
       settle(shift, 300);
-      shift.arm(cell.strike());
+      shift.arm(cell.strike(), cell.storm());
       cell.flow().change().accept(scene);
-      scene.await(cell.flow().end());
-      if (cell.strike().map(Strike::mode).filter(Mode.PAUSED::equals).isPresent()
-          && shift.struck().isPresent()) {
+      var ends = Judge.ends(cell);
+      scene.await(ends);
+      if (cell.pauses() && shift.struck().isPresent()) {
         shift.resumeFirst(BESIDE_MILLIS);
       }
-      scene.await(cell.flow().end());
+      if (cell.storm().isPresent()) {
+        settle(shift, QUIET_MILLIS);
+        Scene.await(() -> "the weather to be fair", shift::weathered);
+      }
+      scene.await(ends);
       picture = Optional.of(atRest(cell, expected, scene, shift));
-      failure = judged(expected, picture.get());
+      failure = Judge.judged(cell, expected, picture.get());
     } catch (RuntimeException e) {
       failure = Optional.of(String.valueOf(e));
     }
     var seconds = (System.nanoTime() - began) / 1e9;
     var told = failure.map(text -> text + calls(shift));
-    return new Outcome(cell, shift.calls(), shift.struck(), picture, told, seconds);
+    return new Outcome(
+        cell, shift.calls(), shift.struck(), shift.lostCalls().size(), picture, told, seconds);
   }
 
   private static String calls(Shift shift) {
     return "\n    calls: "
         + numbered(shift.calls())
         + "\n    calls after: "
-        + numbered(shift.laterCalls());
+        + numbered(shift.laterCalls())
+        + "\n    calls that the weather had fail: "
+        + numbered(shift.lostCalls());
   }
 
   private static String numbered(List<String> calls) {
@@ -96,26 +122,17 @@ final class Runner {
     return text.toString();
   }
 
-  private static Optional<String> judged(Optional<Picture> expected, Picture seen) {
-    var violations = seen.lines().get("violations");
-    if (!violations.isEmpty()) {
-      return Optional.of("violations: " + violations);
-    }
-    return expected
-        .filter(wanted -> !wanted.equals(seen))
-        .map(wanted -> "another end than undisturbed:\n    " + wanted.difference(seen));
-  }
-
   /** The picture once it is as expected and nobody has written for a while, or has had the time. */
   private static Picture atRest(Cell cell, Optional<Picture> expected, Scene scene, Shift shift) {
     var until = System.nanoTime() + SETTLES.toNanos();
+    var quiet = cell.storm().isPresent() ? AFTER_A_STORM_MILLIS : QUIET_MILLIS;
     while (true) {
       shift.check();
-      settle(shift, expected.isPresent() ? QUIET_MILLIS : 2 * QUIET_MILLIS);
-      scene.await(cell.flow().end());
+      settle(shift, expected.isPresent() ? quiet : 2 * QUIET_MILLIS);
+      scene.await(Judge.ends(cell));
       var picture = Picture.of(scene);
-      var good = expected.map(picture::equals).orElse(true);
-      if ((good && shift.quietMillis() >= QUIET_MILLIS) || System.nanoTime() > until) {
+      var good = Judge.judged(cell, expected, picture).isEmpty();
+      if ((good && shift.quietMillis() >= quiet) || System.nanoTime() > until) {
         return picture;
       }
       Scene.pause(300);

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,17 @@ record Scene(KubernetesClient client, String namespace, FakeFlink flink, FakePod
         .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\":null}");
   }
 
+  /** Likewise, if there is an object. */
+  void loseStatusOfWhatIsThere() {
+    try {
+      loseStatus();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+        throw e;
+      }
+    }
+  }
+
   void delete() {
     resource().delete();
   }
@@ -81,7 +93,17 @@ record Scene(KubernetesClient client, String namespace, FakeFlink flink, FakePod
 
   /** Waits until the object has come to rest. */
   void await(End end) {
-    await(() -> "the end " + end + "; the object: " + told(), () -> end.reached(job()));
+    await(List.of(end));
+  }
+
+  /** Likewise, at one of these. */
+  void await(List<End> ends) {
+    await(
+        () -> "one of the ends " + ends + "; the object: " + told(),
+        () -> {
+          var job = job();
+          return ends.stream().anyMatch(end -> end.reached(job));
+        });
   }
 
   /** Waits until the operator has taken up a handoff of the newest generation, or has done so. */

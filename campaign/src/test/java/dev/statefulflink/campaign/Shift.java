@@ -3,6 +3,7 @@ package dev.statefulflink.campaign;
 import dev.statefulflink.campaign.hook.OperatorInstance;
 import dev.statefulflink.campaign.hook.Strike;
 import dev.statefulflink.campaign.hook.Tap;
+import dev.statefulflink.campaign.weather.Storm;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +18,7 @@ final class Shift implements AutoCloseable {
 
   Shift(OperatorInstance.Site site) {
     this.site = site;
-    this.first = OperatorInstance.started(site, new Tap(new Watch()));
+    this.first = OperatorInstance.started(site, new Watch());
   }
 
   /** The tap of a first instance hears of its end, and the next one is started. */
@@ -34,8 +35,9 @@ final class Shift implements AutoCloseable {
   }
 
   private void takeOver() {
+    site.sky().operatorGone();
     try {
-      second.complete(OperatorInstance.started(site, new Tap(new NoWatch())));
+      second.complete(OperatorInstance.started(site, new NoWatch()));
     } catch (RuntimeException e) {
       second.completeExceptionally(e);
     }
@@ -49,8 +51,8 @@ final class Shift implements AutoCloseable {
     public void outOfService() {}
   }
 
-  void arm(Optional<Strike> strike) {
-    first.tap().arm(strike);
+  void arm(Optional<Strike> strike, Optional<Storm> storm) {
+    first.tap().arm(strike, storm);
   }
 
   /** The call that was struck; empty where it was never made. */
@@ -73,6 +75,17 @@ final class Shift implements AutoCloseable {
   /** What the instance after it did. */
   List<String> laterCalls() {
     return running().map(instance -> instance.tap().calls()).orElse(List.of());
+  }
+
+  /** Whether no storm has begun, or it is over; one that lasts as long as the flow is ended. */
+  boolean weathered() {
+    site.sky().clear();
+    return !site.sky().hasBegun() || site.sky().isOver();
+  }
+
+  /** The calls that the weather had fail. */
+  List<String> lostCalls() {
+    return site.sky().lost();
   }
 
   /** How long nobody has changed anything, in milliseconds. */

@@ -10,6 +10,7 @@ import dev.statefulflink.campaign.flink.FakeFlink;
 import dev.statefulflink.campaign.hook.OperatorInstance;
 import dev.statefulflink.campaign.hook.Tap;
 import dev.statefulflink.campaign.kube.FakePods;
+import dev.statefulflink.campaign.weather.Sky;
 import dev.statefulflink.e2e.Repository;
 import dev.statefulflink.testsupport.BadObject;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -49,9 +50,9 @@ class BadEditsIT {
     var threads = Executors.newCachedThreadPool();
     var timer = Executors.newScheduledThreadPool(1);
     var job = new EditedWordCount(client, NAMESPACE);
-    var site = new OperatorInstance.Site(client, NAMESPACE, flink, threads);
+    var site = new OperatorInstance.Site(client, NAMESPACE, flink, threads, Sky.fair());
     try (var pods = new FakePods(client, NAMESPACE, flink, timer);
-        var operator = OperatorInstance.started(site, new Tap(new Undisturbed()))) {
+        var operator = OperatorInstance.started(site, new Undisturbed())) {
       play(job, flink, operator.tap());
     } finally {
       timer.shutdownNow();

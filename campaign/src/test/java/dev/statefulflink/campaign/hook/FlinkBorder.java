@@ -61,13 +61,26 @@ final class FlinkBorder implements FlinkEndpoints, AutoCloseable {
           pass(
               method + " " + cluster + path,
               method,
-              () -> flink.answer(cluster, method, path, body));
+              () ->
+                  tap.sky()
+                      .flink(method, path)
+                      .map(FlinkBorder::trouble)
+                      .orElseGet(() -> flink.answer(cluster, method, path, body)));
       if (reply.status() != 0) {
         var bytes = reply.body().getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(reply.status(), bytes.length);
         exchange.getResponseBody().write(bytes);
       }
     }
+  }
+
+  /** As Flink answers for whatever passes by itself. */
+  private static Reply trouble(int status) {
+    return new Reply(
+        status,
+        """
+        {"errors": ["Internal server error.", "java.util.concurrent.TimeoutException: timed out"]}
+        """);
   }
 
   /** Status 0, which cuts the connection, where the call or its answer is lost. */

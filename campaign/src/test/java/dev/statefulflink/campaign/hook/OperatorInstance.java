@@ -1,13 +1,13 @@
 package dev.statefulflink.campaign.hook;
 
 import dev.statefulflink.campaign.flink.FakeFlink;
+import dev.statefulflink.campaign.weather.Sky;
 import dev.statefulflink.operator.OperatorApplication;
 import dev.statefulflink.operator.OperatorConfig;
 import dev.statefulflink.operator.flink.http.HttpFlinkGateway;
 import dev.statefulflink.operator.intent.DefaultImages;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.OperatorException;
-import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -27,7 +27,11 @@ public final class OperatorInstance implements AutoCloseable {
 
   /** What the instances of one run share. */
   public record Site(
-      KubernetesClient client, String namespace, FakeFlink flink, ExecutorService threads) {}
+      KubernetesClient client,
+      String namespace,
+      FakeFlink flink,
+      ExecutorService threads,
+      Sky sky) {}
 
   private OperatorInstance(
       Tap tap, FlinkBorder border, HttpFlinkGateway gateway, OperatorApplication.Wired operator) {
@@ -37,13 +41,14 @@ public final class OperatorInstance implements AutoCloseable {
     this.operator = operator;
   }
 
-  public static OperatorInstance started(Site site, Tap tap) {
+  public static OperatorInstance started(Site site, Tap.Listener listener) {
+    var tap = new Tap(listener, site.sky());
     var border = new FlinkBorder(site.flink(), tap, site.threads());
     var config = new OperatorConfig(Set.of(site.namespace()), "", "", IMAGES, 0, false);
     var gateway = new HttpFlinkGateway();
     var world =
         new OperatorApplication.World(
-            TappedFactory.client(site.client(), tap), gateway, border, Clock.systemUTC());
+            TappedFactory.client(site.client(), tap), gateway, border, site.sky().clock());
     return new OperatorInstance(tap, border, gateway, started(config, world));
   }
 

@@ -1,5 +1,8 @@
 package dev.statefulflink.campaign.hook;
 
+import dev.statefulflink.campaign.weather.Sky;
+import dev.statefulflink.campaign.weather.Storm;
+import dev.statefulflink.campaign.weather.Weather;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +15,12 @@ import java.util.function.Supplier;
  */
 public final class Tap {
   private final Listener listener;
+  private final Sky sky;
   private final List<String> calls = new ArrayList<>();
   private Optional<Strike> strike = Optional.empty();
   private CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
   private boolean dead;
+  private boolean armed;
   private long lastCall = System.nanoTime();
 
   /** Hears where the strike fell, and when the process is dead or stands still. */
@@ -25,14 +30,33 @@ public final class Tap {
     void outOfService();
   }
 
-  public Tap(Listener listener) {
+  public Tap(Listener listener, Sky sky) {
     this.listener = listener;
+    this.sky = sky;
+  }
+
+  /** The weather that its calls meet. */
+  Sky sky() {
+    return sky;
   }
 
   /** Counting begins anew. */
   public synchronized void arm(Optional<Strike> next) {
     calls.clear();
     strike = next;
+    armed = true;
+  }
+
+  /** Likewise; the storm begins at its call. */
+  public synchronized void arm(Optional<Strike> next, Optional<Storm> storm) {
+    arm(next.or(() -> storm.flatMap(Tap::death)));
+    sky.arm(storm);
+  }
+
+  private static Optional<Strike> death(Storm storm) {
+    var mode = storm.madeBefore() ? Mode.AFTER : Mode.BEFORE;
+    return Optional.of(new Strike(storm.point(), mode))
+        .filter(strike -> storm.weather() == Weather.OPERATOR_AWAY);
   }
 
   /** The calls that were counted, in order. */
@@ -63,12 +87,20 @@ public final class Tap {
 
   /** A call that changes something, told in one line. */
   public <T> CompletableFuture<T> change(String line, Supplier<CompletableFuture<T>> call) {
-    var mode = count(line);
+    var point = count(line);
+    if (sky.counted(point)) {
+      listener.struck(line);
+    }
+    var mode = mode(point);
     if (mode.isEmpty()) {
-      return gate().thenCompose(open -> made(call));
+      return gate().thenCompose(open -> made(call)).thenCompose(answer -> sky.after(point, answer));
     }
     listener.struck(line);
-    return switch (mode.get()) {
+    return struck(mode.get(), call);
+  }
+
+  private <T> CompletableFuture<T> struck(Mode mode, Supplier<CompletableFuture<T>> call) {
+    return switch (mode) {
       case BEFORE -> {
         fall();
         yield lost();
@@ -95,17 +127,21 @@ public final class Tap {
     listener.outOfService();
   }
 
-  private synchronized Optional<Mode> count(String line) {
+  /** The number of the call; 0 if it does not count. */
+  private synchronized int count(String line) {
     if (dead) {
-      return Optional.empty();
+      return 0;
     }
     calls.add(line);
     lastCall = System.nanoTime();
-    var mode = strike.filter(s -> s.point() == calls.size()).map(Strike::mode);
-    if (mode.filter(Mode.PAUSED::equals).isPresent()) {
+    if (mode(calls.size()).filter(Mode.PAUSED::equals).isPresent()) {
       gate = new CompletableFuture<>();
     }
-    return mode;
+    return armed ? calls.size() : 0;
+  }
+
+  private synchronized Optional<Mode> mode(int point) {
+    return strike.filter(s -> s.point() == point).map(Strike::mode);
   }
 
   private synchronized CompletableFuture<Void> gate() {

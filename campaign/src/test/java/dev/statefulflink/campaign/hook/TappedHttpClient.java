@@ -1,5 +1,7 @@
 package dev.statefulflink.campaign.hook;
 
+import dev.statefulflink.campaign.weather.Refusal;
+import dev.statefulflink.campaign.weather.TappedWebSocket;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
@@ -8,6 +10,7 @@ import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -18,13 +21,27 @@ record TappedHttpClient(HttpClient real, Tap tap) implements HttpClient {
 
   @Override
   public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, Class<T> type) {
-    return pass(request, () -> real.sendAsync(WithoutPods.rewritten(request), type));
+    return pass(
+        request,
+        () ->
+            refusal(request)
+                .map(refusal -> refusal.answer(request, type))
+                .orElseGet(() -> real.sendAsync(WithoutPods.rewritten(request), type)));
   }
 
   @Override
   public CompletableFuture<HttpResponse<AsyncBody>> consumeBytes(
       HttpRequest request, AsyncBody.Consumer<List<ByteBuffer>> consumer) {
-    return pass(request, () -> real.consumeBytes(request, consumer));
+    return pass(
+        request,
+        () ->
+            refusal(request)
+                .map(refusal -> refusal.<HttpResponse<AsyncBody>>noAnswer())
+                .orElseGet(() -> real.consumeBytes(request, consumer)));
+  }
+
+  private Optional<Refusal> refusal(HttpRequest request) {
+    return tap.sky().apiServer(request.method(), request.uri().getPath());
   }
 
   private <T> CompletableFuture<T> pass(HttpRequest request, Supplier<CompletableFuture<T>> call) {
@@ -35,7 +52,7 @@ record TappedHttpClient(HttpClient real, Tap tap) implements HttpClient {
 
   @Override
   public WebSocket.Builder newWebSocketBuilder() {
-    return real.newWebSocketBuilder();
+    return new TappedWebSocket(real.newWebSocketBuilder(), tap.sky());
   }
 
   @Override

@@ -63,7 +63,7 @@ public record Handoff(
                 + " for in storage.")
         @Nullable Boolean lost,
     @JsonPropertyDescription(
-            "What the rehearsal has found wrong, though the handoff goes on: the event tells the same.")
+            "What the rehearsal has found wrong, though the handoff goes on; the event says the same.")
         @Nullable Warning warning) {
 
   /** What a handoff is for. */
@@ -120,8 +120,8 @@ public record Handoff(
 
   /** What is wrong, and does not stop a handoff. */
   public record Warning(
-      @JsonPropertyDescription("In one word.") String reason,
-      @JsonPropertyDescription("In a sentence, with what to do.") String message) {}
+      @JsonPropertyDescription("The reason of the event.") String reason,
+      @JsonPropertyDescription("What is wrong, and what to do.") String message) {}
 
   /** When a step began. */
   public record Mark(

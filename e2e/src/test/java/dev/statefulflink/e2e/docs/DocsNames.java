@@ -41,6 +41,7 @@ record DocsNames(List<DeclaredSchema> kinds, Set<String> words, Map<String, Stri
     // ReasonTest holds this table to the operator's list.
     add(REASON, Repository.text(Repository.root().resolve("docs/reasons.md")), words);
     add(QUOTED, sources.get("Announcements"), words);
+    add(QUOTED, sources.get("Compiled"), words);
     add(QUOTED, sources.get("Conditions"), words);
     words.addAll(wordsOfOthers());
     return new DocsNames(kinds, words, sources);

@@ -73,6 +73,7 @@ public final class Observer {
     var intent = active.flatMap(a -> intent(kubernetes, a.revision()));
     var next = handoff.flatMap(h -> intent(kubernetes, h.id()));
     var now = clock.instant();
+    var look = new FlinkQuestions.Look(subject.key(), now);
     var since = watchedSince.updateAndGet(first -> first == null ? now : first);
     return new Observation(
         now,
@@ -86,7 +87,7 @@ public final class Observer {
         memory,
         intent,
         active
-            .map(a -> active(subject, now, kubernetes, a, intent.map(JobIntent::stateUri)))
+            .map(a -> active(subject, look, kubernetes, a, intent.map(JobIntent::stateUri)))
             .orElseGet(ClusterView::absent),
         next,
         handoff
@@ -112,12 +113,11 @@ public final class Observer {
 
   private ClusterView active(
       Subject subject,
-      Instant now,
+      FlinkQuestions.Look look,
       KubernetesView kubernetes,
       ActiveRevision active,
       Optional<String> stateUri) {
     var memory = subject.memory();
-    var look = new FlinkQuestions.Look(subject.key(), now);
     var cluster = cluster(kubernetes, active.revision());
     var handoff = Optional.ofNullable(memory.handoff());
     var withdrawn = handoff.filter(h -> isWithdrawn(kubernetes, subject.key().name(), h));

@@ -384,7 +384,8 @@ final class Scene {
                 h.strategy(),
                 h.restoreFrom(),
                 h.empty(),
-                h.lost()));
+                h.lost(),
+                h.warning()));
     return this;
   }
 

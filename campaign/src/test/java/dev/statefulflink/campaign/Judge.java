@@ -1,0 +1,123 @@
+package dev.statefulflink.campaign;
+
+import dev.statefulflink.campaign.weather.Weather;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Whether a run has ended as it may: as the undisturbed one; or, if docs/handoff.md says so of what
+ * has lasted, in another way, which leaves open as little as it can. No way leaves the laws open.
+ */
+final class Judge {
+  /** What is remembered in the status alone. */
+  private static final Set<String> REMEMBERED =
+      Set.of("started from", "last state", "last handoff", "savepoints kept");
+
+  /** What a way may have done less often than undisturbed. */
+  private static final Set<String> COUNTED = Set.of("accepted runs", "savepoints made");
+
+  /** Of these, the object names a snapshot to start from. */
+  private static final Set<String> NAMING = Set.of("restore", "restore from a parent");
+
+  /**
+   * These start from a kept state. It is forgotten after the handoff that did so; if nobody knows
+   * of that any more, it stays until the next one is kept.
+   */
+  private static final Set<String> RESUMING = Set.of("apply again", "resume");
+
+  private Judge() {}
+
+  /**
+   * One way to end.
+   *
+   * @param open what may be otherwise than undisturbed
+   * @param fewer what may be less than undisturbed
+   */
+  private record Way(End end, Set<String> open, Set<String> fewer) {
+    private boolean admits(Picture expected, Picture seen) {
+      return seen.rests(end)
+          && expected
+              .differing(seen)
+              .allMatch(
+                  line ->
+                      open.contains(line) || (fewer.contains(line) && less(line, expected, seen)));
+    }
+
+    private static boolean less(String line, Picture expected, Picture seen) {
+      return Integer.parseInt(seen.lines().get(line))
+          < Integer.parseInt(expected.lines().get(line));
+    }
+  }
+
+  static List<End> ends(Cell cell) {
+    return ways(cell).stream().map(Way::end).distinct().toList();
+  }
+
+  private static List<Way> ways(Cell cell) {
+    var end = cell.flow().end();
+    var all = new ArrayList<>(List.of(new Way(end, Set.of(), Set.of())));
+    if (cell.in(Weather.FLINK_ERRS)) {
+      all.add(turnedBack());
+    }
+    if (cell.in(Weather.STATUS_LOST)) {
+      all.add(forgotten(end));
+      all.add(unknown());
+      if (RESUMING.contains(cell.flow().name())) {
+        all.add(new Way(end, plus(REMEMBERED, "objects"), Set.of()));
+      }
+      if (NAMING.contains(cell.flow().name())) {
+        all.add(new Way(End.RUNNING, plus(REMEMBERED, "active", "conditions", "held"), COUNTED));
+      }
+    }
+    return all;
+  }
+
+  /** Flink has refused the submit for 30 s after the cut: the old revision runs again. */
+  private static Way turnedBack() {
+    return new Way(
+        new End("SubmitRefused"),
+        Set.of(
+            "conditions",
+            "active",
+            "started from",
+            "held",
+            "last handoff",
+            "accepted runs",
+            "objects"),
+        Set.of());
+  }
+
+  /** The flow was carried out; one that is held then is carried out anew. */
+  private static Way forgotten(End end) {
+    return end.equals(End.RUNNING)
+        ? new Way(end, REMEMBERED, Set.of())
+        : new Way(end, plus(REMEMBERED, "accepted runs", "savepoints made"), Set.of());
+  }
+
+  private static Set<String> plus(Set<String> some, String... others) {
+    return Stream.concat(some.stream(), Stream.of(others)).collect(Collectors.toSet());
+  }
+
+  /** No single job is there: nothing is removed, and nothing starts without a word. */
+  private static Way unknown() {
+    return new Way(
+        new End("StateUnknown"),
+        plus(REMEMBERED, "conditions", "active", "held", "job", "live jobs", "objects", "retiring"),
+        COUNTED);
+  }
+
+  /** What is wrong with the end; empty where all is well. */
+  static Optional<String> judged(Cell cell, Optional<Picture> expected, Picture seen) {
+    var violations = seen.lines().get("violations");
+    if (!violations.isEmpty()) {
+      return Optional.of("violations: " + violations);
+    }
+    return expected
+        .filter(wanted -> ways(cell).stream().noneMatch(way -> way.admits(wanted, seen)))
+        .map(wanted -> "another end than undisturbed:\n    " + wanted.difference(seen));
+  }
+}
