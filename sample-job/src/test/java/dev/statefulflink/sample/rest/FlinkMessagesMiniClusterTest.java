@@ -17,11 +17,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Flink says what the operator takes it to say: every text by which it decides something, provoked
  * over the REST API. The operator's own list of them is committed.
  */
+// While Flink runs a main() that was submitted, no other test of the process may make an
+// environment.
+@Isolated
 class FlinkMessagesMiniClusterTest {
   private static final Path LIST = Path.of("src/test/resources/flink-messages.txt");
   private static final String UNKNOWN = "0123456789abcdef0123456789abcdef";

@@ -10,10 +10,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the operator relies on of Flink's handlers of /jars: how a plan tells of a job. */
+// While Flink runs a main() that was submitted, no other test of the process may make an
+// environment.
+@Isolated
 class JarHandlersMiniClusterTest {
   private static final boolean FLINK_1 = System.getProperty("sample.flink").startsWith("1.");
 

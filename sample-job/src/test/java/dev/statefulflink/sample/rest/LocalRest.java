@@ -80,7 +80,10 @@ final class LocalRest implements AutoCloseable {
                 .setNumSlotsPerTaskManager(SLOTS)
                 .build());
     cluster.start();
-    return new LocalRest(cluster, cluster.getRestAddress().get());
+    LocalRest started = new LocalRest(cluster, cluster.getRestAddress().get());
+    // The REST API is there before anybody leads.
+    await().atMost(TIMEOUT).until(() -> started.get("/overview").status(), status -> status == 200);
+    return started;
   }
 
   /** With the class file alone: the JobManager and the tasks have Flink. */
