@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class PodTemplates {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
+  /** The end of the log of a container that failed is in its pod's status. */
+  static final String END_OF_LOG = "FallbackToLogsOnError";
+
+  private static final String END = "terminationMessagePolicy";
+
   /** The name that stands for the main container of both components. */
   private static final String BOTH = "flink";
 
@@ -28,7 +33,7 @@ final class PodTemplates {
           "securityContext",
           "readinessProbe",
           "terminationGracePeriodSeconds",
-          "terminationMessagePolicy",
+          END,
           "enableServiceLinks");
 
   /** Kubernetes takes one of each: what is above replaces what is below, and does not join it. */
@@ -51,7 +56,18 @@ final class PodTemplates {
     var theirs = tree(declared);
     nameContainers(theirs.path("spec"), component);
     var merged = objects("", theirs, MAPPER.valueToTree(ours));
+    sayWhyTheyEnd(merged.path("spec").path("containers"));
+    sayWhyTheyEnd(merged.path("spec").path("initContainers"));
     return MAPPER.convertValue(merged, PodTemplateSpec.class);
+  }
+
+  /** Those that the template adds, too, unless it says otherwise. */
+  private static void sayWhyTheyEnd(JsonNode containers) {
+    for (var container : containers) {
+      if (!container.hasNonNull(END)) {
+        ((ObjectNode) container).put(END, END_OF_LOG);
+      }
+    }
   }
 
   private static ObjectNode tree(String declared) {

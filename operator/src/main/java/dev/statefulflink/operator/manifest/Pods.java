@@ -121,7 +121,7 @@ final class Pods {
             Map.of("cpu", new Quantity(room.cpu()), "memory", new Quantity(room.memory())))
         .withLimits(Map.of("memory", new Quantity(room.memory())))
         .endResources()
-        .withTerminationMessagePolicy("FallbackToLogsOnError")
+        .withTerminationMessagePolicy(PodTemplates.END_OF_LOG)
         .withSecurityContext(restricted())
         .withVolumeMounts(mounts(intent));
   }
@@ -141,6 +141,7 @@ final class Pods {
         .withRequests(Map.of("cpu", new Quantity("10m"), "memory", new Quantity("32Mi")))
         .withLimits(Map.of("memory", new Quantity("128Mi")))
         .endResources()
+        .withTerminationMessagePolicy(PodTemplates.END_OF_LOG)
         .withSecurityContext(restricted())
         .withVolumeMounts(
             mount("jar", FlinkConfiguration.JAR_DIRECTORY), mount("config", CONFIGURATION))

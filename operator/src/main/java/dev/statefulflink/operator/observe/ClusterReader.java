@@ -150,15 +150,18 @@ final class ClusterReader {
       var told = last == null ? "" : Optional.ofNullable(last.getMessage()).orElse("");
       return troubled(
           PodTrouble.POD_CRASHING,
-          "The "
-              + component(pod)
-              + " of the Flink cluster crashes ("
-              + crash(last, told, said)
-              + ")."
-              + advice(told),
+          who(pod, container) + " crashes (" + crash(last, told, said) + ")." + advice(told),
           patience(container));
     }
     return Optional.empty();
+  }
+
+  /** A template may add sidecars and init containers, whose crash is none of Flink's. */
+  private static String who(Pod pod, ContainerStatus container) {
+    var component = component(pod);
+    return container.getName() == null || container.getName().equals(component)
+        ? "The " + component + " of the Flink cluster"
+        : "The container " + container.getName() + " of the " + component;
   }
 
   private static String crash(@Nullable ContainerStateTerminated last, String told, String said) {

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeDevice;
 import io.fabric8.kubernetes.api.model.VolumeMount;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,6 +79,27 @@ class PodTemplatesTest {
         .extracting(EnvVar::getName)
         .contains("BOTH")
         .doesNotContain("ONE");
+  }
+
+  /** The end of the log of a container that fails is in its pod's status. */
+  @Test
+  void shouldHaveEachContainerSayWhyItEnds() {
+    var declared =
+        "podTemplate: {spec: {containers: [{name: vault, image: v}, {name: quiet, image: q,"
+            + " terminationMessagePolicy: File}], initContainers: [{name: fetch, image: f}]}}";
+    var spec = pod("jobmanager", declared).getSpec();
+
+    for (var name : List.of("jobmanager", "vault")) {
+      assertThat(container(pod("jobmanager", declared), name).getTerminationMessagePolicy())
+          .isEqualTo("FallbackToLogsOnError");
+    }
+    assertThat(spec.getInitContainers())
+        .hasSize(2)
+        .extracting(Container::getTerminationMessagePolicy)
+        .containsOnly("FallbackToLogsOnError");
+    assertThat(container(pod("jobmanager", declared), "quiet").getTerminationMessagePolicy())
+        .as("the user's own word")
+        .isEqualTo("File");
   }
 
   @Test

@@ -160,6 +160,37 @@ class ClusterReaderTest {
                 Duration.ofSeconds(60)));
   }
 
+  /** Of a sidecar, or of an init container of the user's own. */
+  @ParameterizedTest
+  @ValueSource(strings = {"containerStatuses", "initContainerStatuses"})
+  void shouldNameTheContainerThatCrashesBesideFlink(String which) {
+    var status =
+        """
+        %s:
+        - name: vault-agent
+          state: {waiting: {reason: CrashLoopBackOff, message: back-off 10s}}
+          lastState: {terminated: {exitCode: 1, message: "no such role"}}
+        """;
+
+    assertThat(read(ClusterScene.pod("a", Names.JOB_MANAGER, status.formatted(which))))
+        .extracting("message")
+        .isEqualTo("The container vault-agent of the jobmanager crashes (no such role).");
+  }
+
+  @Test
+  void shouldNameFlinkWhereItsOwnContainerCrashes() {
+    var status =
+        """
+        containerStatuses:
+        - name: jobmanager
+          state: {waiting: {reason: CrashLoopBackOff, message: back-off 10s}}
+        """;
+
+    assertThat(read(ClusterScene.pod("a", Names.JOB_MANAGER, status)))
+        .extracting("message")
+        .isEqualTo("The jobmanager of the Flink cluster crashes (back-off 10s).");
+  }
+
   @ParameterizedTest
   @CsvSource({"0, 60", "2, 60", "3, 0", "7, 0"})
   void shouldTakeTheFourthCrashForFinalWhoeverWatchedTheOthers(int restarts, long patience) {
