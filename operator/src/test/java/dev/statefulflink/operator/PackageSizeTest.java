@@ -24,7 +24,7 @@ class PackageSizeTest {
           "dev.statefulflink.bench.fleet", 21,
           "dev.statefulflink.operator", 20,
           "dev.statefulflink.operator.decide", 39,
-          "dev.statefulflink.operator.flink", 22,
+          "dev.statefulflink.operator.flink", 25,
           "dev.statefulflink.operator.intent", 22,
           "dev.statefulflink.operator.observe", 21,
           "dev.statefulflink.sample", 16);

@@ -37,8 +37,11 @@ record Graph(String count, int parallelism) {
   /** In the shape of a job's details. */
   List<Map<String, Object>> vertices(String status) {
     return List.of(
-        Map.of("id", SOURCE, "name", "Source: lines", "status", status),
-        Map.of("id", count, "name", "count", "status", status));
+        vertex(SOURCE, "Source: lines", status), vertex(count, "count", status));
+  }
+
+  private Map<String, Object> vertex(String id, String name, String status) {
+    return Map.of("id", id, "name", name, "status", status, "tasks", Map.of(status, parallelism));
   }
 
   /** How many tasks run, or want a slot: each slot takes one of each vertex. */

@@ -4,6 +4,7 @@ import dev.statefulflink.campaign.flink.storage.Snapshot;
 import dev.statefulflink.operator.flink.JobState;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,26 +24,38 @@ final class JobAnswers {
   }
 
   static Map<String, Object> all(Collection<FakeJob> jobs) {
-    var all =
-        jobs.stream()
-            .map(
-                job ->
-                    Map.of(
-                        "jid", job.id(),
-                        "name", "orders",
-                        "state", job.state().name(),
-                        "tasks", Map.of("scheduled", scheduled(job))))
-            .toList();
+    var all = jobs.stream().map(JobAnswers::line).toList();
     return Map.of("jobs", all);
   }
 
-  private static int scheduled(FakeJob job) {
-    return job.state() == JobState.RUNNING && !job.tasksRun() ? job.graph().tasks() : 0;
+  private static Map<String, Object> line(FakeJob job) {
+    return Map.of(
+        "jid",
+        job.id(),
+        "name",
+        "orders",
+        "state",
+        job.state().name(),
+        "tasks",
+        Map.of(
+            "total",
+            job.graph().tasks(),
+            tasks(job).toLowerCase(Locale.ROOT),
+            job.graph().tasks()));
+  }
+
+  private static String tasks(FakeJob job) {
+    if (job.tasksRun()) {
+      return "RUNNING";
+    }
+    if (job.state().terminal()) {
+      return job.state().name();
+    }
+    return job.state() == JobState.RUNNING ? "SCHEDULED" : "CREATED";
   }
 
   static Map<String, Object> job(FakeJob job) {
-    var tasks =
-        job.tasksRun() ? "RUNNING" : job.state().terminal() ? job.state().name() : "CREATED";
+    var tasks = tasks(job);
     return Map.of(
         "jid",
         job.id(),

@@ -2,6 +2,7 @@ package dev.statefulflink.operator.flink;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The newest answer to a question that was put to Flink. */
 public sealed interface Answer<T> {
@@ -33,6 +34,16 @@ public sealed interface Answer<T> {
   /** The value, where there is one. */
   default Optional<T> value() {
     return this instanceof Got<T> got ? Optional.ofNullable(got.told()) : Optional.empty();
+  }
+
+  /** The same answer, of which only a part is wanted. */
+  default <P> Answer<P> map(Function<T, P> part) {
+    if (this instanceof Got<T> got) {
+      return new Got<>(part.apply(got.told()), got.at(), got.since());
+    }
+    return this instanceof Failed<T> failed
+        ? new Failed<>(failed.cause(), failed.at(), failed.since())
+        : new None<>();
   }
 
   /** The failure, where the newest answer is one. */

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -52,7 +53,7 @@ public final class FlinkBoard {
 
   /** The newest answer, after starting a call where it is older than {@code maxAge}. */
   public <T> Answer<T> ask(Question question, Duration maxAge, Supplier<CompletionStage<T>> call) {
-    return ask(question, FlinkBoard::answered, maxAge, call, answer -> true);
+    return ask(question, FlinkBoard::answered, maxAge, call, (before, answer) -> true);
   }
 
   /**
@@ -63,13 +64,26 @@ public final class FlinkBoard {
    */
   public <T> Answer<T> watch(
       Question question, Rhythm<T> rhythm, Supplier<CompletionStage<T>> call) {
+    return watch(question, rhythm, call, (before, answer) -> isNews(answer));
+  }
+
+  /**
+   * Likewise, of what changes all the time.
+   *
+   * @param wakes whether the object is to be looked at, by the answer before and the new one
+   */
+  public <T> Answer<T> watch(
+      Question question,
+      Rhythm<T> rhythm,
+      Supplier<CompletionStage<T>> call,
+      BiPredicate<Answer<T>, Answer<T>> wakes) {
     var wait = wait(question, rhythm);
-    var answer = ask(question, Entry::asked, wait, call, FlinkBoard::isNews);
+    var answer = ask(question, Entry::asked, wait, call, wakes);
     watches.keep(
         question,
         wait,
         () -> {
-          ask(question, Entry::asked, Duration.ZERO, call, FlinkBoard::isNews);
+          ask(question, Entry::asked, Duration.ZERO, call, wakes);
           return wait(question, rhythm);
         });
     return answer;
@@ -84,7 +98,7 @@ public final class FlinkBoard {
       Function<Entry, Instant> begun,
       Duration maxAge,
       Supplier<CompletionStage<T>> call,
-      Predicate<Answer<T>> wakes) {
+      BiPredicate<Answer<T>, Answer<T>> wakes) {
     var mine = new Object();
     var entry =
         entries.put(
@@ -151,7 +165,7 @@ public final class FlinkBoard {
       Question question,
       Entry mine,
       Supplier<CompletionStage<T>> call,
-      Predicate<Answer<T>> wakes) {
+      BiPredicate<Answer<T>, Answer<T>> wakes) {
     started(call)
         .whenComplete(
             (value, error) -> {
@@ -160,7 +174,7 @@ public final class FlinkBoard {
               // Of a line that was dropped and asked anew meanwhile, this is not the answer.
               entries.change(
                   question, old -> old.call() == mine.call() ? old.answered(answer) : old);
-              if (wakes.test(answer)) {
+              if (wakes.test(cast(mine.answer()), answer)) {
                 answered.accept(question.object());
               }
             });

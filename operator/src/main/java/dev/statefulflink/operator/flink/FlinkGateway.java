@@ -22,6 +22,12 @@ public interface FlinkGateway {
   /** The job's state; empty where the cluster knows no such job. */
   CompletionStage<Optional<JobState>> state(URI cluster, String jobId);
 
+  /** Likewise, with what the job's tasks do. */
+  CompletionStage<Optional<JobProgress>> progress(URI cluster, String jobId);
+
+  /** How the job's checkpoints go; empty where the cluster knows no such job, or none of it. */
+  CompletionStage<Optional<Checkpoints>> checkpoints(URI cluster, String jobId);
+
   /** The job in full; empty where the cluster knows no such job. */
   CompletionStage<Optional<JobDetails>> details(URI cluster, String jobId);
 

@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param newestLost whether Flink has deleted its newest snapshot, or keeps it in memory only, so
  *     that no job can start from it
  * @param trouble what its last failure means for the state that it was to be restored from
+ * @param tasks what its tasks do
+ * @param checkpoints how its checkpoints go
  */
 public record JobDetails(
     JobState state,
@@ -34,7 +36,9 @@ public record JobDetails(
     String failure,
     boolean takesSnapshots,
     boolean newestLost,
-    RestoreTrouble trouble) {
+    RestoreTrouble trouble,
+    Tasks tasks,
+    Checkpoints checkpoints) {
 
   /** Why a job was not restored, as far as the snapshot is the cause. */
   public enum RestoreTrouble {
@@ -69,7 +73,9 @@ public record JobDetails(
         failure,
         takesSnapshots,
         false,
-        RestoreTrouble.NONE);
+        RestoreTrouble.NONE,
+        Tasks.UNKNOWN,
+        Checkpoints.UNKNOWN);
   }
 
   public JobDetails(
@@ -93,5 +99,23 @@ public record JobDetails(
         failures,
         failure,
         true);
+  }
+
+  public JobDetails with(Tasks what, Checkpoints taken) {
+    return new JobDetails(
+        state,
+        allTasksRunning,
+        restoredPath,
+        restoredOwnCheckpoint,
+        completedCheckpoints,
+        newestSnapshot,
+        newestSavepoint,
+        failures,
+        failure,
+        takesSnapshots,
+        newestLost,
+        trouble,
+        what,
+        taken);
   }
 }

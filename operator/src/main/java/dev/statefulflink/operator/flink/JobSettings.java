@@ -2,6 +2,9 @@ package dev.statefulflink.operator.flink;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a job runs with, whoever has set it: its code may overrule what was declared.
@@ -28,6 +31,12 @@ public record JobSettings(
   /** The checkpoints of a job end with it, however it ends. */
   public static final String NEVER_RETAINED = "NO_EXTERNALIZED_CHECKPOINTS";
 
+  /** Flink's own default (1.20.5 and 2.3.0). */
+  private static final Duration TIMEOUT = Duration.ofMinutes(10);
+
+  private static final Duration NEVER = Duration.ofDays(365 * 1000L);
+  private static final Pattern MILLIS = Pattern.compile("(\\d{1,15}) ms");
+
   public JobSettings {
     options = Map.copyOf(options);
   }
@@ -43,5 +52,28 @@ public record JobSettings(
   /** Whether its newest checkpoint is still there once it was cancelled. */
   public boolean keepsCheckpoints() {
     return RETAINED.equals(options.getOrDefault(RETENTION, RETAINED));
+  }
+
+  /** Whether it takes checkpoints by itself. */
+  public boolean takesCheckpoints() {
+    return takesSnapshots && checkpointInterval.compareTo(NEVER) < 0;
+  }
+
+  /** From one checkpoint to the next, beside the time that it takes. */
+  Duration checkpointPace() {
+    var pause = millis("min-pause").orElse(Duration.ZERO);
+    return checkpointInterval.compareTo(pause) < 0 ? pause : checkpointInterval;
+  }
+
+  /** After which Flink fails a checkpoint that has not completed. */
+  Duration checkpointTimeout() {
+    return millis("timeout").orElse(TIMEOUT);
+  }
+
+  private Optional<Duration> millis(String option) {
+    return Optional.ofNullable(options.get(CHECKPOINTING + option))
+        .map(MILLIS::matcher)
+        .filter(Matcher::matches)
+        .map(found -> Duration.ofMillis(Long.parseLong(found.group(1))));
   }
 }

@@ -1,6 +1,6 @@
 package dev.statefulflink.operator.flink;
 
-/** The lines of the board on which the answers to requests stand. */
+/** The lines of the board that several rooms read. */
 public final class Requests {
   private Requests() {}
 
@@ -35,5 +35,10 @@ public final class Requests {
 
   public static Question cancel(ObjectKey key, String cluster, String jobId) {
     return new Question(key, cluster, "cancel " + jobId);
+  }
+
+  /** How the checkpoints of a job go that runs on. */
+  public static Question checkpoints(ObjectKey key, String cluster, String jobId) {
+    return new Question(key, cluster, "checkpoints " + jobId);
   }
 }

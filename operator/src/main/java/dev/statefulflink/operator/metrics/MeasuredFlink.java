@@ -1,7 +1,9 @@
 package dev.statefulflink.operator.metrics;
 
+import dev.statefulflink.operator.flink.Checkpoints;
 import dev.statefulflink.operator.flink.FlinkGateway;
 import dev.statefulflink.operator.flink.JobDetails;
+import dev.statefulflink.operator.flink.JobProgress;
 import dev.statefulflink.operator.flink.JobSettings;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.Rehearsal;
@@ -45,6 +47,16 @@ final class MeasuredFlink implements FlinkGateway {
   @Override
   public CompletionStage<Optional<JobState>> state(URI cluster, String jobId) {
     return timed("state", () -> flink.state(cluster, jobId));
+  }
+
+  @Override
+  public CompletionStage<Optional<JobProgress>> progress(URI cluster, String jobId) {
+    return timed("progress", () -> flink.progress(cluster, jobId));
+  }
+
+  @Override
+  public CompletionStage<Optional<Checkpoints>> checkpoints(URI cluster, String jobId) {
+    return timed("checkpoints", () -> flink.checkpoints(cluster, jobId));
   }
 
   @Override

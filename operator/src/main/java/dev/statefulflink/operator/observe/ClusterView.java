@@ -1,12 +1,14 @@
 package dev.statefulflink.operator.observe;
 
 import dev.statefulflink.operator.flink.Answer;
+import dev.statefulflink.operator.flink.Checkpoints;
 import dev.statefulflink.operator.flink.JobDetails;
 import dev.statefulflink.operator.flink.JobSettings;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.Rehearsal;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.flink.Slots;
+import dev.statefulflink.operator.flink.Tasks;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -26,6 +28,8 @@ import java.util.function.Consumer;
  * @param disposed locations of savepoints that Flink has deleted since the operator started
  * @param checkpoint the trigger of the checkpoint by which the job is to prove itself
  * @param found the newest snapshot that is in storage; an empty value where there is none
+ * @param tasks what the job's tasks do, with its state; empty if that was not asked for
+ * @param checkpoints how its checkpoints go while nothing moves; otherwise its details say so
  */
 public record ClusterView(
     ClusterState cluster,
@@ -40,7 +44,9 @@ public record ClusterView(
     Answer<Optional<JobSettings>> settings,
     Optional<String> warmUpJobId,
     Optional<String> checkpoint,
-    Set<String> disposed) {
+    Set<String> disposed,
+    Optional<Tasks> tasks,
+    Answer<Optional<Checkpoints>> checkpoints) {
 
   /** The view of a revision that does not exist. */
   public static ClusterView absent() {
@@ -62,7 +68,9 @@ public record ClusterView(
         new Answer.None<>(),
         Optional.empty(),
         Optional.empty(),
-        Set.of());
+        Set.of(),
+        Optional.empty(),
+        new Answer.None<>());
   }
 
   public ClusterView withSlots(Answer<Slots> slots) {
@@ -113,6 +121,25 @@ public record ClusterView(
     return edit(draft -> draft.disposed = disposed);
   }
 
+  public ClusterView withTasks(Optional<Tasks> tasks) {
+    return edit(draft -> draft.tasks = tasks);
+  }
+
+  public ClusterView withCheckpoints(Answer<Optional<Checkpoints>> checkpoints) {
+    return edit(draft -> draft.checkpoints = checkpoints);
+  }
+
+  /** What the job's tasks do, as far as Flink has said it. */
+  public Optional<Tasks> jobTasks() {
+    return tasks.or(() -> jobDetails().map(JobDetails::tasks)).filter(Tasks::known);
+  }
+
+  /** Whether no checkpoint had completed for too long when Flink answered this. */
+  public static boolean late(Answer<Optional<Checkpoints>> answer, JobSettings settings) {
+    return answer instanceof Answer.Got<Optional<Checkpoints>> got
+        && got.told().filter(taken -> taken.late(settings, got.at())).isPresent();
+  }
+
   /** The job's state, where Flink has told one. */
   public Optional<JobState> jobState() {
     return state.value().flatMap(found -> found);
@@ -149,6 +176,8 @@ public record ClusterView(
     private Optional<String> warmUpJobId;
     private Optional<String> checkpoint;
     private Set<String> disposed;
+    private Optional<Tasks> tasks;
+    private Answer<Optional<Checkpoints>> checkpoints;
 
     private Draft(ClusterView view) {
       cluster = view.cluster;
@@ -164,6 +193,8 @@ public record ClusterView(
       warmUpJobId = view.warmUpJobId;
       checkpoint = view.checkpoint;
       disposed = view.disposed;
+      tasks = view.tasks;
+      checkpoints = view.checkpoints;
     }
 
     private ClusterView done() {
@@ -180,7 +211,9 @@ public record ClusterView(
           settings,
           warmUpJobId,
           checkpoint,
-          disposed);
+          disposed,
+          tasks,
+          checkpoints);
     }
   }
 }

@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FlinkQuestions {
   private static final Duration STEADY = Duration.ofSeconds(5);
-  private static final Duration RARE = Duration.ofMinutes(5);
   private static final Duration STEPS = Duration.ofMillis(400);
   private static final Duration FAST = Duration.ofMillis(45);
 
@@ -63,7 +62,7 @@ public final class FlinkQuestions {
     var asker = new Asker(look, Names.cluster(look.key().name(), active.revision()));
     var step = handoff.map(Handoff::step);
     if (step.isEmpty()) {
-      var view = asker.steady(cluster, active.jobId(), savepoints, calm);
+      var view = asker.steady().of(cluster, active.jobId(), savepoints, calm);
       return asker.storage().forgotten(view, active, stateUri);
     }
     return switch (step.get()) {
@@ -179,37 +178,6 @@ public final class FlinkQuestions {
       return known(jobId).flatMap(state -> state).filter(JobState::terminal).isPresent();
     }
 
-    /**
-     * The state is a question of its own: an operator that slept through the end of a handoff still
-     * has an answer from before its job was started.
-     */
-    private ClusterView steady(
-        ClusterState cluster, String jobId, SavepointsStatus savepoints, Pace.Calm calm) {
-      var view =
-          ClusterView.unasked(cluster)
-              .withState(
-                  board.watch(
-                      question("steady state " + jobId),
-                      (newest, now) -> Pace.of(key, newest, calm, now),
-                      () -> flink.state(uri, jobId)))
-              .withSettings(checkpoints().watchSettings(jobId))
-              .withDisposed(storage().disposed(savepoints));
-      // A question of its own: only details asked for after the end may name the newest state.
-      var told =
-          view.jobState().filter(JobState::terminal).isEmpty()
-              ? view
-              : view.withDetails(
-                  board.ask(question("ended " + jobId), RARE, () -> flink.details(uri, jobId)));
-      var request = savepoints.request();
-      return request == null
-          ? told
-          : told.withSavepoint(
-              board.ask(
-                  question("savepoint " + request.triggerId()),
-                  STEPS,
-                  () -> flink.savepoint(uri, jobId, request.triggerId())));
-    }
-
     private ClusterView light(ClusterState state, String jobId, Duration maxAge) {
       return ClusterView.unasked(state)
           .withState(state(jobId, maxAge))
@@ -245,11 +213,7 @@ public final class FlinkQuestions {
             board.ask(question("ended " + jobId), FAST, () -> flink.details(uri, jobId)));
       }
       if (trigger == null) {
-        // Before it is cancelled: whether it has a state at all.
-        return view.jobState().filter(state -> state == JobState.RUNNING).isEmpty()
-            ? asked
-            : asked.withDetails(
-                board.ask(question("details " + jobId), FAST, () -> flink.details(uri, jobId)));
+        return beforeCancel(asked, jobId);
       }
       // Together with the others, and not after them: the downtime is about to begin.
       var savepoint = asked.savepoint().value();
@@ -260,6 +224,14 @@ public final class FlinkQuestions {
                   question("details " + jobId),
                   pace.compareTo(FAST) > 0 ? pace : FAST,
                   () -> flink.details(uri, jobId)));
+    }
+
+    /** Whether the job has a state at all, and how old that is. */
+    private ClusterView beforeCancel(ClusterView view, String jobId) {
+      return view.jobState().filter(state -> state == JobState.RUNNING).isEmpty()
+          ? view
+          : view.withDetails(
+              board.ask(question("details " + jobId), FAST, () -> flink.details(uri, jobId)));
     }
 
     /**
@@ -281,6 +253,10 @@ public final class FlinkQuestions {
 
     private StorageQuestions storage() {
       return new StorageQuestions(flink, board, key, cluster, uri);
+    }
+
+    private SteadyQuestions steady() {
+      return new SteadyQuestions(flink, board, key, cluster, uri, checkpoints());
     }
 
     private CheckpointQuestions checkpoints() {

@@ -2,21 +2,16 @@ package dev.statefulflink.operator.observe;
 
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.Handoff;
-import dev.statefulflink.api.v1alpha1.SavepointRecord;
-import dev.statefulflink.api.v1alpha1.SavepointsStatus;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.FlinkBoard;
 import dev.statefulflink.operator.flink.FlinkGateway;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.flink.Question;
-import dev.statefulflink.operator.flink.Requests;
 import dev.statefulflink.operator.intent.StatePaths;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Which snapshots lie in storage: a JobManager is asked, since the operator opens no URI. */
 record StorageQuestions(
@@ -65,14 +60,6 @@ record StorageQuestions(
   /** The newest that any job of the object's name has left, whichever object it was. */
   Answer<Optional<String>> leftByAny(String stateUri) {
     return newest("left by any", new StatePaths(stateUri, key.namespace(), key.name()).snapshots());
-  }
-
-  /** Of the savepoints that are listed, those that Flink has deleted. */
-  Set<String> disposed(SavepointsStatus savepoints) {
-    return savepoints.kept().stream()
-        .map(SavepointRecord::location)
-        .filter(place -> board.look(Requests.dispose(key, cluster, place)) instanceof Answer.Got)
-        .collect(Collectors.toUnmodifiableSet());
   }
 
   private String checkpoints(String revision, String jobId, String stateUri) {

@@ -1,7 +1,9 @@
 package dev.statefulflink.operator.observe;
 
+import dev.statefulflink.operator.flink.Checkpoints;
 import dev.statefulflink.operator.flink.FlinkGateway;
 import dev.statefulflink.operator.flink.JobDetails;
+import dev.statefulflink.operator.flink.JobProgress;
 import dev.statefulflink.operator.flink.JobSettings;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.Rehearsal;
@@ -64,6 +66,16 @@ final class CannedFlinkGateway implements FlinkGateway {
   @Override
   public CompletionStage<Optional<JobState>> state(URI cluster, String jobId) {
     return ask("state", cluster, jobId);
+  }
+
+  @Override
+  public CompletionStage<Optional<JobProgress>> progress(URI cluster, String jobId) {
+    return ask("progress", cluster, jobId);
+  }
+
+  @Override
+  public CompletionStage<Optional<Checkpoints>> checkpoints(URI cluster, String jobId) {
+    return ask("checkpoints", cluster, jobId);
   }
 
   @Override

@@ -4,7 +4,10 @@ import dev.statefulflink.api.v1alpha1.OnDelete;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.flink.FlinkBoard;
 import dev.statefulflink.operator.flink.HandTimer;
+import dev.statefulflink.operator.flink.JobProgress;
+import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.ObjectKey;
+import dev.statefulflink.operator.flink.Tasks;
 import dev.statefulflink.operator.intent.LastState;
 import dev.statefulflink.testsupport.HandClock;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -23,12 +26,17 @@ abstract class ObserverScene {
   static final String ACTIVE =
       "active: {revision: a, generation: 1, digest: d, jobId: job-a, parallelism: 2}\n";
   static final String ACTIVE_STATE = "state orders-a job-a";
+  static final String PROGRESS = "progress orders-a job-a";
+  static final String CHECKPOINTS = "checkpoints orders-a job-a";
   static final String SETTINGS = "settings orders-a job-a";
+
+  static final Tasks TASKS = new Tasks(4, 0, 0, 0, 0);
 
   final HandClock clock = new HandClock("2026-03-01T12:00:00Z");
   final CannedFlinkGateway flink = new CannedFlinkGateway();
+  final List<ObjectKey> woken = new ArrayList<>();
   final HandTimer timer = new HandTimer(clock);
-  final FlinkBoard board = new FlinkBoard(clock, timer, object -> {});
+  final FlinkBoard board = new FlinkBoard(clock, timer, woken::add);
   final List<ObjectKey> keptReads = new ArrayList<>();
   final List<String> liveLooks = new ArrayList<>();
   final Set<String> unwatched = new HashSet<>();
@@ -57,6 +65,11 @@ abstract class ObserverScene {
 
   static StatefulJobStatus memory(String yaml) {
     return Serialization.unmarshal(yaml.isEmpty() ? "{}" : yaml, StatefulJobStatus.class);
+  }
+
+  /** What a steady job answers. */
+  static Optional<JobProgress> progress(JobState state) {
+    return Optional.of(new JobProgress(state, TASKS));
   }
 
   Observation observe(String memory) {

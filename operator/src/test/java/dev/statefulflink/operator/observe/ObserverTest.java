@@ -40,6 +40,7 @@ class ObserverTest extends ObserverScene {
   @BeforeEach
   void playARunningJob() {
     flink.answers(ACTIVE_STATE, Optional.of(JobState.RUNNING)).answers(SETTINGS, Optional.empty());
+    flink.answers(PROGRESS, progress(JobState.RUNNING)).answers(CHECKPOINTS, Optional.empty());
   }
 
   @Test

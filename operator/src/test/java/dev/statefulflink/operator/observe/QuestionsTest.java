@@ -2,7 +2,9 @@ package dev.statefulflink.operator.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.statefulflink.operator.Law;
 import dev.statefulflink.operator.flink.Answer;
+import dev.statefulflink.operator.flink.Checkpoints;
 import dev.statefulflink.operator.flink.FlinkCallFailed;
 import dev.statefulflink.operator.flink.JobDetails;
 import dev.statefulflink.operator.flink.JobSettings;
@@ -45,6 +47,7 @@ class QuestionsTest extends ObserverScene {
   @BeforeEach
   void playARunningJob() {
     flink.answers(ACTIVE_STATE, Optional.of(JobState.RUNNING)).answers(SETTINGS, Optional.empty());
+    flink.answers(PROGRESS, progress(JobState.RUNNING)).answers(CHECKPOINTS, Optional.empty());
     flink.answers(ENDED, Optional.of(DETAILS)).answers(NEXT_STATE, Optional.empty());
   }
 
@@ -60,24 +63,28 @@ class QuestionsTest extends ObserverScene {
   @Test
   void shouldAskForTheStateAndRarelyMoreOfASteadyJob() {
     observe(ACTIVE);
-    assertThat(flink.asked()).containsExactly(ACTIVE_STATE, SETTINGS);
+    assertThat(flink.asked()).containsExactly(PROGRESS, SETTINGS);
 
+    observe(ACTIVE);
+    assertThat(flink.asked()).as("it runs").containsExactly(CHECKPOINTS);
     var seen = observe(ACTIVE);
-    assertThat(flink.asked()).as("the answer is young").isEmpty();
+    assertThat(flink.asked()).as("the answers are young").isEmpty();
     assertThat(seen.active())
         .isEqualTo(
             ClusterView.unasked(new ClusterState.Present())
                 .withState(new Answer.Got<>(Optional.of(JobState.RUNNING), clock.instant()))
+                .withTasks(Optional.of(TASKS))
+                .withCheckpoints(new Answer.Got<>(Optional.empty(), clock.instant()))
                 .withSettings(new Answer.Got<>(Optional.empty(), clock.instant())));
     assertThat(seen.next()).isEqualTo(ClusterView.absent());
     clock.turn(Duration.ofMinutes(4));
     observe(ACTIVE);
-    assertThat(flink.asked()).containsExactly(ACTIVE_STATE);
+    assertThat(flink.asked()).containsExactly(PROGRESS, CHECKPOINTS);
   }
 
   @Test
   void shouldAskWhatAJobHasLeftThatEndedByItself() {
-    flink.answers(ACTIVE_STATE, Optional.of(JobState.FAILED)).answers(ENDED, Optional.of(DETAILS));
+    flink.answers(PROGRESS, progress(JobState.FAILED)).answers(ENDED, Optional.of(DETAILS));
 
     observe(ACTIVE);
     observe(ACTIVE);
@@ -223,7 +230,9 @@ class QuestionsTest extends ObserverScene {
         .as("whether its checkpoints outlive it as well")
         .containsExactly(ACTIVE_STATE, SETTINGS, NEXT_STATE);
     observe(ACTIVE + handoff("Cut", ", jobId: job-b"));
-    assertThat(flink.asked()).as("whether it has a state at all").containsExactly(ENDED);
+    assertThat(flink.asked())
+        .as("whether it has a state at all, and how old that is")
+        .containsExactly(SETTINGS, ENDED);
   }
 
   /** What a job does with its checkpoints never changes. */
@@ -286,7 +295,7 @@ class QuestionsTest extends ObserverScene {
     clock.turn(Duration.ofMillis(30));
     observe(ACTIVE + returning);
     observe(ACTIVE + returning);
-    assertThat(flink.asked()).containsExactly(ACTIVE_STATE, SETTINGS, ACTIVE_STATE, ENDED);
+    assertThat(flink.asked()).containsExactly(PROGRESS, SETTINGS, ACTIVE_STATE, ENDED);
 
     flink.answers(ACTIVE_STATE, Optional.of(JobState.FINISHED));
     clock.turn(Duration.ofMillis(25));
@@ -538,12 +547,14 @@ class QuestionsTest extends ObserverScene {
     observe(memory);
     flink.asked();
 
+    var asked = step.isEmpty() ? PROGRESS : ACTIVE_STATE;
+
     clock.turn(Duration.ofMillis(millis - 1));
     observe(memory);
-    assertThat(flink.asked()).doesNotContain(ACTIVE_STATE);
+    assertThat(flink.asked()).doesNotContain(asked);
     clock.turn(Duration.ofMillis(1));
     observe(memory);
-    assertThat(flink.asked()).contains(ACTIVE_STATE);
+    assertThat(flink.asked()).contains(asked);
   }
 
   /** By the rounds that come all the same, here: what is on the board is young enough. */
@@ -559,20 +570,26 @@ class QuestionsTest extends ObserverScene {
     assertThat(flink.asked()).isEmpty();
     var young = ClusterScene.pod("a", Names.TASK_MANAGER, "{}");
     observe(ACTIVE, view(ClusterScene.deployments("a"), List.of(), young));
-    assertThat(flink.asked()).containsExactly(ACTIVE_STATE);
+    assertThat(flink.asked()).containsExactly(PROGRESS);
   }
 
+  @Law(7)
   @Test
   void shouldGoOnAskingAfterAJobThatRunsWithoutAnotherRound() {
     observe(ACTIVE);
     flink.asked();
     timer.turn(Duration.ofSeconds(5));
-    assertThat(flink.asked()).containsExactly(ACTIVE_STATE);
+    assertThat(flink.asked()).containsExactly(PROGRESS);
 
+    observe(ACTIVE);
+    flink.asked();
     timer.turn(Duration.ofMinutes(3));
     assertThat(flink.asked()).hasSizeBetween(10, 20);
     timer.turn(Duration.ofMinutes(2));
-    assertThat(flink.asked()).hasSizeBetween(5, 7).contains(SETTINGS);
+    var asked = flink.asked();
+    assertThat(asked).filteredOn(CHECKPOINTS::equals).as("one each minute").hasSize(2);
+    assertThat(asked).contains(SETTINGS);
+    assertThat(asked).filteredOn(one -> !CHECKPOINTS.equals(one)).hasSizeBetween(5, 7);
   }
 
   /** Its pods may be at work on something that the job's state does not tell. */
@@ -584,7 +601,35 @@ class QuestionsTest extends ObserverScene {
     flink.asked();
     timer.turn(Duration.ofMinutes(1));
 
-    assertThat(flink.asked()).containsOnly(ACTIVE_STATE).hasSize(12);
+    assertThat(flink.asked()).containsOnly(PROGRESS).hasSize(12);
+  }
+
+  @Law(7)
+  @Test
+  void shouldWakeByCheckpointsOnlyWhenTheyFailOrCompleteAgain() {
+    flink.answers(SETTINGS, Optional.of(new JobSettings("orders", Duration.ofSeconds(10))));
+    flink.answers(CHECKPOINTS, completed(clock.instant()));
+    observe(ACTIVE);
+    observe(ACTIVE);
+    timer.turn(Duration.ofMinutes(1));
+    flink.answers(CHECKPOINTS, completed(clock.instant()));
+    woken.clear();
+    timer.turn(Duration.ofMinutes(1));
+    assertThat(woken).as("another one has completed").isEmpty();
+
+    timer.turn(Duration.ofMinutes(2));
+    assertThat(woken).as("none has completed for long").hasSize(1);
+    timer.turn(Duration.ofMinutes(2));
+    assertThat(woken).as("it is known").hasSize(1);
+
+    flink.answers(CHECKPOINTS, completed(clock.instant()));
+    timer.turn(Duration.ofSeconds(15));
+    assertThat(woken).as("one has completed again").hasSize(2);
+  }
+
+  private static Optional<Checkpoints> completed(Instant at) {
+    return Optional.of(
+        new Checkpoints(Optional.of(at), Duration.ZERO, Optional.empty(), 0, "", Optional.empty()));
   }
 
   /** A savepoint may take minutes, and the JobManager that takes it has other things to do. */

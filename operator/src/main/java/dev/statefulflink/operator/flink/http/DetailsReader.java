@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.statefulflink.operator.flink.JobDetails;
 import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.flink.Tasks;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.StreamSupport;
@@ -38,7 +39,20 @@ final class DetailsReader {
         trace.isEmpty() ? "" : RootCause.of(trace, LONGEST_CAUSE),
         taken.isPresent(),
         newest.isObject() && !usable(newest),
-        FlinkMessages.restoreTrouble(trace));
+        FlinkMessages.restoreTrouble(trace),
+        tasks(job),
+        CheckpointsReader.read(checkpoints));
+  }
+
+  /** Each vertex has the numbers of its tasks, by their states. */
+  private static Tasks tasks(JsonNode job) {
+    var tasks = Tasks.UNKNOWN;
+    for (var vertex : job.path("vertices")) {
+      for (var state : vertex.path("tasks").properties()) {
+        tasks = tasks.plus(state.getKey(), state.getValue().asInt());
+      }
+    }
+    return tasks;
   }
 
   /** Checkpoints lie in a directory named by the job. */

@@ -1,15 +1,18 @@
 package dev.statefulflink.operator.flink.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.statefulflink.operator.flink.Checkpoints;
 import dev.statefulflink.operator.flink.FlinkCallFailed;
 import dev.statefulflink.operator.flink.FlinkGateway;
 import dev.statefulflink.operator.flink.JobDetails;
+import dev.statefulflink.operator.flink.JobProgress;
 import dev.statefulflink.operator.flink.JobSettings;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.Rehearsal;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.flink.Slots;
 import dev.statefulflink.operator.flink.Submission;
+import dev.statefulflink.operator.flink.Tasks;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -20,8 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 
 /**
  * {@link FlinkGateway} over Flink's REST API, as of 1.20.5 and 2.3.0. What is made of its answers
@@ -60,14 +61,7 @@ public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
   @Override
   public CompletionStage<Map<String, JobState>> jobs(URI cluster) {
     return rest.get(cluster.resolve("/jobs/overview"), READ)
-        .thenApply(
-            overview ->
-                StreamSupport.stream(overview.path("jobs").spliterator(), false)
-                    .filter(job -> !WARM_UP.equals(job.path("name").asText()))
-                    .collect(
-                        Collectors.toMap(
-                            job -> job.path("jid").asText(),
-                            job -> JobState.valueOf(job.path("state").asText()))));
+        .thenApply(overview -> JobsReader.states(overview, WARM_UP));
   }
 
   @Override
@@ -80,6 +74,27 @@ public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
 
   private static String status(String jobId) {
     return "/jobs/" + jobId + "/status";
+  }
+
+  /** Flink leaves a job out of its list whose JobMaster does not answer in time. */
+  @Override
+  public CompletionStage<Optional<JobProgress>> progress(URI cluster, String jobId) {
+    return rest.get(cluster.resolve("/jobs/overview"), READ)
+        .thenApply(overview -> JobsReader.progress(overview, jobId))
+        .thenCompose(
+            listed ->
+                listed.isPresent()
+                    ? CompletableFuture.completedFuture(listed)
+                    : state(cluster, jobId)
+                        .thenApply(
+                            found -> found.map(state -> new JobProgress(state, Tasks.UNKNOWN))));
+  }
+
+  @Override
+  public CompletionStage<Optional<Checkpoints>> checkpoints(URI cluster, String jobId) {
+    return found(
+        rest.get(cluster.resolve("/jobs/" + jobId + "/checkpoints"), READ),
+        CheckpointsReader::read);
   }
 
   @Override
@@ -127,21 +142,8 @@ public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
   public CompletionStage<SavepointResult> savepoint(URI cluster, String jobId, String triggerId) {
     return found(
             rest.get(cluster.resolve("/jobs/" + jobId + "/savepoints/" + triggerId), READ),
-            HttpFlinkGateway::savepoint)
+            OperationReader::savepoint)
         .thenApply(result -> result.orElse(new SavepointResult.Unknown()));
-  }
-
-  private static SavepointResult savepoint(JsonNode answer) {
-    var operation = answer.path("operation");
-    if (!"COMPLETED".equals(answer.path("status").path("id").asText())) {
-      return new SavepointResult.InProgress();
-    }
-    // COMPLETED alone is no success: a failed operation is COMPLETED as well.
-    if (operation.hasNonNull("location")) {
-      return new SavepointResult.Completed(operation.path("location").asText());
-    }
-    var trace = operation.path("failure-cause").path("stack-trace").asText();
-    return new SavepointResult.Failed(RootCause.of(trace, 400));
   }
 
   /** By main() of the probe, whose answer is the name of the job that it builds. */
@@ -257,14 +259,8 @@ public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
   public CompletionStage<Boolean> checkpointFailed(URI cluster, String jobId, String triggerId) {
     return found(
             rest.get(cluster.resolve("/jobs/" + jobId + "/checkpoints/" + triggerId), READ),
-            HttpFlinkGateway::hasFailed)
+            OperationReader::checkpointFailed)
         .thenApply(failed -> failed.orElse(false));
-  }
-
-  /** COMPLETED alone says that it has ended, one way or the other. */
-  private static boolean hasFailed(JsonNode answer) {
-    return "COMPLETED".equals(answer.path("status").path("id").asText())
-        && answer.path("operation").hasNonNull("failureCause");
   }
 
   @Override

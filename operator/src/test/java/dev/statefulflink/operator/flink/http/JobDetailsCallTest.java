@@ -3,9 +3,13 @@ package dev.statefulflink.operator.flink.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.statefulflink.operator.flink.Checkpoints;
 import dev.statefulflink.operator.flink.JobDetails;
 import dev.statefulflink.operator.flink.JobDetails.RestoreTrouble;
 import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.flink.Tasks;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +33,13 @@ class JobDetailsCallTest extends GatewayScene {
       """
       {"id":%d,"restore_timestamp":1772366400000,"is_savepoint":true,"external_path":"%s"}""";
 
+  private static final Tasks TASKS = new Tasks(4, 0, 0, 0, 0);
+
+  private static Checkpoints restoredAt(long millis) {
+    var restored = Optional.of(Instant.ofEpochMilli(millis));
+    return new Checkpoints(Optional.empty(), Duration.ZERO, restored, 0, "", Optional.empty());
+  }
+
   @BeforeEach
   void playAHealthyJob() {
     job("RUNNING", "RUNNING", "RUNNING");
@@ -41,15 +52,16 @@ class JobDetailsCallTest extends GatewayScene {
     assertThat(details())
         .isEqualTo(
             new JobDetails(
-                JobState.RUNNING,
-                true,
-                Optional.empty(),
-                false,
-                0,
-                Optional.empty(),
-                Optional.empty(),
-                0,
-                ""));
+                    JobState.RUNNING,
+                    true,
+                    Optional.empty(),
+                    false,
+                    0,
+                    Optional.empty(),
+                    Optional.empty(),
+                    0,
+                    "")
+                .with(TASKS, Checkpoints.UNKNOWN));
   }
 
   @Test
@@ -63,15 +75,16 @@ class JobDetailsCallTest extends GatewayScene {
     assertThat(details())
         .isEqualTo(
             new JobDetails(
-                JobState.RUNNING,
-                true,
-                Optional.of("file:/state/savepoint-a1b2"),
-                false,
-                1,
-                Optional.of("file:/state/chk-8"),
-                Optional.empty(),
-                0,
-                ""));
+                    JobState.RUNNING,
+                    true,
+                    Optional.of("file:/state/savepoint-a1b2"),
+                    false,
+                    1,
+                    Optional.of("file:/state/chk-8"),
+                    Optional.empty(),
+                    0,
+                    "")
+                .with(TASKS, restoredAt(1772366400000L)));
   }
 
   @ParameterizedTest
