@@ -43,6 +43,7 @@ record DocsNames(List<DeclaredSchema> kinds, Set<String> words, Map<String, Stri
     add(QUOTED, sources.get("Announcements"), words);
     add(QUOTED, sources.get("Compiled"), words);
     add(QUOTED, sources.get("Conditions"), words);
+    add(QUOTED, sources.get("JobFacts"), words);
     words.addAll(wordsOfOthers());
     return new DocsNames(kinds, words, sources);
   }

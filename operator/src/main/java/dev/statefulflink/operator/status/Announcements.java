@@ -6,6 +6,7 @@ import dev.statefulflink.api.v1alpha1.LastHandoff;
 import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.Strategy;
+import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,31 @@ public final class Announcements {
               held.reason(),
               held.message()));
     }
+    checkpointsFail(before, after).ifPresent(told::add);
     return told;
+  }
+
+  private static Optional<Announcement> checkpointsFail(
+      StatefulJobStatus before, StatefulJobStatus after) {
+    return failing(before).isPresent()
+        ? Optional.empty()
+        : failing(after)
+            .map(
+                now ->
+                    new Announcement(
+                        now.getLastTransitionTime() + "-checkpoints",
+                        true,
+                        now.getReason(),
+                        now.getMessage()));
+  }
+
+  private static Optional<Condition> failing(StatefulJobStatus status) {
+    return status.conditions() == null
+        ? Optional.empty()
+        : status.conditions().stream()
+            .filter(condition -> JobFacts.CHECKPOINTING.equals(condition.getType()))
+            .filter(condition -> "False".equals(condition.getStatus()))
+            .findFirst();
   }
 
   private static Optional<Announcement> step(StatefulJobStatus before, StatefulJobStatus after) {
@@ -158,7 +183,9 @@ public final class Announcements {
         Integer.toHexString(state.location().hashCode()) + "-state",
         false,
         "StateRecorded",
-        "The job's state is in " + state.location());
+        "The job's state is in "
+            + state.location()
+            + (state.kind() == SavedState.Kind.CHECKPOINT ? ", of " + state.takenAt() : ""));
   }
 
   private static Announcement completed(LastHandoff last) {

@@ -2,12 +2,14 @@ package dev.statefulflink.operator.status;
 
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.decide.Verdict;
+import dev.statefulflink.operator.status.JobFacts.Fact;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -17,18 +19,13 @@ import java.util.Optional;
  */
 record Conditions(StatefulJobStatus before, long generation, Instant now) {
   private static final int LONGEST_MESSAGE = 1024;
-  private static final String RUNNING = "Running";
 
-  List<Condition> of(Verdict verdict, boolean running) {
+  List<Condition> of(Verdict verdict, Fact running, Optional<Fact> checkpointing) {
     var reason = verdict.reason().word();
     var conditions = new ArrayList<Condition>();
     conditions.add(condition("Ready", verdict.reason().ready(), reason, verdict.message()));
-    conditions.add(
-        condition(
-            RUNNING,
-            running,
-            running ? "JobRunning" : "JobNotRunning",
-            running ? "The job processes data." : "The job does not process data."));
+    conditions.add(condition(JobFacts.RUNNING, running));
+    checkpointing.ifPresent(fact -> conditions.add(condition(JobFacts.CHECKPOINTING, fact)));
     if (verdict.reason().stalled()) {
       conditions.add(condition("Stalled", true, reason, verdict.message()));
     } else if (!verdict.reason().ready()) {
@@ -37,9 +34,30 @@ record Conditions(StatefulJobStatus before, long generation, Instant now) {
     return conditions;
   }
 
-  /** Whether they said that the job runs. */
-  boolean running() {
-    return before(RUNNING).filter(old -> old.getStatus().equals("True")).isPresent();
+  /** Of an object that could not be looked at: of the job they say what they said. */
+  List<Condition> of(Verdict verdict) {
+    var running = fact(JobFacts.RUNNING).orElseGet(() -> JobFacts.running(false));
+    return of(verdict, running, fact(JobFacts.CHECKPOINTING));
+  }
+
+  /** What they said of this. */
+  Optional<Fact> fact(String type) {
+    return before(type)
+        .map(
+            old ->
+                new Fact(
+                    "True".equals(old.getStatus()),
+                    Objects.requireNonNullElse(old.getReason(), ""),
+                    Objects.requireNonNullElse(old.getMessage(), "")));
+  }
+
+  /** Since when they have said the same of this. */
+  Optional<Instant> since(String type) {
+    return before(type).map(Condition::getLastTransitionTime).map(Instant::parse);
+  }
+
+  private Condition condition(String type, Fact fact) {
+    return condition(type, fact.holds(), fact.reason(), fact.message());
   }
 
   private Condition condition(String type, boolean holds, String reason, String message) {

@@ -12,7 +12,9 @@ import dev.statefulflink.operator.observe.ClusterView;
 import dev.statefulflink.operator.observe.Observation;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** From what was seen and decided to the status that people read. Pure. */
 public final class StatusProjector {
@@ -24,7 +26,8 @@ public final class StatusProjector {
   public static StatefulJobStatus project(Observation seen, Decision decision) {
     var memory = decision.record().orElse(seen.memory());
     var job = job(seen);
-    var running = job.filter(j -> j.state().equals(JobState.RUNNING.name())).isPresent();
+    var conditions = new Conditions(seen.memory(), seen.generation(), seen.now());
+    var facts = new JobFacts(seen, conditions, same(seen.memory().job(), job));
     // What is recorded is a step ahead, so the failure before it is over.
     var verdict =
         decision.record().isPresent()
@@ -32,7 +35,10 @@ public final class StatusProjector {
             : Refused.over(decision.verdict(), seen.refusal());
     return new StatefulJobStatus(
         seen.generation(),
-        new Conditions(seen.memory(), seen.generation(), seen.now()).of(verdict, running),
+        conditions.of(
+            verdict,
+            job.isEmpty() ? JobFacts.running(false) : facts.running(),
+            job.isEmpty() ? Optional.empty() : facts.checkpointing()),
         job.orElse(null),
         memory.active(),
         memory.handoff(),
@@ -53,7 +59,7 @@ public final class StatusProjector {
     var conditions = new Conditions(memory, generation, now);
     return new StatefulJobStatus(
         generation,
-        conditions.of(Refused.of(failure), conditions.running()),
+        conditions.of(Refused.of(failure)),
         memory.job(),
         memory.active(),
         memory.handoff(),
@@ -63,6 +69,10 @@ public final class StatusProjector {
         memory.retiring(),
         memory.lastRestoreFrom(),
         memory.savepoints());
+  }
+
+  private static boolean same(@Nullable JobStatus before, Optional<JobStatus> now) {
+    return before != null && now.filter(job -> Objects.equals(job.id(), before.id())).isPresent();
   }
 
   private static Optional<JobStatus> job(Observation seen) {
