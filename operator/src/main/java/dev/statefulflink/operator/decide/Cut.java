@@ -241,8 +241,14 @@ final class Cut {
       if (details.filter(found -> !found.takesSnapshots()).isPresent()) {
         return withoutSnapshots(seen, handoff);
       }
-      if (details.isEmpty() && !Patience.isOver(seen, timings, handoff, Optional.empty())) {
+      // An answer from before this step may be that of an earlier attempt.
+      if (Patience.before(seen.active().details(), handoff)
+          && !Patience.isOver(seen, timings, handoff, Optional.empty())) {
         return Decision.await(Cutting.VERDICT, timings.fast());
+      }
+      var tooOld = Cutting.tooOld(seen);
+      if (tooOld.isPresent()) {
+        return GivingUp.hold(seen, handoff, Reason.CHECKPOINT_TOO_OLD, tooOld.get(), timings);
       }
     }
     if (!state.get().terminal()) {
@@ -286,7 +292,7 @@ final class Cut {
           : Ended.withoutState(seen, handoff);
     }
     var path = details.newestSnapshot().or(() -> Optional.ofNullable(active.restoredFrom()));
-    return path.map(p -> Ended.with(seen, handoff, p))
+    return path.map(p -> Ended.with(seen, handoff, Ended.state(p, details, seen.now())))
         .orElseGet(() -> Ended.withoutState(seen, handoff));
   }
 

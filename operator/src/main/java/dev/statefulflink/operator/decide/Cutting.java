@@ -4,9 +4,18 @@ import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.StateFrom;
+import dev.statefulflink.operator.flink.Checkpoints;
+import dev.statefulflink.operator.flink.JobDetails;
+import dev.statefulflink.operator.flink.JobSettings;
 import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.intent.JobIntent;
+import dev.statefulflink.operator.observe.ClusterView;
 import dev.statefulflink.operator.observe.Observation;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /** How the old job is to be stopped: what is recorded before anything happens to it. */
 final class Cutting {
@@ -109,6 +118,44 @@ final class Cutting {
       case SUSPEND -> declared == StateFrom.NOTHING ? StateFrom.SAVEPOINT : declared;
       case DELETE -> StateFrom.SAVEPOINT;
     };
+  }
+
+  /**
+   * Why the newest checkpoint of a job that runs is no state to go on from: none has completed for
+   * long, and all that the job has done since would be lost, or done again. Empty if it is, if the
+   * user has confirmed that state may be lost, or if Flink does not say.
+   */
+  static Optional<String> tooOld(Observation seen) {
+    var taken = seen.active().details().map(found -> found.map(JobDetails::checkpoints));
+    var runs = seen.active().jobDetails().filter(JobDetails::allTasksRunning).isPresent();
+    var allowed = seen.declared().filter(d -> d.upgrade().allowStateLoss()).isPresent();
+    if (!runs || allowed || !ClusterView.late(taken, settings(seen))) {
+      return Optional.empty();
+    }
+    return taken.value().flatMap(found -> found).map(found -> tooOld(found, seen));
+  }
+
+  private static String tooOld(Checkpoints taken, Observation seen) {
+    var since = taken.since().orElseThrow();
+    var age = Duration.between(since, seen.now()).truncatedTo(ChronoUnit.SECONDS);
+    return "No checkpoint has completed for "
+        + age.toString().substring(2).toLowerCase(Locale.ROOT)
+        + ", since "
+        + since.truncatedTo(ChronoUnit.SECONDS)
+        + Proof.because(taken.failure())
+        + ". What the job has done since would be lost, so it is not cancelled. Repair what keeps"
+        + " checkpoints from completing, or set spec.upgrade.stateFrom: Savepoint; to go back to"
+        + " that checkpoint all the same, set spec.upgrade.allowStateLoss: true.";
+  }
+
+  /** As declared, until Flink has said what the job runs with. */
+  private static JobSettings settings(Observation seen) {
+    var declared = seen.activeIntent().map(JobIntent::checkpointInterval);
+    return seen.active()
+        .settings()
+        .value()
+        .flatMap(found -> found)
+        .orElseGet(() -> new JobSettings("", declared.orElse(ChronoUnit.FOREVER.getDuration())));
   }
 
   /** The stop with a savepoint that the record names. */

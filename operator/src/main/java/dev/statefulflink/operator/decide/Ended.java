@@ -4,6 +4,7 @@ import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.operator.flink.JobDetails;
 import dev.statefulflink.operator.observe.Observation;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,7 +14,11 @@ final class Ended {
   private Ended() {}
 
   static Decision with(Observation seen, Handoff handoff, String location) {
-    return ended(seen, handoff, Optional.of(state(location, seen.now())));
+    return with(seen, handoff, state(location, seen.now()));
+  }
+
+  static Decision with(Observation seen, Handoff handoff, SavedState state) {
+    return ended(seen, handoff, Optional.of(state));
   }
 
   static Decision withoutState(Observation seen, Handoff handoff) {
@@ -38,6 +43,11 @@ final class Ended {
    */
   static Decision unproven(Observation seen, Handoff handoff, Optional<String> location) {
     return ended(seen, handoff, location.map(path -> state(path, seen.now())), true);
+  }
+
+  /** The newest snapshot that the job reports, of when it was completed, as far as Flink says. */
+  static SavedState state(String location, JobDetails details, Instant now) {
+    return state(location, details.checkpoints().completed().orElse(now));
   }
 
   static SavedState state(String location, Instant now) {

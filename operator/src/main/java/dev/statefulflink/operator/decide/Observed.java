@@ -5,6 +5,7 @@ import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.FlinkIds;
 import dev.statefulflink.operator.flink.Submission;
+import dev.statefulflink.operator.flink.Tasks;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.StatePaths;
 import dev.statefulflink.operator.observe.ClusterState;
@@ -22,6 +23,8 @@ final class Observed {
 
   /** What a main() without long waits takes. */
   private static final Duration QUICK = Duration.ofSeconds(15);
+
+  private static final Duration BRIEF = Duration.ofSeconds(5);
 
   private Observed() {}
 
@@ -46,6 +49,20 @@ final class Observed {
   /** What a pod of the cluster suffers from, as one more sentence; empty if nothing is known. */
   static String trouble(ClusterView view) {
     return view.cluster() instanceof ClusterState.Troubled trouble ? " " + trouble.message() : "";
+  }
+
+  /**
+   * What the tasks of the job wait for, as one more sentence. Not at once: an ordinary start takes
+   * a second, and each sentence is a write while the downtime runs.
+   */
+  static String waits(ClusterView view, Observation seen, Handoff handoff) {
+    return waited(seen, handoff).compareTo(BRIEF) < 0
+        ? ""
+        : view.jobTasks()
+            .map(Tasks::waits)
+            .filter(what -> !what.isEmpty())
+            .map(" "::concat)
+            .orElse("");
   }
 
   static boolean late(Observation seen, Handoff handoff) {

@@ -46,6 +46,11 @@ final class Patience {
         .orElseGet(() -> Observed.waited(seen, handoff));
   }
 
+  /** Whether Flink has not answered since the step under way began. */
+  static boolean before(Answer<?> answer, Handoff handoff) {
+    return !(answer instanceof Answer.Got<?> got) || got.at().isBefore(Handoffs.since(handoff));
+  }
+
   static Instant later(Instant one, Optional<Instant> other) {
     return other.filter(at -> at.isAfter(one)).orElse(one);
   }

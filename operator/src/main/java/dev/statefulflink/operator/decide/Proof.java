@@ -36,6 +36,14 @@ final class Proof {
         || details.restoredOwnCheckpoint();
   }
 
+  /**
+   * Whether nothing but the restore of its state keeps it from running. A task that fails while it
+   * restores would fail the job.
+   */
+  static boolean restores(JobDetails details) {
+    return details.state() == JobState.RUNNING && details.tasks().onlyRestoring();
+  }
+
   static boolean ended(JobDetails details) {
     return details.state() == JobState.FAILED || details.state() == JobState.CANCELED;
   }

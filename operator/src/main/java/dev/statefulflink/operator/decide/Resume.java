@@ -12,6 +12,15 @@ import java.util.Optional;
 
 /** Resume and Verify: the new job is submitted from the recorded state, and proves itself. */
 final class Resume {
+  /** How many deadlines a restore may take in which nothing fails. */
+  private static final int RESTORE_DEADLINES = 3;
+
+  private static final String NO_CHECKPOINT =
+      "The new job runs, but completed no checkpoint within spec.upgrade.deadline";
+
+  private static final String LONGER =
+      " A large state needs a longer deadline: raise spec.upgrade.deadline, which counts at once.";
+
   private final Timings timings;
 
   Resume(Timings timings) {
@@ -127,17 +136,56 @@ final class Resume {
     if (!Observed.late(seen, handoff)) {
       return Optional.empty();
     }
+    if (restoresStill(seen, handoff)) {
+      return Optional.of(Decision.await(restoreOverdue(seen, handoff), timings.steps()));
+    }
     return Optional.of(
         GivingUp.turnBack(
             seen,
             handoff,
             Reason.RESUME_TIMEOUT,
-            "The new job was not up within spec.upgrade.deadline"
-                + why(seen)
+            notProven(seen)
                 + "."
                 + mainRuns(seen, handoff)
-                + Observed.trouble(seen.next()),
+                + Observed.trouble(seen.next())
+                + Observed.waits(seen.next(), seen, handoff)
+                + (restores(seen) ? LONGER : ""),
             timings));
+  }
+
+  private static String notProven(Observation seen) {
+    return seen.next()
+        .jobDetails()
+        .filter(Proof::up)
+        .map(details -> NO_CHECKPOINT + Proof.because(details.checkpoints().failure()))
+        .orElseGet(() -> "The new job was not up within spec.upgrade.deadline" + why(seen));
+  }
+
+  /**
+   * The way back would restore as much again, so a restore in which nothing has failed is given
+   * more time. Not without an end: to Flink, an operator that hangs when it is opened restores.
+   */
+  private static boolean restoresStill(Observation seen, Handoff handoff) {
+    var limit = Observed.deadline(seen).multipliedBy(RESTORE_DEADLINES);
+    return restores(seen) && Observed.waited(seen, handoff).compareTo(limit) <= 0;
+  }
+
+  private static boolean restores(Observation seen) {
+    return seen.next()
+        .jobDetails()
+        .filter(details -> Proof.restores(details) && details.failures() == 0)
+        .isPresent();
+  }
+
+  private static Verdict restoreOverdue(Observation seen, Handoff handoff) {
+    return new Verdict(
+        Reason.RESTORE_OVERDUE,
+        "The new job is not up within spec.upgrade.deadline, but nothing has failed:"
+            + Observed.waits(seen.next(), seen, handoff)
+            + " It is given up after "
+            + RESTORE_DEADLINES
+            + " times the deadline, or if a task fails."
+            + LONGER);
   }
 
   private static String mainRuns(Observation seen, Handoff handoff) {
@@ -262,6 +310,7 @@ final class Resume {
         "Starting the job"
             + from.map(path -> " from " + path).orElse(" without state")
             + "."
+            + Observed.waits(seen.next(), seen, handoff)
             + (seen.next().jobUnknown() && submit.failure().isPresent()
                 ? " Flink does not take it" + Retry.because(submit) + "; it is submitted again."
                 : mainRuns(seen, handoff)));

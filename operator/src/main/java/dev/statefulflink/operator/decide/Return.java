@@ -89,8 +89,18 @@ final class Return {
         .jobDetails()
         .filter(Proof::broken)
         .map(details -> "it " + details.state() + Proof.because(details.failure()))
-        .or(() -> Optional.of("it is not up").filter(late -> Observed.late(seen, handoff)))
+        .or(() -> notUp(seen, handoff))
         .map(why -> returnFailed(seen, handoff, why));
+  }
+
+  /** A job that restores its state is on its way, however long that takes. */
+  private static Optional<String> notUp(Observation seen, Handoff handoff) {
+    var restores = seen.active().jobDetails().filter(Proof::restores).isPresent();
+    return !Observed.late(seen, handoff) || (restores && !Observed.changed(seen, handoff))
+        ? Optional.empty()
+        : Optional.of(
+            "it is not up"
+                + Proof.because(Observed.waits(seen.active(), seen, handoff).strip()));
   }
 
   /** Neither revision runs. The way out is another spec, which starts from the recorded state. */
@@ -185,6 +195,7 @@ final class Return {
         Reason.ROLLING_BACK,
         Handoffs.failure(handoff).message()
             + " Going back to the old revision."
-            + Observed.trouble(seen.active()));
+            + Observed.trouble(seen.active())
+            + Observed.waits(seen.active(), seen, handoff));
   }
 }

@@ -59,9 +59,11 @@ final class Steady {
         .jobDetails()
         .filter(Proof::ended)
         .filter(details -> !Overruled.lost(seen, details))
-        .flatMap(details -> details.newestSnapshot())
-        .filter(path -> memory.lastState().filter(s -> s.location().equals(path)).isEmpty())
-        .map(path -> Ended.state(path, seen.now()))
+        .flatMap(
+            details -> details.newestSnapshot().map(path -> Ended.state(path, details, seen.now())))
+        .filter(
+            state ->
+                memory.lastState().filter(s -> s.location().equals(state.location())).isEmpty())
         .map(state -> Decision.write(memory.withLastState(state).status(), verdict));
   }
 

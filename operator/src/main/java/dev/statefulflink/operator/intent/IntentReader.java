@@ -122,7 +122,8 @@ public final class IntentReader {
         orElse(spec.strategy(), UpgradeSpec.Strategy.WARM),
         orElse(spec.stateFrom(), UpgradeSpec.StateFrom.SAVEPOINT),
         Durations.parse(spec.deadline()),
-        orElse(spec.rollback(), true));
+        orElse(spec.rollback(), true),
+        orElse(spec.allowStateLoss(), false));
   }
 
   private static String image(StatefulJobSpec spec, Map<String, String> images) {

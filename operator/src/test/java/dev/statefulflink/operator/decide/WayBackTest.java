@@ -13,6 +13,8 @@ import dev.statefulflink.operator.flink.JobDetails.RestoreTrouble;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.ClusterView;
+import dev.statefulflink.operator.observe.PodTrouble;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -224,5 +226,23 @@ class WayBackTest {
     assertThat(decide(scene).verdict().reason()).isEqualTo(Reason.RETURN_FAILED);
     assertThat(decide(scene).actions()).hasSize(1);
     assertThat(recorded(scene.declares("another")).lastState()).isEqualTo(Scene.STATE);
+  }
+
+  /** As in Prepare: a quota, an image, or no room is nothing that waiting alone cures. */
+  @ParameterizedTest
+  @ValueSource(strings = {"RETURN", "VERIFY_RETURN"})
+  @Law(5)
+  void shouldSayWhatThePodsOfTheOldRevisionSufferFrom(Step step) {
+    var trouble =
+        new ClusterState.Troubled(
+            PodTrouble.POD_REFUSED, "Kubernetes refuses a pod (exceeded quota).", Duration.ZERO);
+    var silent = ClusterView.unasked(trouble).withState(Scene.failed(0));
+    var soon = decide(at(step, Scene.NOW, silent)).verdict();
+    var late = decide(at(step, LONG_AGO, silent)).verdict();
+
+    assertThat(soon.reason()).isEqualTo(Reason.ROLLING_BACK);
+    assertThat(soon.message()).contains("exceeded quota");
+    assertThat(late.reason()).isEqualTo(Reason.RETURN_FAILED);
+    assertThat(late.message()).contains("exceeded quota");
   }
 }
