@@ -241,14 +241,9 @@ final class Cut {
       if (details.filter(found -> !found.takesSnapshots()).isPresent()) {
         return withoutSnapshots(seen, handoff);
       }
-      // An answer from before this step may be that of an earlier attempt.
       if (Patience.before(seen.active().details(), handoff)
           && !Patience.isOver(seen, timings, handoff, Optional.empty())) {
         return Decision.await(Cutting.VERDICT, timings.fast());
-      }
-      var tooOld = Cutting.tooOld(seen);
-      if (tooOld.isPresent()) {
-        return GivingUp.hold(seen, handoff, Reason.CHECKPOINT_TOO_OLD, tooOld.get(), timings);
       }
     }
     if (!state.get().terminal()) {
@@ -274,13 +269,13 @@ final class Cut {
       var why = "Flink does not say whether the job's checkpoints outlive a cancel";
       return silent(seen, handoff, why, seen.active().settings());
     }
-    if (!ends && Overruled.losesCheckpoints(seen)) {
-      return Cutting.insteadOfCancel(seen, handoff, state, timings);
-    }
-    return Decision.perform(
-        new Action.CancelJob(active.revision(), active.jobId()),
-        Cutting.cancelling(seen, handoff, state),
-        CutPace.of(handoff, seen.now()));
+    var instead = Cutting.insteadOfCancel(seen, handoff, state, timings).filter(what -> !ends);
+    return instead.orElseGet(
+        () ->
+            Decision.perform(
+                new Action.CancelJob(active.revision(), active.jobId()),
+                Cutting.cancelling(seen, handoff, state),
+                CutPace.of(handoff, seen.now())));
   }
 
   /** The newest snapshot that the job itself reports, else the one that it was started from. */

@@ -6,9 +6,7 @@ import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.StateFrom;
 import dev.statefulflink.operator.flink.Checkpoints;
 import dev.statefulflink.operator.flink.JobDetails;
-import dev.statefulflink.operator.flink.JobSettings;
 import dev.statefulflink.operator.flink.JobState;
-import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.observe.ClusterView;
 import dev.statefulflink.operator.observe.Observation;
 import java.time.Duration;
@@ -79,12 +77,17 @@ final class Cutting {
   }
 
   /** What is done to a job that a cancel would rob of the state that is still needed. */
-  static Decision insteadOfCancel(
+  static Optional<Decision> insteadOfCancel(
       Observation seen, Handoff handoff, JobState state, Timings timings) {
-    return state == JobState.RUNNING && seen.activeIntent().isPresent()
-        ? Decision.write(
-            new Memory(seen.memory()).withHandoff(bySavepoint(seen, handoff)).status(), VERDICT)
-        : notCancelled(seen, handoff, state, timings);
+    if (!Overruled.losesCheckpoints(seen)) {
+      return tooOld(seen, handoff)
+          .map(why -> GivingUp.hold(seen, handoff, Reason.CHECKPOINT_TOO_OLD, why, timings));
+    }
+    return Optional.of(
+        state == JobState.RUNNING && seen.activeIntent().isPresent()
+            ? Decision.write(
+                new Memory(seen.memory()).withHandoff(bySavepoint(seen, handoff)).status(), VERDICT)
+            : notCancelled(seen, handoff, state, timings));
   }
 
   static Decision notCancelled(Observation seen, Handoff handoff, JobState state, Timings timings) {
@@ -123,16 +126,21 @@ final class Cutting {
   /**
    * Why the newest checkpoint of a job that runs is no state to go on from: none has completed for
    * long, and all that the job has done since would be lost, or done again. Empty if it is, if the
-   * user has confirmed that state may be lost, or if Flink does not say.
+   * user has confirmed that state may be lost, or if Flink has not said since the cut began: an
+   * older answer may be that of an earlier attempt.
    */
-  static Optional<String> tooOld(Observation seen) {
-    var taken = seen.active().details().map(found -> found.map(JobDetails::checkpoints));
-    var runs = seen.active().jobDetails().filter(JobDetails::allTasksRunning).isPresent();
+  private static Optional<String> tooOld(Observation seen, Handoff handoff) {
+    var needed = handoff.purpose() != Purpose.UPGRADE || Handoffs.needsOldState(handoff);
     var allowed = seen.declared().filter(d -> d.upgrade().allowStateLoss()).isPresent();
-    if (!runs || allowed || !ClusterView.late(taken, settings(seen))) {
-      return Optional.empty();
-    }
-    return taken.value().flatMap(found -> found).map(found -> tooOld(found, seen));
+    var taken = seen.active().details().map(found -> found.map(JobDetails::checkpoints));
+    var settings = seen.active().settings().value().flatMap(found -> found);
+    return seen.active()
+        .jobDetails()
+        .filter(job -> needed && !allowed && !Patience.before(taken, handoff))
+        .filter(job -> job.state() == JobState.RUNNING && job.allTasksRunning())
+        .filter(job -> seen.active().jobState().equals(Optional.of(JobState.RUNNING)))
+        .filter(job -> settings.filter(with -> ClusterView.late(taken, with)).isPresent())
+        .map(job -> tooOld(job.checkpoints(), seen));
   }
 
   private static String tooOld(Checkpoints taken, Observation seen) {
@@ -146,16 +154,6 @@ final class Cutting {
         + ". What the job has done since would be lost, so it is not cancelled. Repair what keeps"
         + " checkpoints from completing, or set spec.upgrade.stateFrom: Savepoint; to go back to"
         + " that checkpoint all the same, set spec.upgrade.allowStateLoss: true.";
-  }
-
-  /** As declared, until Flink has said what the job runs with. */
-  private static JobSettings settings(Observation seen) {
-    var declared = seen.activeIntent().map(JobIntent::checkpointInterval);
-    return seen.active()
-        .settings()
-        .value()
-        .flatMap(found -> found)
-        .orElseGet(() -> new JobSettings("", declared.orElse(ChronoUnit.FOREVER.getDuration())));
   }
 
   /** The stop with a savepoint that the record names. */

@@ -25,6 +25,8 @@ class CheckpointAgeTest {
   private static final Instant OLD = Scene.NOW.minusSeconds(312);
   private static final Action CANCEL = new Action.CancelJob(Scene.OLD, Scene.OLD_JOB);
 
+  private static final JobSettings EACH_SECOND = new JobSettings("words", Duration.ofSeconds(1));
+
   private static Decision decide(Scene scene) {
     return DECIDER.decide(scene.seen());
   }
@@ -51,7 +53,12 @@ class CheckpointAgeTest {
         .handoff(purpose, Step.CUT)
         .cutByCheckpoint()
         .by(Strategy.WARM, StateFrom.CHECKPOINT)
-        .active(Scene.ViewOf.present().state(state).view().withDetails(details));
+        .active(
+            Scene.ViewOf.present()
+                .state(state)
+                .view()
+                .withDetails(details)
+                .withSettings(Scene.got(Optional.of(EACH_SECOND))));
   }
 
   private static Scene old() {
