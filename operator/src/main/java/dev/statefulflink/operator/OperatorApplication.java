@@ -86,7 +86,7 @@ public final class OperatorApplication {
   public static Wired wire(OperatorConfig config, World given) {
     var lead = new Leadership(!config.leaseName().isEmpty(), OperatorApplication::leadLost);
     var jobs = new JobCaches();
-    var meters = new Meters(KINDS, jobs::jobs, lead::leads, given.clock());
+    var meters = new Meters(KINDS, jobs::jobs, jobs::checkpointed, lead::leads, given.clock());
     var world =
         new World(given.client(), meters.measured(given.flink()), given.endpoints(), given.clock());
     var lease = lease(config, world.client());
@@ -99,7 +99,8 @@ public final class OperatorApplication {
             new Rounds(world.clock()),
             new TimerThread(
                 "flink-watch", error -> LOG.error("a question to Flink could not be put", error)),
-            new EventPublisher(world.client(), world.clock()));
+            new EventPublisher(world.client(), world.clock()),
+            jobs);
     var intents = new IntentReader(config.images());
 
     var wordCountAnswers = new SimpleInboundEventSource<StatefulWordCount>();
@@ -129,7 +130,8 @@ public final class OperatorApplication {
       Optional<OperatorLease> lease,
       Rounds rounds,
       TimerThread timer,
-      EventPublisher events) {
+      EventPublisher events,
+      JobCaches jobs) {
 
     /**
      * No round begins any more, those that are under way end, and their events are written; then
@@ -163,6 +165,7 @@ public final class OperatorApplication {
     Consumer<ObjectKey> answered =
         key -> answers.propagateEvent(new ResourceID(key.name(), key.namespace()));
     var board = new FlinkBoard(world.clock(), parts.timer(), answered);
+    parts.jobs().add(board);
     KeptStates kept = key -> keptState(world.client(), key);
     return new ReconcileLoop.Rooms(
         new Observer(

@@ -15,6 +15,7 @@ public final class ApiGroup {
   static final String READY = ".status.conditions[?(@.type==\"Ready\")].status";
   static final String REASON = ".status.conditions[?(@.type==\"Ready\")].reason";
   static final String MESSAGE = ".status.conditions[?(@.type==\"Ready\")].message";
+  static final String CHECKPOINTING = ".status.conditions[?(@.type==\"Checkpointing\")].status";
 
   private ApiGroup() {}
 }

@@ -14,7 +14,10 @@ import java.time.Instant;
 public record SavedState(
     @JsonPropertyDescription("The directory of the savepoint or checkpoint.") String location,
     @JsonPropertyDescription("Savepoint, or Checkpoint.") Kind kind,
-    @JsonPropertyDescription("When the operator recorded it.") Instant takenAt) {
+    @JsonPropertyDescription(
+            "When a checkpoint was completed, as far as Flink says; otherwise when the operator"
+                + " recorded it.")
+        Instant takenAt) {
 
   /** The kinds of snapshots of Flink. */
   public enum Kind {

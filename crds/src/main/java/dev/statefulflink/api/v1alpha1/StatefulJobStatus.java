@@ -29,8 +29,9 @@ public record StatefulJobStatus(
     @JsonPropertyDescription("The newest generation that the operator has looked at.")
         @Nullable Long observedGeneration,
     @JsonPropertyDescription(
-            "Ready: the job runs on this generation. Running: the job processes data, whatever the"
-                + " generation. Reconciling and Stalled stand here only while True.")
+            "Ready: the job runs on this generation. Running: every task of the job runs, whatever the"
+                + " generation. Checkpointing: its checkpoints complete; absent for a job that takes none."
+                + " Reconciling and Stalled are listed only while True.")
         @Nullable List<Condition> conditions,
     @JsonPropertyDescription("The Flink job, as last seen.") @Nullable JobStatus job,
     @JsonPropertyDescription("The revision in charge of the job.") @Nullable ActiveRevision active,

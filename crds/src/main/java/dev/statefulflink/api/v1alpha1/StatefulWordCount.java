@@ -26,8 +26,9 @@ import io.fabric8.kubernetes.model.annotation.Version;
     name = "PARALLELISM",
     jsonPath = ".status.job.parallelism",
     type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(name = "CHECKPOINTING", jsonPath = ApiGroup.CHECKPOINTING)
 @AdditionalPrinterColumn(
-    name = "LAST-STATE",
+    name = "HANDOFF-STATE",
     jsonPath = ".status.lastState.takenAt",
     type = AdditionalPrinterColumn.Type.DATE)
 @AdditionalPrinterColumn(

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 public record UpgradeSpec(
     @JsonPropertyDescription(
             "How long each of Prepare, Rehearse, Resume and Verify may take, as a duration, before the"
-                + " upgrade is given up and the old revision goes on. Default: 10m. Example: 30m for a very large state.")
+                + " upgrade is given up and the old revision goes on. A restore of state in which nothing"
+                + " fails may take three times as long. Default: 10m. Example: 30m for a very large state.")
         @Default("10m")
         @Pattern(Patterns.DURATION)
         @Size(max = 32)
@@ -44,8 +45,9 @@ public record UpgradeSpec(
         @Default("Savepoint")
         @Nullable StateFrom stateFrom,
     @JsonPropertyDescription(
-            "Your word that state may be lost; only asked for with stateFrom: Nothing. Default:"
-                + " false. Example: true.")
+            "Confirms that state may be lost; asked for with stateFrom: Nothing, and with Checkpoint"
+                + " if no checkpoint has completed for several intervals, as what a job that runs"
+                + " has done since would be lost. Default: false. Example: true.")
         @Default("false")
         @Nullable Boolean allowStateLoss,
     @JsonPropertyDescription(

@@ -75,13 +75,22 @@ class FirstStartE2E {
     List<String> lines = printed.lines().toList();
     assertThat(lines).hasSize(2);
     assertThat(lines.get(0).trim().split("\\s{2,}|\\s"))
-        .containsExactly("NAME", "READY", "STATUS", "JOB", "PARALLELISM", "LAST-STATE", "AGE");
+        .containsExactly(
+            "NAME",
+            "READY",
+            "STATUS",
+            "JOB",
+            "PARALLELISM",
+            "CHECKPOINTING",
+            "HANDOFF-STATE",
+            "AGE");
     assertThat(cell(lines, "NAME")).isEqualTo("words");
     assertThat(cell(lines, "READY")).isEqualTo("True");
     assertThat(cell(lines, "STATUS")).isNotBlank();
     assertThat(cell(lines, "JOB")).isEqualTo("RUNNING");
     assertThat(cell(lines, "PARALLELISM")).isEqualTo("1");
-    assertThat(cell(lines, "LAST-STATE")).as("no savepoint was ever taken").isEmpty();
+    assertThat(cell(lines, "CHECKPOINTING")).as("known soon after").isIn("", "True");
+    assertThat(cell(lines, "HANDOFF-STATE")).as("no savepoint was ever taken").isEmpty();
     assertThat(cell(lines, "AGE")).isNotBlank();
   }
 

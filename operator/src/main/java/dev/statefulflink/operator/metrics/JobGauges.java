@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -28,12 +29,22 @@ import java.util.stream.Stream;
  */
 final class JobGauges implements MultiCollector {
   private final Supplier<Stream<Job>> jobs;
+  private final Function<Job, Optional<Instant>> checkpointed;
   private final JobCounts counts;
   private final BooleanSupplier leading;
   private final Clock clock;
 
-  JobGauges(Supplier<Stream<Job>> jobs, JobCounts counts, BooleanSupplier leading, Clock clock) {
+  /**
+   * @param checkpointed when a job has completed its newest checkpoint, as far as Flink has said
+   */
+  JobGauges(
+      Supplier<Stream<Job>> jobs,
+      Function<Job, Optional<Instant>> checkpointed,
+      JobCounts counts,
+      BooleanSupplier leading,
+      Clock clock) {
     this.jobs = jobs;
+    this.checkpointed = checkpointed;
     this.counts = counts;
     this.leading = leading;
     this.clock = clock;
@@ -78,6 +89,10 @@ final class JobGauges implements MultiCollector {
       var begun = status.handoff().marks().get(0).at();
       families.add(Metric.JOB_HANDOFF_AGE, job, age(begun), Steps.word(status.handoff().step()));
     }
+    checkpointed.apply(job).ifPresent(at -> families.add(Metric.JOB_CHECKPOINT_AGE, job, age(at)));
+    conditions(status)
+        .filter(c -> c.getType().equals("Checkpointing") && c.getStatus().equals("False"))
+        .forEach(c -> families.add(Metric.JOB_CHECKPOINTS_FAILING, job, 1));
     newest(status).ifPresent(at -> families.add(Metric.JOB_SNAPSHOT_AGE, job, age(at)));
     if (status.active() != null) {
       interval(job).ifPresent(i -> families.add(Metric.JOB_SNAPSHOT_INTERVAL, job, seconds(i)));

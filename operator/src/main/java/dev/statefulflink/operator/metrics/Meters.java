@@ -13,9 +13,12 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -33,13 +36,20 @@ public final class Meters {
   /**
    * @param kinds the kinds of jobs there are
    * @param jobs the jobs that the informers have now
+   * @param checkpointed when a job has completed its newest checkpoint, as far as Flink has said
    * @param leading whether this replica leads
    */
   public Meters(
-      Set<String> kinds, Supplier<Stream<Job>> jobs, BooleanSupplier leading, Clock clock) {
+      Set<String> kinds,
+      Supplier<Stream<Job>> jobs,
+      Function<Job, Optional<Instant>> checkpointed,
+      BooleanSupplier leading,
+      Clock clock) {
     this.clock = clock;
     registry.config().meterFilter(new FrameworkMeters(kinds));
-    registry.getPrometheusRegistry().register(new JobGauges(jobs, counts, leading, clock));
+    registry
+        .getPrometheusRegistry()
+        .register(new JobGauges(jobs, checkpointed, counts, leading, clock));
     Gauge.builder(Metric.LEADER.meter(), () -> leading.getAsBoolean() ? 1 : 0)
         .description(Metric.LEADER.help())
         .register(registry);

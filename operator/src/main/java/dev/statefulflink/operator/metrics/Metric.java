@@ -84,8 +84,20 @@ public enum Metric {
   JOB_SNAPSHOT_AGE(
       Type.JOB_GAUGE,
       "job_snapshot_age_seconds",
-      "Since the newest snapshot in the status was recorded: a savepoint, or the state of the last"
+      "Since the newest snapshot in the status was taken: a savepoint, or the state of the last"
           + " handoff. Checkpoints of a running job are not counted. Absent before the first.",
+      List.of()),
+  JOB_CHECKPOINT_AGE(
+      Type.JOB_GAUGE,
+      "job_checkpoint_age_seconds",
+      "Since the newest checkpoint or savepoint of the running job was completed. Flink is asked each"
+          + " minute. Absent until one has completed since the JobManager or the operator started.",
+      List.of()),
+  JOB_CHECKPOINTS_FAILING(
+      Type.JOB_GAUGE,
+      "job_checkpoints_failing",
+      "1 while the condition `Checkpointing` is False: none has completed for several intervals."
+          + " Absent otherwise.",
       List.of()),
   JOB_SNAPSHOT_INTERVAL(
       Type.JOB_GAUGE,

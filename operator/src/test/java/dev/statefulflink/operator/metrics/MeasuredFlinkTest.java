@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 class MeasuredFlinkTest {
   private static final URI CLUSTER = URI.create("http://orders-a.shop:8081");
 
-  private final Meters meters = new Meters(Set.of(), Stream::empty, () -> true, Clock.systemUTC());
+  private final Meters meters =
+      new Meters(Set.of(), Stream::empty, job -> Optional.empty(), () -> true, Clock.systemUTC());
 
   private List<String> lines() {
     return meters.text().lines().toList();

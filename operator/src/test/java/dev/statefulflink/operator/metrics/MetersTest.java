@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -52,6 +53,7 @@ class MetersTest {
       new Meters(
           Set.of(KIND, "StatefulWordCount"),
           jobs::stream,
+          job -> Optional.of(NOON.minusSeconds(12)),
           leading::get,
           Clock.fixed(NOON, ZoneOffset.UTC));
 
@@ -76,6 +78,7 @@ class MetersTest {
   /** Everything that can happen, once. */
   private void everything() {
     jobs.add(job("orders", "savepoints: {interval: 6h}", ALL));
+    jobs.add(job("full", "{}", JobGaugesTest.FAILING));
     meters.round(KIND, () -> 1);
     meters.statusWritten(
         ORDERS,
