@@ -99,8 +99,7 @@ final class Return {
     return !Observed.late(seen, handoff) || (restores && !Observed.changed(seen, handoff))
         ? Optional.empty()
         : Optional.of(
-            "it is not up"
-                + Proof.because(Observed.waits(seen.active(), seen, handoff).strip()));
+            "it is not up" + Proof.because(Observed.waits(seen.active(), seen, handoff).strip()));
   }
 
   /** Neither revision runs. The way out is another spec, which starts from the recorded state. */

@@ -73,7 +73,35 @@ public record JobDetails(
         failure,
         takesSnapshots,
         false,
-        RestoreTrouble.NONE,
+        RestoreTrouble.NONE);
+  }
+
+  public JobDetails(
+      JobState state,
+      boolean allTasksRunning,
+      Optional<String> restoredPath,
+      boolean restoredOwnCheckpoint,
+      long completedCheckpoints,
+      Optional<String> newestSnapshot,
+      Optional<String> newestSavepoint,
+      int failures,
+      String failure,
+      boolean takesSnapshots,
+      boolean newestLost,
+      RestoreTrouble trouble) {
+    this(
+        state,
+        allTasksRunning,
+        restoredPath,
+        restoredOwnCheckpoint,
+        completedCheckpoints,
+        newestSnapshot,
+        newestSavepoint,
+        failures,
+        failure,
+        takesSnapshots,
+        newestLost,
+        trouble,
         Tasks.UNKNOWN,
         Checkpoints.UNKNOWN);
   }

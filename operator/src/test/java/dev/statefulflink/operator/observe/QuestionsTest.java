@@ -232,7 +232,7 @@ class QuestionsTest extends ObserverScene {
     observe(ACTIVE + handoff("Cut", ", jobId: job-b"));
     assertThat(flink.asked())
         .as("whether it has a state at all, and how old that is")
-        .containsExactly(SETTINGS, ENDED);
+        .containsExactly(ENDED);
   }
 
   /** What a job does with its checkpoints never changes. */

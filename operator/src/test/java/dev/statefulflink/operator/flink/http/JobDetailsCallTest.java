@@ -35,9 +35,14 @@ class JobDetailsCallTest extends GatewayScene {
 
   private static final Tasks TASKS = new Tasks(4, 0, 0, 0, 0);
 
-  private static Checkpoints restoredAt(long millis) {
-    var restored = Optional.of(Instant.ofEpochMilli(millis));
-    return new Checkpoints(Optional.empty(), Duration.ZERO, restored, 0, "", Optional.empty());
+  /** A job all of whose tasks run, and what is known of its snapshots. */
+  private static JobDetails runs(String restored, String newest, Checkpoints checkpoints) {
+    var from = Optional.ofNullable(restored);
+    var found = Optional.ofNullable(newest);
+    var taken = newest == null ? 0 : 1;
+    return new JobDetails(
+            JobState.RUNNING, true, from, false, taken, found, Optional.empty(), 0, "")
+        .with(TASKS, checkpoints);
   }
 
   @BeforeEach
@@ -49,19 +54,7 @@ class JobDetailsCallTest extends GatewayScene {
 
   @Test
   void shouldReadAJobThatHasOnlyJustStarted() {
-    assertThat(details())
-        .isEqualTo(
-            new JobDetails(
-                    JobState.RUNNING,
-                    true,
-                    Optional.empty(),
-                    false,
-                    0,
-                    Optional.empty(),
-                    Optional.empty(),
-                    0,
-                    "")
-                .with(TASKS, Checkpoints.UNKNOWN));
+    assertThat(details()).isEqualTo(runs(null, null, Checkpoints.UNKNOWN));
   }
 
   @Test
@@ -72,19 +65,14 @@ class JobDetailsCallTest extends GatewayScene {
         "null",
         RESTORED.formatted(7, "file:/state/savepoint-a1b2"));
 
+    var restored = Optional.of(Instant.ofEpochMilli(1772366400000L));
     assertThat(details())
         .isEqualTo(
-            new JobDetails(
-                    JobState.RUNNING,
-                    true,
-                    Optional.of("file:/state/savepoint-a1b2"),
-                    false,
-                    1,
-                    Optional.of("file:/state/chk-8"),
-                    Optional.empty(),
-                    0,
-                    "")
-                .with(TASKS, restoredAt(1772366400000L)));
+            runs(
+                "file:/state/savepoint-a1b2",
+                "file:/state/chk-8",
+                new Checkpoints(
+                    Optional.empty(), Duration.ZERO, restored, 0, "", Optional.empty())));
   }
 
   @ParameterizedTest
