@@ -105,7 +105,7 @@ class MonitoringChartTest {
             .one("PrometheusRule");
 
     assertThat(rule.findValuesAsText("runbook_url"))
-        .hasSize(8)
+        .hasSize(9)
         .allMatch(url -> url.matches("https://git.example.com/x/docs/runbooks/\\w+\\.md"));
   }
 

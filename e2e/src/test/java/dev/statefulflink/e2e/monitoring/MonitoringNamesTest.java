@@ -140,7 +140,7 @@ class MonitoringNamesTest {
               .filter(name -> !name.equals("README"))
               .collect(Collectors.toCollection(TreeSet::new));
     }
-    assertThat(alertNames()).hasSize(8).containsExactlyInAnyOrderElementsOf(pages);
+    assertThat(alertNames()).hasSize(9).containsExactlyInAnyOrderElementsOf(pages);
     assertThat(alerts())
         .allSatisfy(
             alert -> {

@@ -37,6 +37,7 @@ class DriftTest extends ObserverScene {
   void start() {
     flink.answers(ACTIVE_STATE, Optional.of(JobState.RUNNING));
     flink.answers(SETTINGS, Optional.empty());
+    flink.answers(PROGRESS, progress(JobState.RUNNING)).answers(CHECKPOINTS, Optional.empty());
   }
 
   private static ObjectMeta meta(String name) {
