@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param newestLost whether Flink has deleted its newest snapshot, or keeps it in memory only, so
  *     that no job can start from it
  * @param trouble what its last failure means for the state that it was to be restored from
+ * @param failureNeverPasses whether the last failure is known to come again, however often the job
+ *     is started
  * @param tasks what its tasks do
  * @param checkpoints how its checkpoints go
  */
@@ -37,6 +39,7 @@ public record JobDetails(
     boolean takesSnapshots,
     boolean newestLost,
     RestoreTrouble trouble,
+    boolean failureNeverPasses,
     Tasks tasks,
     Checkpoints checkpoints) {
 
@@ -102,6 +105,7 @@ public record JobDetails(
         takesSnapshots,
         newestLost,
         trouble,
+        false,
         Tasks.UNKNOWN,
         Checkpoints.UNKNOWN);
   }
@@ -143,6 +147,7 @@ public record JobDetails(
         takesSnapshots,
         newestLost,
         trouble,
+        failureNeverPasses,
         what,
         taken);
   }

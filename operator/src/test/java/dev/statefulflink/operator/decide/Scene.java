@@ -715,7 +715,8 @@ final class Scene {
         "",
         true,
         true,
-        RestoreTrouble.NONE);
+        RestoreTrouble.NONE,
+        false);
   }
 
   /** Of a job in batch mode. */

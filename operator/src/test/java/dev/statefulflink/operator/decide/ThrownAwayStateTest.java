@@ -254,7 +254,8 @@ class ThrownAwayStateTest {
             "FileNotFoundException: Cannot find it.",
             true,
             false,
-            RestoreTrouble.GONE);
+            RestoreTrouble.GONE,
+            false);
     var view = Scene.ViewOf.present().state(JobState.FAILED).details(gone).view();
     var start = new Scene().handoff(Purpose.START, Step.RESUME).next(view);
     var back = new Scene().running().handoff(Purpose.UPGRADE, Step.RETURN).active(view);

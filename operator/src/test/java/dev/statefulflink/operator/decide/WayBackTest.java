@@ -196,7 +196,8 @@ class WayBackTest {
             cannotMap,
             true,
             false,
-            RestoreTrouble.UNCLAIMED);
+            RestoreTrouble.UNCLAIMED,
+            true);
     var failed = Scene.ViewOf.present().state(JobState.FAILED).details(details).view();
     var back = at(Step.RETURN, Scene.NOW, failed);
     var forward = new Scene().running().handoff(Purpose.UPGRADE, Step.RESUME).next(failed);

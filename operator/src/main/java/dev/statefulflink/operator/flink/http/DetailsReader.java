@@ -40,6 +40,7 @@ final class DetailsReader {
         taken.isPresent(),
         newest.isObject() && !usable(newest),
         FlinkMessages.restoreTrouble(trace),
+        FlinkMessages.failureNeverPasses(trace),
         tasks(job),
         CheckpointsReader.read(checkpoints));
   }

@@ -50,14 +50,9 @@ final class FlinkMessages {
           "HashMapStateBackend", "hashmap",
           "EmbeddedRocksDBStateBackend", "rocksdb");
 
-  /**
-   * Root causes of a job that is not compiled, or not run, that do not pass by themselves: the jar,
-   * its classes, the arguments, or the program are wrong. Flink answers 400 or 500 for whatever
-   * {@code main()} or a storage throws, so anything else may be well a moment later.
-   */
-  private static final Set<String> NEVER_PASSES =
+  /** The jar and its classes: whatever loads one of them fails in the same way. */
+  private static final Set<String> WRONG_CLASSES =
       Set.of(
-          // The jar and its classes.
           "java.lang.ClassNotFoundException",
           "java.lang.NoClassDefFoundError",
           "java.lang.NoSuchMethodError",
@@ -67,7 +62,22 @@ final class FlinkMessages {
           "java.lang.IncompatibleClassChangeError",
           "java.lang.UnsupportedClassVersionError",
           "java.lang.VerifyError",
-          "java.lang.ClassCastException",
+          "java.lang.ClassCastException");
+
+  /** Of a serializer that cannot read what another one has written. */
+  private static final String OTHER_SERIALIZER = "org.apache.flink.util.StateMigrationException";
+
+  /** Of a job with another maximum parallelism than its state, in an IllegalStateException. */
+  private static final String OTHER_PARALLELISM =
+      "Max parallelism mismatch between checkpoint/savepoint state and new program";
+
+  /**
+   * Root causes of a job that is not compiled, or not run, that do not pass by themselves: the jar,
+   * its classes, the arguments, or the program are wrong. Flink answers 400 or 500 for whatever
+   * {@code main()} or a storage throws, so anything else may be well a moment later.
+   */
+  private static final Set<String> NEVER_PASSES =
+      Set.of(
           // The arguments.
           "java.lang.IllegalArgumentException",
           "java.lang.NumberFormatException",
@@ -135,7 +145,20 @@ final class FlinkMessages {
 
   /** Whether the same request is known to fail again, whenever it is made. */
   static boolean neverPasses(String trace) {
-    return NEVER_PASSES.contains(RootCause.type(trace)) || ofASecondJob(trace);
+    var type = RootCause.type(trace);
+    return WRONG_CLASSES.contains(type) || NEVER_PASSES.contains(type) || ofASecondJob(trace);
+  }
+
+  /**
+   * Whether a job that has failed so is known to fail again, however often it is started. What its
+   * functions throw shows nothing of that: a broker may be away, or one record be wrong.
+   */
+  static boolean failureNeverPasses(String trace) {
+    var type = RootCause.type(trace);
+    return WRONG_CLASSES.contains(type)
+        || type.equals(OTHER_SERIALIZER)
+        || trace.contains(OTHER_PARALLELISM)
+        || restoreTrouble(trace) == RestoreTrouble.UNCLAIMED;
   }
 
   /** Whether main() has started another job after the one that Flink has taken. */

@@ -169,6 +169,7 @@ class JobDetailsCallTest extends GatewayScene {
             + " you want to allow to skip this, you can set the --allowNonRestoredState option on"
             + " the CLI.\n\tat x.Y.z(Y.java:1)\n");
     assertThat(details().trouble()).isEqualTo(RestoreTrouble.UNCLAIMED);
+    assertThat(details().failureNeverPasses()).isTrue();
     assertThat(details().failure())
         .endsWith("not available in the new program.")
         .doesNotContain("allowNonRestoredState");
@@ -179,6 +180,7 @@ class JobDetailsCallTest extends GatewayScene {
     assertThat(details().trouble()).isEqualTo(RestoreTrouble.GONE);
     failed("java.io.FileNotFoundException: /data/input.csv\n\tat x.Y.z(Y.java:1)\n");
     assertThat(details().trouble()).isEqualTo(RestoreTrouble.NONE);
+    assertThat(details().failureNeverPasses()).isFalse();
   }
 
   @Test
