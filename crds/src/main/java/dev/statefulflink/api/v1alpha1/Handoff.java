@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param empty null for false
  * @param lost null for false
  * @param warning what was seen in the rehearsal and does not hold the handoff up; null if nothing
+ * @param downSince null where a job ran when the handoff stopped it, and where none ran before
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Handoff(
@@ -64,7 +65,10 @@ public record Handoff(
         @Nullable Boolean lost,
     @JsonPropertyDescription(
             "What the rehearsal has found wrong, though the handoff goes on; the event says the same.")
-        @Nullable Warning warning) {
+        @Nullable Warning warning,
+    @JsonPropertyDescription(
+            "Since when no job had run before the handoff stopped the old one; absent if it ran.")
+        @Nullable Instant downSince) {
 
   /** What a handoff is for. */
   public enum Purpose {
@@ -113,10 +117,17 @@ public record Handoff(
     VERIFY_RETURN
   }
 
-  /** Why a handoff goes back. */
+  /**
+   * Why a handoff goes back.
+   *
+   * @param mayPass null for false
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Failure(
       @JsonPropertyDescription("In one word.") String reason,
-      @JsonPropertyDescription("In a sentence, with what to do.") String message) {}
+      @JsonPropertyDescription("In a sentence, with what to do.") String message,
+      @JsonPropertyDescription("True if the cause may pass by itself.")
+          @Nullable Boolean mayPass) {}
 
   /** What is wrong, and does not stop a handoff. */
   public record Warning(
@@ -165,6 +176,7 @@ public record Handoff(
         strategy,
         restoreFrom,
         empty,
+        null,
         null,
         null);
   }

@@ -1,30 +1,72 @@
 package dev.statefulflink.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last handoff that ended well.
+ * The last handoff that ended, however it did.
  *
+ * @param outcome null in the record of an operator that recorded completed handoffs alone
+ * @param reason null for Completed
  * @param from null for a first start
- * @param restoredFrom null for an empty start
- * @param downtime null where no job was running before
+ * @param to null where no new revision was wanted
+ * @param restoredFrom null for an empty start, and where no job was started
+ * @param downtime null where no job was stopped, or none runs again
+ * @param downSince null while a job runs, and where none ran before
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record LastHandoff(
     @JsonPropertyDescription("The handoff.") String id,
     @JsonPropertyDescription("What it was for.") Handoff.Purpose purpose,
+    @JsonPropertyDescription("How it ended.") @Nullable Outcome outcome,
+    @JsonPropertyDescription("Why it did not complete: a reason of the Stalled condition.")
+        @Nullable String reason,
     @JsonPropertyDescription("The revision before.") @Nullable String from,
-    @JsonPropertyDescription("The revision after.") String to,
+    @JsonPropertyDescription(
+            "The revision that it made. It is in charge if the handoff is Completed, and removed"
+                + " otherwise.")
+        @Nullable String to,
     @JsonPropertyDescription(
             "The state that the job was started from; compared with what Flink reports.")
         @Nullable String restoredFrom,
     @JsonPropertyDescription(
-            "From asking Flink to stop the old job until every task of the new one was seen"
-                + " running: an upper bound of the time in which no data was processed.")
+            "From asking Flink to stop the old job, or from when it was seen not to run before, until"
+                + " every task of the new one was seen running, or of the old one again (RolledBack):"
+                + " an upper bound of the time in which no data was processed. Absent if no job was"
+                + " stopped.")
         @Nullable String downtime,
+    @JsonPropertyDescription(
+            "Since when no job runs, if none does after it: the next start counts its downtime from"
+                + " here.")
+        @Nullable Instant downSince,
     @JsonPropertyDescription("How long each step took.") Map<String, String> steps,
-    @JsonPropertyDescription("When it ended.") Instant finishedAt) {}
+    @JsonPropertyDescription("When it ended.") Instant finishedAt) {
+
+  /** Whether it ended as it was declared. */
+  public boolean completed() {
+    return outcome == null || outcome == Outcome.COMPLETED;
+  }
+
+  /** How a handoff ended. */
+  public enum Outcome {
+    /** As it was declared. */
+    @JsonProperty("Completed")
+    COMPLETED,
+    /** The new job failed, and the old revision runs again. */
+    @JsonProperty("RolledBack")
+    ROLLED_BACK,
+    /** The generation is held, and the old revision is still in charge, as it was. */
+    @JsonProperty("Held")
+    HELD,
+    /** The generation is held, and no revision is in charge. */
+    @JsonProperty("Failed")
+    FAILED,
+    /** The object was changed or deleted meanwhile. */
+    @JsonProperty("Superseded")
+    SUPERSEDED
+  }
+}

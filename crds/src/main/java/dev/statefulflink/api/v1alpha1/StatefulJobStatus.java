@@ -40,7 +40,8 @@ public record StatefulJobStatus(
         @Nullable HeldGeneration held,
     @JsonPropertyDescription("The newest state that a handoff recorded.")
         @Nullable SavedState lastState,
-    @JsonPropertyDescription("The last handoff that ended well.") @Nullable LastHandoff lastHandoff,
+    @JsonPropertyDescription("The last handoff that ended, however it did.")
+        @Nullable LastHandoff lastHandoff,
     @JsonPropertyDescription("Revisions whose clusters are being removed.")
         @Nullable List<String> retiring,
     @JsonPropertyDescription("The spec.restoreFrom that was carried out last.")

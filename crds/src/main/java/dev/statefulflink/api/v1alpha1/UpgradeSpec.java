@@ -55,7 +55,14 @@ public record UpgradeSpec(
                 + " come up. false: nothing runs then until the spec changes. Default: true. Example:"
                 + " false.")
         @Default("true")
-        @Nullable Boolean rollback) {
+        @Nullable Boolean rollback,
+    @JsonPropertyDescription(
+            "Whether an upgrade that was rolled back is tried again by itself, if its cause may pass:"
+                + " after 10 minutes, then twice as long each time, up to 6 hours. Each try that fails"
+                + " costs the downtime of a roll-back. Not with strategy: Recreate, which would stop"
+                + " the job before the new one is rehearsed. Default: true. Example: false.")
+        @Default("true")
+        @Nullable Boolean retryAfterRollback) {
 
   /** Whether two clusters stand for a while. */
   public enum Strategy {

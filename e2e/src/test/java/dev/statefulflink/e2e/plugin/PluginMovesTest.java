@@ -71,10 +71,13 @@ class PluginMovesTest {
             new LastHandoff(
                 PluginScenes.B,
                 Purpose.UPGRADE,
+                LastHandoff.Outcome.COMPLETED,
+                null,
                 PluginScenes.A,
                 PluginScenes.B,
                 PluginScenes.CUT_B,
                 "3.818s",
+                null,
                 steps,
                 PluginScenes.NOW))
         .lastState(PluginScenes.state(PluginScenes.CUT_B, PluginScenes.seconds(3)));

@@ -5,7 +5,6 @@ import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.HeldGeneration;
-import dev.statefulflink.api.v1alpha1.LastHandoff;
 import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.SavepointRecord;
 import dev.statefulflink.api.v1alpha1.SavepointRecord.Cause;
@@ -57,27 +56,6 @@ final class PluginScenes {
     return new SavedState(location, SavedState.Kind.SAVEPOINT, NOW.minus(ago));
   }
 
-  static LastHandoff last() {
-    return last(
-        Map.of(
-            "Prepare",
-            "6.214s",
-            "Rehearse",
-            "0.937s",
-            "Cut",
-            "1.302s",
-            "Resume",
-            "2.518s",
-            "Verify",
-            "1.046s"),
-        "3.820s");
-  }
-
-  static LastHandoff last(Map<String, String> steps, String downtime) {
-    return new LastHandoff(
-        A, Purpose.UPGRADE, "9c0d1e2f", A, CUT_A, downtime, steps, NOW.minus(minutes(125)));
-  }
-
   static SavepointsStatus kept(SavepointRequest request, String failure) {
     return new SavepointsStatus(
         request,
@@ -94,7 +72,7 @@ final class PluginScenes {
     return new PluginStatus(generation)
         .active(active())
         .lastState(state(CUT_A, minutes(125)))
-        .lastHandoff(last())
+        .lastHandoff(PluginHandoffs.last())
         .savepoints(kept(null, null));
   }
 
@@ -145,9 +123,10 @@ final class PluginScenes {
         cut ? "0f1e2d3c4b5a69788796a5b4c3d2e1f0" : null,
         cut ? ROOT + "savepoints/" + B : null,
         cut && step != Step.CUT ? state(CUT_B, seconds(3)) : null,
-        back ? new Handoff.Failure("RestoreFailed", RESTORE_FAILED) : null,
+        back ? new Handoff.Failure("RestoreFailed", RESTORE_FAILED, null) : null,
         marks,
         strategy,
+        null,
         null,
         null);
   }
@@ -225,6 +204,7 @@ final class PluginScenes {
         .active(new ActiveRevision(A, 4L, "d1", RETURN_JOB, 2, CUT_B))
         .job("RUNNING", RETURN_JOB)
         .lastState(state(CUT_B, minutes(3)))
+        .lastHandoff(PluginHandoffs.rolledBack())
         .retiring();
   }
 
@@ -264,6 +244,7 @@ final class PluginScenes {
                 null,
                 null,
                 List.of(new Handoff.Mark(Step.PREPARE, NOW.minusSeconds(42))),
+                null,
                 null,
                 null,
                 null));

@@ -58,7 +58,7 @@ final class PluginTurns {
             4,
             PluginScenes.rest()
                 .lastHandoff(
-                    PluginScenes.last(
+                    PluginHandoffs.last(
                         Map.of(
                             "Prepare",
                             "8.100s",

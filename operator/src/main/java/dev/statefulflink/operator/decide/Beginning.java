@@ -4,6 +4,7 @@ import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.HeldGeneration;
+import dev.statefulflink.api.v1alpha1.LastHandoff;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec;
 import dev.statefulflink.operator.intent.Declared;
 import dev.statefulflink.operator.intent.LastState;
@@ -132,6 +133,8 @@ final class Beginning {
     handoff = Handoffs.withState(handoff, Observed.lastState(seen).orElse(null));
     var empty = startsEmpty(declared, given) || (given.isEmpty() && leftNothing(seen, handoff));
     handoff = Handoffs.withSource(handoff, given.orElse(null), empty);
+    var last = Optional.ofNullable(memory.status().lastHandoff());
+    handoff = Handoffs.withDownSince(handoff, last.map(LastHandoff::downSince).orElse(null));
     return preparing(memory, handoff);
   }
 

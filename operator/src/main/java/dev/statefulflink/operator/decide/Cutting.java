@@ -23,7 +23,8 @@ final class Cutting {
   private Cutting() {}
 
   /** As the spec wants it, with all ids of the cut. */
-  static Handoff of(Observation seen, Handoff handoff) {
+  static Handoff of(Observation seen, Handoff begun) {
+    var handoff = Handoffs.withDownSince(begun, Ending.lost(seen).orElse(null));
     var from = stateFrom(seen, handoff.purpose());
     var empties = from == StateFrom.NOTHING && handoff.restoreFrom() == null;
     var sourced = empties ? Handoffs.withSource(handoff, null, true) : handoff;

@@ -31,12 +31,13 @@ final class Deletion {
     }
     var memory = new Memory(seen.memory());
     var something = memory.active().isPresent() || memory.handoff().isPresent();
-    return discards(seen) && something ? Optional.of(discard(memory)) : Optional.empty();
+    return discards(seen) && something ? Optional.of(discard(seen, memory)) : Optional.empty();
   }
 
   /** By the user's word: jobs and clusters go, whichever of them there are. */
-  private static Decision discard(Memory memory) {
-    var next = memory.withHandoff(null).withActive(null).withLastState(null);
+  private static Decision discard(Observation seen, Memory memory) {
+    var ended = memory.handoff().map(handoff -> Ending.superseded(seen, memory, handoff));
+    var next = ended.orElse(memory).withActive(null).withLastState(null);
     for (var gone :
         List.of(
             memory.active().map(ActiveRevision::revision),

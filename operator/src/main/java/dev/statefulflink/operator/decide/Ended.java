@@ -67,7 +67,7 @@ final class Ended {
     var before = new Memory(seen.memory()).withLastState(state.orElse(null));
     var memory = state.map(before::keeping).orElse(before);
     return switch (handoff.purpose()) {
-      case DELETE, SUSPEND -> rest(memory, message(state));
+      case DELETE, SUSPEND -> rest(Ending.completed(seen, memory, handoff), message(state));
       case START, UPGRADE -> moved(seen, memory, handoff, state, unproven);
     };
   }
@@ -81,7 +81,7 @@ final class Ended {
   private static Decision rest(Memory memory, String message) {
     var revision = memory.active().orElseThrow().revision();
     return Decision.write(
-        memory.withHandoff(null).withActive(null).withHeld(null).retire(revision).status(),
+        memory.withActive(null).withHeld(null).retire(revision).status(),
         new Verdict(Reason.SUSPENDING, message));
   }
 
@@ -94,7 +94,7 @@ final class Ended {
     var message = message(state);
     if (Leaving.rests(seen)) {
       // Nobody wants the new job any more, and the state that was taken for it serves.
-      return rest(memory.retire(handoff.id()), message);
+      return rest(Ending.superseded(seen, memory, handoff).retire(handoff.id()), message);
     }
     var with = Handoffs.withLost(Handoffs.withState(handoff, state.orElse(null)), false);
     var clears = Handoffs.recreates(handoff) || unproven;

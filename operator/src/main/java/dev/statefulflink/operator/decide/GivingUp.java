@@ -5,25 +5,49 @@ import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.HeldGeneration;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.observe.Observation;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** How a handoff is given up, or turned back, when a step fails. */
 final class GivingUp {
+  private static final String CHANGE =
+      " Change the spec, or set it back: either is taken up at once.";
+
   private GivingUp() {}
+
+  /**
+   * What has failed.
+   *
+   * @param mayPass whether it may pass by itself, so that the same generation is tried again
+   */
+  record Cause(Reason reason, String message, boolean mayPass) {
+    Cause(Reason reason, String message) {
+      this(reason, message, reason.retried());
+    }
+  }
 
   /** Held where the old job was not touched yet, else turned back. */
   static Decision giveUp(
       Observation seen, Handoff handoff, Reason reason, String message, Timings timings) {
     // A job whose state is not known cannot be turned back to, either.
+    return giveUp(seen, handoff, new Cause(reason, message), timings);
+  }
+
+  static Decision giveUp(Observation seen, Handoff handoff, Cause cause, Timings timings) {
     return Handoffs.cut(handoff) && !Handoffs.isLost(handoff)
-        ? turnBack(seen, handoff, reason, message, timings)
-        : hold(seen, handoff, reason, message, timings);
+        ? turnBack(seen, handoff, cause, timings)
+        : hold(seen, handoff, cause, timings);
   }
 
   /** The new cluster goes, the old job runs on where there is one. */
   static Decision hold(
       Observation seen, Handoff handoff, Reason reason, String message, Timings timings) {
-    var full = message + " " + running(seen);
-    return holdWith(seen, handoff, reason, full, timings);
+    return hold(seen, handoff, new Cause(reason, message), timings);
+  }
+
+  private static Decision hold(Observation seen, Handoff handoff, Cause cause, Timings timings) {
+    var full = cause.message() + " " + running(seen);
+    return holdWith(seen, handoff, new Cause(cause.reason(), full, cause.mayPass()), timings);
   }
 
   /** The old job is gone without a state that is known: who is to go on from what? */
@@ -32,41 +56,76 @@ final class GivingUp {
     return holdWith(
         seen,
         handoff,
-        Reason.STATE_UNKNOWN,
-        message
-            + " Nothing runs. Say what to start from: a snapshot in spec.restoreFrom, or"
-            + " nothing by spec.upgrade.stateFrom: Nothing.",
+        new Cause(
+            Reason.STATE_UNKNOWN,
+            message
+                + " Nothing runs. Say what to start from: a snapshot in spec.restoreFrom, or"
+                + " nothing by spec.upgrade.stateFrom: Nothing."),
         timings);
   }
 
   private static Decision holdWith(
-      Observation seen, Handoff handoff, Reason reason, String message, Timings timings) {
-    var held = held(seen, handoff, reason, message, timings);
-    var next = new Memory(seen.memory()).withHandoff(null).withHeld(held);
+      Observation seen, Handoff handoff, Cause cause, Timings timings) {
+    var held = held(seen, handoff, cause, timings);
+    var memory = new Memory(seen.memory());
+    var ended =
+        cause.reason() == Reason.OVERTAKEN
+            ? Ending.superseded(seen, memory, handoff)
+            : Ending.held(seen, memory, handoff, cause.reason());
+    var next = ended.withHeld(held);
     return Decision.write(
         (handoff.jobId() == null ? next : next.retire(handoff.id())).status(),
-        new Verdict(reason, held.message()));
+        new Verdict(cause.reason(), held.message()));
   }
 
-  /** What is held once the way back has come to its end; only another generation helps. */
+  /** What is held once the way back has come to its end. */
+  static HeldGeneration heldAfterRollback(
+      Observation seen, Handoff handoff, String message, Timings timings) {
+    var again = isRetriedAfterRollback(seen, handoff);
+    return heldAfterFailure(
+        handoff,
+        message
+            + (again
+                ? " It is tried again after a growing delay, see spec.upgrade.retryAfterRollback."
+                : "")
+            + CHANGE,
+        again ? seen.now().plus(timings.retryAfterRollback(handoff.attempt())) : null);
+  }
+
+  /**
+   * Each try stops the job, so it has to be wanted, to be of use, and to be rehearsed before: a
+   * Recreate stops the job first.
+   */
+  private static boolean isRetriedAfterRollback(Observation seen, Handoff handoff) {
+    return Boolean.TRUE.equals(Handoffs.failure(handoff).mayPass())
+        && !Handoffs.recreates(handoff)
+        && seen.declared().filter(d -> d.upgrade().retryAfterRollback()).isPresent();
+  }
+
+  /** What is held where nothing runs by the user's word; only another generation helps. */
   static HeldGeneration heldAfterFailure(Handoff handoff, String message) {
+    return heldAfterFailure(handoff, message, null);
+  }
+
+  private static HeldGeneration heldAfterFailure(
+      Handoff handoff, String message, @Nullable Instant retryAt) {
     return new HeldGeneration(
         handoff.generation(),
         handoff.digest(),
         Handoffs.failure(handoff).reason(),
         message,
         handoff.attempt(),
-        null);
+        retryAt);
   }
 
   private static HeldGeneration held(
-      Observation seen, Handoff handoff, Reason reason, String message, Timings timings) {
-    var retryAt = reason.retried() ? seen.now().plus(timings.retryAfter(handoff.attempt())) : null;
+      Observation seen, Handoff handoff, Cause cause, Timings timings) {
+    var retryAt = cause.mayPass() ? seen.now().plus(timings.retryAfter(handoff.attempt())) : null;
     return new HeldGeneration(
         handoff.generation(),
         handoff.digest(),
-        reason.word(),
-        message + remedy(reason),
+        cause.reason().word(),
+        cause.message() + remedy(cause),
         handoff.attempt(),
         retryAt);
   }
@@ -74,8 +133,12 @@ final class GivingUp {
   /** After the cut: the old revision runs again where there is one, else nothing runs. */
   static Decision turnBack(
       Observation seen, Handoff handoff, Reason reason, String message, Timings timings) {
+    return turnBack(seen, handoff, new Cause(reason, message), timings);
+  }
+
+  static Decision turnBack(Observation seen, Handoff handoff, Cause cause, Timings timings) {
     if (handoff.purpose() == Purpose.START) {
-      return hold(seen, handoff, reason, message, timings);
+      return hold(seen, handoff, cause, timings);
     }
     var ids = HandoffIds.of(seen.key(), handoff.purpose(), handoff.generation(), handoff.attempt());
     var rollback = seen.declared().map(declared -> declared.upgrade().rollback()).orElse(true);
@@ -83,29 +146,39 @@ final class GivingUp {
         Handoffs.withReturn(
             handoff,
             rollback ? ids.returnJobId() : null,
-            new Handoff.Failure(reason.word(), message));
+            new Handoff.Failure(
+                cause.reason().word(), cause.message(), cause.mayPass() ? Boolean.TRUE : null));
     return Decision.write(
         new Memory(seen.memory())
             .withHandoff(Handoffs.step(back, Handoff.Step.WITHDRAW, seen.now()))
             .retire(handoff.id())
             .status(),
-        new Verdict(Reason.WITHDRAWING, message + " Taking the new job away."));
+        new Verdict(Reason.WITHDRAWING, cause.message() + " Taking the new job away."));
   }
 
   /** The object was changed or deleted before the job was touched. */
   static Decision abandon(Observation seen, Handoff handoff) {
     return Decision.write(
-        new Memory(seen.memory()).withHandoff(null).retire(handoff.id()).status(),
+        Ending.superseded(seen, new Memory(seen.memory()), handoff).retire(handoff.id()).status(),
         new Verdict(
             Reason.PREPARING,
             "Revision " + handoff.id() + " was given up: the object has changed since."));
   }
 
-  /** Both revisions go; what comes next starts from the recorded state. */
-  static Memory startOver(Memory memory, Handoff handoff) {
-    var known = handoff.state() == null ? memory : memory.withLastState(handoff.state());
-    var next = known.withHandoff(null).retire(handoff.id());
-    return memory
+  /** Both revisions retire, for something else; what comes next starts from the recorded state. */
+  static Memory startOver(Observation seen, Handoff handoff) {
+    return startOver(Ending.superseded(seen, new Memory(seen.memory()), handoff), handoff);
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param ended without the handoff
+   */
+  static Memory startOver(Memory ended, Handoff handoff) {
+    var known = handoff.state() == null ? ended : ended.withLastState(handoff.state());
+    var next = known.retire(handoff.id());
+    return ended
         .active()
         .map(active -> next.withActive(null).retire(active.revision()))
         .orElse(next);
@@ -137,9 +210,7 @@ final class GivingUp {
             + " (status.lastState); the next change of the spec starts from it.";
   }
 
-  private static String remedy(Reason reason) {
-    return reason.retried()
-        ? " It is tried again; a changed spec is taken up at once."
-        : " Change the spec, or set it back: either is taken up at once.";
+  private static String remedy(Cause cause) {
+    return cause.mayPass() ? " It is tried again; a changed spec is taken up at once." : CHANGE;
   }
 }

@@ -54,6 +54,7 @@ final class Handoffs {
         List.of(new Handoff.Mark(beginning.first(), now)),
         beginning.recreate() ? UpgradeSpec.Strategy.RECREATE : null,
         null,
+        null,
         null);
   }
 
@@ -103,6 +104,15 @@ final class Handoffs {
 
   static Handoff withLost(Handoff handoff, boolean lost) {
     return edit(handoff, draft -> draft.lost = lost ? Boolean.TRUE : null);
+  }
+
+  /**
+   * With the time since when no job runs.
+   *
+   * @param since null where one ran until the cut
+   */
+  static Handoff withDownSince(Handoff handoff, @Nullable Instant since) {
+    return edit(handoff, draft -> draft.downSince = since);
   }
 
   /**
@@ -182,25 +192,15 @@ final class Handoffs {
     return h.marks().stream().filter(mark -> mark.step() == step).map(Handoff.Mark::at).findFirst();
   }
 
-  /** From recording the cut until every task of the next job was seen running. */
-  static Optional<String> downtime(Handoff h, Handoff.Step running) {
-    return began(h, Handoff.Step.CUT)
-        .flatMap(cut -> began(h, running).map(up -> text(Duration.between(cut, up))));
-  }
-
   /** How long each step took, in order. */
   static Map<String, String> durations(Handoff h, Instant end) {
     var steps = new LinkedHashMap<String, String>();
     for (int i = 0; i < h.marks().size(); i++) {
       var mark = h.marks().get(i);
       var next = i + 1 < h.marks().size() ? h.marks().get(i + 1).at() : end;
-      steps.put(Steps.word(mark.step()), text(Duration.between(mark.at(), next)));
+      steps.put(Steps.word(mark.step()), Ending.text(Duration.between(mark.at(), next)));
     }
     return steps;
-  }
-
-  private static String text(Duration duration) {
-    return String.format(java.util.Locale.ROOT, "%.3fs", duration.toMillis() / 1000.0);
   }
 
   private static Handoff edit(Handoff handoff, Consumer<Draft> change) {
@@ -223,6 +223,7 @@ final class Handoffs {
     private @Nullable Boolean empty;
     private @Nullable Boolean lost;
     private Handoff.@Nullable Warning warning;
+    private @Nullable Instant downSince;
 
     private Draft(Handoff handoff) {
       before = handoff;
@@ -237,6 +238,7 @@ final class Handoffs {
       empty = handoff.empty();
       lost = handoff.lost();
       warning = handoff.warning();
+      downSince = handoff.downSince();
     }
 
     private Handoff done() {
@@ -259,7 +261,8 @@ final class Handoffs {
           restoreFrom,
           empty,
           lost,
-          warning);
+          warning,
+          downSince);
     }
   }
 }

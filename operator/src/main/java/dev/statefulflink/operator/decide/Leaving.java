@@ -34,7 +34,7 @@ final class Leaving {
 
   private static Decision toRest(Observation seen, Handoff handoff) {
     return Decision.write(
-        GivingUp.startOver(new Memory(seen.memory()), handoff).status(),
+        GivingUp.startOver(seen, handoff).status(),
         new Verdict(
             Reason.SUSPENDING,
             "The job is stopped; its state is "
@@ -63,14 +63,18 @@ final class Leaving {
             seen.now());
     var marks = new ArrayList<>(handoff.marks());
     marks.addAll(begun.marks());
-    var moved = Handoffs.withState(Handoffs.withMarks(begun, marks), handoff.state());
+    var marked = Handoffs.withDownSince(Handoffs.withMarks(begun, marks), handoff.downSince());
+    var moved = Handoffs.withState(marked, handoff.state());
     var given = Observed.pendingRestore(seen);
     var sourced =
         Handoffs.withLost(
             Handoffs.withSource(moved, given.orElse(null), Beginning.startsEmpty(declared, given)),
             Handoffs.isLost(handoff));
     return Decision.write(
-        new Memory(seen.memory()).withHandoff(sourced).retire(handoff.id()).status(),
+        Ending.superseded(seen, new Memory(seen.memory()), handoff)
+            .withHandoff(sourced)
+            .retire(handoff.id())
+            .status(),
         new Verdict(Reason.PREPARING, "The spec has changed: making revision " + ids.id() + "."));
   }
 
@@ -88,10 +92,17 @@ final class Leaving {
             message,
             handoff.attempt(),
             seen.now());
-    var next = GivingUp.startOver(new Memory(seen.memory()), handoff).withHeld(held);
+    var next = GivingUp.startOver(seen, down(seen, handoff)).withHeld(held);
     // The word is that no state is needed. Once taken back, it must not lead to an older one.
     var given = Observed.pendingRestore(seen).isPresent();
     return Decision.write(
         (given ? next : next.withLastState(null)).status(), new Verdict(Reason.PREPARING, message));
+  }
+
+  /** The job that does not answer does not run from now on at the latest. */
+  private static Handoff down(Observation seen, Handoff handoff) {
+    return Handoffs.cut(handoff)
+        ? handoff
+        : Handoffs.withDownSince(handoff, Ending.lost(seen).orElse(seen.now()));
   }
 }

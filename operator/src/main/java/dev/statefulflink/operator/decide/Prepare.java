@@ -64,7 +64,7 @@ final class Prepare {
       return GivingUp.giveUp(seen, handoff, Reason.SPEC_INVALID, seen.specProblem() + ".", timings);
     }
     if (seen.next().cluster() instanceof ClusterState.Troubled trouble) {
-      return troubled(seen, handoff, trouble);
+      return troubled(seen, handoff, intent.get(), trouble);
     }
     if (seen.refused().isPresent() && longerThan(REFUSED, seen, handoff)) {
       return GivingUp.giveUp(
@@ -112,10 +112,15 @@ final class Prepare {
     return Decision.await(verdict, timings.steps());
   }
 
-  private Decision troubled(Observation seen, Handoff handoff, ClusterState.Troubled trouble) {
+  private Decision troubled(
+      Observation seen, Handoff handoff, JobIntent intent, ClusterState.Troubled trouble) {
     var borne = Patience.borne(seen, handoff, trouble);
     if (borne.compareTo(trouble.patience()) >= 0 || Observed.late(seen, handoff)) {
-      return GivingUp.giveUp(seen, handoff, reason(trouble.reason()), trouble.message(), timings);
+      var reason = reason(trouble.reason());
+      // An image stays as it is; a server may have the jar a moment later.
+      var fetched = reason == Reason.JAR_NOT_FOUND && !intent.jarUrl().isEmpty();
+      var cause = new GivingUp.Cause(reason, trouble.message(), reason.retried() || fetched);
+      return GivingUp.giveUp(seen, handoff, cause, timings);
     }
     return Decision.await(new Verdict(Reason.PREPARING, trouble.message()), timings.steps());
   }

@@ -56,6 +56,14 @@ final class Proof {
     return !proven(details) && (ended(details) || details.failures() >= HOPELESS);
   }
 
+  /**
+   * Likewise of a first start, which nothing waits for: Flink's restart strategy decides how often
+   * a job is restarted, unless the cause is known to come again.
+   */
+  static boolean givenUp(JobDetails details) {
+    return broken(details) && (ended(details) || details.failureNeverPasses());
+  }
+
   /** Flink may write the same place with other slashes, as file:/x for file:///x. */
   static boolean restoredAsRecorded(JobDetails details, Handoff handoff) {
     return details.restoredOwnCheckpoint()

@@ -30,7 +30,7 @@ public enum Reason {
   JAR_REJECTED(Kind.STALLED),
   IMAGE_PULL_FAILED(Kind.STALLED_RETRIED),
   POD_CONFIG_INVALID(Kind.STALLED_RETRIED),
-  POD_CRASHING(Kind.STALLED),
+  POD_CRASHING(Kind.STALLED_RETRIED),
   POD_UNSCHEDULABLE(Kind.STALLED_RETRIED),
   POD_REFUSED(Kind.STALLED_RETRIED),
   PREPARE_TIMEOUT(Kind.STALLED_RETRIED),
@@ -45,10 +45,10 @@ public enum Reason {
   STATE_UNKNOWN(Kind.STALLED),
   SNAPSHOT_NOT_FOUND(Kind.STALLED),
   SUBMIT_REFUSED(Kind.STALLED),
-  RESTORE_FAILED(Kind.STALLED),
+  RESTORE_FAILED(Kind.STALLED_RETRIED),
   RESTORED_ELSEWHERE(Kind.STALLED),
   RESTORE_OVERDUE(Kind.STALLED),
-  RESUME_TIMEOUT(Kind.STALLED),
+  RESUME_TIMEOUT(Kind.STALLED_RETRIED),
   OVERTAKEN(Kind.STALLED),
   RETURN_FAILED(Kind.STALLED),
   PODS_STUCK(Kind.STALLED),
@@ -87,7 +87,10 @@ public enum Reason {
     return kind == Kind.STALLED || kind == Kind.STALLED_RETRIED;
   }
 
-  /** Whether the cause may pass by itself, so that the same generation is tried again. */
+  /**
+   * Whether the cause may pass by itself, so that the same generation is tried again; unless more
+   * is known of a cause.
+   */
   public boolean retried() {
     return kind == Kind.STALLED_RETRIED;
   }

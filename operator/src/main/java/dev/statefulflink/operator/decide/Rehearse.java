@@ -86,12 +86,12 @@ final class Rehearse {
     }
     var found = seen.next().found();
     if (found.value().isPresent()) {
-      return wrong(named, found.value().get()).map(why -> noSnapshot(seen, handoff, why));
+      return wrong(named, found.value().get()).map(why -> noSnapshot(seen, handoff, why, false));
     }
     var why = Retry.because(found);
     return Optional.of(
         found.refused() || Observed.late(seen, handoff)
-            ? noSnapshot(seen, handoff, "it cannot be looked for" + why)
+            ? noSnapshot(seen, handoff, "it cannot be looked for" + why, !found.refused())
             : Decision.await(
                 new Verdict(Reason.REHEARSING, "Looking for " + named + why + "."),
                 timings.steps()));
@@ -107,12 +107,14 @@ final class Rehearse {
         : Optional.of("there is a snapshot in the subdirectory " + found.get() + ": name it");
   }
 
-  private Decision noSnapshot(Observation seen, Handoff handoff, String why) {
+  private Decision noSnapshot(Observation seen, Handoff handoff, String why, boolean mayPass) {
     return GivingUp.giveUp(
         seen,
         handoff,
-        Reason.SNAPSHOT_NOT_FOUND,
-        "spec.restoreFrom " + handoff.restoreFrom() + " cannot be used: " + why + ".",
+        new GivingUp.Cause(
+            Reason.SNAPSHOT_NOT_FOUND,
+            "spec.restoreFrom " + handoff.restoreFrom() + " cannot be used: " + why + ".",
+            mayPass),
         timings);
   }
 

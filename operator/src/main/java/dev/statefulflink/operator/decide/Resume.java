@@ -3,7 +3,6 @@ package dev.statefulflink.operator.decide;
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
-import dev.statefulflink.api.v1alpha1.LastHandoff;
 import dev.statefulflink.operator.flink.JobDetails;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.observe.ClusterState;
@@ -37,12 +36,12 @@ final class Resume {
     }
     var details = view.jobDetails();
     if (details.isPresent()) {
-      if (Proof.broken(details.get())) {
+      if (isHopeless(handoff, details.get())) {
         return failed(seen, handoff, details.get());
       }
       if (Proof.up(details.get()) || Proof.proven(details.get())) {
         return Decision.write(
-            new Memory(seen.memory()).step(Step.VERIFY, seen.now()).status(), verifying());
+            new Memory(seen.memory()).step(Step.VERIFY, seen.now()).status(), verifying(seen));
       }
     }
     return inTime(seen, handoff)
@@ -93,8 +92,10 @@ final class Resume {
       return GivingUp.turnBack(
           seen,
           handoff,
-          Reason.SUBMIT_REFUSED,
-          "Flink refused to run the job" + Retry.because(submit) + ".",
+          new GivingUp.Cause(
+              Reason.SUBMIT_REFUSED,
+              "Flink refused to run the job" + Retry.because(submit) + ".",
+              !submit.refused()),
           timings);
     }
     var late = inTime(seen, handoff);
@@ -143,13 +144,15 @@ final class Resume {
         GivingUp.turnBack(
             seen,
             handoff,
-            Reason.RESUME_TIMEOUT,
-            notProven(seen)
-                + "."
-                + mainRuns(seen, handoff)
-                + Observed.trouble(seen.next())
-                + Observed.waits(seen.next(), seen, handoff)
-                + (restores(seen) ? LONGER : ""),
+            new GivingUp.Cause(
+                Reason.RESUME_TIMEOUT,
+                notProven(seen)
+                    + "."
+                    + mainRuns(seen, handoff)
+                    + Observed.trouble(seen.next())
+                    + Observed.waits(seen.next(), seen, handoff)
+                    + (restores(seen) ? LONGER : ""),
+                seen.next().jobDetails().filter(JobDetails::failureNeverPasses).isEmpty()),
             timings));
   }
 
@@ -193,6 +196,13 @@ final class Resume {
     return view.jobUnknown() ? Observed.mainRuns(seen, handoff, view.submit()) : "";
   }
 
+  /** After a cut each failure is downtime, which the old revision can end; nothing ran before. */
+  private static boolean isHopeless(Handoff handoff, JobDetails details) {
+    return handoff.purpose() == Handoff.Purpose.START
+        ? Proof.givenUp(details)
+        : Proof.broken(details);
+  }
+
   private static String why(Observation seen) {
     return seen.next()
         .jobDetails()
@@ -204,11 +214,13 @@ final class Resume {
     return GivingUp.turnBack(
         seen,
         handoff,
-        Reason.RESTORE_FAILED,
-        "The new job "
-            + (Proof.ended(details) ? details.state().toString() : "fails again and again")
-            + Proof.because(details)
-            + ".",
+        new GivingUp.Cause(
+            Reason.RESTORE_FAILED,
+            "The new job "
+                + (Proof.ended(details) ? details.state().toString() : "fails again and again")
+                + Proof.because(details)
+                + ".",
+            !details.failureNeverPasses()),
         timings);
   }
 
@@ -218,9 +230,9 @@ final class Resume {
       return halved(seen, handoff);
     }
     if (details.isEmpty()) {
-      return inTime(seen, handoff).orElseGet(() -> Decision.await(verifying(), timings.fast()));
+      return inTime(seen, handoff).orElseGet(() -> Decision.await(verifying(seen), timings.fast()));
     }
-    if (Proof.broken(details.get())) {
+    if (isHopeless(handoff, details.get())) {
       return failed(seen, handoff, details.get());
     }
     if (!details.get().takesSnapshots() && Handoffs.source(handoff).isPresent()) {
@@ -244,7 +256,7 @@ final class Resume {
             () ->
                 Decision.perform(
                     Observed.checkpoint(seen.next(), handoff.id(), Handoffs.nextJob(handoff)),
-                    verifying(),
+                    verifying(seen),
                     timings.fast()));
   }
 
@@ -252,9 +264,11 @@ final class Resume {
     return GivingUp.turnBack(
         seen,
         handoff,
-        Reason.RESTORE_FAILED,
-        "The new job runs in batch mode, in which Flink starts it without any state. Start it"
-            + " without by spec.upgrade.stateFrom: Nothing, or remove batch mode.",
+        new GivingUp.Cause(
+            Reason.RESTORE_FAILED,
+            "The new job runs in batch mode, in which Flink starts it without any state. Start it"
+                + " without by spec.upgrade.stateFrom: Nothing, or remove batch mode.",
+            false),
         timings);
   }
 
@@ -265,7 +279,7 @@ final class Resume {
   private Decision proven(Observation seen, Handoff handoff) {
     return seen.next().submitting()
             && Observed.waited(seen, handoff).compareTo(timings.unhealthyBeforeCut()) <= 0
-        ? Decision.await(verifying(), timings.fast())
+        ? Decision.await(verifying(seen), timings.fast())
         : completed(seen, handoff);
   }
 
@@ -283,20 +297,11 @@ final class Resume {
             intent.map(JobIntent::parallelism).orElse(null),
             source,
             Compiled.lasting(handoff));
-    var last =
-        new LastHandoff(
-            handoff.id(),
-            handoff.purpose(),
-            from.orElse(null),
-            handoff.id(),
-            source,
-            Handoffs.downtime(handoff, Step.VERIFY).orElse(null),
-            Handoffs.durations(handoff, seen.now()),
-            seen.now());
-    var known = handoff.state() == null ? memory : memory.withLastState(handoff.state());
+    var ended = Ending.completed(seen, memory, handoff);
+    var known = handoff.state() == null ? ended : ended.withLastState(handoff.state());
     var given =
         handoff.restoreFrom() == null ? known : known.withLastRestoreFrom(handoff.restoreFrom());
-    var next = given.withHandoff(null).withHeld(null).withActive(active).withLastHandoff(last);
+    var next = given.withHeld(null).withActive(active);
     return Decision.write(
         from.map(next::retire).orElse(next).status(),
         new Verdict(Reason.VERIFYING, "The job runs; pointing the Service at the new revision."));
@@ -311,13 +316,32 @@ final class Resume {
             + from.map(path -> " from " + path).orElse(" without state")
             + "."
             + Observed.waits(seen.next(), seen, handoff)
+            + failing(seen)
             + (seen.next().jobUnknown() && submit.failure().isPresent()
                 ? " Flink does not take it" + Retry.because(submit) + "; it is submitted again."
                 : mainRuns(seen, handoff)));
   }
 
-  private static Verdict verifying() {
+  private static Verdict verifying(Observation seen) {
+    var failing = failing(seen);
     return new Verdict(
-        Reason.VERIFYING, "Every task runs; waiting for the first checkpoint of the new job.");
+        Reason.VERIFYING,
+        failing.isEmpty()
+            ? "Every task runs; waiting for the first checkpoint of the new job."
+            : "Waiting for the first checkpoint of the new job." + failing);
+  }
+
+  /** What a job that is not up has failed for, as one more sentence; empty if it has not. */
+  private static String failing(Observation seen) {
+    return seen.next()
+        .jobDetails()
+        .filter(details -> details.failures() > 0 && !Proof.up(details))
+        .map(
+            details ->
+                " The job is "
+                    + details.state()
+                    + Proof.because(details)
+                    + ". Flink's restart strategy is at work.")
+        .orElse("");
   }
 }

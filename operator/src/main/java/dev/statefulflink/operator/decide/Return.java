@@ -3,6 +3,7 @@ package dev.statefulflink.operator.decide;
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
+import dev.statefulflink.api.v1alpha1.LastHandoff.Outcome;
 import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.observe.ClusterState;
@@ -119,7 +120,7 @@ final class Return {
 
   private static Decision startOver(Observation seen, Handoff handoff) {
     return Decision.write(
-        GivingUp.startOver(new Memory(seen.memory()), handoff).status(),
+        GivingUp.startOver(seen, handoff).status(),
         new Verdict(Reason.PREPARING, "Starting anew from the recorded state."));
   }
 
@@ -151,7 +152,7 @@ final class Return {
     // Late, but up: there is nothing else to go back to, and the job does its work.
     var settled = details.filter(d -> Proof.up(d) && Observed.late(seen, handoff)).isPresent();
     if (settled || details.filter(Proof::proven).isPresent()) {
-      return returned(memory, handoff);
+      return returned(seen, handoff);
     }
     return stuck(seen, handoff)
         .orElseGet(
@@ -163,7 +164,8 @@ final class Return {
                     timings.fast()));
   }
 
-  private static Decision returned(Memory memory, Handoff handoff) {
+  private Decision returned(Observation seen, Handoff handoff) {
+    var memory = new Memory(seen.memory());
     var active = memory.active().orElseThrow();
     var message =
         Handoffs.failure(handoff).message()
@@ -173,8 +175,11 @@ final class Return {
             + Optional.ofNullable(handoff.state())
                 .map(state -> "the same state")
                 .orElse("the beginning, since the old job left no state")
-            + ". Change the spec, or set it back: either is taken up at once.";
-    var held = GivingUp.heldAfterFailure(handoff, message);
+            + Ending.downtime(handoff, Outcome.ROLLED_BACK)
+                .map(down -> ", after a downtime of " + Ending.text(down))
+                .orElse("")
+            + ".";
+    var held = GivingUp.heldAfterRollback(seen, handoff, message, timings);
     var back =
         new ActiveRevision(
             active.revision(),
@@ -185,8 +190,8 @@ final class Return {
             Optional.ofNullable(handoff.state()).map(SavedState::location).orElse(null),
             active.warning());
     return Decision.write(
-        memory.withHandoff(null).withHeld(held).withActive(back).status(),
-        new Verdict(Reasons.of(Handoffs.failure(handoff).reason()), message));
+        Ending.rolledBack(seen, memory, handoff).withHeld(held).withActive(back).status(),
+        new Verdict(Reasons.of(held.reason()), held.message()));
   }
 
   private static Verdict rollingBack(Observation seen, Handoff handoff) {

@@ -1,6 +1,7 @@
 package dev.statefulflink.operator.decide;
 
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
+import dev.statefulflink.api.v1alpha1.LastHandoff;
 import dev.statefulflink.api.v1alpha1.SavepointRecord;
 import dev.statefulflink.api.v1alpha1.SavepointRecord.Cause;
 import dev.statefulflink.api.v1alpha1.SavepointRequest;
@@ -48,10 +49,15 @@ final class Savepoints {
     var last = new Memory(seen.memory());
     var base =
         Optional.ofNullable(last.savepoints().lastRequestAt())
-            .or(() -> Optional.ofNullable(seen.memory().lastHandoff()).map(h -> h.finishedAt()));
+            .or(() -> Optional.ofNullable(seen.memory().lastHandoff()).map(Savepoints::base));
     return seen.declared()
         .flatMap(declared -> declared.savepoints().interval())
         .flatMap(interval -> base.map(at -> at.plus(interval)));
+  }
+
+  /** One that did not complete, which may be tried each few minutes, puts nothing off. */
+  private static Instant base(LastHandoff last) {
+    return last.completed() ? last.finishedAt() : Instant.EPOCH;
   }
 
   private Optional<Decision> asked(

@@ -17,6 +17,9 @@ import java.time.Duration;
  * @param overtaken how long a new job that is not up yet is given when the spec has changed again
  * @param firstRetry of a held generation whose cause may pass; doubles with each attempt
  * @param longestRetry the limit of that doubling
+ * @param firstRetryAfterRollback likewise of an upgrade that was rolled back, where each try stops
+ *     the job
+ * @param longestRetryAfterRollback the limit of that doubling
  */
 public record Timings(
     Duration fast,
@@ -28,7 +31,9 @@ public record Timings(
     Duration warmUp,
     Duration overtaken,
     Duration firstRetry,
-    Duration longestRetry) {
+    Duration longestRetry,
+    Duration firstRetryAfterRollback,
+    Duration longestRetryAfterRollback) {
 
   public static Timings standard() {
     return new Timings(
@@ -41,14 +46,29 @@ public record Timings(
         Duration.ofSeconds(30),
         Duration.ofSeconds(10),
         Duration.ofMinutes(1),
-        Duration.ofMinutes(10));
+        Duration.ofMinutes(10),
+        Duration.ofMinutes(10),
+        Duration.ofHours(6));
   }
 
   /**
    * @param attempts how many were made, at least 1
    */
   Duration retryAfter(int attempts) {
-    var doubled = firstRetry.multipliedBy(1L << Math.min(attempts - 1, 10));
-    return doubled.compareTo(longestRetry) > 0 ? longestRetry : doubled;
+    return doubled(firstRetry, attempts, longestRetry);
+  }
+
+  /**
+   * The same, where each try costs the downtime of a cut and of a way back.
+   *
+   * @param attempts how many were made, at least 1
+   */
+  Duration retryAfterRollback(int attempts) {
+    return doubled(firstRetryAfterRollback, attempts, longestRetryAfterRollback);
+  }
+
+  private static Duration doubled(Duration first, int attempts, Duration longest) {
+    var doubled = first.multipliedBy(1L << Math.min(attempts - 1, 10));
+    return doubled.compareTo(longest) > 0 ? longest : doubled;
   }
 }

@@ -156,8 +156,9 @@ final class Withdraw {
             message,
             handoff.attempt(),
             seen.now());
+    var ended = Ending.failed(seen, new Memory(seen.memory()), handoff);
     return Decision.write(
-        GivingUp.startOver(new Memory(seen.memory()), handoff).withHeld(held).status(),
+        GivingUp.startOver(ended, handoff).withHeld(held).status(),
         new Verdict(Reason.PREPARING, message));
   }
 
@@ -168,8 +169,9 @@ final class Withdraw {
             + " Nothing runs, as spec.upgrade.rollback says."
             + GivingUp.next(handoff);
     var held = GivingUp.heldAfterFailure(handoff, message);
+    var ended = Ending.failed(seen, new Memory(seen.memory()), handoff);
     return Decision.write(
-        GivingUp.startOver(new Memory(seen.memory()), handoff).withHeld(held).status(),
+        GivingUp.startOver(ended, handoff).withHeld(held).status(),
         new Verdict(Reasons.of(Handoffs.failure(handoff).reason()), message));
   }
 }

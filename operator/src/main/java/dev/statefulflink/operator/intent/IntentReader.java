@@ -123,7 +123,8 @@ public final class IntentReader {
         orElse(spec.stateFrom(), UpgradeSpec.StateFrom.SAVEPOINT),
         Durations.parse(spec.deadline()),
         orElse(spec.rollback(), true),
-        orElse(spec.allowStateLoss(), false));
+        orElse(spec.allowStateLoss(), false),
+        orElse(spec.retryAfterRollback(), true));
   }
 
   private static String image(StatefulJobSpec spec, Map<String, String> images) {

@@ -10,15 +10,13 @@ import java.time.Duration;
  * @param deadline of one step of a handoff
  * @param rollback whether the old revision runs again when the new job does not come up
  * @param allowStateLoss whether the user has confirmed that state may be lost
+ * @param retryAfterRollback whether an upgrade that was rolled back is tried again by itself, if
+ *     its cause may pass
  */
 public record UpgradePolicy(
     Strategy strategy,
     StateFrom stateFrom,
     Duration deadline,
     boolean rollback,
-    boolean allowStateLoss) {
-  public UpgradePolicy(
-      Strategy strategy, StateFrom stateFrom, Duration deadline, boolean rollback) {
-    this(strategy, stateFrom, deadline, rollback, false);
-  }
-}
+    boolean allowStateLoss,
+    boolean retryAfterRollback) {}

@@ -1,8 +1,9 @@
 package dev.statefulflink.operator.metrics;
 
 import dev.statefulflink.api.v1alpha1.Handoff;
-import dev.statefulflink.api.v1alpha1.Handoff.Step;
+import dev.statefulflink.api.v1alpha1.LastHandoff.Outcome;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import dev.statefulflink.operator.decide.Ending;
 import dev.statefulflink.operator.decide.Reason;
 import dev.statefulflink.operator.flink.JobState;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What is countable in the change of a status. Pure: every handoff is told by the record alone. */
 final class Changes {
@@ -27,7 +29,7 @@ final class Changes {
     var changes = new ArrayList<Change>();
     var old = before.handoff();
     if (old != null) {
-      changes.addAll(ofHandoff(old, before, after, now));
+      changes.addAll(ofHandoff(old, after, now));
     }
     if (savepointFailed(before, after)) {
       changes.add(new Change.SavepointFailed());
@@ -38,8 +40,7 @@ final class Changes {
     return changes;
   }
 
-  private static List<Change> ofHandoff(
-      Handoff old, StatefulJobStatus before, StatefulJobStatus after, Instant now) {
+  private static List<Change> ofHandoff(Handoff old, StatefulJobStatus after, Instant now) {
     var next = Optional.ofNullable(after.handoff());
     var same = next.filter(handoff -> handoff.id().equals(old.id()));
     if (same.filter(handoff -> handoff.marks().size() == old.marks().size()).isPresent()) {
@@ -52,48 +53,18 @@ final class Changes {
     changes.add(
         new Change.StepEnded(old.step(), Duration.between(old.marks().get(marks - 1).at(), ended)));
     if (same.isEmpty()) {
-      var result = result(old, before, after);
+      var outcome = outcome(old, after);
+      var result = HandoffResult.of(outcome);
       changes.add(new Change.HandoffEnded(old.purpose(), result));
-      downtime(old, result).ifPresent(took -> changes.add(new Change.Downtime(result, took)));
+      Ending.downtime(old, outcome).ifPresent(d -> changes.add(new Change.Downtime(result, d)));
     }
     return changes;
   }
 
-  private static HandoffResult result(
-      Handoff old, StatefulJobStatus before, StatefulJobStatus after) {
-    if (after.lastHandoff() != null && after.lastHandoff().id().equals(old.id())) {
-      return HandoffResult.GOOD;
-    }
-    if (after.held() != null && !after.held().equals(before.held())) {
-      return old.step() == Step.VERIFY_RETURN ? HandoffResult.ROLLED_BACK : HandoffResult.HELD;
-    }
-    var stopped = before.active() != null && after.active() == null;
-    return rests(old) && stopped ? HandoffResult.GOOD : HandoffResult.ABANDONED;
-  }
-
-  private static boolean rests(Handoff handoff) {
-    return switch (handoff.purpose()) {
-      case SUSPEND, DELETE -> true;
-      case START, UPGRADE -> false;
-    };
-  }
-
-  /** Empty where no job was stopped, or none runs again. */
-  private static Optional<Duration> downtime(Handoff handoff, HandoffResult result) {
-    var running =
-        switch (result) {
-          case GOOD -> began(handoff, Step.VERIFY);
-          case ROLLED_BACK -> began(handoff, Step.VERIFY_RETURN);
-          case HELD, ABANDONED -> Optional.<Instant>empty();
-        };
-    return began(handoff, Step.CUT).flatMap(cut -> running.map(up -> Duration.between(cut, up)));
-  }
-
-  static Optional<Instant> began(Handoff handoff, Step step) {
-    return handoff.marks().stream()
-        .filter(mark -> mark.step() == step)
-        .map(Handoff.Mark::at)
-        .findFirst();
+  /** As it is recorded; a record without it was replaced by somebody else. */
+  private static @Nullable Outcome outcome(Handoff old, StatefulJobStatus after) {
+    var last = after.lastHandoff();
+    return last != null && last.id().equals(old.id()) ? last.outcome() : Outcome.SUPERSEDED;
   }
 
   private static boolean savepointFailed(StatefulJobStatus before, StatefulJobStatus after) {

@@ -47,7 +47,9 @@ public enum Metric {
       "handoffs",
       "Handoffs that have ended. `purpose` is `Start`, `Upgrade`, `Suspend` or `Delete`. `result`"
           + " is `good`; `held`: the generation was given up; `rolled_back`: the old revision runs"
-          + " again; or `abandoned`: the object was changed or deleted meanwhile.",
+          + " again; or `abandoned`: the object was changed or deleted meanwhile. The same is in"
+          + " `status.lastHandoff.outcome`: `Completed`, `Held` or `Failed`, `RolledBack`,"
+          + " `Superseded`.",
       List.of("kind", "purpose", "result")),
   HANDOFF_STEP(
       Type.HISTOGRAM,
@@ -60,8 +62,9 @@ public enum Metric {
   HANDOFF_DOWNTIME(
       Type.HISTOGRAM,
       "handoff_downtime",
-      "From the recorded cut until every task was seen running: of the new job (`result` is"
-          + " `good`), or of the old one (`rolled_back`). An upper bound.",
+      "From the recorded cut, or from when the job was seen not to run before, until every task was"
+          + " seen running: of the new job (`result` is `good`), or of the old one (`rolled_back`)."
+          + " An upper bound.",
       List.of("result"),
       millis(500, 1_000, 2_000, 3_000, 5_000, 8_000, 15_000, 30_000, 60_000, 300_000, 600_000)),
   JOB_STATUS(

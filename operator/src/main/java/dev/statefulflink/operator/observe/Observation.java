@@ -7,9 +7,11 @@ import dev.statefulflink.operator.intent.Declared;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.LastState;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a decision rests on, at one instant.
@@ -114,5 +116,27 @@ public record Observation(
         .filter(condition -> "Ready".equals(condition.getType()))
         .map(condition -> new Told(condition.getReason(), condition.getMessage()))
         .findFirst();
+  }
+
+  /**
+   * Since when the job does not run, by the condition Running of the status. Kept there, it costs a
+   * write only when the job is lost. Empty while it runs.
+   */
+  public Optional<Instant> notRunningSince() {
+    return Optional.ofNullable(memory.conditions()).stream()
+        .flatMap(List::stream)
+        .filter(condition -> "Running".equals(condition.getType()))
+        .filter(condition -> "False".equals(condition.getStatus()))
+        .flatMap(condition -> instant(condition.getLastTransitionTime()).stream())
+        .findFirst();
+  }
+
+  /** Anybody may have written it. */
+  private static Optional<Instant> instant(@Nullable String at) {
+    try {
+      return Optional.ofNullable(at).map(Instant::parse);
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -274,10 +274,10 @@ public final class Observer {
   /** Read live, and so only when something is to be decided by it. */
   private Optional<LastState> kept(Subject subject) {
     var memory = subject.memory();
-    var justStarted =
-        memory.lastHandoff() != null
-            && memory.lastHandoff().purpose() == Handoff.Purpose.START
-            && memory.handoff() == null;
+    var last = memory.lastHandoff();
+    // One that did not complete hides the start before it.
+    var started = last != null && (last.purpose() == Handoff.Purpose.START || !last.completed());
+    var justStarted = started && memory.handoff() == null;
     if (subject.deleting()) {
       forgotten.remove(subject.key());
     }

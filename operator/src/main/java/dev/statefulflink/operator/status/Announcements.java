@@ -31,7 +31,7 @@ public final class Announcements {
       told.add(stateRecorded(after.lastState()));
     }
     if (!Objects.equals(before.lastHandoff(), after.lastHandoff()) && after.lastHandoff() != null) {
-      told.add(completed(after.lastHandoff()));
+      completed(after.lastHandoff()).ifPresent(told::add);
     }
     if (!Objects.equals(before.held(), after.held()) && after.held() != null) {
       var held = after.held();
@@ -188,7 +188,12 @@ public final class Announcements {
             + (state.kind() == SavedState.Kind.CHECKPOINT ? ", of " + state.takenAt() : ""));
   }
 
-  private static Announcement completed(LastHandoff last) {
+  /** Empty for one that ended otherwise, as other events say, and for one to rest. */
+  private static Optional<Announcement> completed(LastHandoff last) {
+    return last.completed() && last.to() != null ? Optional.of(runs(last)) : Optional.empty();
+  }
+
+  private static Announcement runs(LastHandoff last) {
     var downtime =
         Optional.ofNullable(last.downtime()).map(d -> " after a downtime of " + d).orElse("");
     return new Announcement(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
+import dev.statefulflink.api.v1alpha1.LastHandoff.Outcome;
 import dev.statefulflink.api.v1alpha1.SavepointRecord;
 import dev.statefulflink.api.v1alpha1.SavepointRecord.Cause;
 import dev.statefulflink.api.v1alpha1.SavepointRequest;
@@ -254,6 +255,19 @@ class SavepointsTest {
     assertThat(recorded(due).request().nonce()).isNull();
     assertThat(decide(early).record()).isEmpty();
     assertThat(decide(scene().keeps(interval)).record()).isEmpty();
+  }
+
+  /** A generation that is tried each few minutes would put the savepoint off for ever. */
+  @Test
+  void shouldNotPutTheScheduleOffForAHandoffThatDidNotComplete() {
+    var interval = every(Duration.ofMinutes(60));
+    var completed = scene().keeps(interval).handedOver(Scene.NOW, Outcome.COMPLETED);
+
+    assertThat(decide(completed).record()).isEmpty();
+    for (var outcome : List.of(Outcome.HELD, Outcome.ROLLED_BACK, Outcome.SUPERSEDED)) {
+      var due = scene().keeps(interval).handedOver(Scene.NOW, outcome);
+      assertThat(recorded(due).request().nonce()).isNull();
+    }
   }
 
   @Test

@@ -36,6 +36,7 @@ import dev.statefulflink.operator.observe.OldCluster;
 import dev.statefulflink.operator.observe.RetiringView;
 import dev.statefulflink.operator.observe.UnrecordedRevision;
 import dev.statefulflink.operator.observe.WarmUpIds;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -110,6 +111,7 @@ final class Scene {
         new Rehearsal.Vertex("source", "Source: lines", 1),
         new Rehearsal.Vertex(id, "count words", parallelism));
   }
+  private long generation = 2;
 
   /** Its own code sets one option. */
   static JobSettings with(String option, String value) {
@@ -117,14 +119,20 @@ final class Scene {
   }
 
   static JobIntent intent() {
-    return intent(false, new TreeMap<>());
+    return intent(false, new TreeMap<>(), "");
   }
 
   private JobIntent nextIntent() {
-    return intent(allowsNonRestoredState, settings);
+    return intent(allowsNonRestoredState, settings, "");
   }
 
-  private static JobIntent intent(boolean allowNonRestoredState, TreeMap<String, String> settings) {
+  /** Of a job whose jar is there, instead of in the image. */
+  static JobIntent fetching(String jarUrl) {
+    return intent(false, new TreeMap<>(), jarUrl);
+  }
+
+  private static JobIntent intent(
+      boolean allowNonRestoredState, TreeMap<String, String> settings, String jarUrl) {
     return new JobIntent(
         "1.20",
         "image",
@@ -141,7 +149,7 @@ final class Scene {
         "claim",
         new TreeMap<>(),
         1,
-        "",
+        jarUrl,
         "",
         "",
         settings,
@@ -157,7 +165,7 @@ final class Scene {
         intent(),
         digest,
         false,
-        new UpgradePolicy(strategy, stateFrom, Duration.ofMinutes(10), true),
+        new UpgradePolicy(strategy, stateFrom, Duration.ofMinutes(10), true, false, true),
         SavepointPolicy.STANDARD,
         Optional.empty());
   }
@@ -217,6 +225,60 @@ final class Scene {
     return this;
   }
 
+  /** An upgrade that was rolled back is tried only once. */
+  Scene withoutRetryAfterRollback() {
+    var d = declared.orElseThrow();
+    var policy =
+        new UpgradePolicy(
+            d.upgrade().strategy(), d.upgrade().stateFrom(), d.upgrade().deadline(), true, false);
+    return declares(
+        new Declared(
+            d.intent(), d.digest(), d.suspended(), policy, d.savepoints(), d.restoreFrom()));
+  }
+
+  Scene generation(long generation) {
+    this.generation = generation;
+    return this;
+  }
+
+  /** What was recorded before. */
+  Scene remembers(StatefulJobStatus status) {
+    memory = new Memory(status);
+    return this;
+  }
+
+  /** The status says since when the job does not run. */
+  Scene notRunningSince(Instant since) {
+    var condition =
+        new ConditionBuilder()
+            .withType("Running")
+            .withStatus("False")
+            .withLastTransitionTime(since.toString())
+            .build();
+    var s = memory.status();
+    return remembers(
+        new StatefulJobStatus(
+            s.observedGeneration(),
+            List.of(condition),
+            s.job(),
+            s.active(),
+            s.handoff(),
+            s.held(),
+            s.lastState(),
+            s.lastHandoff(),
+            s.retiring(),
+            s.lastRestoreFrom(),
+            s.savepoints()));
+  }
+
+  /** The handoff goes back for a cause that may pass by itself. */
+  Scene forACauseThatMayPass() {
+    var handoff = memory.handoff().orElseThrow();
+    var failure = new Handoff.Failure("RestoreFailed", "It failed.", true);
+    memory = memory.withHandoff(Handoffs.withReturn(handoff, handoff.returnJobId(), failure));
+    return this;
+  }
+
   Scene within(Duration deadline) {
     var d = declared.orElseThrow();
     return declares(
@@ -225,7 +287,11 @@ final class Scene {
             d.digest(),
             d.suspended(),
             new UpgradePolicy(
-                d.upgrade().strategy(), d.upgrade().stateFrom(), deadline, d.upgrade().rollback()),
+                d.upgrade().strategy(),
+                d.upgrade().stateFrom(),
+                deadline,
+                d.upgrade().rollback(),
+                true),
             d.savepoints(),
             d.restoreFrom()));
   }
@@ -234,7 +300,7 @@ final class Scene {
     var d = declared.orElseThrow();
     var policy =
         new UpgradePolicy(
-            d.upgrade().strategy(), d.upgrade().stateFrom(), d.upgrade().deadline(), false);
+            d.upgrade().strategy(), d.upgrade().stateFrom(), d.upgrade().deadline(), false, false, true);
     return declares(
         new Declared(
             d.intent(), d.digest(), d.suspended(), policy, d.savepoints(), d.restoreFrom()));
@@ -310,10 +376,24 @@ final class Scene {
   }
 
   Scene handedOver(Instant finishedAt) {
+    return handedOver(finishedAt, null);
+  }
+
+  Scene handedOver(Instant finishedAt, LastHandoff.Outcome outcome) {
     memory =
         memory.withLastHandoff(
             new LastHandoff(
-                OLD, Purpose.UPGRADE, null, OLD, null, null, new TreeMap<>(), finishedAt));
+                OLD,
+                Purpose.UPGRADE,
+                outcome,
+                null,
+                null,
+                OLD,
+                null,
+                null,
+                null,
+                new TreeMap<>(),
+                finishedAt));
     return this;
   }
 
@@ -385,7 +465,8 @@ final class Scene {
                 h.restoreFrom(),
                 h.empty(),
                 h.lost(),
-                h.warning()));
+                h.warning(),
+                h.downSince()));
     return this;
   }
 
@@ -453,11 +534,12 @@ final class Scene {
                 cut ? TRIGGER : null,
                 cut ? DIRECTORY : null,
                 after ? STATE : null,
-                back ? new Handoff.Failure("RestoreFailed", "It failed.") : null,
+                back ? new Handoff.Failure("RestoreFailed", "It failed.", null) : null,
                 after
                     ? List.of(new Handoff.Mark(Step.CUT, since.minusSeconds(2)), now)
                     : List.of(now),
                 strategy,
+                null,
                 null,
                 null));
     return this;
@@ -549,7 +631,7 @@ final class Scene {
         NOW,
         watchedSince,
         KEY,
-        2,
+        generation,
         deleting,
         onDelete,
         declared,
@@ -685,6 +767,24 @@ final class Scene {
 
   static JobDetails details(JobState state, boolean up, String restored, long checkpoints) {
     return details(state, up, restored, false, checkpoints, 1);
+  }
+
+  /** Of a job that has failed so often, for a cause that comes again with each start. */
+  static JobDetails hopeless(JobState state, int failures) {
+    return new JobDetails(
+        state,
+        false,
+        Optional.empty(),
+        false,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        failures,
+        "it broke",
+        true,
+        false,
+        RestoreTrouble.NONE,
+        true);
   }
 
   static JobDetails details(

@@ -97,6 +97,13 @@ class IntentReaderTest {
   }
 
   @Test
+  void shouldTryAgainAfterARollBackByDefault() {
+    assertThat(Specs.declared().upgrade().retryAfterRollback()).isTrue();
+    assertThat(Specs.declared("upgrade.retryAfterRollback: false").upgrade().retryAfterRollback())
+        .isFalse();
+  }
+
+  @Test
   void shouldTakeTheDefaultsAlsoWhereTheSchemaFilledInNone() {
     assertThat(
             Specs.declared(

@@ -72,6 +72,7 @@ class SpecDigestTest {
   @ValueSource(
       strings = {
         "upgrade.deadline: 1h",
+        "upgrade.retryAfterRollback: false",
         "onDelete: Discard",
         "checkpointing.interval: 10000ms",
         "stateBackend.uri: hdfs://namenode:9820/flink/",

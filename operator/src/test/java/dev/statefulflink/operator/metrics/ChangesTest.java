@@ -26,6 +26,10 @@ class ChangesTest {
     return Changes.between(status(before), status(after), NOON.plusSeconds(30));
   }
 
+  private static String last(String outcome) {
+    return "lastHandoff: {id: b, outcome: " + outcome + "}\n";
+  }
+
   private static Change step(Step step, long seconds) {
     return new Change.StepEnded(step, Duration.ofSeconds(seconds));
   }
@@ -75,13 +79,13 @@ class ChangesTest {
   void shouldTellAGenerationThatWasHeld() {
     var prepare = handoff("Upgrade", "Prepare 0");
 
-    assertThat(between(RUNS + prepare, RUNS + held("JarNotFound")))
+    assertThat(between(RUNS + prepare, RUNS + held("JarNotFound") + last("Held")))
         .containsExactly(step(Step.PREPARE, 30), ended(Purpose.UPGRADE, HandoffResult.HELD));
   }
 
   @Test
   void shouldTellARollBackWithTheTimeUntilTheOldJobRan() {
-    assertThat(between(RUNS + BACK, RUNS + held("RestoreFailed")))
+    assertThat(between(RUNS + BACK, RUNS + held("RestoreFailed") + last("RolledBack")))
         .containsExactly(
             step(Step.VERIFY_RETURN, 6),
             ended(Purpose.UPGRADE, HandoffResult.ROLLED_BACK),
@@ -92,15 +96,27 @@ class ChangesTest {
   void shouldCallItHeldWhereNothingWasStartedAgain() {
     var withdraw = handoff("Upgrade", "Cut 10, Resume 12, Withdraw 13");
 
-    assertThat(between(RUNS + withdraw, held("RestoreFailed")))
+    assertThat(between(RUNS + withdraw, held("RestoreFailed") + last("Failed")))
         .containsExactly(step(Step.WITHDRAW, 17), ended(Purpose.UPGRADE, HandoffResult.HELD));
   }
 
   @ParameterizedTest
   @CsvSource({"Suspend, SUSPEND", "Delete, DELETE"})
   void shouldTellAJobThatWasStoppedForGood(String word, Purpose purpose) {
-    assertThat(between(RUNS + handoff(word, "Cut 0"), "lastState: {location: x}"))
+    assertThat(
+            between(
+                RUNS + handoff(word, "Cut 0"), "lastState: {location: x}\n" + last("Completed")))
         .containsExactly(step(Step.CUT, 30), ended(purpose, HandoffResult.GOOD));
+  }
+
+  @Test
+  void shouldCountADowntimeFromWhenTheJobWasLost() {
+    var verify =
+        handoff("Upgrade", "Cut 10, Resume 12, Verify 14")
+            .replace("id: b", "id: b, downSince: \"" + NOON.minusSeconds(150) + "\"");
+
+    assertThat(between(RUNS + verify, RUNS + last("Completed")))
+        .contains(down(HandoffResult.GOOD, 164));
   }
 
   /** Held before already: what ends now is the retry, by an edit. */
@@ -125,7 +141,7 @@ class ChangesTest {
 
   @Test
   void shouldCountASavepointThatAHandoffCouldNotTake() {
-    assertThat(between(RUNS + UP, RUNS + held("SavepointFailed")))
+    assertThat(between(RUNS + UP, RUNS + held("SavepointFailed") + last("Held")))
         .contains(new Change.SavepointFailed(), ended(Purpose.UPGRADE, HandoffResult.HELD));
     assertThat(between(RUNS + held("SavepointFailed"), RUNS + held("SavepointFailed"))).isEmpty();
   }

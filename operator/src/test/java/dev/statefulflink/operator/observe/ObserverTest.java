@@ -228,6 +228,7 @@ class ObserverTest extends ObserverScene {
         "",
         "lastHandoff: {id: a, purpose: Upgrade}",
         ACTIVE + "lastHandoff: {id: a, purpose: Start}",
+        ACTIVE + "lastHandoff: {id: a, purpose: Upgrade, outcome: Held}",
       })
   void shouldReadTheKeptStateWhenSomethingIsToBeDecidedByIt(String memory) {
     kept = Optional.of(KEPT);
@@ -241,6 +242,7 @@ class ObserverTest extends ObserverScene {
       strings = {
         ACTIVE,
         ACTIVE + "lastHandoff: {id: a, purpose: Upgrade}",
+        ACTIVE + "lastHandoff: {id: a, purpose: Upgrade, outcome: Completed}",
         ACTIVE
             + "lastHandoff: {id: a, purpose: Start}\n"
             + "handoff: {id: b, purpose: Upgrade, step: Rehearse, jobId: job-b}",

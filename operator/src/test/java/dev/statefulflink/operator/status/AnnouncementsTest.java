@@ -161,6 +161,20 @@ class AnnouncementsTest {
         .containsExactly("Revision b runs");
   }
 
+  /** Other events say that a generation is held, or that the job is at rest. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{id: b, purpose: Upgrade, outcome: Held, from: a, to: b}",
+        "{id: b, purpose: Upgrade, outcome: RolledBack, from: a, to: b, downtime: 1.250s}",
+        "{id: b, purpose: Start, outcome: Failed, to: b}",
+        "{id: b, purpose: Upgrade, outcome: Superseded, from: a, to: b}",
+        "{id: b, purpose: Suspend, outcome: Completed, from: a}",
+      })
+  void shouldAnnounceNoCompletedHandoffIfNoNewRevisionRuns(String last) {
+    assertThat(between("", "lastHandoff: " + last)).isEmpty();
+  }
+
   @Test
   void shouldTellAllThatOneChangeBrings() {
     var after = handoff("Resume", "state: " + STATE) + "lastState: " + STATE;
@@ -217,11 +231,11 @@ class AnnouncementsTest {
   }
 
   private static Stream<Announcement> told(Handoff.Step step) {
-    var failure = new Handoff.Failure("RestoreFailed", "It broke.");
+    var failure = new Handoff.Failure("RestoreFailed", "It broke.", null);
     var handoff =
         new Handoff(
             "b", null, step, null, null, null, null, null, null, null, null, null, failure, null,
-            null, null, null);
+            null, null, null, null);
     var after =
         new StatefulJobStatus(null, null, null, null, handoff, null, null, null, null, null, null);
     return Announcements.between(memory(""), after).stream();

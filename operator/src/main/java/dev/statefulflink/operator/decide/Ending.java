@@ -1,0 +1,115 @@
+package dev.statefulflink.operator.decide;
+
+import dev.statefulflink.api.v1alpha1.ActiveRevision;
+import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.api.v1alpha1.Handoff.Step;
+import dev.statefulflink.api.v1alpha1.LastHandoff;
+import dev.statefulflink.api.v1alpha1.LastHandoff.Outcome;
+import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.observe.Observation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How a handoff ends, and how long no job ran for it. */
+public final class Ending {
+  private Ending() {}
+
+  /** The memory without the handoff, which has come to its end. */
+  static Memory completed(Observation seen, Memory memory, Handoff handoff) {
+    return ended(seen, memory, handoff, Outcome.COMPLETED, null);
+  }
+
+  /** Likewise, where the old revision runs again. */
+  static Memory rolledBack(Observation seen, Memory memory, Handoff handoff) {
+    var reason = Handoffs.failure(handoff).reason();
+    return ended(seen, memory, handoff, Outcome.ROLLED_BACK, reason);
+  }
+
+  /** Likewise, where its generation is held. */
+  static Memory held(Observation seen, Memory memory, Handoff handoff, Reason reason) {
+    return ended(
+        seen,
+        memory,
+        handoff,
+        memory.active().isPresent() ? Outcome.HELD : Outcome.FAILED,
+        reason.word());
+  }
+
+  /** Likewise, where its generation is held, and no revision is left that could run. */
+  static Memory failed(Observation seen, Memory memory, Handoff handoff) {
+    var reason = Handoffs.failure(handoff).reason();
+    return ended(seen, memory, handoff, Outcome.FAILED, reason);
+  }
+
+  /** Likewise, where something else is wanted now. */
+  static Memory superseded(Observation seen, Memory memory, Handoff handoff) {
+    var failure = handoff.failure();
+    var reason = failure == null ? null : failure.reason();
+    return ended(seen, memory, handoff, Outcome.SUPERSEDED, reason);
+  }
+
+  private static Memory ended(
+      Observation seen, Memory memory, Handoff handoff, Outcome outcome, @Nullable String reason) {
+    var started = outcome == Outcome.COMPLETED && handoff.jobId() != null;
+    return memory
+        .withHandoff(null)
+        .withLastHandoff(
+            new LastHandoff(
+                handoff.id(),
+                handoff.purpose(),
+                outcome,
+                reason,
+                memory.active().map(ActiveRevision::revision).orElse(null),
+                handoff.jobId() == null ? null : handoff.id(),
+                started ? Handoffs.source(handoff).orElse(null) : null,
+                downtime(handoff, outcome).map(Ending::text).orElse(null),
+                downSince(seen, handoff, outcome),
+                Handoffs.durations(handoff, seen.now()),
+                seen.now()));
+  }
+
+  /**
+   * From when no job ran any more until every task of the next one, or of the old one again, was
+   * seen running. Empty if no job was stopped, or none runs again.
+   */
+  public static Optional<Duration> downtime(Handoff handoff, @Nullable Outcome outcome) {
+    var until =
+        switch (outcome == null ? Outcome.COMPLETED : outcome) {
+          case COMPLETED -> Handoffs.began(handoff, Step.VERIFY);
+          case ROLLED_BACK -> Handoffs.began(handoff, Step.VERIFY_RETURN);
+          case HELD, FAILED, SUPERSEDED -> Optional.<Instant>empty();
+        };
+    return since(handoff).flatMap(down -> until.map(up -> Duration.between(down, up)));
+  }
+
+  static String text(Duration duration) {
+    return String.format(java.util.Locale.ROOT, "%.3fs", duration.toMillis() / 1000.0);
+  }
+
+  private static Optional<Instant> since(Handoff handoff) {
+    return Optional.ofNullable(handoff.downSince()).or(() -> Handoffs.began(handoff, Step.CUT));
+  }
+
+  /** What the next start counts from, unless no job is wanted. */
+  private static @Nullable Instant downSince(Observation seen, Handoff handoff, Outcome outcome) {
+    var down =
+        switch (outcome) {
+          case COMPLETED, ROLLED_BACK, HELD -> false;
+          case FAILED, SUPERSEDED -> !Leaving.rests(seen);
+        };
+    return down ? since(handoff).orElse(null) : null;
+  }
+
+  /**
+   * Since when the old job does not run, by the status; empty if it runs. A job that has finished
+   * was not lost.
+   */
+  static Optional<Instant> lost(Observation seen) {
+    if (seen.active().jobState().filter(state -> state == JobState.FINISHED).isPresent()) {
+      return Optional.empty();
+    }
+    return seen.notRunningSince();
+  }
+}
