@@ -19,7 +19,7 @@ readonly LOGS="$ROOT/campaign/target/mutants"
 readonly MVN=${MVN:-$(command -v mvn || echo ./mvnw)} MVN_FLAGS=${MVN_FLAGS:--B -ntp}
 readonly IMAGE=statefulflink/operator:dev
 # What of the tests without a cluster looks at how a job is moved.
-readonly TESTS=${TESTS:-DeciderMatrixTest,CompiledTest,HalfAJobTest,ForwardTest,FlowsTest,TroubleTest,WithdrawTest,EarlierTest,DeletionTest,SavepointOutcomesTest,SavepointsTest,ThrownAwayStateTest,LongMainTest,JobDetailsCallTest,QuestionsTest,RevisionActionsTest,RoomsTest,SnapshotProbeTest,CheckpointAgeTest,SlowRestoreTest,JobFactsTest}SnapshotProbeTest,FirstStartTest,RetryAfterRollbackTest,EndingTest,JobFailuresTest}
+readonly TESTS=${TESTS:-DeciderMatrixTest,CompiledTest,HalfAJobTest,ForwardTest,FlowsTest,TroubleTest,WithdrawTest,EarlierTest,DeletionTest,SavepointOutcomesTest,SavepointsTest,ThrownAwayStateTest,LongMainTest,JobDetailsCallTest,QuestionsTest,RevisionActionsTest,RoomsTest,SnapshotProbeTest,CheckpointAgeTest,SlowRestoreTest,JobFactsTest}SnapshotProbeTest,FirstStartTest,RetryAfterRollbackTest,AttemptsTest,EndingTest,JobFailuresTest}
 
 die() {
   echo "[mutants] $*" >&2

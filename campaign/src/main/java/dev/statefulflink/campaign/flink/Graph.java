@@ -36,8 +36,7 @@ record Graph(String count, int parallelism) {
 
   /** In the shape of a job's details. */
   List<Map<String, Object>> vertices(String status) {
-    return List.of(
-        vertex(SOURCE, "Source: lines", status), vertex(count, "count", status));
+    return List.of(vertex(SOURCE, "Source: lines", status), vertex(count, "count", status));
   }
 
   private Map<String, Object> vertex(String id, String name, String status) {

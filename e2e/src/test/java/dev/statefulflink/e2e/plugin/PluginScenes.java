@@ -127,7 +127,6 @@ final class PluginScenes {
         marks,
         strategy,
         null,
-        null,
         null);
   }
 
@@ -244,7 +243,6 @@ final class PluginScenes {
                 null,
                 null,
                 List.of(new Handoff.Mark(Step.PREPARE, NOW.minusSeconds(42))),
-                null,
                 null,
                 null,
                 null));

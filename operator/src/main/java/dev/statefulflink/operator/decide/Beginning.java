@@ -1,5 +1,6 @@
 package dev.statefulflink.operator.decide;
 
+import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
@@ -65,31 +66,40 @@ final class Beginning {
   }
 
   /**
-   * Counts the handoffs of this generation, from 1. The count may have been lost with the status,
-   * and a new revision must not have the name of the one that runs.
+   * Counts the handoffs of this generation, from 1. The count may have been lost with the status:
+   * what the revision in charge has was counted before. No two handoffs have the same ids, or Flink
+   * would take the job of one for that of the other.
    */
   static int attempt(Observation seen) {
     var memory = new Memory(seen.memory());
-    var next =
+    var given =
         memory
             .held()
             .filter(held -> held.generation() == seen.generation())
-            .map(held -> held.attempts() + 1)
-            .orElse(1);
-    var taken = memory.active().map(active -> number(seen, active.revision())).orElse(0);
-    return Math.max(next, taken + 1);
+            .map(HeldGeneration::attempts)
+            .orElse(0);
+    var left =
+        memory
+            .handoff()
+            .filter(handoff -> handoff.generation() == seen.generation())
+            .map(Handoff::attempt)
+            .orElse(0);
+    var counted = Math.max(given, left);
+    return 1 + memory.active().map(active -> inCharge(seen, active, counted)).orElse(counted);
   }
 
-  /** Of the attempt that has made a revision; 0 if it is of another generation. */
-  private static int number(Observation seen, String revision) {
-    return IntStream.rangeClosed(1, MOST_ATTEMPTS)
+  /** The attempt by which the revision in charge, or its job, was made; else what was counted. */
+  private static int inCharge(Observation seen, ActiveRevision active, int counted) {
+    return IntStream.rangeClosed(counted + 1, counted + MOST_ATTEMPTS)
         .filter(
-            number ->
-                HandoffIds.of(seen.key(), Purpose.UPGRADE, seen.generation(), number)
-                    .id()
-                    .equals(revision))
-        .findFirst()
-        .orElse(0);
+            attempt -> {
+              var ids = HandoffIds.of(seen.key(), Purpose.UPGRADE, seen.generation(), attempt);
+              return ids.id().equals(active.revision())
+                  || ids.jobId().equals(active.jobId())
+                  || ids.returnJobId().equals(active.jobId());
+            })
+        .max()
+        .orElse(counted);
   }
 
   /**

@@ -124,7 +124,8 @@ final class Deletion {
     if (discards(seen)) {
       return Optional.of(LastState.NOTHING);
     }
-    var ran = memory.status().lastHandoff() != null;
+    var last = memory.status().lastHandoff();
+    var ran = last != null && last.completed();
     return memory
         .lastState()
         .map(state -> new LastState(state, memory.lastRestoreFrom().orElse("")))

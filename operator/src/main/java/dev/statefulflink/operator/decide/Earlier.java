@@ -69,7 +69,8 @@ final class Earlier {
    * else is older.
    */
   private static boolean isOwn(Observation seen, String path) {
-    return seen.memory().lastHandoff() == null
+    var last = seen.memory().lastHandoff();
+    return (last == null || (last.purpose() == Purpose.START && !last.completed()))
         && LongStream.rangeClosed(1, seen.generation())
             .boxed()
             .flatMap(

@@ -54,7 +54,6 @@ final class Handoffs {
         List.of(new Handoff.Mark(beginning.first(), now)),
         beginning.recreate() ? UpgradeSpec.Strategy.RECREATE : null,
         null,
-        null,
         null);
   }
 

@@ -76,7 +76,8 @@ public record JobDetails(
         failure,
         takesSnapshots,
         false,
-        RestoreTrouble.NONE);
+        RestoreTrouble.NONE,
+        false);
   }
 
   public JobDetails(
@@ -91,7 +92,8 @@ public record JobDetails(
       String failure,
       boolean takesSnapshots,
       boolean newestLost,
-      RestoreTrouble trouble) {
+      RestoreTrouble trouble,
+      boolean failureNeverPasses) {
     this(
         state,
         allTasksRunning,
@@ -105,7 +107,7 @@ public record JobDetails(
         takesSnapshots,
         newestLost,
         trouble,
-        false,
+        failureNeverPasses,
         Tasks.UNKNOWN,
         Checkpoints.UNKNOWN);
   }

@@ -93,7 +93,8 @@ class CheckpointAgeTest {
     var scene = old();
     var declared = scene.seen().declared().orElseThrow();
     var word =
-        new UpgradePolicy(Strategy.WARM, StateFrom.CHECKPOINT, Duration.ofMinutes(10), true, true, true);
+        new UpgradePolicy(
+            Strategy.WARM, StateFrom.CHECKPOINT, Duration.ofMinutes(10), true, true, true);
     scene.declares(
         new dev.statefulflink.operator.intent.Declared(
             declared.intent(),

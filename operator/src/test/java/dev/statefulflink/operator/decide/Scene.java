@@ -111,6 +111,7 @@ final class Scene {
         new Rehearsal.Vertex("source", "Source: lines", 1),
         new Rehearsal.Vertex(id, "count words", parallelism));
   }
+
   private long generation = 2;
 
   /** Its own code sets one option. */
@@ -230,7 +231,12 @@ final class Scene {
     var d = declared.orElseThrow();
     var policy =
         new UpgradePolicy(
-            d.upgrade().strategy(), d.upgrade().stateFrom(), d.upgrade().deadline(), true, false);
+            d.upgrade().strategy(),
+            d.upgrade().stateFrom(),
+            d.upgrade().deadline(),
+            true,
+            false,
+            false);
     return declares(
         new Declared(
             d.intent(), d.digest(), d.suspended(), policy, d.savepoints(), d.restoreFrom()));
@@ -291,6 +297,7 @@ final class Scene {
                 d.upgrade().stateFrom(),
                 deadline,
                 d.upgrade().rollback(),
+                false,
                 true),
             d.savepoints(),
             d.restoreFrom()));
@@ -300,7 +307,12 @@ final class Scene {
     var d = declared.orElseThrow();
     var policy =
         new UpgradePolicy(
-            d.upgrade().strategy(), d.upgrade().stateFrom(), d.upgrade().deadline(), false, false, true);
+            d.upgrade().strategy(),
+            d.upgrade().stateFrom(),
+            d.upgrade().deadline(),
+            false,
+            false,
+            true);
     return declares(
         new Declared(
             d.intent(), d.digest(), d.suspended(), policy, d.savepoints(), d.restoreFrom()));
@@ -539,7 +551,6 @@ final class Scene {
                     ? List.of(new Handoff.Mark(Step.CUT, since.minusSeconds(2)), now)
                     : List.of(now),
                 strategy,
-                null,
                 null,
                 null));
     return this;

@@ -235,7 +235,7 @@ class AnnouncementsTest {
     var handoff =
         new Handoff(
             "b", null, step, null, null, null, null, null, null, null, null, null, failure, null,
-            null, null, null, null);
+            null, null, null);
     var after =
         new StatefulJobStatus(null, null, null, null, handoff, null, null, null, null, null, null);
     return Announcements.between(memory(""), after).stream();
