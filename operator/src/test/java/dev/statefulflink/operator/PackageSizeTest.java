@@ -23,10 +23,10 @@ class PackageSizeTest {
           "dev.statefulflink.api.v1alpha1", 34,
           "dev.statefulflink.bench.fleet", 21,
           "dev.statefulflink.operator", 20,
-          "dev.statefulflink.operator.decide", 39,
+          "dev.statefulflink.operator.decide", 43,
           "dev.statefulflink.operator.flink", 25,
           "dev.statefulflink.operator.intent", 22,
-          "dev.statefulflink.operator.observe", 21,
+          "dev.statefulflink.operator.observe", 23,
           "dev.statefulflink.sample", 16);
 
   @Test

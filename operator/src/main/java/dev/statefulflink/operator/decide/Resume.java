@@ -11,19 +11,12 @@ import java.util.Optional;
 
 /** Resume and Verify: the new job is submitted from the recorded state, and proves itself. */
 final class Resume {
-  /** How many deadlines a restore may take in which nothing fails. */
-  private static final int RESTORE_DEADLINES = 3;
-
-  private static final String NO_CHECKPOINT =
-      "The new job runs, but completed no checkpoint within spec.upgrade.deadline";
-
-  private static final String LONGER =
-      " A large state needs a longer deadline: raise spec.upgrade.deadline, which counts at once.";
-
   private final Timings timings;
+  private final ResumeDeadline deadline;
 
   Resume(Timings timings) {
     this.timings = timings;
+    this.deadline = new ResumeDeadline(timings);
   }
 
   Decision resume(Observation seen, Handoff handoff) {
@@ -44,7 +37,8 @@ final class Resume {
             new Memory(seen.memory()).step(Step.VERIFY, seen.now()).status(), verifying(seen));
       }
     }
-    return inTime(seen, handoff)
+    return deadline
+        .passed(seen, handoff)
         .or(() -> withoutSlots(seen, handoff))
         .orElseGet(() -> Decision.await(restoring(seen, handoff), timings.fast()));
   }
@@ -98,7 +92,7 @@ final class Resume {
               !submit.refused()),
           timings);
     }
-    var late = inTime(seen, handoff);
+    var late = deadline.passed(seen, handoff);
     if (late.isPresent()) {
       return late.get();
     }
@@ -123,91 +117,11 @@ final class Resume {
         && Patience.isOver(seen, timings, handoff, Patience.failingSince(submit));
   }
 
-  private Optional<Decision> inTime(Observation seen, Handoff handoff) {
-    if (Observed.changed(seen, handoff)
-        && Observed.waited(seen, handoff).compareTo(timings.overtaken()) > 0) {
-      return Optional.of(
-          GivingUp.turnBack(
-              seen,
-              handoff,
-              Reason.OVERTAKEN,
-              "The new job was not up yet when the object changed again.",
-              timings));
-    }
-    if (!Observed.late(seen, handoff)) {
-      return Optional.empty();
-    }
-    if (restoresStill(seen, handoff)) {
-      return Optional.of(Decision.await(restoreOverdue(seen, handoff), timings.steps()));
-    }
-    return Optional.of(
-        GivingUp.turnBack(
-            seen,
-            handoff,
-            new GivingUp.Cause(
-                Reason.RESUME_TIMEOUT,
-                notProven(seen)
-                    + "."
-                    + mainRuns(seen, handoff)
-                    + Observed.trouble(seen.next())
-                    + Observed.waits(seen.next(), seen, handoff)
-                    + (restores(seen) ? LONGER : ""),
-                seen.next().jobDetails().filter(JobDetails::failureNeverPasses).isEmpty()),
-            timings));
-  }
-
-  private static String notProven(Observation seen) {
-    return seen.next()
-        .jobDetails()
-        .filter(Proof::up)
-        .map(details -> NO_CHECKPOINT + Proof.because(details.checkpoints().failure()))
-        .orElseGet(() -> "The new job was not up within spec.upgrade.deadline" + why(seen));
-  }
-
-  /**
-   * The way back would restore as much again, so a restore in which nothing has failed is given
-   * more time. Not without an end: to Flink, an operator that hangs when it is opened restores.
-   */
-  private static boolean restoresStill(Observation seen, Handoff handoff) {
-    var limit = Observed.deadline(seen).multipliedBy(RESTORE_DEADLINES);
-    return restores(seen) && Observed.waited(seen, handoff).compareTo(limit) <= 0;
-  }
-
-  private static boolean restores(Observation seen) {
-    return seen.next()
-        .jobDetails()
-        .filter(details -> Proof.restores(details) && details.failures() == 0)
-        .isPresent();
-  }
-
-  private static Verdict restoreOverdue(Observation seen, Handoff handoff) {
-    return new Verdict(
-        Reason.RESTORE_OVERDUE,
-        "The new job is not up within spec.upgrade.deadline, but nothing has failed:"
-            + Observed.waits(seen.next(), seen, handoff)
-            + " It is given up after "
-            + RESTORE_DEADLINES
-            + " times the deadline, or if a task fails."
-            + LONGER);
-  }
-
-  private static String mainRuns(Observation seen, Handoff handoff) {
-    var view = seen.next();
-    return view.jobUnknown() ? Observed.mainRuns(seen, handoff, view.submit()) : "";
-  }
-
   /** After a cut each failure is downtime, which the old revision can end; nothing ran before. */
   private static boolean isHopeless(Handoff handoff, JobDetails details) {
     return handoff.purpose() == Handoff.Purpose.START
         ? Proof.givenUp(details)
         : Proof.broken(details);
-  }
-
-  private static String why(Observation seen) {
-    return seen.next()
-        .jobDetails()
-        .map(Proof::because)
-        .orElseGet(() -> Retry.because(seen.next().submit()));
   }
 
   private Decision failed(Observation seen, Handoff handoff, JobDetails details) {
@@ -230,7 +144,9 @@ final class Resume {
       return halved(seen, handoff);
     }
     if (details.isEmpty()) {
-      return inTime(seen, handoff).orElseGet(() -> Decision.await(verifying(seen), timings.fast()));
+      return deadline
+          .passed(seen, handoff)
+          .orElseGet(() -> Decision.await(verifying(seen), timings.fast()));
     }
     if (isHopeless(handoff, details.get())) {
       return failed(seen, handoff, details.get());
@@ -251,7 +167,8 @@ final class Resume {
     if (Proof.proven(details.get())) {
       return proven(seen, handoff);
     }
-    return inTime(seen, handoff)
+    return deadline
+        .passed(seen, handoff)
         .orElseGet(
             () ->
                 Decision.perform(
@@ -319,7 +236,7 @@ final class Resume {
             + failing(seen)
             + (seen.next().jobUnknown() && submit.failure().isPresent()
                 ? " Flink does not take it" + Retry.because(submit) + "; it is submitted again."
-                : mainRuns(seen, handoff)));
+                : ResumeDeadline.mainRuns(seen, handoff)));
   }
 
   private static Verdict verifying(Observation seen) {

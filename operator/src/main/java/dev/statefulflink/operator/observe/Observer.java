@@ -92,7 +92,7 @@ public final class Observer {
         next,
         handoff
             .filter(h -> h.jobId() != null)
-            .map(h -> next(subject, now, kubernetes, h, next.map(JobIntent::stateUri)))
+            .map(h -> next(subject, look, kubernetes, h, next.map(JobIntent::stateUri)))
             .orElseGet(ClusterView::absent),
         retiring(kubernetes, memory, subject.key()),
         strangers(kubernetes, memory, subject.key().name()),
@@ -155,23 +155,17 @@ public final class Observer {
 
   private ClusterView next(
       Subject subject,
-      Instant now,
+      FlinkQuestions.Look look,
       KubernetesView kubernetes,
       Handoff handoff,
       Optional<String> stateUri) {
-    var key = subject.key();
     var active = Optional.ofNullable(subject.memory().active());
     var old =
         active.flatMap(
             a ->
                 intent(kubernetes, a.revision())
                     .map(from -> new StorageQuestions.OldState(a, from.stateUri())));
-    return flink.ofNext(
-        new FlinkQuestions.Look(key, now),
-        handoff,
-        cluster(kubernetes, handoff.id()),
-        stateUri,
-        old);
+    return flink.ofNext(look, handoff, cluster(kubernetes, handoff.id()), stateUri, old);
   }
 
   static ClusterState cluster(KubernetesView kubernetes, String revision) {
