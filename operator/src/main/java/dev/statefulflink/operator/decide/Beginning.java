@@ -19,6 +19,9 @@ final class Beginning {
   /** More than anybody makes of one generation. */
   private static final int MOST_ATTEMPTS = 1_000;
 
+  /** How many attempts are looked for whose count was lost with the status. */
+  private static final int MOST_LOST = 100;
+
   private final Timings timings;
 
   Beginning(Timings timings) {
@@ -90,7 +93,9 @@ final class Beginning {
 
   /** The attempt by which the revision in charge, or its job, was made; else what was counted. */
   private static int inCharge(Observation seen, ActiveRevision active, int counted) {
-    return IntStream.rangeClosed(counted + 1, counted + MOST_ATTEMPTS)
+    return IntStream.rangeClosed(
+            counted + 1,
+            counted + (active.generation() == seen.generation() ? MOST_ATTEMPTS : MOST_LOST))
         .filter(
             attempt -> {
               var ids = HandoffIds.of(seen.key(), Purpose.UPGRADE, seen.generation(), attempt);
@@ -100,6 +105,10 @@ final class Beginning {
             })
         .max()
         .orElse(counted);
+  }
+
+  private static String id(Observation seen, int number) {
+    return HandoffIds.of(seen.key(), Purpose.UPGRADE, seen.generation(), number).id();
   }
 
   /**

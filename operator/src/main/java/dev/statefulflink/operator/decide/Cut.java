@@ -182,10 +182,9 @@ final class Cut {
               + ")",
           found);
     }
-    var path = found.value().get();
     var unneeded = handoff.purpose() == Purpose.UPGRADE && !Handoffs.needsOldState(handoff);
-    return path.isPresent() || unneeded
-        ? Ended.unproven(seen, handoff, path)
+    return found.value().get().isPresent() || unneeded
+        ? Ended.unproven(seen, handoff, found.value().get())
         : Ended.lost(
             seen,
             handoff,

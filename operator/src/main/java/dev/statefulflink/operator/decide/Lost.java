@@ -59,6 +59,15 @@ final class Lost {
         .map(at -> at.plusMillis(1));
   }
 
+  /** Whether the job is only to come back: what is declared is what runs. */
+  static boolean heals(Observation seen, Handoff handoff) {
+    return handoff.restoreFrom() == null
+        && new Memory(seen.memory())
+            .active()
+            .filter(active -> active.digest().equals(handoff.digest()))
+            .isPresent();
+  }
+
   private static boolean isRecorded(Observation seen, String path) {
     return new Memory(seen.memory())
         .lastState()
@@ -82,8 +91,8 @@ final class Lost {
   }
 
   /**
-   * The end of the old pods is proven before anything else runs. The recovery data, which no
-   * JobManager has come up from, goes as well: one that is made again finds no job.
+   * The end of the old pods is proven before anything else runs. Where the old cluster is made
+   * again to look, its recovery data goes as well, so that it finds no job.
    */
   Decision clear(Observation seen, Handoff handoff) {
     if (leaves(seen, handoff)) {
@@ -97,7 +106,7 @@ final class Lost {
           Prepare.clearing(seen, handoff, active.revision()),
           timings.steps());
     }
-    if (left.haData()) {
+    if (left.haData() && handoff.purpose() != Purpose.UPGRADE) {
       return Decision.perform(
           new Action.RemoveHaData(active.revision()),
           Prepare.clearing(seen, handoff, active.revision()),
@@ -144,10 +153,7 @@ final class Lost {
   }
 
   private Decision recorded(Observation seen, Handoff handoff, String path) {
-    var active = new Memory(seen.memory()).active().orElseThrow();
-    if (active.digest().equals(handoff.digest())
-        && handoff.restoreFrom() == null
-        && isRecorded(seen, path)) {
+    if (heals(seen, handoff) && isRecorded(seen, path)) {
       return GivingUp.hold(
           seen,
           handoff,
@@ -172,14 +178,25 @@ final class Lost {
         : withoutState(seen, handoff);
   }
 
-  private static Decision withoutState(Observation seen, Handoff handoff) {
+  private Decision withoutState(Observation seen, Handoff handoff) {
     var given = Observed.pendingRestore(seen).orElse(null);
     var sourced = Handoffs.withSource(handoff, given, given == null);
     return known(seen, sourced, Optional.empty(), "The old job's state is not needed.");
   }
 
-  private static Decision known(
+  /**
+   * From here on the old job is not to come back by itself, not even on a way back. Until then it
+   * may, as when its storage was away for long.
+   */
+  private Decision known(
       Observation seen, Handoff handoff, Optional<SavedState> state, String message) {
+    if (seen.oldCluster().filter(old -> old.left().haData()).isPresent()) {
+      var revision = new Memory(seen.memory()).active().orElseThrow().revision();
+      return Decision.perform(
+          new Action.RemoveHaData(revision),
+          new Verdict(Reason.REHEARSING, message),
+          timings.steps());
+    }
     var memory = new Memory(seen.memory()).withLastState(state.orElse(null));
     var kept = state.map(memory::keeping).orElse(memory);
     var next = Handoffs.withLost(Handoffs.withState(handoff, state.orElse(null)), false);

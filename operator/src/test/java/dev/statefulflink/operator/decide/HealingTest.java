@@ -12,6 +12,7 @@ import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.ClusterView;
 import dev.statefulflink.operator.observe.PodTrouble;
+import dev.statefulflink.operator.observe.RetiringView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -144,6 +145,7 @@ class HealingTest {
             .handoff(Purpose.UPGRADE, Step.REHEARSE)
             .lostState()
             .to(Scene.OLD_DIGEST)
+            .leaves(new RetiringView(Scene.OLD, false, true, RetiringView.Pods.NONE, true))
             .next(looked);
     var memory = recorded(scene);
 

@@ -120,10 +120,39 @@ class LostTest {
       assertThat(decide(clear.leaves(left)).actions())
           .containsExactly(new Action.RemovePods(Scene.OLD));
     }
-    assertThat(decide(clear.leaves(left(false, Pods.ENDED, true))).actions())
-        .containsExactly(new Action.RemoveHaData(Scene.OLD));
-    assertThat(recorded(clear.leaves(left(false, Pods.ENDED, false))).handoff().step())
+    assertThat(recorded(clear.leaves(left(false, Pods.ENDED, true))).handoff().step())
         .isEqualTo(Step.PREPARE);
+  }
+
+  /** Until the state is recorded, the old job may still come back, if its storage does. */
+  @Test
+  @Law({2, 3})
+  void shouldRemoveTheRecoveryDataOnceTheStateIsKnown() {
+    var left = left(false, Pods.NONE, true);
+    var found = looks(Scene.got(Optional.of(CHECKPOINT))).leaves(left);
+    var deleted = lost(Purpose.DELETE, Step.CLEAR).leaves(left);
+
+    for (var scene : List.of(found, deleted)) {
+      assertThat(decide(scene).record()).isEmpty();
+      assertThat(decide(scene).actions()).containsExactly(new Action.RemoveHaData(Scene.OLD));
+    }
+    assertThat(decide(looks(Scene.failed(0)).leaves(left)).actions()).isEmpty();
+  }
+
+  /** As after a storage that was away for long: nothing is wrong with what is declared. */
+  @Test
+  void shouldHoldNothingWhereAJobThatIsToComeBackDoesNotYet() {
+    var memory =
+        recorded(
+            lost(Purpose.UPGRADE, Step.REHEARSE)
+                .to(Scene.OLD_DIGEST)
+                .declares(Scene.OLD_DIGEST)
+                .next(Scene.ViewOf.present().rehearsal(Scene.failed(400)).view()));
+
+    assertThat(memory.handoff()).isNull();
+    assertThat(memory.held()).isNull();
+    assertThat(memory.active().revision()).isEqualTo(Scene.OLD);
+    assertThat(memory.retiring()).containsExactly(Scene.NEXT);
   }
 
   /** As on a node that is lost. */

@@ -205,6 +205,12 @@ final class Matrix {
       visitor.accept(
           upgrade(fresh, Step.REHEARSE, since)
               .lostState()
+              .leaves(new RetiringView(Scene.OLD, false, true, Pods.NONE, false))
+              .next(Scene.ViewOf.rehearsed().found(found).view())
+              .seen());
+      visitor.accept(
+          upgrade(fresh, Step.REHEARSE, since)
+              .lostState()
               .next(Scene.ViewOf.rehearsed().found(found).view())
               .seen());
     }
