@@ -107,10 +107,6 @@ final class Beginning {
         .orElse(counted);
   }
 
-  private static String id(Observation seen, int number) {
-    return HandoffIds.of(seen.key(), Purpose.UPGRADE, seen.generation(), number).id();
-  }
-
   /**
    * A job that nobody has ended, and that no JobManager has any more, starts again from its newest
    * state: with the same spec, and under new ids.

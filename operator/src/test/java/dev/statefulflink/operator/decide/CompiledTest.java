@@ -13,6 +13,7 @@ import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.Rehearsal;
 import dev.statefulflink.operator.observe.ClusterState;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What the compiled job shows: slots that are too few, ids that change, no way back. */
@@ -104,7 +105,7 @@ class CompiledTest {
         new Scene()
             .handoff(Purpose.START, Step.REHEARSE)
             .withoutState()
-            .next(compiled(VARIES).view());
+            .next(compiled(VARIES).found(Scene.got(Optional.empty())).view());
     var begun = recorded(start).handoff();
 
     assertThat(begun.step()).isEqualTo(Step.RESUME);

@@ -28,8 +28,8 @@ class DeciderMatrixTest {
         (seen, decision) -> {
           Laws.intentBeforeEffect(seen, decision);
           Laws.neverTwoJobs(seen, decision);
-          Laws.stateNeverGoesBack(seen, decision);
-          Laws.neverCancelsAStateAway(seen, decision);
+          StateLaws.stateNeverGoesBack(seen, decision);
+          StateLaws.neverCancelsAStateAway(seen, decision);
           Laws.neverTouchesTheJobBeforeTheCut(seen, decision);
           Laws.removesNothingWithoutARecord(seen, decision);
           Laws.alwaysSaysWhyAndLooksAgain(seen, decision);

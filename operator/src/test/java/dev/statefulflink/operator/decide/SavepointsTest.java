@@ -115,9 +115,7 @@ class SavepointsTest {
         Scene.view(new ClusterState.Present(), JobState.RUNNING)
             .withSettings(Scene.got(Optional.of(settings)));
     for (var policy : List.of(nonce(7), every(Duration.ofMinutes(1)))) {
-      var before = status(null);
-      var after = recorded(scene().keeps(policy).savepoints(before).active(batch));
-
+      var after = recorded(scene().keeps(policy).savepoints(status(null)).active(batch));
       assertThat(after.request()).isNull();
       assertThat(after.failure()).contains("batch mode");
       assertThat(after.nonce()).isEqualTo(policy.nonce().orElse(null));
@@ -290,7 +288,6 @@ class SavepointsTest {
   @Test
   void shouldGiveOneUpOnlyAfterTheDeadline() {
     var at = Scene.NOW.minus(Duration.ofMinutes(10));
-
     assertThat(decide(underWaySince(at)).record()).isEmpty();
     assertThat(recorded(underWaySince(at.minusMillis(1))).failure()).contains("deadline");
   }
