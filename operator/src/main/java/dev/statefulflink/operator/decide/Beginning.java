@@ -20,7 +20,7 @@ final class Beginning {
   private static final int MOST_ATTEMPTS = 1_000;
 
   /** How many attempts are looked for whose count was lost with the status. */
-  private static final int MOST_LOST = 100;
+  private static final int MOST_LOST = 50;
 
   private final Timings timings;
 
@@ -96,13 +96,7 @@ final class Beginning {
     return IntStream.rangeClosed(
             counted + 1,
             counted + (active.generation() == seen.generation() ? MOST_ATTEMPTS : MOST_LOST))
-        .filter(
-            attempt -> {
-              var ids = HandoffIds.of(seen.key(), Purpose.UPGRADE, seen.generation(), attempt);
-              return ids.id().equals(active.revision())
-                  || ids.jobId().equals(active.jobId())
-                  || ids.returnJobId().equals(active.jobId());
-            })
+        .filter(attempt -> HandoffIds.made(seen.key(), seen.generation(), attempt, active))
         .max()
         .orElse(counted);
   }

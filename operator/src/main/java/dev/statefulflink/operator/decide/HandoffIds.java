@@ -1,5 +1,6 @@
 package dev.statefulflink.operator.decide;
 
+import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.operator.flink.FlinkIds;
 import dev.statefulflink.operator.flink.ObjectKey;
@@ -12,13 +13,25 @@ record HandoffIds(
     String id, String jobId, String warmUpJobId, String returnJobId, String triggerId) {
 
   static HandoffIds of(ObjectKey key, Purpose purpose, long generation, int attempt) {
-    var seed = key.uid() + "/" + word(purpose) + "/" + generation + "/" + attempt;
+    var seed = seed(key, purpose, generation, attempt);
     return new HandoffIds(
         FlinkIds.of(seed).substring(0, 8),
         FlinkIds.of(seed + "/job"),
         FlinkIds.of(seed + "/warm-up"),
         FlinkIds.of(seed + "/return"),
         FlinkIds.of(seed + "/savepoint"));
+  }
+
+  /** Whether the revision in charge, or its job, has the ids of this attempt of a generation. */
+  static boolean made(ObjectKey key, long generation, int attempt, ActiveRevision active) {
+    var seed = seed(key, Purpose.UPGRADE, generation, attempt);
+    return active.revision().equals(FlinkIds.of(seed).substring(0, 8))
+        || FlinkIds.of(seed + "/job").equals(active.jobId())
+        || FlinkIds.of(seed + "/return").equals(active.jobId());
+  }
+
+  private static String seed(ObjectKey key, Purpose purpose, long generation, int attempt) {
+    return key.uid() + "/" + word(purpose) + "/" + generation + "/" + attempt;
   }
 
   /**

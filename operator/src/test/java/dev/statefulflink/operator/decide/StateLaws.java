@@ -95,6 +95,7 @@ final class StateLaws {
     return decision
         .record()
         .filter(memory -> !discarded)
+        .filter(memory -> memory.handoff() == null || !Handoffs.isLost(memory.handoff()))
         .filter(
             memory ->
                 memory.handoff() == null

@@ -21,8 +21,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class JarHandlersMiniClusterTest {
   private static final boolean FLINK_1 = System.getProperty("sample.flink").startsWith("1.");
 
-  private static final String TWICE_ON_FLINK_1 =
-      "Cannot have more than one execute() or executeAsync() call in a single environment.";
+  static final String TWICE_ON_FLINK_1 =
+      "Cannot have more than one execute() or executeAsync() call in a single environment";
+  static final String TWICE = "Cannot have more than 1 streaming jobs in a single environment";
+  static final String TWICE_IN_BATCH_MODE = "Cannot have more than 1 jobs in a single environment";
 
   @TempDir static Path folder;
 
@@ -75,8 +77,8 @@ class JarHandlersMiniClusterTest {
   /** These texts are in FlinkMessages of the operator, and nothing else in the answer differs. */
   @ParameterizedTest
   @CsvSource({
-    "--twice, Cannot have more than 1 streaming jobs in a single environment.",
-    "--twice --batch, Cannot have more than 1 jobs in a single environment.",
+    "--twice, " + TWICE,
+    "--twice --batch, " + TWICE_IN_BATCH_MODE,
   })
   void takesTheFirstOfTwoJobsAndAnswersThatTheSecondIsRefused(String args, String flink2)
       throws Exception {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.state.ValueState;
@@ -28,25 +29,41 @@ public final class Programs {
      * @param args the uid of the operator with the state, and options of Flink
      */
     public static void main(String[] args) throws Exception {
-      Configuration configuration = new Configuration();
-      for (String option : List.of(args).subList(1, args.length)) {
-        configuration.setString(
-            option.substring(0, option.indexOf('=')), option.substring(option.indexOf('=') + 1));
-      }
-      StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-      env.configure(configuration);
-      env.fromSource(
-              new DataGeneratorSource<>(
-                  n -> n, Long.MAX_VALUE, RateLimiterStrategy.perSecond(100), Types.LONG),
-              WatermarkStrategy.noWatermarks(),
-              "numbers")
-          .uid("numbers")
-          .keyBy(n -> n % 2)
-          .map(new Count())
-          .uid(args[0])
-          .sinkTo(new DiscardingSink<>());
-      env.execute("counting");
+      count(args, new Count());
     }
+  }
+
+  /** The same with a state of another type. */
+  public static final class CountingInWords {
+    private CountingInWords() {}
+
+    /**
+     * @param args as of {@link Counting}
+     */
+    public static void main(String[] args) throws Exception {
+      count(args, new CountInWords());
+    }
+  }
+
+  private static void count(String[] args, MapFunction<Long, Long> counts) throws Exception {
+    Configuration configuration = new Configuration();
+    for (String option : List.of(args).subList(1, args.length)) {
+      configuration.setString(
+          option.substring(0, option.indexOf('=')), option.substring(option.indexOf('=') + 1));
+    }
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    env.configure(configuration);
+    env.fromSource(
+            new DataGeneratorSource<>(
+                n -> n, Long.MAX_VALUE, RateLimiterStrategy.perSecond(100), Types.LONG),
+            WatermarkStrategy.noWatermarks(),
+            "numbers")
+        .uid("numbers")
+        .keyBy(n -> n % 2)
+        .map(counts)
+        .uid(args[0])
+        .sinkTo(new DiscardingSink<>());
+    env.execute("counting");
   }
 
   /** Ends by itself, in batch mode. */
@@ -93,6 +110,24 @@ public final class Programs {
       Long before = count.value();
       count.update(before == null ? 1 : before + 1);
       return count.value();
+    }
+  }
+
+  /** The same, as text. */
+  private static final class CountInWords extends RichMapFunction<Long, Long> {
+    private static final long serialVersionUID = 1L;
+
+    private transient ValueState<String> count;
+
+    @Override
+    public void open(OpenContext context) {
+      count = getRuntimeContext().getState(new ValueStateDescriptor<>("count", Types.STRING));
+    }
+
+    @Override
+    public Long map(Long number) throws Exception {
+      count.update(count.value() + "+1");
+      return number;
     }
   }
 }
