@@ -12,11 +12,14 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Flink restarts a failed job as the spec declares: it reads the very config.yaml that the operator
  * renders, of which the lines about restarts and checkpoints are kept.
  */
+// Rates of failures are declared by the clock, which other mini clusters would slow down.
+@Isolated
 class RestartStrategyMiniClusterTest {
   private static final Path RENDERED = Path.of("src/test/resources/restart-strategies");
 

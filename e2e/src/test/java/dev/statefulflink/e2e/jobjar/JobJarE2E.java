@@ -2,6 +2,8 @@ package dev.statefulflink.e2e.jobjar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.statefulflink.api.v1alpha1.ActiveRevision;
+import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.e2e.cluster.Images;
 import dev.statefulflink.e2e.cluster.PodShell;
 import dev.statefulflink.e2e.cluster.TestNamespace;
@@ -12,6 +14,8 @@ import dev.statefulflink.e2e.story.Proves;
 import dev.statefulflink.e2e.story.RunningJob;
 import dev.statefulflink.e2e.story.Upgrade;
 import dev.statefulflink.e2e.story.WordCountScene;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.client.CustomResource;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -183,5 +187,45 @@ class JobJarE2E {
 
       RunningJob.of(job.job(), job.job().active()).awaitCheckpointFromNowOn();
     }
+  }
+
+  /** It ends by itself, and nothing but the person's word runs it once more. */
+  @Test
+  @Proves("batch-job")
+  void shouldRunABatchJobOnceToItsEnd(WordCountScene scene) {
+    String spec =
+        """
+        flinkVersion: "1.20"
+        image: %s
+        job:
+          jar: local:///opt/flink/usrlib/flink-examples-streaming.jar
+          entryClass: org.apache.flink.streaming.examples.wordcount.WordCount
+          args: [--execution-mode, BATCH]
+        stateBackend: {volumeClaim: %s}
+        """
+            .formatted(Images.WORD_COUNT_1_20, TestNamespace.CLAIM);
+    try (DeclaredJob batch = DeclaredJob.start(scene, "batch", WordCountScene.SHORT_LIVED + spec)) {
+      StatefulJob job = batch.job();
+      job.await("Ready=True, Finished", found -> isFinished(found));
+      ActiveRevision first = job.active();
+
+      job.change("spec: {job: {restartNonce: 1}}");
+      Condition stalled = job.awaitStalled();
+      scene.say("Stalled: %s: %s", stalled.getReason(), stalled.getMessage());
+      assertThat(stalled.getReason()).isEqualTo("StateUnknown");
+      assertThat(stalled.getMessage()).contains("spec.upgrade.stateFrom: Nothing");
+      assertThat(job.active()).isEqualTo(first);
+
+      job.change("spec: {upgrade: {stateFrom: Nothing, allowStateLoss: true}}");
+      job.awaitReady();
+      job.await("Ready=True, Finished", found -> isFinished(found));
+      assertThat(job.active().jobId()).isNotEqualTo(first.jobId());
+    }
+  }
+
+  private static boolean isFinished(CustomResource<?, StatefulJobStatus> found) {
+    return StatefulJob.condition(found, "Ready")
+        .filter(ready -> ready.getReason().equals("Finished"))
+        .isPresent();
   }
 }

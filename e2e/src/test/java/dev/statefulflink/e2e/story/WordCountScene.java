@@ -84,7 +84,8 @@ public final class WordCountScene {
     say("Ready: revision %s, job %s", job.active().revision(), job.active().jobId());
   }
 
-  void declare(String spec) {
+  /** Any word count, without waiting for it. */
+  public void declare(String spec) {
     declared =
         """
         apiVersion: statefulflink.dev/v1alpha1
