@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import dev.statefulflink.e2e.job.OneJobWatcher;
 import dev.statefulflink.e2e.job.StatefulJob;
 import dev.statefulflink.e2e.story.LongLife;
 import dev.statefulflink.e2e.story.OnPods;
@@ -106,15 +107,23 @@ class LostRecordsE2E {
     StatefulJob job = life.job();
     ActiveRevision active = job.active();
     RunningJob.of(job, active).awaitCheckpointFromNowOn();
-    Upgrade.by(
-        life.scene(),
-        job,
-        () -> {
-          FlinkPods pods = new FlinkPods(job, active.revision());
-          loss.of(job, active, pods);
-          pods.killJobManager();
-          job.await("Ready=False", found -> !StatefulJob.isTrue(found, "Ready"));
-        });
+    try (OneJobWatcher watcher = OneJobWatcher.watch(job)) {
+      watcher.awaitSight(active.revision());
+      FlinkPods pods = new FlinkPods(job, active.revision());
+      loss.of(job, active, pods);
+      pods.killJobManager();
+      job.await("Ready=False", found -> !StatefulJob.isTrue(found, "Ready"));
+      job.awaitReady();
+      ActiveRevision after = job.active();
+      assertThat(after.jobId()).isNotEqualTo(active.jobId());
+      watcher.awaitSight(after.revision());
+      life.scene()
+          .say(
+              "from %s, downtime %s; samples %s",
+              RunningJob.of(job, after).restoredPath().orElseThrow(),
+              job.status().lastHandoff().downtime(),
+              watcher.findings(active.revision(), after.revision()).samples());
+    }
   }
 
   /** A way to lose the recovery data of a revision. */

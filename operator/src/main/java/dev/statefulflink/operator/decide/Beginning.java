@@ -111,7 +111,9 @@ final class Beginning {
     if (seen.activeIntent().isEmpty() || (found.isEmpty() && trouble.isEmpty())) {
       return settled(memory);
     }
-    var handoff = Cutting.byCheckpoint(move(seen, declared, Purpose.UPGRADE, Step.CUT));
+    var move = move(seen, declared, Purpose.UPGRADE, Step.CUT);
+    var lost = Handoffs.withDownSince(move, Ending.lost(seen).orElse(null));
+    var handoff = Cutting.byCheckpoint(lost);
     if (memory.retiring().contains(handoff.id())) {
       return Optional.of(wait("revision " + handoff.id()));
     }

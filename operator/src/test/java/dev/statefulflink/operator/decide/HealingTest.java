@@ -70,6 +70,14 @@ class HealingTest {
     assertThat(memory.active().revision()).isEqualTo(Scene.OLD);
   }
 
+  @Test
+  void shouldCountTheDowntimeFromWhenTheJobWasLost() {
+    var lost = Scene.NOW.minusSeconds(150);
+    var memory = recorded(forgotten(LONG_AGO, Optional.of(CHECKPOINT)).notRunningSince(lost));
+
+    assertThat(memory.handoff().downSince()).isEqualTo(lost);
+  }
+
   /** A JobManager that has just come up may know it in a moment. */
   @Test
   @Law(5)
