@@ -29,6 +29,6 @@ class AlertRulesIT {
   @Test
   void shouldBeReadByPrometheus() {
     assertThat(promtool.run("check", "rules", Promtool.FOLDER + RULES))
-        .contains("SUCCESS: 8 rules found");
+        .contains("SUCCESS: 9 rules found");
   }
 }
