@@ -69,9 +69,14 @@ record Picture(Map<String, String> lines) {
     return lines;
   }
 
+  /**
+   * That checkpoints complete is left out: it is written at the next look at a job that rests,
+   * which may be five minutes later.
+   */
   private static String conditions(StatefulJobStatus status) {
     return Stream.ofNullable(status.conditions())
         .flatMap(List::stream)
+        .filter(c -> !(c.getType().equals("Checkpointing") && c.getStatus().equals("True")))
         .map(c -> c.getType() + "=" + c.getStatus() + "/" + c.getReason())
         .sorted()
         .collect(Collectors.joining(" "));
