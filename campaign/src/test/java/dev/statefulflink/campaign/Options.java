@@ -115,11 +115,9 @@ record Options(
 
   private Stream<Storm> storms(Flow which, List<String> calls, Weather kind) {
     var points = point.isPresent() ? List.of(point.getAsInt()) : points(which, calls, kind);
-    var turn = seed + kind.ordinal() * calls.size() / 3 + which.name().hashCode();
-    var chosen =
-        samplesWeather() && !points.isEmpty()
-            ? List.of(points.get(Math.floorMod(turn, points.size())))
-            : points;
+    // Always the same step, another one of each kind: a sample shows what the campaign has shown.
+    var turn = points.size() * (kind.ordinal() + 1) / (Weather.values().length + 1);
+    var chosen = samplesWeather() && !points.isEmpty() ? List.of(points.get(turn)) : points;
     return chosen.stream().map(n -> new Storm(n, kind));
   }
 
