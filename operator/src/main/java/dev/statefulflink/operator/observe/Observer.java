@@ -272,10 +272,10 @@ public final class Observer {
     // One that did not complete hides the start before it.
     var started = last != null && (last.purpose() == Handoff.Purpose.START || !last.completed());
     var justStarted = started && memory.handoff() == null;
-    if (subject.deleting()) {
-      forgotten.remove(subject.key());
-    }
     var idle = memory.active() == null && memory.handoff() == null;
+    if (subject.deleting() || idle) {
+      forgotten.remove(subject.key()); // one is kept then
+    }
     if (!idle && (!justStarted || forgotten.get(subject.key()).isPresent())) {
       return Optional.empty();
     }
