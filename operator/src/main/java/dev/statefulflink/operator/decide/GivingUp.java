@@ -29,17 +29,17 @@ final class GivingUp {
   /** Held where the old job was not touched yet, else turned back. */
   static Decision giveUp(
       Observation seen, Handoff handoff, Reason reason, String message, Timings timings) {
-    if (Handoffs.isLost(handoff) && Lost.heals(seen, handoff)) {
-      // Nothing is wrong with what is declared: the old cluster is made again, and may come up.
-      return Decision.write(
-          new Memory(seen.memory()).withHandoff(null).retire(handoff.id()).status(),
-          new Verdict(reason, message));
-    }
-    // A job whose state is not known cannot be turned back to, either.
     return giveUp(seen, handoff, new Cause(reason, message), timings);
   }
 
   static Decision giveUp(Observation seen, Handoff handoff, Cause cause, Timings timings) {
+    if (Handoffs.isLost(handoff) && Lost.heals(seen, handoff)) {
+      // Nothing is wrong with what is declared: the old cluster is made again, and may come up.
+      return Decision.write(
+          new Memory(seen.memory()).withHandoff(null).retire(handoff.id()).status(),
+          new Verdict(cause.reason(), cause.message()));
+    }
+    // A job whose state is not known cannot be turned back to, either.
     return Handoffs.cut(handoff) && !Handoffs.isLost(handoff)
         ? turnBack(seen, handoff, cause, timings)
         : hold(seen, handoff, cause, timings);

@@ -142,13 +142,13 @@ class LostTest {
   /** As after a storage that was away for long: nothing is wrong with what is declared. */
   @Test
   void shouldHoldNothingWhereAJobThatIsToComeBackDoesNotYet() {
-    var memory =
-        recorded(
-            lost(Purpose.UPGRADE, Step.REHEARSE)
-                .to(Scene.OLD_DIGEST)
-                .declares(Scene.OLD_DIGEST)
-                .next(Scene.ViewOf.present().rehearsal(Scene.failed(400)).view()));
+    var uncompiled = Scene.ViewOf.present().rehearsal(Scene.failed(400)).view();
+    holdsNothing(lost(Purpose.UPGRADE, Step.REHEARSE).next(uncompiled));
+    holdsNothing(lost(Purpose.UPGRADE, Step.PREPARE).next(ClusterView.unasked(CRASHES)));
+  }
 
+  private static void holdsNothing(Scene scene) {
+    var memory = recorded(scene.to(Scene.OLD_DIGEST).declares(Scene.OLD_DIGEST));
     assertThat(memory.handoff()).isNull();
     assertThat(memory.held()).isNull();
     assertThat(memory.active().revision()).isEqualTo(Scene.OLD);
