@@ -228,11 +228,7 @@ final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
             .withUid(key.uid())
             .withController(true)
             .build();
-    var writer =
-        new ObjectWriter(
-            context.getClient(),
-            new ClusterManifests(key, owner),
-            resource.getMetadata().getGeneration());
+    var writer = new ObjectWriter(context.getClient(), new ClusterManifests(key, owner));
     var version = resource.getMetadata().getResourceVersion();
     return new RevisionActions(
         key,

@@ -1,5 +1,6 @@
 package dev.statefulflink.operator.act;
 
+import dev.statefulflink.operator.decide.Action;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.LastState;
@@ -34,19 +35,17 @@ public final class ObjectWriter {
 
   private final KubernetesClient client;
   private final ClusterManifests manifests;
-  private final long generation;
 
-  public ObjectWriter(KubernetesClient client, ClusterManifests manifests, long generation) {
+  public ObjectWriter(KubernetesClient client, ClusterManifests manifests) {
     this.client = client;
     this.manifests = manifests;
-    this.generation = generation;
   }
 
-  void applyCluster(String revision, List<String> jobIds, JobIntent intent) {
-    apply(record(revision, intent));
-    manifests.accounts(revision).forEach(this::apply);
-    jobIds.forEach(jobId -> allowJob(revision, jobId));
-    manifests.cluster(revision, intent).forEach(this::apply);
+  void applyCluster(Action.ApplyCluster wanted) {
+    apply(record(wanted));
+    manifests.accounts(wanted.revision()).forEach(this::apply);
+    wanted.jobIds().forEach(jobId -> allowJob(wanted.revision(), jobId));
+    manifests.cluster(wanted.revision(), wanted.intent()).forEach(this::apply);
   }
 
   void allowJob(String revision, String jobId) {
@@ -54,8 +53,9 @@ public final class ObjectWriter {
   }
 
   /** First of all: what the revision is made from is known before any of it exists. */
-  private ControllerRevision record(String revision, JobIntent intent) {
-    return RevisionRecord.write(key(), manifests.owner(), revision, generation, intent);
+  private ControllerRevision record(Action.ApplyCluster wanted) {
+    return RevisionRecord.write(
+        key(), manifests.owner(), wanted.revision(), wanted.generation(), wanted.intent());
   }
 
   void applyStableService(String revision) {

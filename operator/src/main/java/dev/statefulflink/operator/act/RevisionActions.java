@@ -49,7 +49,7 @@ public final class RevisionActions implements ActionRunner {
   @Override
   public void applyCluster(Action.ApplyCluster action) {
     fence.check();
-    kubernetes.applyCluster(action.revision(), action.jobIds(), action.intent());
+    kubernetes.applyCluster(action);
   }
 
   @Override

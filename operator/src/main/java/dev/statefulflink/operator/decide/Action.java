@@ -14,9 +14,11 @@ public sealed interface Action {
   /**
    * Makes a revision's cluster, or what is missing of it.
    *
+   * @param generation of the object that the revision was made from
    * @param jobIds of the jobs that run there, or will: their recovery data is the cluster's to keep
    */
-  record ApplyCluster(String revision, List<String> jobIds, JobIntent intent) implements Action {
+  record ApplyCluster(String revision, long generation, List<String> jobIds, JobIntent intent)
+      implements Action {
     @Override
     public void performWith(ActionRunner runner) {
       runner.applyCluster(this);

@@ -43,7 +43,9 @@ final class Cut {
     if (cluster instanceof ClusterState.Absent || cluster instanceof ClusterState.Partial) {
       return seen.activeIntent()
           .map(
-              intent -> new Action.ApplyCluster(active.revision(), List.of(active.jobId()), intent))
+              intent ->
+                  new Action.ApplyCluster(
+                      active.revision(), active.generation(), List.of(active.jobId()), intent))
           .map(action -> Decision.perform(action, BRINGING_BACK, timings.steps()))
           .orElseGet(() -> Decision.await(BRINGING_BACK, timings.steps()));
     }

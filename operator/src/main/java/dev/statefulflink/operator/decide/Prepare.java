@@ -86,7 +86,8 @@ final class Prepare {
             "Waiting for the Flink cluster of revision " + handoff.id() + " to come up.");
     if (!late && !(seen.next().cluster() instanceof ClusterState.Present)) {
       return Decision.perform(
-          new Action.ApplyCluster(handoff.id(), Handoffs.jobs(handoff), intent),
+          new Action.ApplyCluster(
+              handoff.id(), handoff.generation(), Handoffs.jobs(handoff), intent),
           verdict,
           timings.steps());
     }

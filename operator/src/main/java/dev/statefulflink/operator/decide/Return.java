@@ -30,6 +30,7 @@ final class Return {
                   Decision.perform(
                       new Action.ApplyCluster(
                           active.revision(),
+                          active.generation(),
                           List.of(Handoffs.returnJob(handoff)),
                           seen.activeIntent().orElseThrow()),
                       late(seen, handoff, "its cluster is not there"),

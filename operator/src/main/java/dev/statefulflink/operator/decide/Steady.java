@@ -94,7 +94,8 @@ final class Steady {
         ? seen.activeIntent()
             .map(
                 intent ->
-                    new Action.ApplyCluster(active.revision(), List.of(active.jobId()), intent))
+                    new Action.ApplyCluster(
+                        active.revision(), active.generation(), List.of(active.jobId()), intent))
         : Optional.empty();
   }
 

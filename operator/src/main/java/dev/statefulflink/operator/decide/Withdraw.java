@@ -4,6 +4,7 @@ import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.HeldGeneration;
 import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.Observation;
 import dev.statefulflink.operator.observe.RetiringView;
@@ -70,14 +71,15 @@ final class Withdraw {
     var verdict = overdue ? unknown(seen, handoff) : withdrawing(handoff, looking(seen));
     return seen.activeIntent()
         .filter(intent -> isMissing(seen.active().cluster()))
-        .map(
-            intent ->
-                new Action.ApplyCluster(
-                    new Memory(seen.memory()).active().orElseThrow().revision(),
-                    List.of(jobOfOld(seen, handoff)),
-                    intent))
+        .map(intent -> bringBack(seen, handoff, intent))
         .map(action -> Decision.perform(action, verdict, timings.steps()))
         .orElseGet(() -> Decision.await(verdict, timings.steps()));
+  }
+
+  private static Action bringBack(Observation seen, Handoff handoff, JobIntent intent) {
+    var active = new Memory(seen.memory()).active().orElseThrow();
+    return new Action.ApplyCluster(
+        active.revision(), active.generation(), List.of(jobOfOld(seen, handoff)), intent);
   }
 
   private static boolean isMissing(ClusterState cluster) {

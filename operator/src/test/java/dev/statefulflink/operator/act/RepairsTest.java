@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.statefulflink.operator.Law;
 import dev.statefulflink.operator.LeanSerialization;
+import dev.statefulflink.operator.decide.Action;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.Specs;
@@ -128,7 +129,7 @@ class RepairsTest {
                     .withRequestRetryBackoffLimit(0)
                     .build())
             .build();
-    writer().applyCluster("a", List.of("job-a"), INTENT);
+    writer().applyCluster(new Action.ApplyCluster("a", 1, List.of("job-a"), INTENT));
     objects.writes.clear();
   }
 
@@ -140,7 +141,7 @@ class RepairsTest {
 
   private ObjectWriter writer() {
     var owner = new OwnerReferenceBuilder().withName(KEY.name()).withUid(KEY.uid()).build();
-    return new ObjectWriter(client, new ClusterManifests(KEY, owner), 1);
+    return new ObjectWriter(client, new ClusterManifests(KEY, owner));
   }
 
   private List<String> repair() {

@@ -115,7 +115,7 @@ class RevisionActionsTest {
 
   private RevisionActions actions(boolean stands) {
     var owner = new OwnerReferenceBuilder().withName(KEY.name()).withUid(KEY.uid()).build();
-    var writer = new ObjectWriter(nowhere(), new ClusterManifests(KEY, owner), 1);
+    var writer = new ObjectWriter(nowhere(), new ClusterManifests(KEY, owner));
     var rest =
         new RevisionActions.Flink(flink, board, (namespace, cluster) -> URI.create("http://none"));
     return new RevisionActions(KEY, writer, rest, () -> stands, objects -> {});

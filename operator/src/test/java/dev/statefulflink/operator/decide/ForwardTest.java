@@ -68,7 +68,7 @@ class ForwardTest {
     var decision = decide(new Scene().running().handoff(Purpose.UPGRADE, Step.PREPARE));
 
     assertThat(decision.actions())
-        .containsExactly(new Action.ApplyCluster(Scene.NEXT, Scene.NEXT_JOBS, Scene.intent()));
+        .containsExactly(new Action.ApplyCluster(Scene.NEXT, 2, Scene.NEXT_JOBS, Scene.intent()));
   }
 
   @Test
@@ -273,7 +273,7 @@ class ForwardTest {
 
     assertThat(decide(scene).actions())
         .containsExactly(
-            new Action.ApplyCluster(Scene.OLD, List.of(Scene.OLD_JOB), Scene.intent()));
+            new Action.ApplyCluster(Scene.OLD, 1, List.of(Scene.OLD_JOB), Scene.intent()));
   }
 
   static Scene cutting(JobState state, SavepointResult result) {

@@ -260,7 +260,7 @@ class LostTest {
     var gone = lost(Purpose.DELETE, Step.CUT).active(ClusterView.absent()).leaves(GONE);
     assertThat(decide(gone).actions())
         .containsExactly(
-            new Action.ApplyCluster(Scene.OLD, List.of(Scene.OLD_JOB), Scene.intent()));
+            new Action.ApplyCluster(Scene.OLD, 1, List.of(Scene.OLD_JOB), Scene.intent()));
 
     var up = Scene.ViewOf.present().unknownJob().found(Scene.got(Optional.of(CHECKPOINT)));
     var ended = recorded(lost(Purpose.DELETE, Step.CUT).active(up.view()));

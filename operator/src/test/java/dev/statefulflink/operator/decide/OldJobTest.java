@@ -182,7 +182,7 @@ class OldJobTest {
 
   @Test
   void shouldBringBackTheClusterOfTheOldJobToStopIt() {
-    var apply = new Action.ApplyCluster(Scene.OLD, List.of(Scene.OLD_JOB), Scene.intent());
+    var apply = new Action.ApplyCluster(Scene.OLD, 1, List.of(Scene.OLD_JOB), Scene.intent());
     var partial = ClusterView.unasked(new ClusterState.Partial());
 
     assertThat(decide(cut(Purpose.UPGRADE).active(ClusterView.absent())).actions())

@@ -344,7 +344,7 @@ class SteadyTest {
     var unreadable = new Scene().running().handoff(Purpose.UPGRADE, Step.PREPARE).invalid();
 
     assertThat(decide(fresh).actions())
-        .containsExactly(new Action.ApplyCluster(Scene.NEXT, Scene.NEXT_JOBS, Scene.intent()));
+        .containsExactly(new Action.ApplyCluster(Scene.NEXT, 2, Scene.NEXT_JOBS, Scene.intent()));
     assertThat(recorded(unreadable).handoff()).isNull();
     assertThat(recorded(unreadable).retiring()).containsExactly(Scene.NEXT);
     var recreated = new Scene().running().recreates(Step.PREPARE, Scene.NOW).invalid();

@@ -45,7 +45,7 @@ class WayBackTest {
 
   @Test
   void shouldMakeTheOldClusterAgainWhereItIsMissing() {
-    var apply = new Action.ApplyCluster(Scene.OLD, List.of(Scene.RETURN_JOB), Scene.intent());
+    var apply = new Action.ApplyCluster(Scene.OLD, 1, List.of(Scene.RETURN_JOB), Scene.intent());
     var partial = ClusterView.unasked(new ClusterState.Partial());
 
     assertThat(decide(at(Step.RETURN, Scene.NOW, ClusterView.absent())).actions())

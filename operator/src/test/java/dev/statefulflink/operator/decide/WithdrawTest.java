@@ -135,10 +135,10 @@ class WithdrawTest {
 
     assertThat(decide(recreated).actions())
         .containsExactly(
-            new Action.ApplyCluster(Scene.OLD, List.of(Scene.RETURN_JOB), Scene.intent()));
+            new Action.ApplyCluster(Scene.OLD, 1, List.of(Scene.RETURN_JOB), Scene.intent()));
     assertThat(decide(recreated.withoutReturn()).actions())
         .containsExactly(
-            new Action.ApplyCluster(Scene.OLD, List.of(Scene.OLD_JOB), Scene.intent()));
+            new Action.ApplyCluster(Scene.OLD, 1, List.of(Scene.OLD_JOB), Scene.intent()));
   }
 
   @Test
