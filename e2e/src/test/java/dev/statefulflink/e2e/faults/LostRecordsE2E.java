@@ -6,6 +6,7 @@ import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.e2e.job.OneJobWatcher;
 import dev.statefulflink.e2e.job.StatefulJob;
+import dev.statefulflink.e2e.story.Campaign;
 import dev.statefulflink.e2e.story.LongLife;
 import dev.statefulflink.e2e.story.OnPods;
 import dev.statefulflink.e2e.story.Proves;
@@ -17,10 +18,12 @@ import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a job lives by is lost: the object's status, or Flink's recovery data. */
+@Tag(Campaign.TAG)
 @ExtendWith(OnPods.class)
 class LostRecordsE2E {
 

@@ -24,6 +24,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Flink's own processes die, at rest and in the middle of an upgrade, and the job goes on with
  * every word that it had counted.
  */
+@Tag(Campaign.TAG)
 @ExtendWith(OnPods.class)
 class RuntimeFaultE2E {
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,6 +192,7 @@ class JobJarE2E {
 
   /** It ends by itself, and nothing but the person's word runs it once more. */
   @Test
+  @Tag(Campaign.TAG)
   @Proves("batch-job")
   void shouldRunABatchJobOnceToItsEnd(WordCountScene scene) {
     String spec =

@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -63,6 +64,7 @@ class StateE2E {
   }
 
   @Test
+  @Tag(Campaign.TAG)
   @Proves("recreate")
   void shouldUpgradeWhereTheQuotaHasNoRoomForTwoClusters(WordCountScene scene) {
     LongLife life = LongLife.start(scene);

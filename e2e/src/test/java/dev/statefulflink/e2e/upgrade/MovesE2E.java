@@ -21,6 +21,7 @@ import dev.statefulflink.e2e.story.StepTrigger;
 import dev.statefulflink.e2e.story.Upgrade;
 import dev.statefulflink.e2e.story.WordCountScene;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * The moves of a job's state other than an upgrade by the usual way, over one job's life. PluginE2E
  * has those that a person makes by kubectl swc.
  */
+@Tag(Campaign.TAG)
 @ExtendWith(OnPods.class)
 class MovesE2E {
 
