@@ -23,7 +23,7 @@ unit: prerequisites ## Run the pure-JVM tests only: no Docker, no cluster
 test-times: prerequisites ## Write how long each test class took into docs/testing.md, after make test
 	java testbed/TestTimes.java .
 
-campaign: prerequisites ## Strike the operator at every call, and on pods at every step; every how-to (70 minutes)
+campaign: prerequisites ## Strike the operator at every call, and on pods at every step; every how-to (about two hours)
 	$(BESIDE_TEST) testbed/shared-node.sh $(MVN) $(MVN_FLAGS) -pl e2e,campaign -am verify -Dcampaign.rounds=5 -De2e.campaign=true -De2e.excluded=none \
 		-Dit.test='$(CAMPAIGN)' -Dtest='FakeFlinkTest' \
 		-Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false

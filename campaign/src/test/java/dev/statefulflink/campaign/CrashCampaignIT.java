@@ -47,7 +47,7 @@ class CrashCampaignIT {
             .filter(options::wants)
             .toList();
 
-    check(cluster, options.everyNth(4), flows, List.of(Mode.PAUSED), "zombies.md");
+    check(cluster, options.everyNth(8), flows, List.of(Mode.PAUSED), "zombies.md");
   }
 
   /**

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * @param weather only this one
  * @param rounds how often every point is run, each time in another mode
  * @param seed decides which mode falls on which point
- * @param stride only every so many points; a single round of all flows takes every eleventh
+ * @param stride only every so many points; a single round of all flows takes every seventeenth
  */
 record Options(
     Optional<String> flow,
@@ -35,7 +35,7 @@ record Options(
     int stride) {
 
   /** Of a flow's points, every so many are struck: in the tests, and in the campaign. */
-  private static final int SAMPLE = 11;
+  private static final int SAMPLE = 17;
 
   private static final int OTHERS = 5;
 
@@ -82,7 +82,7 @@ record Options(
   List<Strike> strikes(Flow which, int points, List<Mode> modes) {
     var strikes = new ArrayList<Strike>();
     for (int n = 1; n <= points; n++) {
-      // A flow of few points has them all struck: at every eleventh of three there is none.
+      // A flow of few points has them all struck: at every seventeenth of three there is none.
       var step = points < step(which) ? 1 : step(which);
       var wanted = point.isPresent() ? point.getAsInt() == n : (n + seed) % step == 0;
       if (!wanted) {
