@@ -48,9 +48,9 @@ demo: prerequisites ## Show a handoff on a real cluster, which stays up afterwar
 clean-demo: prerequisites ## Remove the demo's cluster and its volume
 	$(MVN) $(MVN_FLAGS) -q -DskipTests -Ddemo -Ddemo.arguments=clean -DskipImages -pl e2e -am integration-test
 
-generate: prerequisites ## Write what is made of other files: the CRDs, the references, Flink's options, gitops/argocd, benchmarks
+generate: prerequisites ## Write what is made of other files: the CRDs, the references, Flink's options, gitops/argocd, benchmarks, the picture
 	$(MVN) $(MVN_FLAGS) -q -pl crds,operator,sample-job,e2e,bench -am test -Dgenerate=true \
-		-Dtest=CrdDriftTest,RestartStrategyFilesTest,FlinkMessagesListTest,ApiReferenceTest,FlinkOptionNamesTest,HealthFixturesTest,ArgoConfigMapTest,ChartValuesTest,MetricsReferenceTest,BenchmarksPageTest \
+		-Dtest=CrdDriftTest,RestartStrategyFilesTest,FlinkMessagesListTest,ApiReferenceTest,FlinkOptionNamesTest,HealthFixturesTest,ArgoConfigMapTest,ChartValuesTest,MetricsReferenceTest,BenchmarksPageTest,HandoffPictureTest \
 		-Dsurefire.failIfNoSpecifiedTests=false
 
 format: prerequisites ## Format the Java code

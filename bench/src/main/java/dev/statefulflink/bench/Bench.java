@@ -2,6 +2,7 @@ package dev.statefulflink.bench;
 
 import dev.statefulflink.bench.fleet.FleetBench;
 import dev.statefulflink.bench.pods.PodsBench;
+import dev.statefulflink.bench.report.HandoffPicture;
 import dev.statefulflink.bench.report.Page;
 import dev.statefulflink.bench.report.Results;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ public final class Bench {
   public static void main(String[] words) {
     measure(words[0], Arrays.asList(words).subList(1, words.length));
     Page.write();
+    HandoffPicture.write();
     // Clients and containers leave threads behind that nobody waits for.
     System.exit(0);
   }

@@ -30,14 +30,13 @@ final class FleetSections {
 
   static String about() {
     return """
-        A real API server, the operator as a process of its own with the JVM flags of its image (`%s`) and the heap
-        that the JVM takes from the chart's memory limit (%s), and a fake Flink that answers over HTTP at an address for
-        each cluster. Pods are objects that no node runs; they are said to be ready as soon as they are there. The
-        objects start through the real protocol. API server, fake and operator share the cores; the operator's
-        processor time is its own, from `/proc`. Its requests to the API server are counted in its client, every one;
-        those for the leader's lease are told apart. Before each measurement at rest the operator is started anew, and
-        each run is a window of thirty seconds in which its metrics are read once. Left out: the resolution of Flink's
-        names, and the probes of the kubelet."""
+        A real API server, the operator in a process of its own, and a fake Flink that answers over HTTP at one address
+        per cluster. The operator has the JVM flags of its image (`%s`) and the heap that the JVM derives from the chart's
+        memory limit (%s). No node runs the pods: they are marked as ready when they are created. The objects start through
+        the real protocol. The API server, the fake Flink and the operator share the cores; processor time is the operator's
+        own, from `/proc`. The operator's client counts every request to the API server; requests for the leader's lease are
+        counted separately. The operator is restarted before each measurement at rest, and each run is a window of thirty
+        seconds during which its metrics are read once. Not included: DNS lookups of Flink's names, and the kubelet's probes."""
         .formatted(String.join(" ", OperatorBuild.flags()), OperatorBuild.memoryLimit());
   }
 
@@ -53,18 +52,21 @@ final class FleetSections {
                             ONE_SECOND,
                             r.begun()),
                         Figure.of(
-                            "the first object is made, " + objects(r.objects()),
+                            "the first object is created, " + objects(r.objects()),
                             SECONDS,
                             ONE_SECOND,
                             r.made()),
-                        Figure.of("all is done, " + objects(r.objects()), SECONDS, r.settled())))
+                        Figure.of(
+                            "the handoff is complete, " + objects(r.objects()),
+                            SECONDS,
+                            r.settled())))
             .toList();
     return new Section(
         "Reaction",
         """
-        From the moment that a change of a spec is sent until a watch of the API server tells: the status that a handoff
-        began, the first object of the new cluster, and that the new job has proven itself and nothing of the old
-        cluster is left. One object is changed at a time, 0.4 s apart, while the others rest.""",
+        From sending a changed spec until a watch on the API server shows that the handoff has begun (status), that the first
+        object of the new cluster exists, and that the new job is proven and nothing of the old cluster is left. One object is
+        changed every 0.4 s, while the others are at rest.""",
         figures,
         List.of());
   }
@@ -86,7 +88,7 @@ final class FleetSections {
               rest.objects() == MANY ? CPU_OF_MANY : null,
               rest.cpuPercent()));
       figures.add(Figure.of("API requests" + of, "1/min", rest.requests()));
-      figures.add(Figure.of("API writes among them" + of, "1/min", NONE, rest.writes()));
+      figures.add(Figure.of("API writes" + of, "1/min", NONE, rest.writes()));
       figures.add(Figure.of("API requests for the lease" + of, "1/min", rest.lease()));
       figures.add(Figure.of("Flink requests" + of, "1/min", rest.flink()));
     }
@@ -105,21 +107,19 @@ final class FleetSections {
     var changed = reaction.begun().size();
     return new Section(
         "Storm",
-        "%s; %d of them are changed at once. Before that, the operator was started anew before all of them."
+        "%s, of which %d are changed at once. The operator was restarted before that."
             .formatted(objects(size), changed),
         List.of(
             Figure.of("a handoff begins", SECONDS, reaction.begun()),
-            Figure.of("the first object is made", SECONDS, reaction.made()),
-            Figure.of("all is done", SECONDS, reaction.settled()),
-            Figure.of("the last one is done", SECONDS, List.of(storm.seconds())),
+            Figure.of("the first object is created", SECONDS, reaction.made()),
+            Figure.of("the handoff is complete", SECONDS, reaction.settled()),
+            Figure.of("the last handoff is complete", SECONDS, List.of(storm.seconds())),
             Figure.of("processor time of the operator", SECONDS, List.of(storm.cpuSeconds())),
             Figure.of(
-                "longest time that any job was not asked for",
-                SECONDS,
-                List.of(storm.longestSilence())),
-            Figure.of("most memory (RSS) so far", "MB", List.of(storm.highestRssMb())),
+                "longest time that a job was not polled", SECONDS, List.of(storm.longestSilence())),
+            Figure.of("peak memory (RSS)", "MB", List.of(storm.highestRssMb())),
             Figure.of(
-                "restart: every job asked for again",
+                "restart: until every job was polled",
                 SECONDS,
                 STEADY_AGAIN,
                 List.of(start.steadySeconds())),
@@ -150,8 +150,8 @@ final class FleetSections {
     if (rests.size() > 2) {
       tables.add(
           new Table(
-              "The straight line nearest to them:",
-              List.of("", "with none", "each 1,000 more", "R²"),
+              "Linear fit:",
+              List.of("", "at 0 objects", "per 1,000 objects", "R²"),
               List.of(
                   line("RSS, MB", rests, Rest::rssMb),
                   line("processor, % of a core", rests, Rest::cpuPercent))));
@@ -177,8 +177,8 @@ final class FleetSections {
     var sum = layers.stream().mapToDouble(Double::doubleValue).sum();
     return new Section(
         "Image",
-        "The layers of `docker image save` above the JRE's image, each compressed by gzip.",
-        List.of(Figure.of("operator above its JRE", "MB", IMAGE, List.of(sum))),
+        "The layers of `docker image save` on top of the JRE's image, each compressed with gzip.",
+        List.of(Figure.of("operator on top of its JRE", "MB", IMAGE, List.of(sum))),
         List.of(
             new Table(
                 "",
@@ -201,7 +201,9 @@ final class FleetSections {
   static Section profile(int size, List<Table> tables) {
     return new Section(
         "Profile",
-        "At rest with " + objects(size) + ", by Java Flight Recorder, which itself costs some.",
+        "At rest with "
+            + objects(size)
+            + ", recorded by Java Flight Recorder, which has a cost of its own.",
         List.of(),
         tables);
   }

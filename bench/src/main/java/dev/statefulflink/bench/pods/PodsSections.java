@@ -23,17 +23,17 @@ final class PodsSections {
 
   static String about() {
     return """
-        A word count at 1,000 records a second, parallelism 1, hashmap, a checkpoint each second to a volume of the
-        node; each upgrade is a new `restartNonce`, asked for when the pods of the one before are gone. The cores
-        run all of it: Kubernetes, both Flink clusters, the operator and what measures. For scale, measured for this
-        project earlier on a machine of the same size: apache/flink-kubernetes-operator 1.15 had 28.7 s of downtime
-        and 29.3 s of first start.
+        A word count of 1,000 records a second with parallelism 1, the `hashmap` backend, and a checkpoint every second to a
+        volume of the node. Each upgrade is a new `restartNonce`, set when the pods of the previous revision are gone.
+        Kubernetes, both Flink clusters, the operator and the benchmark share the cores. For scale: on a machine of the same
+        size, measured earlier for this project, an upgrade by apache/flink-kubernetes-operator 1.15 had 28.7 s of downtime, and
+        a first start took 29.3 s.
 
-        - *downtime*: from the last sight of the old job with all tasks running to the first sight of the new one,
-          looked at every 50 ms through the API server.
-        - *by the status*: `status.lastHandoff.downtime`, an upper bound.
-        - *silence*: between the last line that the old job has printed and the first of the new one, by the
-          node's own times of the lines. The old job prints until its savepoint is taken.
+        - *downtime*: from the last time that all tasks of the old job were seen running to the first time for the new job,
+          polled every 50 ms through the API server.
+        - *downtime in the status*: `status.lastHandoff.downtime`, an upper bound.
+        - *silence*: from the last line that the old job printed to the first line of the new job, by the node's timestamps. The
+          old job prints until its savepoint is taken.
         """;
   }
 
@@ -44,12 +44,12 @@ final class PodsSections {
         "",
         List.of(
             Figure.of("downtime", "s", new Target(Statistic.MEDIAN, MEDIAN_DOWNTIME), downtime),
-            Figure.of("the same, worst", "s", new Target(Statistic.MAX, WORST_DOWNTIME), downtime),
-            Figure.of("by the status", "s", values(runs, UpgradeRun::reported)),
+            Figure.of("worst downtime", "s", new Target(Statistic.MAX, WORST_DOWNTIME), downtime),
+            Figure.of("downtime in the status", "s", values(runs, UpgradeRun::reported)),
             Figure.of("silence", "s", values(runs, UpgradeRun::silence)),
             Figure.of("change to Ready", "s", values(runs, UpgradeRun::handoff)),
             Figure.of(
-                "the operator's own share of the downtime",
+                "the operator's share of the downtime",
                 "s",
                 new Target(Statistic.MEDIAN, OPERATORS_SHARE),
                 values(runs, PodsSections::ofTheOperator))),
@@ -79,9 +79,9 @@ final class PodsSections {
       offset += median;
     }
     return new Table(
-        "Where it goes, from the record of the cut to the first record of the new job; medians, in"
-            + " seconds, one `#` for 50 ms:",
-        List.of("part", "median", "", "every run"),
+        "Where the time is spent, from the record of the cut to the first record of the new job; medians, in"
+            + " seconds, one `#` per 50 ms:",
+        List.of("part", "median", "", Table.RUNS),
         rows);
   }
 
@@ -98,13 +98,12 @@ final class PodsSections {
     var downtime = replaced.stream().map(Replacement::downtime).toList();
     return new Section(
         "Upgrades without a second cluster, Flink " + version,
-        "`upgrade.strategy: Recreate`: the pods of the old revision end before new ones are made, as an operator has"
-            + " to do it\nthat upgrades in place. The same job on the same machine in the same run, so that the"
-            + " ratio does not depend on it.",
+        "`upgrade.strategy: Recreate`: the old pods are removed before new ones are created, as in an operator\n"
+            + "that upgrades in place. Same job, same machine, same run, so the ratio does not depend on the machine.",
         List.of(
             Figure.of("downtime", "s", downtime),
             Figure.of(
-                "the same in upgrades with a second one (median)",
+                "compared with the median handoff",
                 "ratio",
                 downtime.stream().map(seconds -> seconds / good).toList())),
         List.of());
@@ -113,7 +112,7 @@ final class PodsSections {
   static Section starts(String version, List<Double> starts) {
     return new Section(
         "First start, Flink " + version,
-        "From `kubectl apply` to Ready, the images on the node.",
+        "From `kubectl apply` to Ready, with the images already on the node.",
         List.of(Figure.of("first start", "s", new Target(Statistic.MAX, FIRST_START), starts)),
         List.of());
   }
@@ -134,21 +133,25 @@ final class PodsSections {
                         outcome.reason(),
                         outcome.untouched() ? "none" : text(outcome.downtime()),
                         outcome.untouched()
-                            ? "the same job, never unseen for more than " + text(outcome.downtime())
+                            ? "the job kept running; longest gap between two sightings: "
+                                + text(outcome.downtime())
                             : text(outcome.downtime() / good)))
             .toList();
     return new Section(
         "Bad upgrades, Flink " + version,
-        "What Prepare and Rehearse find does not touch the job. Of the others, the old revision runs"
+        "What Prepare and Rehearse find does not affect the job. After other failures, the old revision runs"
             + " again.",
         List.of(
             Figure.of(
-                "downtime of a roll-back in good upgrades (median)",
+                "downtime of a rollback, compared with the median handoff",
                 "ratio",
                 new Target(Statistic.MAX, BAD_UPGRADE),
                 ratios)),
         List.of(
-            new Table("", List.of("change", "reason", "downtime, s", "in good upgrades"), rows)));
+            new Table(
+                "",
+                List.of("change", "reason", "downtime, s", "compared with the median handoff"),
+                rows)));
   }
 
   private static double medianDowntime(List<UpgradeRun> runs) {

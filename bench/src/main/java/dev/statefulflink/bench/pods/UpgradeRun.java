@@ -70,11 +70,12 @@ record UpgradeRun(
     var parts = new LinkedHashMap<String, Double>();
     var line = new Line(parts, marks.at(Handoff.Step.CUT));
     line.until(
-        "before it: the operator records the cut, asks for the savepoint", savepoint.triggered());
+        "before the downtime: the operator records the cut and requests the savepoint",
+        savepoint.triggered());
     line.until("Flink: take the savepoint", savepoint.acknowledged());
     line.until("Flink: complete it, end the old job", finished);
-    line.until("operator: see it, record the state", marks.at(Handoff.Step.RESUME));
-    line.until("operator: have the record acknowledged", marks.seen(Handoff.Step.RESUME));
+    line.until("operator: notice it, record the state", marks.at(Handoff.Step.RESUME));
+    line.until("operator: wait until the record is acknowledged", marks.seen(Handoff.Step.RESUME));
     line.until("Flink: submit (REST, main(), blobs, HA)", flink.entered("INITIALIZING"));
     line.until("Flink: start the JobMaster", flink.entered("RUNNING"));
     line.until("Flink: get slots, deploy", flink.lastTaskEntered("INITIALIZING"));

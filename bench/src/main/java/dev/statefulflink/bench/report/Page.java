@@ -18,11 +18,14 @@ public final class Page {
       # Benchmarks
       <!-- Generated from bench/results/*.json by `make generate`; `make bench` measures anew. -->
 
-      `make bench` measures all of this and writes this page. Nothing here is a test, and nothing fails when a
-      figure is worse: the targets are shown, and whether they are met. Every single run is listed. Machines differ,
-      so compare only figures of one run with each other. Percentiles are by nearest rank.
-      [Why they are as they are](../concepts/performance.md), and what was tried.
+      `make bench` measures everything on this page and writes it. It is not a test: nothing fails if a figure gets
+      worse. Compare only figures of the same run, since machines differ. A percentile is the nearest rank, so it is
+      always a measured value. [bench/results](../../bench/results) has the figure of every single run, and the profiles.
+      [Performance](../concepts/performance.md) explains the figures and lists what was tried.
       """;
+
+  /** Rows of a heap and samples of a stack say something to who has the JSON open anyway. */
+  private static final String PROFILE = "Profile";
 
   private Page() {}
 
@@ -30,7 +33,7 @@ public final class Page {
     return Repository.root().resolve("docs/reference/benchmarks.md");
   }
 
-  /** Writes it from the results as they stand. */
+  /** Writes it from the current results. */
   public static void write() {
     try {
       Files.writeString(file(), of(Results.all()));
@@ -40,7 +43,44 @@ public final class Page {
   }
 
   static String of(List<Report> reports) {
-    return HEAD + reports.stream().map(Page::report).collect(Collectors.joining());
+    return HEAD
+        + verdict(reports)
+        + DowntimeChart.of(reports)
+        + reports.stream().map(Page::report).collect(Collectors.joining());
+  }
+
+  /** Every figure with a target, the missed ones first. */
+  private static String verdict(List<Report> reports) {
+    var rows = new ArrayList<List<String>>();
+    var missed = 0;
+    for (var report : reports) {
+      for (var section : report.sections()) {
+        for (var figure : section.figures()) {
+          if (figure.target() == null) {
+            continue;
+          }
+          var met = figure.met().orElseThrow();
+          rows.add(met ? rows.size() : missed, verdict(section, figure, met));
+          missed += met ? 0 : 1;
+        }
+      }
+    }
+    return "\n## Verdict\n%d of %d targets are met.\n".formatted(rows.size() - missed, rows.size())
+        + table(new Table("", List.of("part", "figure", "measured", "target", "met"), rows));
+  }
+
+  private static List<String> verdict(Section section, Figure figure, boolean met) {
+    var of = figure.target().of();
+    return List.of(
+        section.title(),
+        figure.name(),
+        "%s %s".formatted(of.label(), withUnit(figure.value(of), figure.unit())),
+        "at most " + withUnit(figure.target().atMost(), figure.unit()),
+        met ? "yes" : "**no**");
+  }
+
+  private static String withUnit(double value, String unit) {
+    return unit.equals("ratio") ? number(value) + " times" : (number(value) + " " + unit).strip();
   }
 
   private static String report(Report report) {
@@ -59,7 +99,10 @@ public final class Page {
                 machine.memoryMb(),
                 machine.system(),
                 versions)
-        + report.sections().stream().map(Page::section).collect(Collectors.joining());
+        + report.sections().stream()
+            .filter(section -> !section.title().equals(PROFILE))
+            .map(Page::section)
+            .collect(Collectors.joining());
   }
 
   private static String section(Section section) {
@@ -69,25 +112,49 @@ public final class Page {
         + "\n"
         + text
         + (section.figures().isEmpty() ? "" : figures(section.figures()))
-        + section.tables().stream().map(Page::table).collect(Collectors.joining());
+        + section.tables().stream()
+            .map(Page::withoutRuns)
+            .map(Page::table)
+            .collect(Collectors.joining());
   }
 
   private static String figures(List<Figure> figures) {
-    var columns =
-        List.of("figure", "unit", "min", "median", "p95", "max", "target", "met", "every run");
-    return table(new Table("", columns, figures.stream().map(Page::row).toList()));
+    return BySize.of(figures)
+        .map(Page::table)
+        .orElseGet(
+            () ->
+                table(
+                    new Table(
+                        "",
+                        List.of("figure", "unit", "median", "min", "p95", "max", "runs"),
+                        figures.stream().map(Page::row).toList())));
   }
 
   private static List<String> row(Figure figure) {
-    var row = new ArrayList<>(List.of(figure.name(), figure.unit()));
-    Stream.of(Statistic.values()).forEach(each -> row.add(number(figure.value(each))));
-    row.add(
-        figure.target() == null
-            ? ""
-            : figure.target().of().label() + " <= " + number(figure.target().atMost()));
-    row.add(figure.met().map(met -> met ? "yes" : "**no**").orElse(""));
-    row.add(figure.runs().stream().map(Page::number).collect(Collectors.joining(" ")));
-    return row;
+    return List.of(
+        figure.name(),
+        figure.unit(),
+        "**" + number(figure.value(Statistic.MEDIAN)) + "**",
+        number(figure.value(Statistic.MIN)),
+        number(figure.value(Statistic.P95)),
+        number(figure.value(Statistic.MAX)),
+        String.valueOf(figure.runs().size()));
+  }
+
+  private static Table withoutRuns(Table table) {
+    var runs = table.columns().indexOf(Table.RUNS);
+    return runs < 0
+        ? table
+        : new Table(
+            table.caption(),
+            without(runs, table.columns()),
+            table.rows().stream().map(row -> without(runs, row)).toList());
+  }
+
+  private static List<String> without(int index, List<String> cells) {
+    return Stream.concat(
+            cells.subList(0, index).stream(), cells.subList(index + 1, cells.size()).stream())
+        .toList();
   }
 
   private static String table(Table table) {
@@ -104,8 +171,8 @@ public final class Page {
         .collect(Collectors.joining(" | ", "| ", " |\n"));
   }
 
-  /** As many decimals as tell something. */
-  private static String number(double value) {
+  /** With as many decimals as mean something. */
+  static String number(double value) {
     var format = value == Math.rint(value) || value >= 100 ? "%.0f" : value >= 10 ? "%.1f" : "%.2f";
     return String.format(Locale.ROOT, format, value);
   }

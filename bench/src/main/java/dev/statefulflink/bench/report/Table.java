@@ -8,6 +8,9 @@ import java.util.List;
  * @param caption above it; may be empty
  */
 public record Table(String caption, List<String> columns, List<List<String>> rows) {
+  /** The column with the figure of each run, which the JSON has and the page leaves out. */
+  public static final String RUNS = "every run";
+
   public Table {
     for (var row : rows) {
       if (row.size() != columns.size()) {

@@ -27,7 +27,18 @@ class BenchmarksPageTest {
                       Figure.of("short", "s", new Target(Statistic.P95, 1), List.of(0.5, 0.2, 0.9)),
                       Figure.of("long", "s", new Target(Statistic.MEDIAN, 1), List.of(2.0)),
                       Figure.of("free", "MB", List.of(123.4567))),
-                  List.of(new Table("Told:", List.of("a", "b"), List.of(List.of("1|2", "3")))))));
+                  List.of(
+                      new Table(
+                          "Parts:",
+                          List.of("a", Table.RUNS, "b"),
+                          List.of(List.of("1|2", "7 8 9", "3"))))),
+              new Section(
+                  "Sizes",
+                  "",
+                  List.of(
+                      Figure.of("memory, 1 object", "MB", List.of(5.0)),
+                      Figure.of("memory, 1,000 objects", "MB", List.of(7.0, 6.0, 8.0))),
+                  List.of())));
 
   @Test
   void shouldHaveCommittedWhatTheResultsYield() throws IOException {
@@ -38,13 +49,39 @@ class BenchmarksPageTest {
   }
 
   @Test
-  void shouldShowEveryRunAndWhetherTheTargetIsMet() {
+  void shouldShowMediansAndLeaveTheRunsToTheResults() {
     assertThat(Page.of(List.of(REPORT)))
         .contains("## One\nHow.\n\n2026-11-25T20:00:00Z; 2 cores of a processor")
-        .contains("| short | s | 0.20 | 0.50 | 0.90 | 0.90 | p95 <= 1 | yes | 0.50 0.20 0.90 |")
-        .contains("| long | s | 2 | 2 | 2 | 2 | median <= 1 | **no** | 2 |")
-        .contains("| free | MB | 123 | 123 | 123 | 123 |  |  | 123 |")
-        .contains("Told:\n\n| a | b |\n| --- | --- |\n| 1\\|2 | 3 |\n");
+        .contains("| short | s | **0.50** | 0.20 | 0.90 | 0.90 | 3 |")
+        .contains("| free | MB | **123** | 123 | 123 | 123 | 1 |")
+        .contains("Parts:\n\n| a | b |\n| --- | --- |\n| 1\\|2 | 3 |\n")
+        .doesNotContain("7 8 9");
+  }
+
+  @Test
+  void shouldBeginWithTheTargetsThatAreMissed() {
+    assertThat(Page.of(List.of(REPORT)))
+        .contains(
+            """
+            ## Verdict
+            1 of 2 targets are met.
+
+            | part | figure | measured | target | met |
+            | --- | --- | --- | --- | --- |
+            | Waits | long | median 2 s | at most 1 s | **no** |
+            | Waits | short | p95 0.90 s | at most 1 s | yes |
+            """);
+  }
+
+  @Test
+  void shouldPutFleetsOfDifferentSizesSideBySide() {
+    assertThat(Page.of(List.of(REPORT)))
+        .contains(
+            """
+            | median, by number of objects | 1 | 1,000 |
+            | --- | --- | --- |
+            | memory, MB | 5 | 7 |
+            """);
   }
 
   @Test

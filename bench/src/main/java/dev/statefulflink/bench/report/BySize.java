@@ -1,0 +1,42 @@
+package dev.statefulflink.bench.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** A table of medians with a column for each size of the fleet, if all figures name their size. */
+final class BySize {
+  private static final Pattern SIZED = Pattern.compile("(.+), ([\\d,]+) objects?");
+
+  private BySize() {}
+
+  static Optional<Table> of(List<Figure> figures) {
+    var sizes = new LinkedHashSet<String>();
+    Map<String, Map<String, String>> cells = new LinkedHashMap<>();
+    for (var figure : figures) {
+      var named = SIZED.matcher(figure.name());
+      if (!named.matches()) {
+        return Optional.empty();
+      }
+      sizes.add(named.group(2));
+      cells
+          .computeIfAbsent(named.group(1) + ", " + figure.unit(), name -> new LinkedHashMap<>())
+          .put(named.group(2), Page.number(figure.value(Statistic.MEDIAN)));
+    }
+    var columns = new ArrayList<>(List.of("median, by number of objects"));
+    columns.addAll(sizes);
+    return Optional.of(
+        new Table("", columns, cells.entrySet().stream().map(row -> row(row, sizes)).toList()));
+  }
+
+  private static List<String> row(
+      Map.Entry<String, Map<String, String>> figure, LinkedHashSet<String> sizes) {
+    var row = new ArrayList<>(List.of(figure.getKey()));
+    sizes.forEach(size -> row.add(figure.getValue().getOrDefault(size, "")));
+    return row;
+  }
+}
