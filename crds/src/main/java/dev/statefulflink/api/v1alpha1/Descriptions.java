@@ -36,9 +36,11 @@ final class Descriptions {
       "Savepoints of the running job, and how long savepoints are kept. A change is no handoff."
           + " Default: none are taken beside those of handoffs, and the newest 10 are kept.";
   static final String FLINK_CONFIGURATION =
-      "More of Flink's configuration, as keys and values. Keys that this spec or the operator sets"
-          + " are refused. A change is carried out by a handoff. Never put a secret here. Default:"
-          + " none. Example: {\"taskmanager.memory.managed.fraction\": \"0.2\"}.";
+      "More of Flink's configuration, as keys and values: texts, numbers or booleans, or nested keys,"
+          + " which are joined by dots. Keys that this spec or the operator sets are refused, and those"
+          + " that have no effect. env.java.opts.* is added to the operator's own. At most 128 keys. A"
+          + " change is carried out by a handoff. Never put a secret here. Default: none. Example:"
+          + " {taskmanager.memory.managed.fraction: 0.2, rest.flamegraph.enabled: true}.";
   static final String LOGGING = "What the Flink pods log. Default: INFO, to the console.";
   static final String POD_TEMPLATE =
       "A pod template that the Flink pods are made from, as in a Deployment: labels, node selector,"

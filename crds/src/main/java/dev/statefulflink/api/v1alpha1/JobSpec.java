@@ -8,6 +8,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -71,10 +72,10 @@ public record JobSpec(
         @Size(max = 512)
         @Nullable String entryClass,
     @JsonPropertyDescription(
-            "The arguments of main(). Never put a secret here. Default: none. Example:"
+            "The arguments of main(): texts or whole numbers. Never put a secret here. Default: none. Example:"
                 + " [--prefix, \"total \"].")
         @Size(max = 256)
-        @Nullable List<String> args,
+        @Nullable List<IntOrString> args,
     @JsonPropertyDescription(
             "How many parallel subtasks an operator has; so many task slots are made. Default: 1."
                 + " Example: 4.")

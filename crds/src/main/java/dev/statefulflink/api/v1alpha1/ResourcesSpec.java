@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ public record ResourcesSpec(
             "CPU that is requested, as a quantity; there is no limit. Default: 100m. Example: 2.")
         @Pattern(Patterns.CPU)
         @Size(max = 16)
-        @Nullable String cpu,
+        @Nullable IntOrString cpu,
     @JsonPropertyDescription(
             "Memory that is requested, and the limit, as a quantity; Flink divides it by itself."
                 + " Default: 1Gi for the JobManager, 1280Mi for a TaskManager. Example: 4Gi.")

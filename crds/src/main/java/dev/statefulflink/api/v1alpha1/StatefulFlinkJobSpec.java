@@ -8,14 +8,12 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link StatefulFlinkJob} declares. A nullable part is null where nothing was declared. */
 @ValidationRule(
     value = "has(self.job.jar)",
     message = "spec.job.jar is needed, for example local:///opt/flink/usrlib/my-job.jar")
-@ValidationRule(value = FlinkKeys.RULE, message = FlinkKeys.MESSAGE)
 @ValidationRule(value = Snapshots.RULE, message = Snapshots.MESSAGE)
 public record StatefulFlinkJobSpec(
     @JsonPropertyDescription(Descriptions.FLINK_VERSION)
@@ -46,8 +44,8 @@ public record StatefulFlinkJobSpec(
         @Nullable JobManagerSpec jobManager,
     @JsonPropertyDescription(Descriptions.TASK_MANAGER) @Default("{}")
         @Nullable TaskManagerSpec taskManager,
-    @JsonPropertyDescription(Descriptions.FLINK_CONFIGURATION) @Size(max = 128)
-        @Nullable Map<String, String> flinkConfiguration,
+    @JsonPropertyDescription(Descriptions.FLINK_CONFIGURATION) @PreserveUnknownFields
+        @Nullable ObjectNode flinkConfiguration,
     @JsonPropertyDescription(Descriptions.LOGGING) @Nullable LoggingSpec logging,
     @JsonPropertyDescription(Descriptions.POD_TEMPLATE) @PreserveUnknownFields
         @Nullable ObjectNode podTemplate)

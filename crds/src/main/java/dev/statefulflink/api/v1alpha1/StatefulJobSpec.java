@@ -1,7 +1,6 @@
 package dev.statefulflink.api.v1alpha1;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +32,7 @@ public sealed interface StatefulJobSpec permits StatefulFlinkJobSpec, StatefulWo
 
   @Nullable TaskManagerSpec taskManager();
 
-  @Nullable Map<String, String> flinkConfiguration();
+  @Nullable ObjectNode flinkConfiguration();
 
   @Nullable LoggingSpec logging();
 

@@ -1,6 +1,7 @@
 package dev.statefulflink.api.released;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -71,7 +72,8 @@ final class Narrowings {
     schema(path + " ", old.at("/schema/openAPIV3Schema"), same.get().at("/schema/openAPIV3Schema"));
   }
 
-  private void schema(String path, JsonNode old, JsonNode now) {
+  private void schema(String path, JsonNode old, JsonNode declared) {
+    var now = takesTexts(old, declared) ? asText(declared) : declared;
     IDENTITY.forEach(name -> unchanged(path, name, old.path(name), now.path(name)));
     UPPER.forEach(name -> limit(path, name, old.path(name), now.path(name), 1));
     LOWER.forEach(name -> limit(path, name, old.path(name), now.path(name), -1));
@@ -92,6 +94,19 @@ final class Narrowings {
     parts(path, old, now);
   }
 
+  /** Whether what was a text may be a number now as well. */
+  private static boolean takesTexts(JsonNode old, JsonNode now) {
+    return "string".equals(old.path("type").asText())
+        && now.path("x-kubernetes-int-or-string").asBoolean();
+  }
+
+  /** What is left of it for a text. */
+  private static JsonNode asText(JsonNode now) {
+    var text = ((ObjectNode) now.deepCopy()).put("type", "string");
+    text.remove(List.of("anyOf", "minimum"));
+    return text;
+  }
+
   private void parts(String path, JsonNode old, JsonNode now) {
     for (var property : old.path("properties").properties()) {
       var child = path + (path.endsWith(" ") ? "" : ".") + property.getKey();
@@ -106,7 +121,11 @@ final class Narrowings {
       schema(path + "[]", old.path("items"), now.path("items"));
     }
     var entries = old.path("additionalProperties");
+    var takesAll = now.path("x-kubernetes-preserve-unknown-fields").asBoolean();
     if (isSet(entries) && !isSet(now.path("additionalProperties"))) {
+      if (takesAll) {
+        return;
+      }
       found.add(path + ": additionalProperties are lost");
     } else if (isSet(entries)) {
       schema(path + "{}", entries, now.path("additionalProperties"));

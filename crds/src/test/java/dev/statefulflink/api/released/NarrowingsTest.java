@@ -39,6 +39,7 @@ class NarrowingsTest {
           """
           {type: integer}                          | {type: string}                          | : type was "integer" and is "string"
           {type: integer}                          | {x-kubernetes-int-or-string: true}      | : type was "integer" and is absent
+          {type: string, pattern: a+}              | {anyOf: [{type: integer}, {type: string}], pattern: a*, x-kubernetes-int-or-string: true} | : pattern was "a+" and is "a*"
           {type: integer, format: int64}           | {type: integer, format: int32}          | : format was "int64" and is "int32"
           {type: integer, maximum: 10}             | {type: integer, maximum: 9}             | : maximum was 10 and is 9
           {type: integer}                          | {type: integer, maximum: 9}             | : maximum was absent and is 9
@@ -107,6 +108,8 @@ class NarrowingsTest {
           {type: object, required: [b, a]}         | {type: object, required: [a]}
           {type: object}                           | {type: object, x-kubernetes-preserve-unknown-fields: true}
           {type: object, additionalProperties: {type: string, maxLength: 3}} | {type: object, additionalProperties: {type: string}}
+          {type: string, pattern: a+}              | {anyOf: [{type: integer}, {type: string}], minimum: 0, pattern: a+, x-kubernetes-int-or-string: true}
+          {type: object, maxProperties: 2, additionalProperties: {type: string}} | {type: object, x-kubernetes-preserve-unknown-fields: true}
           {type: array, maxItems: 3}               | {type: array}
           {type: object, x-kubernetes-validations: [{rule: self.a > 1, message: old}]} | {type: object, x-kubernetes-validations: [{rule: self.a > 1, message: new}]}
           {type: object, x-kubernetes-validations: [{rule: self.a > 1}]} | {type: object}

@@ -89,7 +89,9 @@ final class ApiReference {
     if (schema.getAdditionalProperties() != null) {
       return "map to " + type(schema.getAdditionalProperties().getSchema());
     }
-    return schema.getType();
+    return Boolean.TRUE.equals(schema.getXKubernetesIntOrString())
+        ? "integer or string"
+        : schema.getType();
   }
 
   /** Not to be taken for HTML. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,9 +16,9 @@ import java.util.stream.Collectors;
 
 /**
  * The CRDs as they are shipped: what the generator made of the records, with the columns in the
- * order in which people read them, the spec required, and what stands in the status of an object
- * that the operator has not seen yet, so that kstatus does not take it for a finished one: which no
- * annotation can say.
+ * order in which people read them, the spec required, the limits of numbers, and what stands in the
+ * status of an object that the operator has not seen yet, so that kstatus does not take it for a
+ * finished one: which no annotation can say.
  */
 final class GeneratedCrds {
   private static final Path GENERATED = Path.of("target/classes/META-INF/fabric8");
@@ -67,9 +68,21 @@ final class GeneratedCrds {
       var schema = version.getSchema().getOpenAPIV3Schema();
       schema.setRequired(List.of("spec"));
       schema.getProperties().get("status").setDefault(UNSEEN);
+      limitNumbers(schema.getProperties().get("spec"));
       return crd;
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** The generator leaves out the limits of what may be a number or a text. */
+  private static void limitNumbers(JSONSchemaProps spec) {
+    for (var component : List.of("jobManager", "taskManager")) {
+      var resources = spec.getProperties().get(component).getProperties().get("resources");
+      var cpu = resources.getProperties().get("cpu");
+      cpu.setPattern(Patterns.CPU);
+      cpu.setMaxLength(16L);
+      cpu.setMinimum(0d);
     }
   }
 

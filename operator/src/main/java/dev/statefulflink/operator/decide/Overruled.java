@@ -11,12 +11,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What the job's own code has set otherwise than it is declared: in Flink, the code wins. */
+/**
+ * What is declared and has no effect: the job's own code has set it otherwise, which wins in Flink,
+ * or this Flink does not read it.
+ */
 final class Overruled {
   private Overruled() {}
 
   /** More of the message on a job that runs; empty where all is as declared. */
   static String told(Observation seen) {
+    return byCode(seen) + seen.activeIntent().map(Overruled::unread).orElse("");
+  }
+
+  private static String unread(JobIntent declared) {
+    var keys = declared.unread();
+    return keys.isEmpty()
+        ? ""
+        : " Flink "
+            + declared.flinkVersion()
+            + " does not read "
+            + String.join(", ", keys)
+            + " of spec.flinkConfiguration: correct or remove it, unless the job's own code reads it.";
+  }
+
+  private static String byCode(Observation seen) {
     var settings = settings(seen);
     if (settings.isEmpty() || seen.activeIntent().isEmpty()) {
       return "";

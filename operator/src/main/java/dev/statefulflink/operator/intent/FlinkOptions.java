@@ -1,5 +1,7 @@
 package dev.statefulflink.operator.intent;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -8,29 +10,139 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of {@code spec.flinkConfiguration}: a key that is set elsewhere is refused, and one that
- * is misspelt, since Flink passes over it without a word. A key that resembles none passes: plugins
- * have options of their own.
+ * The keys and values of {@code spec.flinkConfiguration}: a key that is set elsewhere is refused,
+ * one that Flink does not read here, and one that is misspelt, since Flink passes over it without a
+ * word. A key that resembles none passes: plugins have options of their own, and so may the job's
+ * code.
  */
 final class FlinkOptions {
+  private static final String FIELD = "spec.flinkConfiguration";
+  private static final int MOST = 128;
+
+  private static final String LTS = "1.20";
+  private static final String NEWEST = "2.3";
+
   /** More edits make another word. */
   private static final int MISSPELT = 2;
 
   /** In a short key, two edits change too much. */
   private static final int SHORT = 6;
 
+  private static final SortedSet<String> OF_LTS = ofVersion(LTS);
+  private static final SortedSet<String> OF_NEWEST = ofVersion(NEWEST);
   private static final SortedSet<String> KNOWN = known();
+
+  /** Nothing but Flink has options that begin so; those of its plugins begin otherwise. */
+  private static final List<String> OF_FLINK_ALONE =
+      List.of(
+          "blob.",
+          "classloader.",
+          "cluster.",
+          "compiler.",
+          "env.",
+          "execution.",
+          "heartbeat.",
+          "io.tmp.",
+          "jobmanager.",
+          "job-result-store.",
+          "parallelism.",
+          "pipeline.",
+          "resourcemanager.",
+          "rest.",
+          "slot.",
+          "slotmanager.",
+          "state.checkpoints.",
+          "state.savepoints.",
+          "task.",
+          "taskmanager.",
+          "web.");
+
+  /** Below it, everybody has keys of their own. */
+  private static final String PARAMETERS = "pipeline.global-job-parameters.";
 
   /** By the letters alone; every round of the operator asks. */
   private static final Map<String, String> KNOWN_BY_LETTERS =
       KNOWN.stream().collect(Collectors.toMap(FlinkOptions::letters, key -> key, (a, b) -> a));
 
   private FlinkOptions() {}
+
+  /**
+   * The lines that are declared, with nested keys joined by dots.
+   *
+   * @throws SpecRefused where a value is none of Flink's, or a key cannot stand
+   */
+  static SortedMap<String, String> lines(@Nullable ObjectNode declared) {
+    var lines = new TreeMap<String, String>();
+    if (declared != null) {
+      add(lines, "", declared);
+    }
+    if (lines.size() > MOST) {
+      throw new SpecRefused("%s has %d keys: it may have %d".formatted(FIELD, lines.size(), MOST));
+    }
+    check(lines);
+    return lines;
+  }
+
+  private static void add(Map<String, String> lines, String above, ObjectNode node) {
+    node.properties()
+        .forEach(
+            field -> {
+              var key = above + field.getKey();
+              if (field.getValue() instanceof ObjectNode below && !below.isEmpty()) {
+                add(lines, key + ".", below);
+              } else if (lines.put(key, value(key, field.getValue())) != null) {
+                throw new SpecRefused(
+                    "%s.%s stands there twice, once with nested keys: keep one"
+                        .formatted(FIELD, shown(key)));
+              }
+            });
+  }
+
+  private static String value(String key, JsonNode value) {
+    if (value.isTextual() || value.isNumber() || value.isBoolean()) {
+      return value.asText();
+    }
+    throw new SpecRefused(
+        value.isArray()
+            ? "%s.%s is a list: write it as one text, with a semicolon between the items"
+                .formatted(FIELD, shown(key))
+            : "%s.%s has no value: give it one, or remove it".formatted(FIELD, shown(key)));
+  }
+
+  /**
+   * The keys that Flink does not read, though their beginning is one of Flink's own; the job's code
+   * may, so they are not refused. Nothing is known of a later Flink than the newest.
+   */
+  static List<String> unread(String version, Set<String> keys) {
+    return keys.stream().filter(key -> isUnread(version, key)).toList();
+  }
+
+  private static boolean isUnread(String version, String key) {
+    if (version.equals(LTS) || version.equals(NEWEST)) {
+      return !(version.equals(LTS) ? OF_LTS : OF_NEWEST).contains(key)
+          && (KNOWN.contains(key) || isOfFlinkAlone(key));
+    }
+    return isBefore(version, NEWEST) && !KNOWN.contains(key) && isOfFlinkAlone(key);
+  }
+
+  private static boolean isOfFlinkAlone(String key) {
+    return !key.startsWith(PARAMETERS) && OF_FLINK_ALONE.stream().anyMatch(key::startsWith);
+  }
+
+  /** Both of one major version. */
+  private static boolean isBefore(String version, String other) {
+    return version.length() < other.length()
+        || (version.length() == other.length() && version.compareTo(other) < 0);
+  }
 
   /**
    * Checks every key, in order.
@@ -50,15 +162,15 @@ final class FlinkOptions {
     OwnedKey.of(key)
         .ifPresent(
             owned -> {
-              throw new SpecRefused("spec.flinkConfiguration." + key + " " + owned.advice());
+              throw new SpecRefused(FIELD + "." + key + " " + owned.advice());
             });
     if (!KNOWN.contains(key)) {
       nearest(key)
           .ifPresent(
               known -> {
                 throw new SpecRefused(
-                    "spec.flinkConfiguration.%s is no option of Flink: did you mean %s?%s"
-                        .formatted(key, known, whereOwned(known)));
+                    "%s.%s is no option of Flink: did you mean %s?%s"
+                        .formatted(FIELD, key, known, whereOwned(known)));
               });
     }
   }
@@ -102,13 +214,18 @@ final class FlinkOptions {
 
   /** Of both generations of Flink: a spec that moves from one to the other is no mistake. */
   static SortedSet<String> known() {
+    var names = new TreeSet<>(OF_LTS);
+    names.addAll(OF_NEWEST);
+    return names;
+  }
+
+  private static SortedSet<String> ofVersion(String version) {
     var names = new TreeSet<String>();
-    for (var file : List.of("flink-options-1.20.txt", "flink-options-2.3.txt")) {
-      try (var in = FlinkOptions.class.getResourceAsStream("/" + file)) {
-        new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(names::add);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+    try (var in =
+        FlinkOptions.class.getResourceAsStream("/flink-options-%s.txt".formatted(version))) {
+      new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(names::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return names;
   }

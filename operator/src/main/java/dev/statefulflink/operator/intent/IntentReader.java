@@ -10,13 +10,13 @@ import dev.statefulflink.api.v1alpha1.StatefulJobSpec;
 import dev.statefulflink.api.v1alpha1.StatefulWordCountSpec;
 import dev.statefulflink.api.v1alpha1.TaskManagerSpec;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +55,9 @@ public final class IntentReader {
   }
 
   private static JobSpec wordCount(JobSpec job, @Nullable InputSpec input) {
-    var args = new ArrayList<>(inputArgs(input));
-    args.addAll(job.args() == null ? List.of() : job.args());
+    var args = new ArrayList<IntOrString>();
+    inputArgs(input).forEach(arg -> args.add(new IntOrString(arg)));
+    args.addAll(orElse(job.args(), List.of()));
     return new JobSpec(
         job.jar() == null ? WORD_COUNT_JAR : job.jar(),
         job.jarSha256(),
@@ -92,7 +93,9 @@ public final class IntentReader {
             image(spec, images),
             jar.startsWith(LOCAL) ? jar.substring(LOCAL.length()) : "",
             orElse(job.entryClass(), ""),
-            orElse(job.args(), List.of()),
+            orElse(job.args(), List.<IntOrString>of()).stream()
+                .map(arg -> arg.getValue().toString())
+                .toList(),
             orElse(job.parallelism(), 1),
             orElse(job.maxParallelism(), 0),
             orElse(job.allowNonRestoredState(), false),
@@ -156,8 +159,7 @@ public final class IntentReader {
   }
 
   private static SortedMap<String, String> settings(StatefulJobSpec spec) {
-    var lines = new TreeMap<>(orElse(spec.flinkConfiguration(), Map.<String, String>of()));
-    FlinkOptions.check(lines);
+    var lines = FlinkOptions.lines(spec.flinkConfiguration());
     lines.putAll(CheckpointingConfig.of(spec.checkpointing()));
     return lines;
   }

@@ -64,6 +64,11 @@ public record JobIntent(
     pods = Objects.requireNonNullElse(pods, PodIntent.STANDARD);
   }
 
+  /** The keys of its configuration that this Flink does not read. */
+  public List<String> unread() {
+    return FlinkOptions.unread(flinkVersion, settings.keySet());
+  }
+
   /** The number of TaskManagers that offer a slot to every subtask. */
   public int taskManagers() {
     return (parallelism + taskSlots - 1) / taskSlots;

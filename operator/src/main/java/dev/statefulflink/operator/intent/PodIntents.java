@@ -50,7 +50,8 @@ final class PodIntents {
     return spec == null
         ? standard
         : new PodIntent.Room(
-            orElse(spec.cpu(), standard.cpu()), orElse(spec.memory(), standard.memory()));
+            spec.cpu() == null ? standard.cpu() : spec.cpu().getValue().toString(),
+            orElse(spec.memory(), standard.memory()));
   }
 
   private static String orElse(@Nullable String declared, String standard) {

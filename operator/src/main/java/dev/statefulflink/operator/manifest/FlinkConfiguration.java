@@ -10,12 +10,22 @@ import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.StatePaths;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Flink's configuration files of one revision, with keys that both 1.20 and 2.x read. */
 final class FlinkConfiguration {
   static final String JAR_DIRECTORY = "/var/lib/flink-jar";
+
+  private static final String ALL_OPTIONS = "env.java.opts.all";
+  private static final String OLD_ALL_OPTIONS = "env.java.opts";
+  private static final String JOB_MANAGER_OPTIONS = "env.java.opts.jobmanager";
+
+  /** A JobManager coordinates and does not compute; it is wanted quickly: see decision 14. */
+  private static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
 
   /** What Flink's own conf/config.yaml opens for Java 17; without it the first job dies. */
   private static final String JAVA_OPTIONS =
@@ -89,12 +99,26 @@ final class FlinkConfiguration {
     // Last, so that declared options win over those that every job has; none of the others may be
     // declared.
     lines.putAll(intent.settings());
+    addOptions(lines, intent.settings());
     lines.put("pipeline.name", intent.jobName().isEmpty() ? key.name() : intent.jobName());
     lines.put("parallelism.default", Integer.toString(intent.parallelism()));
     if (intent.maxParallelism() > 0) {
       lines.put("pipeline.max-parallelism", Integer.toString(intent.maxParallelism()));
     }
     return lines;
+  }
+
+  /** Java takes the last of two options that contradict each other, so what is declared wins. */
+  private static void addOptions(Map<String, String> lines, Map<String, String> declared) {
+    lines.put(ALL_OPTIONS, joined(JAVA_OPTIONS, declared, OLD_ALL_OPTIONS, ALL_OPTIONS));
+    lines.remove(OLD_ALL_OPTIONS);
+    lines.put(JOB_MANAGER_OPTIONS, joined(ONE_COMPILER, declared, JOB_MANAGER_OPTIONS));
+  }
+
+  private static String joined(String ours, Map<String, String> declared, String... keys) {
+    return Stream.concat(
+            Stream.of(ours), Stream.of(keys).map(declared::get).filter(Objects::nonNull))
+        .collect(Collectors.joining(" "));
   }
 
   private static Map<String, String> cluster(ObjectKey key, String revision, JobIntent intent) {
@@ -116,10 +140,7 @@ final class FlinkConfiguration {
         Map.entry("slotmanager.requirement-check.delay", "5 ms"),
         // main() runs in the JobManager: an exit in it ends the submit, not the process. In a task
         // it fails the task, not the TaskManager.
-        Map.entry("cluster.intercept-user-system-exit", "THROW"),
-        // It coordinates and does not compute; it is wanted quickly: see decision 14.
-        Map.entry("env.java.opts.jobmanager", "-XX:TieredStopAtLevel=1"),
-        Map.entry("env.java.opts.all", JAVA_OPTIONS));
+        Map.entry("cluster.intercept-user-system-exit", "THROW"));
   }
 
   private static Map<String, String> state(ObjectKey key, String revision, JobIntent intent) {

@@ -30,6 +30,23 @@ class OverruledTest {
   }
 
   @Test
+  void shouldSayWhichKeysThisFlinkDoesNotRead() {
+    var view = Scene.view(new ClusterState.Present(), JobState.RUNNING);
+    var scene =
+        new Scene()
+            .running()
+            .activeWith("execution.checkpointing.filesystem", "x")
+            .activeWith("my.own", "y")
+            .active(view);
+
+    assertThat(decide(scene).verdict().message())
+        .isEqualTo(
+            "The job runs. Flink 1.20 does not read execution.checkpointing.filesystem of"
+                + " spec.flinkConfiguration: correct or remove it, unless the job's own code reads"
+                + " it.");
+  }
+
+  @Test
   void shouldSayThatTheCodeSetsAnotherInterval() {
     assertThat(told(new JobSettings("orders", Duration.ofSeconds(7))))
         .contains("7000 ms")

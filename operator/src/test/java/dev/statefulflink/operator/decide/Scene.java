@@ -99,6 +99,7 @@ final class Scene {
   private boolean nextRecorded = true;
   private boolean compared = true;
   private final TreeMap<String, String> settings = new TreeMap<>();
+  private final TreeMap<String, String> activeSettings = new TreeMap<>();
   private boolean allowsNonRestoredState;
 
   /** Two vertices; the second one has these ids. */
@@ -121,6 +122,12 @@ final class Scene {
 
   static JobIntent intent() {
     return intent(false, new TreeMap<>(), "");
+  }
+
+  /** The active revision was made with this line of configuration. */
+  Scene activeWith(String key, String value) {
+    activeSettings.put(key, value);
+    return this;
   }
 
   private JobIntent nextIntent() {
@@ -648,7 +655,7 @@ final class Scene {
         declared,
         declared.isEmpty() ? "The spec is wrong." : "",
         memory.status(),
-        memory.active().filter(a -> activeRecorded).map(a -> intent()),
+        memory.active().filter(a -> activeRecorded).map(a -> intent(false, activeSettings, "")),
         usual(active),
         memory.handoff().filter(h -> nextRecorded).map(h -> nextIntent()),
         next,

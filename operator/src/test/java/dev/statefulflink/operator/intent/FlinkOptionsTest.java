@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,8 +43,11 @@ class FlinkOptionsTest {
   @ValueSource(
       strings = {
         "high-availability.type",
+        "high-availability.storageDir",
         "kubernetes.cluster-id",
         "rest.port",
+        "rest.cache.execution-graph.timeout",
+        "web.refresh-interval",
         "web.submit.enable",
         "jobmanager.rpc.address",
         "blob.server.port",
@@ -50,7 +57,8 @@ class FlinkOptionsTest {
         "execution.savepoint.ignored",
         "execution.savepoint-restore-mode",
         "execution.shutdown-on-application-finish",
-        "env.java.opts.all",
+        "job-result-store.storage-path",
+        "security.ssl.rest.enabled",
         "$internal.pipeline.job-id"
       })
   void shouldKeepTheOperatorsKeys(String key) {
@@ -58,14 +66,112 @@ class FlinkOptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"env.java.opts.all", "env.java.opts"})
-  void shouldNameTheJavaOptionsThatAreFree(String key) {
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "rest.client.max-content-length|",
+        "rest.retry.max-attempts|",
+        "env.java.opts.client|",
+        "env.pid.dir|",
+        "historyserver.web.port|",
+        "env.log.level| spec.logging.log4j",
+        "env.log.dir| spec.logging.log4j",
+        "user.artifacts.base-dir| spec.job.jar",
+        "containerized.taskmanager.env.TZ| env of a container of spec.podTemplate",
+        "scheduler-mode| jobmanager.scheduler: adaptive",
+        "kubernetes.service-account| spec.podTemplate, or another field of the spec"
+      })
+  void shouldRefuseWhatFlinkDoesNotReadHere(String key, String instead) {
     assertRefused(
         key,
-        "spec.flinkConfiguration."
-            + key
-            + " is set by the operator: remove it, and use env.java.opts.jobmanager and"
-            + " env.java.opts.taskmanager");
+        "spec.flinkConfiguration.%s has no effect here: remove it%s"
+            .formatted(key, instead == null ? "" : ", and use " + instead));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rest.flamegraph.enabled",
+        "rest.profiling.enabled",
+        "web.cancel.enable",
+        "web.checkpoints.history",
+        "web.exception-history-size",
+        "web.history",
+        "jobmanager.web.history",
+        "high-availability.kubernetes.leader-election.lease-duration",
+        "kubernetes.transactional-operation.max-retries",
+        "security.ssl.internal.enabled",
+        "env.java.opts.all",
+        "env.java.opts"
+      })
+  void shouldLeaveFreeWhatHarmsNobody(String key) {
+    assertThatCode(() -> FlinkOptions.check(Map.of(key, ""))).doesNotThrowAnyException();
+  }
+
+  @Test
+  void shouldTakeNumbersAndBooleansAndNestedKeys() {
+    assertThat(
+            Specs.intent(
+                    "flinkConfiguration: {taskmanager.memory.managed.fraction: 0.6, web.history:"
+                        + " 10, pipeline: {object-reuse: true, generic-types: 'false'},"
+                        + " metrics: {reporter.prom: {port: 9249}}}")
+                .settings())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "taskmanager.memory.managed.fraction", "0.6",
+                "web.history", "10",
+                "pipeline.object-reuse", "true",
+                "pipeline.generic-types", "false",
+                "metrics.reporter.prom.port", "9249"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{metrics.reporters: [prom]}| metrics.reporters is a list: write it as one text",
+        "{web.history: null}| web.history has no value: give it one, or remove it",
+        "{web: {history: {}}}| web.history has no value: give it one, or remove it",
+        "{web.history: 1, web: {history: 1}}| web.history stands there twice",
+        "{web: {history: 1}, web.history: 1}| web.history stands there twice",
+        "{rest: {port: 9091}}| rest.port is set by the operator",
+        "{parallelism.default: 2}| parallelism.default is set by spec.job.parallelism"
+      })
+  void shouldRefuseWhatIsNoLineOfAConfiguration(String declared, String message) {
+    assertThatThrownBy(() -> Specs.intent("flinkConfiguration: " + declared))
+        .isInstanceOf(SpecRefused.class)
+        .hasMessageContaining("spec.flinkConfiguration." + message);
+  }
+
+  @Test
+  void shouldRefuseTooManyKeys() {
+    var lines =
+        IntStream.range(0, 129).mapToObj(i -> "my.k" + i + ": 1").collect(Collectors.joining(", "));
+
+    assertThatThrownBy(() -> Specs.intent("flinkConfiguration: {" + lines + "}"))
+        .hasMessage("spec.flinkConfiguration has 129 keys: it may have 128");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1.20, execution.checkpointing.filesystem, true",
+    "2.3, execution.checkpointing.filesystem, true",
+    "2.1, execution.checkpointing.filesystem, true",
+    "2.4, execution.checkpointing.filesystem, false",
+    "1.20, web.adaptive-scheduler.rescale-history.size, true",
+    "2.3, web.adaptive-scheduler.rescale-history.size, false",
+    "2.0, web.adaptive-scheduler.rescale-history.size, false",
+    "1.20, rest.flamegraph.enabled, false",
+    "2.3, execution.checkpointing.timeout, false",
+    "1.20, pipeline.global-job-parameters.topic, false",
+    "1.20, s3.access-key, false",
+    "1.20, table.exec.state.ttl, false",
+    "1.20, metrics.reporter.prom.port, false",
+    "1.20, my.own, false"
+  })
+  void shouldKnowWhatAFlinkDoesNotRead(String version, String key, boolean unread) {
+    assertThat(FlinkOptions.unread(version, Set.of(key)))
+        .isEqualTo(unread ? List.of(key) : List.of());
   }
 
   @ParameterizedTest
@@ -102,7 +208,6 @@ class FlinkOptionsTest {
         "fs.s3a.aws.credentials.provider",
         "table.exec.state.ttl",
         "env.java.opts.taskmanager",
-        "containerized.taskmanager.env.MALLOC_ARENA_MAX",
         "my.plugin.option",
         "a.b"
       })

@@ -102,11 +102,21 @@ class FlinkConfigurationTest {
         Map.entry("parallelism.default", "1"));
   }
 
+  /** Of two that contradict each other, Java takes the last. */
   @Test
-  void shouldLeaveTheJobManagersCompilersToTheUser() {
-    var both = Specs.intent("flinkConfiguration: {env.java.opts.jobmanager: -Dmine=1}");
+  void shouldAddTheDeclaredOptionsOfJavaToItsOwn() {
+    var plain = configuration("a", Specs.intent()).get("env.java.opts.all");
+    var lines =
+        configuration(
+            "a",
+            Specs.intent(
+                "flinkConfiguration: {env.java.opts.jobmanager: -Dmine=1, env.java.opts.all:"
+                    + " -Duser.timezone=UTC, env.java.opts: -Dold=1}"));
 
-    assertThat(configuration("a", both)).containsEntry("env.java.opts.jobmanager", "-Dmine=1");
+    assertThat(lines)
+        .containsEntry("env.java.opts.jobmanager", "-XX:TieredStopAtLevel=1 -Dmine=1")
+        .containsEntry("env.java.opts.all", plain + " -Dold=1 -Duser.timezone=UTC")
+        .doesNotContainKey("env.java.opts");
   }
 
   @Test
