@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The names that the docs may use between backticks, where a name can be told from other code:
- * fields, words in CamelCase such as reasons, and tests.
+ * The names that the docs may use between backticks: fields, words in CamelCase such as reasons, and
+ * tests. Names of other projects belong on the pages about them.
  *
  * @param words all words that are known
  * @param sources the text of each class, by its name
@@ -27,7 +27,8 @@ record DocsNames(List<DeclaredSchema> kinds, Set<String> words, Map<String, Stri
       Pattern.compile("((?:spec|status)(?:\\.[a-zA-Z]+(?:\\[\\])?)+)(?:\\W.*)?");
   private static final Pattern SHORT_FIELD =
       Pattern.compile("([a-z][a-zA-Z]+)((?:\\.[a-zA-Z]+)+)(?:: .*)?");
-  private static final Pattern WORD = Pattern.compile("[A-Z][a-z]+(?:[A-Z][a-z]+)*");
+  private static final Pattern WORD = Pattern.compile("[A-Z][a-z]{2,}(?:[A-Z][a-z]+)*");
+  private static final Pattern OF_JAVA = Pattern.compile("\\w+Exception");
   private static final Pattern TEST = Pattern.compile("(\\w+(?:E2E|IT|Test))(?:#(\\w+))?");
   private static final Pattern REASON = Pattern.compile("(?m)^\\| `(\\w+)` \\|");
   private static final Pattern QUOTED = Pattern.compile("\"([A-Z][a-z]+(?:[A-Z][a-z]+)*)\"");
@@ -44,20 +45,11 @@ record DocsNames(List<DeclaredSchema> kinds, Set<String> words, Map<String, Stri
     add(QUOTED, sources.get("Compiled"), words);
     add(QUOTED, sources.get("Conditions"), words);
     add(QUOTED, sources.get("JobFacts"), words);
-    words.addAll(wordsOfOthers());
     return new DocsNames(kinds, words, sources);
   }
 
   private static void add(Pattern pattern, String text, Set<String> words) {
     pattern.matcher(text).results().map(found -> found.group(1)).forEach(words::add);
-  }
-
-  /** Of Kubernetes, Flink and so on: one a line. */
-  private static List<String> wordsOfOthers() {
-    return Repository.text(Repository.root().resolve("e2e/src/test/resources/words-of-others.txt"))
-        .lines()
-        .filter(line -> !line.startsWith("#"))
-        .toList();
   }
 
   static Set<String> classes() {
@@ -99,7 +91,12 @@ record DocsNames(List<DeclaredSchema> kinds, Set<String> words, Map<String, Stri
       String source = sources.getOrDefault(test.group(1), "");
       return test.group(2) == null ? !source.isEmpty() : source.contains(test.group(2) + "(");
     }
-    return !WORD.matcher(code).matches();
+    return !WORD.matcher(code).matches() || OF_JAVA.matcher(code).matches();
+  }
+
+  /** Whether it can only be a name of this project: the path of a field, or a test. */
+  boolean isOurs(String code) {
+    return FIELD.matcher(code).matches() || TEST.matcher(code).matches();
   }
 
   private boolean hasField(String path) {

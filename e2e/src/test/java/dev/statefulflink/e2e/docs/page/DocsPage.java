@@ -93,6 +93,16 @@ public record DocsPage(Path file, String text) {
         : Optional.empty();
   }
 
+  /** Whether it is written by {@code make generate}, so that its words are those of its sources. */
+  public boolean isGenerated() {
+    return text.contains("<!-- Generated from");
+  }
+
+  /** The lines that a person wrote for other people: the text without its blocks. */
+  public List<String> sentences() {
+    return prose().toList();
+  }
+
   /** The text without its blocks. */
   private Stream<String> prose() {
     Set<Integer> fenced = new TreeSet<>();
