@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The names that the docs may use between backticks: fields, words in CamelCase such as reasons, and
- * tests. Names of other projects belong on the pages about them.
+ * The names that the docs may use between backticks: fields, words in CamelCase such as reasons,
+ * and tests. Names of other projects belong on the pages about them.
  *
  * @param words all words that are known
  * @param sources the text of each class, by its name

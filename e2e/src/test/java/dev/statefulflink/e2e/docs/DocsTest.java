@@ -236,7 +236,8 @@ class DocsTest {
         .extracting(RefusedPhrase::instead)
         .containsExactly("say, show, report or list");
     assertThat(RefusedPhrase.all())
-        .noneMatch(phrase -> phrase.isIn("Others stand by. A stand-in that `tells` is told apart."));
+        .noneMatch(
+            phrase -> phrase.isIn("Others stand by. A stand-in that `tells` is told apart."));
   }
 
   private static List<DocsBlock> shellBlocks() {
