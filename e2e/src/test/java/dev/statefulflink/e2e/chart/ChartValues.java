@@ -20,8 +20,8 @@ final class ChartValues {
       # The chart's values
       <!-- Generated from helm/stateful-flink-operator/values.yaml by `make generate`: change that. -->
 
-      Unknown names are refused. The [chart's page](../../helm/stateful-flink-operator/README.md) tells which to
-      set for what.
+      Unknown names are refused. The [chart's page](../../helm/stateful-flink-operator/README.md) explains
+      which to set.
 
       | value | default | what for |
       |---|---|---|
