@@ -97,7 +97,7 @@ all_ran() {
   local copy=$1 pattern missing=
   while IFS= read -r pattern; do
     find "$copy" -path "*surefire-reports/TEST-*.xml" | tr . / |
-      grep -E-qE "$(sed "$(sed 's/\*\*\//'s/\*\*\//.*/g; s/\([^.]\)\*/\1[^\/]*/g' <<<"/$pattern/xml")" >/dev/null*/g; s/\([^.]\)\*/\1[^\/]*/g' <<<"/$pattern/xml")" || missing="$missing $pattern"
+      grep -E-qE-E "$(sed "$(sed 's/\*\*\//'s/\*\*\//.*/g; s/\([^.]\)\*/\1[^\/]*/g' <<<"/$pattern/xml")" >/dev/null*/g; s/\([^.]\)\*/\1[^\/]*/g' <<<"/$pattern/xml")" >/dev/null || missing="$missing $pattern"
   done < <(tr , '\n' <<<"$TESTS")
   [ -z "$missing" ] || die "no such test:$missing"
 }
