@@ -19,7 +19,7 @@ readonly LOGS="$ROOT/campaign/target/mutants"
 readonly MVN=${MVN:-$(command -v mvn || echo ./mvnw)} MVN_FLAGS=${MVN_FLAGS:--B -ntp}
 readonly IMAGE=statefulflink/operator:dev
 # The tests without a cluster of what moves a job; patterns, sopatterns, so that a that a new class judges as wellnew class judges as well.
-readonly TESTS=${TESTS:-**/probe/*Test,**/operator/act/**/*Test,**/operator/decide/**/*Test,**/operator/flink/**/*Test-**/probe/*Test,**/operator/intent/**/*Test**/operator/act/**/*Test,**/operator/manifest/**/*Test**/operator/decide/**/*Test,**/operator/observe/**/*Test**/operator/flink/**/*Test,**/operator/status/**/*Test**/operator/observe/**/*Test,RoomsTest}
+readonly TESTS=${TESTS:-**/probe/*Test,**/operator/act/**/*Test,**/operator/decide/**/*Test,**/operator/flink/**/*Test-**/probe/*Test,**/operator/intent/**/*Test**/operator/act/**/*Test,**/operator/manifest/**/*Test**/operator/decide/**/*Test,**/operator/observe/**/*Test**/operator/flink/**/*Test,**/operator/status/**/*Test**/operator/observe/**/*Test**/operator/intent/**/*Test,**/operator/manifest/**/*Test,**/operator/observe/**/*Test,RoomsTest}
 
 die() {
   echo "[mutants] $*" >&2
