@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** A table of medians with a column for each size of the fleet, if all figures name their size. */
@@ -34,7 +35,7 @@ final class BySize {
   }
 
   private static List<String> row(
-      Map.Entry<String, Map<String, String>> figure, LinkedHashSet<String> sizes) {
+      Map.Entry<String, Map<String, String>> figure, Set<String> sizes) {
     var row = new ArrayList<>(List.of(figure.getKey()));
     sizes.forEach(size -> row.add(figure.getValue().getOrDefault(size, "")));
     return row;
