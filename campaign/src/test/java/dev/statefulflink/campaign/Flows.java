@@ -1,5 +1,6 @@
 package dev.statefulflink.campaign;
 
+import static dev.statefulflink.campaign.flink.Flaw.ASYNCHRONOUS_STATE;
 import static dev.statefulflink.campaign.flink.Flaw.COMPILES_OTHERWISE;
 import static dev.statefulflink.campaign.flink.Flaw.COMPLETES_AT_ITS_END;
 import static dev.statefulflink.campaign.flink.Flaw.JOB_MANAGER_LOST_AFTER_STOP;
@@ -115,6 +116,11 @@ final class Flows {
             running(JOB_MANAGER_LOST_AFTER_STOP),
             scene -> scene.release("2"),
             End.RUNNING),
+        new Flow(
+            "asynchronous state",
+            running(ASYNCHRONOUS_STATE),
+            scene -> scene.release("2"),
+            End.RUNNING),
         new Flow("from a failed job", failed(), scene -> scene.release("2"), End.RUNNING));
   }
 
@@ -151,6 +157,19 @@ final class Flows {
             running("stateFrom", "Checkpoint"),
             scene -> scene.release("2"),
             End.RUNNING),
+        new Flow(
+            "another backend",
+            running(),
+            scene -> scene.set("stateBackend.type", "rocksdb"),
+            End.RUNNING),
+        new Flow(
+            "another backend after a rest",
+            running().andThen(Flows::suspend).andThen(scene -> scene.await(SUSPENDED)),
+            scene -> {
+              scene.set("stateBackend.type", "rocksdb");
+              scene.set("job.state", "Running");
+            },
+            new End("StateNotPortable")),
         new Flow("from nothing", runningWithoutState(), scene -> scene.release("2"), End.RUNNING),
         new Flow("restore", upgraded(), Flows::restore, End.RUNNING),
         new Flow(

@@ -23,6 +23,8 @@ final class FakeCluster {
   private static final Duration SNAPSHOT = Duration.ofMillis(30);
   private static final String DUPLICATE =
       "DuplicateJobSubmissionException: Job has already been submitted.";
+  private static final String NOT_SUPPORTED =
+      "java.lang.UnsupportedOperationException: Not supported yet";
   private static final Duration SLOW = Duration.ofSeconds(3);
   private static final Duration JOB_MANAGER_AWAY = Duration.ofMillis(300);
   private static final String CANNOT_READ =
@@ -38,6 +40,7 @@ final class FakeCluster {
   private boolean pod;
   private boolean crashed;
   private int taskManagers;
+  private String backend = "hashmap";
 
   /** What the clusters of a namespace share. */
   record World(
@@ -75,6 +78,10 @@ final class FakeCluster {
     taskManagers = number;
   }
 
+  void stateBackend(String type) {
+    backend = type;
+  }
+
   Collection<FakeJob> jobs() {
     return jobs.values();
   }
@@ -106,7 +113,8 @@ final class FakeCluster {
   void jobManagerEnds() {
     jobs.values().stream()
         .filter(job -> up && job.completesAtItsEnd())
-        .forEach(job -> snapshot(job, files.checkpoint(job.id(), job.nextSnapshotId()), false));
+        .forEach(
+            job -> snapshot(job, files.checkpoint(job.id(), job.nextSnapshotId()), false, false));
     pod = false;
     up = false;
   }
@@ -141,7 +149,7 @@ final class FakeCluster {
     world.tally().runs++;
     world.laws().startsFrom(object(), path, world.storage().head(object()));
     var snapshot = path.flatMap(world.storage()::find);
-    var job = new FakeJob(jobId, flaws, snapshot);
+    var job = new FakeJob(jobId, flaws, snapshot, backend);
     world.laws().onlyOneJob(job, world.neighbours().jobsOf(object()));
     if (path.isPresent() && snapshot.isEmpty()) {
       jobs.put(jobId, job);
@@ -216,21 +224,14 @@ final class FakeCluster {
 
   private void checkpoint(FakeJob job) {
     if (job.tasksRun()) {
-      snapshot(job, files.checkpoint(job.id(), job.nextSnapshotId()), false);
+      snapshot(job, files.checkpoint(job.id(), job.nextSnapshotId()), false, false);
     }
   }
 
-  private Snapshot snapshot(FakeJob job, ClusterFiles.Place place, boolean savepoint) {
-    var made =
-        new Snapshot(
-            place.location(),
-            place.id(),
-            job.count(world.agenda().now()),
-            savepoint,
-            object(),
-            job.id());
+  private Snapshot snapshot(
+      FakeJob job, ClusterFiles.Place place, boolean savepoint, boolean canonical) {
+    var made = job.snapshot(place, savepoint, canonical, object(), world.agenda().now());
     world.storage().complete(made);
-    job.snapshotMade(made);
     return made;
   }
 
@@ -239,13 +240,13 @@ final class FakeCluster {
   }
 
   /** Idempotent by the trigger, as long as the JobManager remembers it. */
-  void stop(String jobId, String trigger, String directory) {
-    triggered(jobId, trigger, job -> stopped(job, trigger, directory));
+  void stop(String jobId, String trigger, Triggers.Target target) {
+    triggered(jobId, trigger, job -> stopped(job, trigger, target));
   }
 
   /** Likewise, and the job goes on. */
-  void savepoint(String jobId, String trigger, String directory) {
-    triggered(jobId, trigger, job -> savepointTaken(job, trigger, directory));
+  void savepoint(String jobId, String trigger, Triggers.Target target) {
+    triggered(jobId, trigger, job -> savepointTaken(job, trigger, target));
   }
 
   private void triggered(String jobId, String trigger, Consumer<FakeJob> effect) {
@@ -256,12 +257,14 @@ final class FakeCluster {
     }
   }
 
-  private void stopped(FakeJob job, String trigger, String directory) {
+  private void stopped(FakeJob job, String trigger, Triggers.Target target) {
     if (job.has(Flaw.SAVEPOINT_FAILS)) {
       triggers.failed(trigger, "java.io.IOException: Could not flush to file and close the file");
       return;
     }
-    savepointTaken(job, trigger, directory);
+    if (!savepointTaken(job, trigger, target)) {
+      return;
+    }
     job.ended(JobState.FINISHED, world.agenda().now());
     world.storage().finished(job.id());
     if (job.has(Flaw.JOB_MANAGER_LOST_AFTER_STOP) && !crashed) {
@@ -269,11 +272,16 @@ final class FakeCluster {
     }
   }
 
-  private void savepointTaken(FakeJob job, String trigger, String directory) {
+  private boolean savepointTaken(FakeJob job, String trigger, Triggers.Target target) {
+    if (job.has(Flaw.ASYNCHRONOUS_STATE) && target.canonical()) {
+      triggers.failed(trigger, NOT_SUPPORTED);
+      flap(job);
+      return false;
+    }
     world.laws().savepointMade(trigger);
-    var place = ClusterFiles.savepoint(directory, job.id(), job.nextSnapshotId());
-    var made = snapshot(job, place, true);
-    triggers.completed(trigger, made.location());
+    var place = ClusterFiles.savepoint(target.directory(), job.id(), job.nextSnapshotId());
+    triggers.completed(trigger, snapshot(job, place, true, target.canonical()).location());
+    return true;
   }
 
   private void crash() {
@@ -288,10 +296,5 @@ final class FakeCluster {
                 jobManagerStarts(true);
               }
             });
-  }
-
-  /** The job fails for good, all by itself. */
-  void fail(FakeJob job) {
-    job.failed("java.lang.IllegalStateException: the bug of a user", world.agenda().now());
   }
 }

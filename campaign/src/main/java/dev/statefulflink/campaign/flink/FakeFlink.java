@@ -72,6 +72,11 @@ public final class FakeFlink {
     cluster(cluster).jobManagerStarts(recovers);
   }
 
+  /** What holds the state of the jobs that this cluster starts from now on. */
+  public synchronized void stateBackend(String cluster, String type) {
+    cluster(cluster).stateBackend(type);
+  }
+
   public synchronized void jobManagerEnds(String cluster) {
     world.agenda().catchUp();
     cluster(cluster).jobManagerEnds();
@@ -102,7 +107,7 @@ public final class FakeFlink {
             cluster ->
                 cluster.jobs().stream()
                     .filter(job -> !job.state().terminal())
-                    .forEach(cluster::fail));
+                    .forEach(job -> job.fail(world.agenda().now())));
   }
 
   /** Where the object's newest state lies. */

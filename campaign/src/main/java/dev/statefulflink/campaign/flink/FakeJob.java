@@ -1,5 +1,6 @@
 package dev.statefulflink.campaign.flink;
 
+import dev.statefulflink.campaign.flink.storage.ClusterFiles;
 import dev.statefulflink.campaign.flink.storage.Snapshot;
 import dev.statefulflink.operator.flink.JobState;
 import java.time.Duration;
@@ -19,6 +20,7 @@ final class FakeJob {
   private final Optional<Snapshot> restored;
   private final Graph graph;
   private final boolean recovered;
+  private final String backend;
   private final List<String> failures = new ArrayList<>();
   private JobState state = JobState.INITIALIZING;
   private Optional<Instant> tasksSince = Optional.empty();
@@ -28,25 +30,35 @@ final class FakeJob {
   private Optional<Snapshot> checkpoint = Optional.empty();
   private Optional<Snapshot> savepoint = Optional.empty();
 
-  /** One that is submitted, and compiled for that. */
-  FakeJob(String id, Set<Flaw> flaws, Optional<Snapshot> restored) {
-    this(id, flaws, restored, Graph.compile(flaws, PARALLELISM), false);
+  /**
+   * One that is submitted, and compiled for that.
+   *
+   * @param backend which holds its state
+   */
+  FakeJob(String id, Set<Flaw> flaws, Optional<Snapshot> restored, String backend) {
+    this(id, flaws, restored, Graph.compile(flaws, PARALLELISM), false, backend);
   }
 
   private FakeJob(
-      String id, Set<Flaw> flaws, Optional<Snapshot> restored, Graph graph, boolean recovered) {
+      String id,
+      Set<Flaw> flaws,
+      Optional<Snapshot> restored,
+      Graph graph,
+      boolean recovered,
+      String backend) {
     this.id = id;
     this.flaws = flaws;
     this.restored = restored;
     this.graph = graph;
     this.recovered = recovered;
+    this.backend = backend;
     this.count = restored.map(Snapshot::count).orElse(0L);
     this.lastId = restored.map(Snapshot::id).orElse(0L);
   }
 
   /** The same, as a JobManager that has restarted goes on with it: its graph is stored. */
   FakeJob recovered() {
-    return new FakeJob(id, flaws, newest(), graph, true);
+    return new FakeJob(id, flaws, newest(), graph, true, backend);
   }
 
   String id() {
@@ -75,9 +87,11 @@ final class FakeJob {
     return state;
   }
 
-  /** Whether it is to start from a state, none of which has a place in it. */
+  /** Whether it is to start from a state that has no place in it, or that it cannot read. */
   boolean fitsNoState() {
-    return has(Flaw.COMPILES_OTHERWISE) && restored.isPresent() && !recovered;
+    var alien = restored.map(Snapshot::backend).filter(b -> !b.isEmpty() && !b.equals(backend));
+    return (has(Flaw.COMPILES_OTHERWISE) && restored.isPresent() && !recovered)
+        || alien.isPresent();
   }
 
   boolean tasksRun() {
@@ -139,6 +153,11 @@ final class FakeJob {
     ended(JobState.FAILED, now);
   }
 
+  /** For good, all by itself. */
+  void fail(Instant now) {
+    failed("java.lang.IllegalStateException: the bug of a user", now);
+  }
+
   private void tasksStopped(Instant now) {
     count = count(now);
     tasksSince = Optional.empty();
@@ -148,12 +167,18 @@ final class FakeJob {
     return ++lastId;
   }
 
-  void snapshotMade(Snapshot made) {
+  /** One that is complete. */
+  Snapshot snapshot(
+      ClusterFiles.Place place, boolean asSavepoint, boolean canonical, String object, Instant now) {
+    var readBy = canonical ? "" : backend;
+    var made =
+        new Snapshot(place.location(), place.id(), count(now), asSavepoint, object, id, readBy);
     completed++;
     if (made.savepoint()) {
       savepoint = Optional.of(made);
     } else {
       checkpoint = Optional.of(made);
     }
+    return made;
   }
 }

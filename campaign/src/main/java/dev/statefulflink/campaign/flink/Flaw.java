@@ -30,6 +30,8 @@ public enum Flaw {
   COMPLETES_AT_ITS_END,
   /** Its savepoints fail, and it runs on. */
   SAVEPOINT_FAILS,
+  /** Each canonical savepoint of it fails it over, as that of a job with asynchronous state. */
+  ASYNCHRONOUS_STATE,
   /** Its savepoints take three seconds. */
   SAVEPOINT_SLOW,
   /** Its JobManager dies once, when a stop has completed, and forgets what had ended. */

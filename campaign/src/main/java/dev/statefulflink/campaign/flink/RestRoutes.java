@@ -77,14 +77,19 @@ final class RestRoutes {
 
   private Reply stop(String jobId, JsonNode body) {
     var trigger = body.path("triggerId").asText();
-    cluster.stop(jobId, operation(jobId, trigger), body.path("targetDirectory").asText());
+    cluster.stop(jobId, operation(jobId, trigger), target(body, "targetDirectory"));
     return new Reply(202, text(Map.of("request-id", trigger)));
   }
 
   private Reply takeSavepoint(String jobId, JsonNode body) {
     var trigger = body.path("triggerId").asText();
-    cluster.savepoint(jobId, operation(jobId, trigger), body.path("target-directory").asText());
+    cluster.savepoint(jobId, operation(jobId, trigger), target(body, "target-directory"));
     return new Reply(202, text(Map.of("request-id", trigger)));
+  }
+
+  private static Triggers.Target target(JsonNode body, String directory) {
+    var format = body.path("formatType").asText("CANONICAL");
+    return new Triggers.Target(body.path(directory).asText(), format);
   }
 
   private Reply checkpoints(List<String> path) {

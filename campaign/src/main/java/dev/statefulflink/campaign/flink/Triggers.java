@@ -6,6 +6,13 @@ import java.util.Optional;
 
 /** The savepoints and checkpoints that a JobManager was asked for, as long as it remembers them. */
 final class Triggers {
+  /** Where a savepoint is wanted, and in which format; whoever names none has a canonical one. */
+  record Target(String directory, String format) {
+    boolean canonical() {
+      return !format.equals("NATIVE");
+    }
+  }
+
   private final Map<String, Trigger> known = new LinkedHashMap<>();
 
   Optional<Trigger> find(String id) {

@@ -46,7 +46,7 @@ final class WarmUps {
     if (jobs.containsKey(jobId)) {
       return Optional.of(ALREADY);
     }
-    var job = new FakeJob(jobId, flaws, Optional.empty());
+    var job = new FakeJob(jobId, flaws, Optional.empty(), "hashmap");
     jobs.put(jobId, job);
     agenda.after(LENGTH, () -> end(job));
     return Optional.empty();

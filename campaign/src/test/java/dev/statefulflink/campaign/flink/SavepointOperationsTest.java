@@ -6,6 +6,8 @@ import dev.statefulflink.testsupport.HandClock;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The savepoints that the fake is asked for: which of them are one, and how long they take. */
 class SavepointOperationsTest {
@@ -53,19 +55,64 @@ class SavepointOperationsTest {
     assertThat(outcome(FIRST).body()).contains("COMPLETED");
   }
 
+  /** As Flink 2.3 does: each try fails the job over. */
+  @Test
+  void shouldTakeOnlyANativeSavepointOfAsynchronousState() {
+    run(FIRST, "", "--asynchronous-state");
+    stop(FIRST, "CANONICAL");
+    pass(100);
+    assertThat(outcome(FIRST).body()).contains("UnsupportedOperationException");
+    assertThat(state(FIRST)).contains("RESTARTING");
+    pass(300);
+    assertThat(state(FIRST)).contains("RUNNING");
+
+    run(SECOND, "", "--asynchronous-state");
+    stop(SECOND, "NATIVE");
+    pass(100);
+    assertThat(state(SECOND)).contains("FINISHED");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NATIVE, rocksdb, FAILED", "NATIVE, hashmap, RUNNING", "CANONICAL, rocksdb, RUNNING"})
+  void shouldRestoreOnAnotherBackendOnlyWhatIsCanonical(
+      String format, String backend, String state) {
+    run(FIRST, "");
+    stop(FIRST, format);
+    pass(100);
+    flink.stateBackend(CLUSTER, backend);
+
+    run(SECOND, flink.newestState("orders").orElseThrow());
+
+    assertThat(state(SECOND)).contains(state);
+  }
+
+  private String state(String job) {
+    return flink.answer(CLUSTER, "GET", "/jobs/" + job + "/status", "").body();
+  }
+
   private void pass(long millis) {
     clock.turn(Duration.ofMillis(millis));
   }
 
   private void run(String job, String from) {
+    run(job, from, "x");
+  }
+
+  private void run(String job, String from, String argument) {
     var path = from.isEmpty() ? "" : ",\"savepointPath\":\"" + from + "\"";
-    var body = "{\"jobId\":\"" + job + "\",\"programArgsList\":[\"x\"]" + path + "}";
+    var body = "{\"jobId\":\"" + job + "\",\"programArgsList\":[\"" + argument + "\"]" + path + "}";
     assertThat(flink.answer(CLUSTER, "POST", "/jars/job.jar/run", body).status()).isEqualTo(200);
     pass(100);
   }
 
   private void stop(String job) {
-    var body = "{\"targetDirectory\":\"s3://state/savepoints/h1\",\"triggerId\":\"t1\"}";
+    stop(job, "CANONICAL");
+  }
+
+  private void stop(String job, String format) {
+    var body =
+        "{\"targetDirectory\":\"s3://state/savepoints/h1\",\"triggerId\":\"t1\",\"formatType\":\"%s\"}"
+            .formatted(format);
     flink.answer(CLUSTER, "POST", "/jobs/" + job + "/stop", body);
   }
 

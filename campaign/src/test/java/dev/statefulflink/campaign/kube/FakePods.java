@@ -106,10 +106,23 @@ public final class FakePods implements AutoCloseable {
 
   private void start(Set set) {
     if (set.jobManager()) {
+      flink.stateBackend(set.cluster(), stateBackend(set.cluster()));
       flink.jobManagerStarts(set.cluster(), hasHaData(set.cluster()));
     } else {
       flink.taskManagers(set.cluster(), set.pods().size());
     }
+  }
+
+  /** As the configuration that is mounted into the pod says. */
+  private String stateBackend(String cluster) {
+    var map = client.configMaps().inNamespace(namespace).withName(cluster + "-config").get();
+    return map.getData()
+        .get("config.yaml")
+        .lines()
+        .filter(line -> line.startsWith("state.backend.type:"))
+        .map(line -> line.replaceAll("^[^:]*:|[\"' ]", ""))
+        .findFirst()
+        .orElseThrow();
   }
 
   private void bringDown() {

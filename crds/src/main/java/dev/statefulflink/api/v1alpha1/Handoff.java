@@ -3,6 +3,7 @@ package dev.statefulflink.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.statefulflink.api.v1alpha1.SavepointsSpec.Format;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.Strategy;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param lost null for false
  * @param warning what was seen in the rehearsal and does not hold the handoff up; null if nothing
  * @param downSince null where a job ran when the handoff stopped it, and where none ran before
+ * @param snapshot null before the cut, and in the record of an operator that asked for none of it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Handoff(
@@ -68,7 +70,9 @@ public record Handoff(
         @Nullable Warning warning,
     @JsonPropertyDescription(
             "Since when no job had run before the handoff stopped the old one; absent if it ran.")
-        @Nullable Instant downSince) {
+        @Nullable Instant downSince,
+    @JsonPropertyDescription("How the state of the old job is taken.")
+        @Nullable Snapshot snapshot) {
 
   /** What a handoff is for. */
   public enum Purpose {
@@ -129,6 +133,17 @@ public record Handoff(
       @JsonPropertyDescription("True if the cause may pass by itself.")
           @Nullable Boolean mayPass) {}
 
+  /**
+   * How the state of the old job is taken.
+   *
+   * @param format of the savepoint; null for none
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Snapshot(
+      // Imported: javac 17 loses the annotation of SavepointsSpec.@Nullable Format here.
+      @JsonPropertyDescription("The format of the savepoint: Native, or Canonical.")
+          @Nullable Format format) {}
+
   /** What is wrong, and does not stop a handoff. */
   public record Warning(
       @JsonPropertyDescription("The reason of the event.") String reason,
@@ -176,6 +191,7 @@ public record Handoff(
         strategy,
         restoreFrom,
         empty,
+        null,
         null,
         null,
         null);

@@ -1,5 +1,6 @@
 package dev.statefulflink.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
@@ -10,11 +11,12 @@ import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Savepoints of the running job, beside those that handoffs take.
+ * Savepoints of the running job, beside those that handoffs take; and the format of both.
  *
  * @param nonce null for none
  * @param interval null for none
  * @param maxAge null for no limit
+ * @param format null for what the next job can be started from
  */
 @ValidationRule(
     value = "!has(self.interval) || duration(self.interval) >= duration('10s')",
@@ -44,4 +46,20 @@ public record SavepointsSpec(
                 + " that may still be needed, is kept. Default: any age. Example: 168h.")
         @Pattern(Patterns.DURATION)
         @Size(max = 32)
-        @Nullable String maxAge) {}
+        @Nullable String maxAge,
+    @JsonPropertyDescription(
+            "The format of savepoints, those of handoffs included. Native: the files of the state"
+                + " backend as they are, which is much faster for a large state; a job with another"
+                + " state backend cannot start from it. Canonical: fits every state backend; Flink takes"
+                + " none of a job with asynchronous state. Default: Canonical if a handoff changes the"
+                + " state backend or flinkVersion, otherwise Native. Example: Canonical.")
+        @Nullable Format format) {
+
+  /** The formats in which Flink writes a savepoint, by Flink's names. */
+  public enum Format {
+    @JsonProperty("Native")
+    NATIVE,
+    @JsonProperty("Canonical")
+    CANONICAL
+  }
+}

@@ -106,6 +106,21 @@ class JobJarE2E {
   @MethodSource("flinkVersions")
   @Proves("any-job")
   void shouldCarryOpenWindowsOver(String flinkVersion, WordCountScene scene) {
+    carryOpenWindowsOver(flinkVersion, arguments(50), arguments(200), scene);
+  }
+
+  /** Of such a job Flink takes no canonical savepoint. */
+  @Test
+  @Tag(Campaign.TAG)
+  @Proves("asynchronous-state")
+  void shouldCarryOpenWindowsOverWithAsynchronousState(WordCountScene scene) {
+    String more = ", --async-state, 'true']";
+    carryOpenWindowsOver(
+        "2.3", arguments(50).replace("]", more), arguments(200).replace("]", more), scene);
+  }
+
+  private static void carryOpenWindowsOver(
+      String flinkVersion, String before, String after, WordCountScene scene) {
     String spec =
         """
         flinkVersion: "%1$s"
@@ -120,14 +135,13 @@ class JobJarE2E {
         checkpointing: {interval: 1s}
         stateBackend: {type: rocksdb, volumeClaim: %3$s}
         """
-            .formatted(flinkVersion, arguments(50), TestNamespace.CLAIM);
+            .formatted(flinkVersion, before, TestNamespace.CLAIM);
     try (DeclaredJob windows =
         DeclaredJob.start(scene, "windows", WordCountScene.SHORT_LIVED + spec)) {
       assertThat(windows.flink().stateBackend(windows.job().active().jobId())).contains("RocksDB");
       windows.awaitMore(2 * KEYS);
 
-      Upgrade upgrade =
-          windows.upgrade("spec: {job: {parallelism: 2, args: %s}}".formatted(arguments(200)));
+      Upgrade upgrade = windows.upgrade("spec: {job: {parallelism: 2, args: %s}}".formatted(after));
 
       windows.output().await(upgrade.after().revision(), 5 * KEYS);
       assertEveryWindowHasItsSum(windows, upgrade);

@@ -102,7 +102,12 @@ public final class RevisionActions implements ActionRunner {
         () ->
             flink
                 .gateway()
-                .stop(uri(cluster), action.jobId(), action.triggerId(), action.directory()));
+                .stop(
+                    uri(cluster),
+                    action.jobId(),
+                    action.triggerId(),
+                    action.directory(),
+                    action.format().name()));
   }
 
   @Override
@@ -133,7 +138,11 @@ public final class RevisionActions implements ActionRunner {
             flink
                 .gateway()
                 .takeSavepoint(
-                    uri(cluster), action.jobId(), action.triggerId(), action.directory()));
+                    uri(cluster),
+                    action.jobId(),
+                    action.triggerId(),
+                    action.directory(),
+                    action.format().name()));
   }
 
   @Override

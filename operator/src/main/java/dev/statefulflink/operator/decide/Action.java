@@ -1,5 +1,6 @@
 package dev.statefulflink.operator.decide;
 
+import dev.statefulflink.api.v1alpha1.SavepointsSpec.Format;
 import dev.statefulflink.operator.flink.Submission;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.LastState;
@@ -87,7 +88,8 @@ public sealed interface Action {
   }
 
   /** Stops a job with a savepoint. */
-  record StopWithSavepoint(String revision, String jobId, String triggerId, String directory)
+  record StopWithSavepoint(
+      String revision, String jobId, String triggerId, String directory, Format format)
       implements Action {
     @Override
     public void performWith(ActionRunner runner) {
@@ -113,7 +115,8 @@ public sealed interface Action {
   }
 
   /** Takes a savepoint of a job that goes on. */
-  record TakeSavepoint(String revision, String jobId, String triggerId, String directory)
+  record TakeSavepoint(
+      String revision, String jobId, String triggerId, String directory, Format format)
       implements Action {
     @Override
     public void performWith(ActionRunner runner) {

@@ -146,7 +146,9 @@ final class Beginning {
     handoff = Handoffs.withSource(handoff, given.orElse(null), empty);
     var last = Optional.ofNullable(memory.status().lastHandoff());
     handoff = Handoffs.withDownSince(handoff, last.map(LastHandoff::downSince).orElse(null));
-    return preparing(memory, handoff);
+    var starting = handoff;
+    return Unrepeatable.start(seen, declared, starting)
+        .orElseGet(() -> preparing(memory, starting));
   }
 
   /** Whether an object of this name was deleted with the word that nothing is to be resumed. */

@@ -288,7 +288,7 @@ final class Cut {
           : Ended.withoutState(seen, handoff);
     }
     var path = details.newestSnapshot().or(() -> Optional.ofNullable(active.restoredFrom()));
-    return path.map(p -> Ended.with(seen, handoff, Ended.state(p, details, seen.now())))
+    return path.map(p -> Ended.with(seen, handoff, Ended.state(seen, p, details)))
         .orElseGet(() -> Ended.withoutState(seen, handoff));
   }
 

@@ -99,12 +99,15 @@ final class Cutting {
   private static Handoff bySavepoint(Observation seen, Handoff handoff) {
     var ids = HandoffIds.of(seen.key(), handoff.purpose(), handoff.generation(), handoff.attempt());
     return Handoffs.withCut(
-        handoff, ids.triggerId(), Observed.savepointDirectory(seen, handoff.id()));
+        handoff,
+        ids.triggerId(),
+        Observed.savepointDirectory(seen, handoff.id()),
+        new Handoff.Snapshot(Observed.savepointFormat(seen)));
   }
 
   /** The job is cancelled, and its newest checkpoint is its state. */
   static Handoff byCheckpoint(Handoff handoff) {
-    return Handoffs.withCut(handoff, null, null);
+    return Handoffs.withCut(handoff, null, null, null);
   }
 
   /** Whether the user has said that the next job is to start from elsewhere, or from nothing. */
@@ -163,6 +166,7 @@ final class Cutting {
         active.revision(),
         active.jobId(),
         Objects.requireNonNull(handoff.triggerId(), "triggerId"),
-        Objects.requireNonNull(handoff.savepointDirectory(), "savepointDirectory"));
+        Objects.requireNonNull(handoff.savepointDirectory(), "savepointDirectory"),
+        Handoffs.format(handoff));
   }
 }

@@ -56,7 +56,7 @@ final class Earlier {
           timings);
     }
     // It failed to prove itself in time, and completed a checkpoint all the same.
-    var state = Ended.state(path, seen.now());
+    var state = Ended.state(seen, path, seen.now());
     var memory = new Memory(seen.memory()).withHandoff(Handoffs.withState(handoff, state));
     return Decision.write(
         memory.withLastState(state).status(),

@@ -4,17 +4,22 @@ import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.api.v1alpha1.SavepointRecord;
+import dev.statefulflink.api.v1alpha1.SavepointsSpec.Format;
 import dev.statefulflink.operator.flink.JobDetails;
+import dev.statefulflink.operator.intent.JobIntent;
+import dev.statefulflink.operator.intent.StatePaths;
 import dev.statefulflink.operator.observe.Observation;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The end of Cut: the old job's state is recorded, and with it that the job is terminal. */
 final class Ended {
   private Ended() {}
 
   static Decision with(Observation seen, Handoff handoff, String location) {
-    return with(seen, handoff, state(location, seen.now()));
+    return with(seen, handoff, state(seen, location, seen.now()));
   }
 
   static Decision with(Observation seen, Handoff handoff, SavedState state) {
@@ -42,18 +47,62 @@ final class Ended {
    * knew it, so their pods have to go before the next job starts.
    */
   static Decision unproven(Observation seen, Handoff handoff, Optional<String> location) {
-    return ended(seen, handoff, location.map(path -> state(path, seen.now())), true);
+    return ended(seen, handoff, location.map(path -> state(seen, path, seen.now())), true);
   }
 
   /** The newest snapshot that the job reports, of when it was completed, as far as Flink says. */
-  static SavedState state(String location, JobDetails details, Instant now) {
-    return state(location, details.checkpoints().completed().orElse(now));
+  static SavedState state(Observation seen, String location, JobDetails details) {
+    return state(seen, location, details.checkpoints().completed().orElse(seen.now()));
   }
 
-  static SavedState state(String location, Instant now) {
-    var kind =
-        location.contains("/savepoints/") ? SavedState.Kind.SAVEPOINT : SavedState.Kind.CHECKPOINT;
-    return new SavedState(location, kind, now);
+  /** With what is known of who can start from it. */
+  static SavedState state(Observation seen, String location, Instant at) {
+    if (!location.contains("/savepoints/")) {
+      var backend = writer(seen, location).map(JobIntent::stateBackend).orElse(null);
+      return new SavedState(location, SavedState.Kind.CHECKPOINT, at, null, backend);
+    }
+    var own =
+        new Memory(seen.memory())
+            .handoff()
+            .filter(handoff -> location.contains("/savepoints/" + handoff.id() + "/"))
+            .map(Handoffs::format);
+    if (own.isPresent()) {
+      var needed = needed(seen, own.get());
+      return new SavedState(location, SavedState.Kind.SAVEPOINT, at, own.get(), needed);
+    }
+    return new Memory(seen.memory())
+        .savepoints().kept().stream()
+            .filter(kept -> Proof.plain(kept.location()).equals(Proof.plain(location)))
+            .map(kept -> savepoint(location, at, kept))
+            .findFirst()
+            .orElseGet(() -> new SavedState(location, SavedState.Kind.SAVEPOINT, at));
+  }
+
+  private static SavedState savepoint(String location, Instant at, SavepointRecord kept) {
+    return new SavedState(
+        location, SavedState.Kind.SAVEPOINT, at, kept.format(), kept.stateBackend());
+  }
+
+  /** The state backend that a savepoint of the job that runs needs; null for any. */
+  static @Nullable String needed(Observation seen, Format format) {
+    return format == Format.CANONICAL
+        ? null
+        : seen.activeIntent().map(JobIntent::stateBackend).orElse(null);
+  }
+
+  /** What the revision was made from whose job has written a checkpoint. */
+  private static Optional<JobIntent> writer(Observation seen, String location) {
+    var memory = new Memory(seen.memory());
+    var next = memory.handoff().filter(handoff -> StatePaths.isOf(handoff.id(), location));
+    return next.isPresent()
+        ? seen.nextIntent()
+        : seen.activeIntent()
+            .filter(
+                intent ->
+                    memory
+                        .active()
+                        .filter(active -> StatePaths.isOf(active.revision(), location))
+                        .isPresent());
   }
 
   private static Decision ended(Observation seen, Handoff handoff, Optional<SavedState> state) {

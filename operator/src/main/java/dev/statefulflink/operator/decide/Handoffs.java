@@ -3,6 +3,7 @@ package dev.statefulflink.operator.decide;
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.api.v1alpha1.SavepointsSpec.Format;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec;
 import dev.statefulflink.operator.observe.WarmUpIds;
 import java.time.Duration;
@@ -68,14 +69,26 @@ final class Handoffs {
         });
   }
 
-  /** With the ids of the cut; both null for a cut by the newest checkpoint. */
-  static Handoff withCut(Handoff handoff, @Nullable String triggerId, @Nullable String directory) {
+  /** With the ids of the cut; all null for a cut by the newest checkpoint. */
+  static Handoff withCut(
+      Handoff handoff,
+      @Nullable String triggerId,
+      @Nullable String directory,
+      Handoff.@Nullable Snapshot snapshot) {
     return edit(
         handoff,
         draft -> {
           draft.triggerId = triggerId;
           draft.savepointDirectory = directory;
+          draft.snapshot = snapshot;
         });
+  }
+
+  /** In which format its savepoint is taken, also that of a record that does not say so. */
+  static Format format(Handoff handoff) {
+    return Optional.ofNullable(handoff.snapshot())
+        .map(Handoff.Snapshot::format)
+        .orElse(Format.CANONICAL);
   }
 
   static Handoff withState(Handoff handoff, @Nullable SavedState state) {
@@ -223,6 +236,7 @@ final class Handoffs {
     private @Nullable Boolean lost;
     private Handoff.@Nullable Warning warning;
     private @Nullable Instant downSince;
+    private Handoff.@Nullable Snapshot snapshot;
 
     private Draft(Handoff handoff) {
       before = handoff;
@@ -238,6 +252,7 @@ final class Handoffs {
       lost = handoff.lost();
       warning = handoff.warning();
       downSince = handoff.downSince();
+      snapshot = handoff.snapshot();
     }
 
     private Handoff done() {
@@ -261,7 +276,8 @@ final class Handoffs {
           empty,
           lost,
           warning,
-          downSince);
+          downSince,
+          snapshot);
     }
   }
 }

@@ -164,7 +164,7 @@ final class Lost {
               + ".",
           timings);
     }
-    var state = Ended.state(path, seen.now());
+    var state = Ended.state(seen, path, seen.now());
     return known(seen, handoff, Optional.of(state), "The old job's newest state is " + path + ".");
   }
 

@@ -58,7 +58,11 @@ record Memory(StatefulJobStatus status) {
             Savepoints.kept(
                 savepoints(),
                 new SavepointRecord(
-                    state.location(), state.takenAt(), SavepointRecord.Cause.HANDOFF)))
+                    state.location(),
+                    state.takenAt(),
+                    SavepointRecord.Cause.HANDOFF,
+                    state.format(),
+                    state.stateBackend())))
         : this;
   }
 

@@ -2,6 +2,7 @@ package dev.statefulflink.operator.decide;
 
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.api.v1alpha1.SavepointsSpec.Format;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.FlinkIds;
 import dev.statefulflink.operator.flink.Submission;
@@ -124,6 +125,16 @@ final class Observed {
   static Action checkpoint(ClusterView view, String revision, String jobId) {
     var trigger = view.checkpoint().orElseGet(() -> FlinkIds.ofCheckpoint(jobId, 0));
     return new Action.TakeCheckpoint(revision, jobId, trigger);
+  }
+
+  /**
+   * The format of a savepoint of the job that runs. Without a spec that can be read nothing else is
+   * declared than what runs.
+   */
+  static Format savepointFormat(Observation seen) {
+    return seen.declared()
+        .flatMap(declared -> seen.activeIntent().map(declared::savepointFormat))
+        .orElse(Format.NATIVE);
   }
 
   /** The directory of one handoff's savepoint, below the state of the job that is stopped. */

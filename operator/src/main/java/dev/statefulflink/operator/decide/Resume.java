@@ -92,6 +92,17 @@ final class Resume {
               !submit.refused()),
           timings);
     }
+    var unfit =
+        seen.declared()
+            .flatMap(
+                declared ->
+                    Unrepeatable.source(seen, handoff)
+                        .flatMap(state -> Unrepeatable.unfit(declared, state)));
+    if (unfit.isPresent()) {
+      // The old job, which runs again, can be stopped with a savepoint that fits.
+      var cause = new GivingUp.Cause(Reason.STATE_NOT_PORTABLE, unfit.get(), true);
+      return GivingUp.turnBack(seen, handoff, cause, timings);
+    }
     var late = deadline.passed(seen, handoff);
     if (late.isPresent()) {
       return late.get();

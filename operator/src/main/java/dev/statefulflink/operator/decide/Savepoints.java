@@ -5,6 +5,7 @@ import dev.statefulflink.api.v1alpha1.LastHandoff;
 import dev.statefulflink.api.v1alpha1.SavepointRecord;
 import dev.statefulflink.api.v1alpha1.SavepointRecord.Cause;
 import dev.statefulflink.api.v1alpha1.SavepointRequest;
+import dev.statefulflink.api.v1alpha1.SavepointsSpec.Format;
 import dev.statefulflink.api.v1alpha1.SavepointsStatus;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.flink.JobState;
@@ -13,6 +14,7 @@ import dev.statefulflink.operator.intent.SavepointPolicy;
 import dev.statefulflink.operator.observe.Observation;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +81,8 @@ final class Savepoints {
             active.jobId(),
             Observed.savepointDirectory(seen, ids.id()),
             nonce.orElse(null),
-            seen.now());
+            seen.now(),
+            Observed.savepointFormat(seen));
     return Optional.of(Decision.write(with(seen, status.withRequest(request)), verdict));
   }
 
@@ -117,7 +120,10 @@ final class Savepoints {
     var result = seen.active().savepoint().value();
     if (result.orElse(null) instanceof SavepointResult.Completed completed) {
       var cause = request.nonce() == null ? Cause.SCHEDULED : Cause.REQUESTED;
-      var record = new SavepointRecord(completed.location(), seen.now(), cause);
+      var format = format(request);
+      var record =
+          new SavepointRecord(
+              completed.location(), seen.now(), cause, format, Ended.needed(seen, format));
       return Decision.write(with(seen, kept(ended(status, request, null), record)), verdict);
     }
     if (result.orElse(null) instanceof SavepointResult.Failed failed) {
@@ -131,10 +137,19 @@ final class Savepoints {
     return result.orElse(null) instanceof SavepointResult.Unknown
         ? Decision.perform(
             new Action.TakeSavepoint(
-                active.revision(), active.jobId(), request.triggerId(), request.directory()),
+                active.revision(),
+                active.jobId(),
+                request.triggerId(),
+                request.directory(),
+                format(request)),
             verdict,
             timings.steps())
         : Decision.await(verdict, timings.steps());
+  }
+
+  /** Also that of a record that does not say so. */
+  private static Format format(SavepointRequest request) {
+    return Objects.requireNonNullElse(request.format(), Format.CANONICAL);
   }
 
   /**

@@ -59,8 +59,7 @@ final class Steady {
         .jobDetails()
         .filter(Proof::ended)
         .filter(details -> !Overruled.lost(seen, details))
-        .flatMap(
-            details -> details.newestSnapshot().map(path -> Ended.state(path, details, seen.now())))
+        .flatMap(details -> details.newestSnapshot().map(path -> Ended.state(seen, path, details)))
         .filter(
             state ->
                 memory.lastState().filter(s -> s.location().equals(state.location())).isEmpty())

@@ -1,6 +1,10 @@
 package dev.statefulflink.operator.decide;
 
+import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.HeldGeneration;
+import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.api.v1alpha1.SavepointsSpec.Format;
+import dev.statefulflink.api.v1alpha1.UpgradeSpec;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.intent.Declared;
@@ -9,7 +13,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An upgrade that would do a job's work again, since there is no state to go on from. */
+/** A job that there is no state for to go on from, so that its work would be done again. */
 final class Unrepeatable {
   static final String BATCH =
       "The job runs in batch mode, in which Flink takes neither savepoints nor checkpoints: stopped"
@@ -21,13 +25,27 @@ final class Unrepeatable {
           + " spec.upgrade.stateFrom: Nothing with allowStateLoss: true; or name a snapshot in"
           + " spec.restoreFrom.";
 
+  private static final String ANOTHER_BACKEND =
+      "The state backend, its changelog or its timers are to change, and only a canonical savepoint"
+          + " fits both. ";
+
+  private static final String RUN_FIRST =
+      " Set spec.stateBackend.type back, let the job run, and change it then: that handoff takes a"
+          + " savepoint that fits both.";
+
   private Unrepeatable() {}
 
   /** Held before anything is made for it; empty if the upgrade goes on. */
   static Optional<Decision> decide(
       Observation seen, Declared declared, String id, Timings timings) {
     if (Cutting.oldStateUnneeded(seen)) {
-      return Optional.empty();
+      return Observed.pendingRestore(seen)
+          .flatMap(path -> unfit(declared, Ended.state(seen, path, seen.now())))
+          .map(why -> held(seen, declared, Reason.STATE_NOT_PORTABLE, why, null));
+    }
+    var backend = otherBackend(seen, declared);
+    if (backend.isPresent()) {
+      return backend.map(why -> held(seen, declared, Reason.STATE_NOT_PORTABLE, why, null));
     }
     if (seen.active().jobState().filter(state -> state == JobState.FINISHED).isPresent()) {
       return finished(seen, declared, id, timings);
@@ -42,6 +60,56 @@ final class Unrepeatable {
                 Reason.SAVEPOINT_FAILED,
                 BATCH + " " + GivingUp.running(seen),
                 seen.now().plus(timings.retryAfter(Beginning.attempt(seen)))))
+        : Optional.empty();
+  }
+
+  /** Held likewise: a start whose state another state backend has written as it is. */
+  static Optional<Decision> start(Observation seen, Declared declared, Handoff handoff) {
+    return source(seen, handoff)
+        .flatMap(state -> unfit(declared, state))
+        .map(why -> held(seen, declared, Reason.STATE_NOT_PORTABLE, why, null));
+  }
+
+  /** What a job starts from, with what is known of it; empty for nothing. */
+  static Optional<SavedState> source(Observation seen, Handoff handoff) {
+    return Handoffs.needsOldState(handoff)
+        ? Optional.ofNullable(handoff.state())
+        : Handoffs.source(handoff).map(path -> Ended.state(seen, path, seen.now()));
+  }
+
+  /** Why no job that is declared so can start from a state; empty if it can. */
+  static Optional<String> unfit(Declared declared, SavedState state) {
+    return declared.canStartFrom(state)
+        ? Optional.empty()
+        : Optional.of(
+            "The state "
+                + state.location()
+                + " is as "
+                + state.stateBackend()
+                + " has written it, and spec.stateBackend.type is "
+                + declared.intent().stateBackend()
+                + "."
+                + RUN_FIRST);
+  }
+
+  /** Only a canonical savepoint takes a state to another backend. */
+  private static Optional<String> otherBackend(Observation seen, Declared declared) {
+    var byCheckpoint = declared.upgrade().stateFrom() == UpgradeSpec.StateFrom.CHECKPOINT;
+    var byNative = declared.savepoints().format().filter(Format.NATIVE::equals).isPresent();
+    if (seen.activeIntent().filter(made -> !made.keepsStateAs(declared.intent())).isEmpty()) {
+      return Optional.empty();
+    }
+    if (seen.active().jobUnknown()
+        || seen.active().jobState().filter(JobState::terminal).isPresent()) {
+      return Optional.of(
+          ANOTHER_BACKEND + "The job does not run, so none can be taken." + RUN_FIRST);
+    }
+    if (byCheckpoint) {
+      return Optional.of(
+          ANOTHER_BACKEND + "Set spec.upgrade.stateFrom: Savepoint for this change.");
+    }
+    return byNative
+        ? Optional.of(ANOTHER_BACKEND + "Remove spec.savepoints.format, or set it to Canonical.")
         : Optional.empty();
   }
 

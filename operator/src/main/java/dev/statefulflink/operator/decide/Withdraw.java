@@ -58,7 +58,7 @@ final class Withdraw {
       return found
           .value()
           .get()
-          .map(path -> forward(seen, handoff, Ended.state(path, seen.now())))
+          .map(path -> forward(seen, handoff, Ended.state(seen, path, seen.now())))
           .orElseGet(() -> over(seen, handoff));
     }
     var failing = Patience.failingSince(found);

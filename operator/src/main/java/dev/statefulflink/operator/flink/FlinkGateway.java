@@ -51,8 +51,13 @@ public interface FlinkGateway {
    */
   CompletionStage<Void> warmUp(URI cluster, String jobId, int parallelism);
 
-  /** Idempotent by the trigger id while the JobManager lives. */
-  CompletionStage<Void> stop(URI cluster, String jobId, String triggerId, String directory);
+  /**
+   * Idempotent by the trigger id while the JobManager lives.
+   *
+   * @param format of Flink's SavepointFormatType: NATIVE or CANONICAL
+   */
+  CompletionStage<Void> stop(
+      URI cluster, String jobId, String triggerId, String directory, String format);
 
   /**
    * Runs the staged jar under this job id, unless the cluster already knows the job in whatever
@@ -75,9 +80,13 @@ public interface FlinkGateway {
   /** What the job runs with, as Flink has understood it; empty where it knows no such job. */
   CompletionStage<Optional<JobSettings>> settings(URI cluster, String jobId);
 
-  /** A savepoint of a job that goes on. Idempotent by the trigger id while the JobManager lives. */
+  /**
+   * A savepoint of a job that goes on. Idempotent by the trigger id while the JobManager lives.
+   *
+   * @param format as for a stop
+   */
   CompletionStage<Void> takeSavepoint(
-      URI cluster, String jobId, String triggerId, String directory);
+      URI cluster, String jobId, String triggerId, String directory, String format);
 
   /** Deletes a savepoint; one that is gone already is no failure. */
   CompletionStage<Void> dispose(URI cluster, String location);

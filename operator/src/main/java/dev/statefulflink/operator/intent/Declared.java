@@ -1,5 +1,7 @@
 package dev.statefulflink.operator.intent;
 
+import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.api.v1alpha1.SavepointsSpec.Format;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -30,6 +32,24 @@ public record Declared(
         .filter(digest::equals)
         .findFirst()
         .orElseGet(() -> SpecDigest.of(made, made.image()));
+  }
+
+  /**
+   * The format of a savepoint of a job that was made so. If nothing is declared, it is one from
+   * which the declared job can start: as far as is known, that is the next one.
+   */
+  public Format savepointFormat(JobIntent made) {
+    return savepoints
+        .format()
+        .orElse(
+            intent.flinkVersion().equals(made.flinkVersion()) && intent.keepsStateAs(made)
+                ? Format.NATIVE
+                : Format.CANONICAL);
+  }
+
+  /** Whether the declared job can start from a state, as far as is known of it. */
+  public boolean canStartFrom(SavedState state) {
+    return state.stateBackend() == null || state.stateBackend().equals(intent.stateBackend());
   }
 
   public Duration deadline() {

@@ -172,7 +172,8 @@ public final class IntentReader {
         Optional.ofNullable(spec.nonce()),
         Optional.ofNullable(spec.interval()).map(Durations::parse),
         orElse(spec.retained(), SavepointPolicy.STANDARD.retained()),
-        Optional.ofNullable(spec.maxAge()).map(Durations::parse));
+        Optional.ofNullable(spec.maxAge()).map(Durations::parse),
+        Optional.ofNullable(spec.format()));
   }
 
   private static int slots(@Nullable TaskManagerSpec spec) {

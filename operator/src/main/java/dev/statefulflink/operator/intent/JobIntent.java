@@ -45,6 +45,13 @@ public record JobIntent(
     SortedMap<String, String> settings,
     PodIntent pods) {
 
+  /** Beside the type of the state backend: its changelog, and where it keeps timers. */
+  private static final List<String> STATE_SETTINGS =
+      List.of(
+          "state.changelog.enabled",
+          "state.backend.changelog.enabled",
+          "state.backend.rocksdb.timer-service.factory");
+
   public JobIntent {
     Objects.requireNonNull(flinkVersion, "flinkVersion");
     Objects.requireNonNull(image, "image");
@@ -67,6 +74,16 @@ public record JobIntent(
   /** The keys of its configuration that this Flink does not read. */
   public List<String> unread() {
     return FlinkOptions.unread(flinkVersion, settings.keySet());
+  }
+
+  /**
+   * Whether the state is kept in the same way as that of another job: what the one has written as
+   * it is, a checkpoint or a native savepoint, the other one can read.
+   */
+  public boolean keepsStateAs(JobIntent other) {
+    return stateBackend.equals(other.stateBackend)
+        && STATE_SETTINGS.stream()
+            .allMatch(key -> Objects.equals(settings.get(key), other.settings.get(key)));
   }
 
   /** The number of TaskManagers that offer a slot to every subtask. */

@@ -1,6 +1,7 @@
 package dev.statefulflink.operator.manifest;
 
 import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.api.v1alpha1.SavepointsSpec.Format;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.intent.LastState;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -8,6 +9,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The ConfigMap in which the last state outlives its object: it has no owner. */
 public final class KeptState {
@@ -15,6 +17,8 @@ public final class KeptState {
   private static final String KIND = "kind";
   private static final String TAKEN_AT = "takenAt";
   private static final String RESTORE_FROM = "restoreFrom";
+  private static final String FORMAT = "format";
+  private static final String STATE_BACKEND = "stateBackend";
 
   /** As a kind: the object was deleted, and nothing is to be resumed. */
   private static final String NOTHING = "NOTHING";
@@ -34,13 +38,21 @@ public final class KeptState {
 
   private static Map<String, String> data(LastState last) {
     var state = last.state();
-    return state == null
-        ? Map.of(KIND, NOTHING)
-        : Map.of(
-            LOCATION, state.location(),
-            KIND, state.kind().name(),
-            TAKEN_AT, state.takenAt().toString(),
-            RESTORE_FROM, last.restoreFrom());
+    if (state == null) {
+      return Map.of(KIND, NOTHING);
+    }
+    var data = new TreeMap<String, String>();
+    data.put(LOCATION, state.location());
+    data.put(KIND, state.kind().name());
+    data.put(TAKEN_AT, state.takenAt().toString());
+    data.put(RESTORE_FROM, last.restoreFrom());
+    if (state.format() != null) {
+      data.put(FORMAT, state.format().name());
+    }
+    if (state.stateBackend() != null) {
+      data.put(STATE_BACKEND, state.stateBackend());
+    }
+    return data;
   }
 
   /**
@@ -62,7 +74,14 @@ public final class KeptState {
     if (location == null || kind == null || takenAt == null) {
       return Optional.empty();
     }
-    var state = new SavedState(location, SavedState.Kind.valueOf(kind), Instant.parse(takenAt));
+    var format = data.get(FORMAT);
+    var state =
+        new SavedState(
+            location,
+            SavedState.Kind.valueOf(kind),
+            Instant.parse(takenAt),
+            format == null ? null : Format.valueOf(format),
+            data.get(STATE_BACKEND));
     return Optional.of(new LastState(state, data.getOrDefault(RESTORE_FROM, "")));
   }
 }

@@ -90,8 +90,9 @@ final class MeasuredFlink implements FlinkGateway {
   }
 
   @Override
-  public CompletionStage<Void> stop(URI cluster, String jobId, String triggerId, String directory) {
-    return timed("stop", () -> flink.stop(cluster, jobId, triggerId, directory));
+  public CompletionStage<Void> stop(
+      URI cluster, String jobId, String triggerId, String directory, String format) {
+    return timed("stop", () -> flink.stop(cluster, jobId, triggerId, directory, format));
   }
 
   @Override
@@ -117,8 +118,9 @@ final class MeasuredFlink implements FlinkGateway {
 
   @Override
   public CompletionStage<Void> takeSavepoint(
-      URI cluster, String jobId, String triggerId, String directory) {
-    return timed("takeSavepoint", () -> flink.takeSavepoint(cluster, jobId, triggerId, directory));
+      URI cluster, String jobId, String triggerId, String directory, String format) {
+    return timed(
+        "takeSavepoint", () -> flink.takeSavepoint(cluster, jobId, triggerId, directory, format));
   }
 
   @Override

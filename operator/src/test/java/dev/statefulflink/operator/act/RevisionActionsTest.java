@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.api.v1alpha1.SavepointsSpec.Format;
 import dev.statefulflink.operator.Law;
 import dev.statefulflink.operator.decide.Action;
 import dev.statefulflink.operator.flink.FlinkBoard;
@@ -51,10 +52,10 @@ class RevisionActionsTest {
     return Stream.of(
         new Action.Rehearse("a", SUBMISSION),
         new Action.Compare("a", "job", SUBMISSION, "handoff"),
-        new Action.StopWithSavepoint("a", "job", "trigger", "file:///state"),
+        new Action.StopWithSavepoint("a", "job", "trigger", "file:///state", Format.NATIVE),
         new Action.Submit("a", "job", SUBMISSION, Optional.empty()),
         new Action.TakeCheckpoint("a", "job", "trigger"),
-        new Action.TakeSavepoint("a", "job", "trigger", "file:///state"),
+        new Action.TakeSavepoint("a", "job", "trigger", "file:///state", Format.NATIVE),
         new Action.DisposeSavepoint("a", "file:///state/savepoint-1"),
         new Action.CancelJob("a", "job"));
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.api.v1alpha1.SavepointsSpec.Format;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.Strategy;
 import dev.statefulflink.operator.flink.FlinkIds;
 import dev.statefulflink.operator.flink.JobState;
@@ -112,7 +113,8 @@ class ForwardTest {
     assertThat(decide(cutting(JobState.RUNNING, unknown)).actions()).isEmpty();
     assertThat(decide(cutting(JobState.RUNNING, unknown).active(up)).actions())
         .containsExactly(
-            new Action.StopWithSavepoint(Scene.OLD, Scene.OLD_JOB, Scene.TRIGGER, Scene.DIRECTORY));
+            new Action.StopWithSavepoint(
+                Scene.OLD, Scene.OLD_JOB, Scene.TRIGGER, Scene.DIRECTORY, Format.NATIVE));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.api.v1alpha1.SavepointsSpec.Format;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.StateFrom;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.Strategy;
@@ -143,7 +144,8 @@ class OldJobTest {
     var other = "file:///state/ns/words/savepoints/bbbbbbbb/savepoint-1";
 
     assertThat(recorded(cut(Purpose.UPGRADE).active(left(JobState.FINISHED, own, own))).lastState())
-        .isEqualTo(new SavedState(own, SavedState.Kind.SAVEPOINT, Scene.NOW));
+        .isEqualTo(
+            new SavedState(own, SavedState.Kind.SAVEPOINT, Scene.NOW, Format.NATIVE, "hashmap"));
     assertThat(
             recorded(cut(Purpose.UPGRADE).active(left(JobState.FINISHED, other, other)))
                 .held()

@@ -66,7 +66,7 @@ class OverruledTest {
     var decision = decide(new Scene().running().active(view));
 
     assertThat(decision.record().orElseThrow().lastState())
-        .isEqualTo(new SavedState(place, SavedState.Kind.CHECKPOINT, Scene.NOW));
+        .isEqualTo(new SavedState(place, SavedState.Kind.CHECKPOINT, Scene.NOW, null, "hashmap"));
     assertThat(decision.verdict().message()).contains("The job is FAILED: it broke");
   }
 

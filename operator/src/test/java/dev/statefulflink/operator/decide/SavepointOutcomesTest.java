@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
+import dev.statefulflink.api.v1alpha1.SavepointsSpec.Format;
 import dev.statefulflink.operator.Law;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.JobDetails;
@@ -121,7 +122,8 @@ class SavepointOutcomesTest {
   private static String told(Action action) {
     assertThat(action)
         .isEqualTo(
-            new Action.StopWithSavepoint(Scene.OLD, Scene.OLD_JOB, Scene.TRIGGER, Scene.DIRECTORY));
+            new Action.StopWithSavepoint(
+                Scene.OLD, Scene.OLD_JOB, Scene.TRIGGER, Scene.DIRECTORY, Format.NATIVE));
     return "asks";
   }
 

@@ -8,6 +8,7 @@ import dev.statefulflink.api.v1alpha1.LastHandoff.Outcome;
 import dev.statefulflink.api.v1alpha1.SavepointRecord;
 import dev.statefulflink.api.v1alpha1.SavepointRecord.Cause;
 import dev.statefulflink.api.v1alpha1.SavepointRequest;
+import dev.statefulflink.api.v1alpha1.SavepointsSpec.Format;
 import dev.statefulflink.api.v1alpha1.SavepointsStatus;
 import dev.statefulflink.operator.flink.JobSettings;
 import dev.statefulflink.operator.flink.JobState;
@@ -30,7 +31,7 @@ class SavepointsTest {
   private static final String PLACE = "file:///state/shop/orders/savepoints/x/savepoint-1";
   private static final Instant HOUR_AGO = Scene.NOW.minusSeconds(3600);
   private static final SavepointRequest REQUEST =
-      new SavepointRequest("t", Scene.OLD_JOB, "file:///state/x", 7L, Scene.NOW);
+      new SavepointRequest("t", Scene.OLD_JOB, "file:///state/x", 7L, Scene.NOW, Format.NATIVE);
 
   private static Scene scene() {
     return new Scene().running().declares(Scene.OLD_DIGEST);
@@ -85,7 +86,8 @@ class SavepointsTest {
 
     assertThat(decide(asks).actions())
         .containsExactly(
-            new Action.TakeSavepoint(Scene.OLD, Scene.OLD_JOB, "t", REQUEST.directory()));
+            new Action.TakeSavepoint(
+                Scene.OLD, Scene.OLD_JOB, "t", REQUEST.directory(), Format.NATIVE));
     assertThat(decide(waits).actions()).isEmpty();
     assertThat(decide(waits).record()).isEmpty();
     assertThat(decide(waits).verdict().reason()).isEqualTo(Reason.RUNNING);
@@ -104,7 +106,8 @@ class SavepointsTest {
     assertThat(after.nonce()).isEqualTo(7);
     assertThat(after.kept())
         .containsExactly(
-            new SavepointRecord(PLACE, Scene.NOW, Cause.REQUESTED), record("older", 60));
+            new SavepointRecord(PLACE, Scene.NOW, Cause.REQUESTED, Format.NATIVE, "hashmap"),
+            record("older", 60));
     assertThat(decide(scene().keeps(nonce(7)).savepoints(after)).record()).isEmpty();
   }
 
@@ -282,7 +285,8 @@ class SavepointsTest {
 
     assertThat(recorded(again).kept())
         .containsExactly(
-            new SavepointRecord(PLACE, Scene.NOW, Cause.REQUESTED), record("older", 60));
+            new SavepointRecord(PLACE, Scene.NOW, Cause.REQUESTED, Format.NATIVE, "hashmap"),
+            record("older", 60));
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.statefulflink.api.v1alpha1.HeldGeneration;
 import dev.statefulflink.api.v1alpha1.LastHandoff;
 import dev.statefulflink.api.v1alpha1.OnDelete;
 import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.api.v1alpha1.SavepointsSpec.Format;
 import dev.statefulflink.api.v1alpha1.SavepointsStatus;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.StateFrom;
@@ -97,6 +98,7 @@ final class Scene {
   private RetiringView left = new RetiringView(OLD, true, true, RetiringView.Pods.RUNNING, true);
   private boolean activeRecorded = true;
   private boolean nextRecorded = true;
+  private JobIntent made;
   private boolean compared = true;
   private final TreeMap<String, String> settings = new TreeMap<>();
   private final TreeMap<String, String> activeSettings = new TreeMap<>();
@@ -220,6 +222,20 @@ final class Scene {
     return declares(
         new Declared(
             d.intent(), d.digest(), d.suspended(), d.upgrade(), d.savepoints(), Optional.of(path)));
+  }
+
+  /** What the running job was made from. */
+  Scene madeFrom(JobIntent intent) {
+    made = intent;
+    return this;
+  }
+
+  /** What is declared is made of this. */
+  Scene wants(JobIntent intent) {
+    var d = declared.orElseThrow();
+    return declares(
+        new Declared(
+            intent, d.digest(), d.suspended(), d.upgrade(), d.savepoints(), d.restoreFrom()));
   }
 
   Scene keeps(SavepointPolicy policy) {
@@ -485,7 +501,8 @@ final class Scene {
                 h.empty(),
                 h.lost(),
                 h.warning(),
-                h.downSince()));
+                h.downSince(),
+                h.snapshot()));
     return this;
   }
 
@@ -502,7 +519,8 @@ final class Scene {
     marks.add(new Handoff.Mark(Step.CUT, Handoffs.since(before).minusSeconds(2)));
     marks.addAll(before.marks());
     var handoff = Handoffs.withLost(Handoffs.withMarks(before, marks), true);
-    memory = memory.withHandoff(Handoffs.withState(Handoffs.withCut(handoff, null, null), null));
+    memory =
+        memory.withHandoff(Handoffs.withState(Handoffs.withCut(handoff, null, null, null), null));
     return this;
   }
 
@@ -560,6 +578,14 @@ final class Scene {
                 strategy,
                 null,
                 null));
+    return cut ? takes(Format.NATIVE) : this;
+  }
+
+  /** The cut takes a savepoint of this format. */
+  Scene takes(Format format) {
+    var cut = memory.handoff().orElseThrow();
+    memory =
+        memory.withHandoff(Handoffs.withCut(cut, TRIGGER, DIRECTORY, new Handoff.Snapshot(format)));
     return this;
   }
 
@@ -622,9 +648,15 @@ final class Scene {
     return this;
   }
 
+  /** The cut has recorded this. */
+  Scene startsFrom(SavedState state) {
+    memory = memory.withHandoff(Handoffs.withState(memory.handoff().orElseThrow(), state));
+    return this;
+  }
+
   /** A cut by the newest checkpoint has no trigger. */
   Scene cutByCheckpoint() {
-    memory = memory.withHandoff(Handoffs.withCut(memory.handoff().orElseThrow(), null, null));
+    memory = memory.withHandoff(Handoffs.withCut(memory.handoff().orElseThrow(), null, null, null));
     return this;
   }
 
@@ -655,7 +687,10 @@ final class Scene {
         declared,
         declared.isEmpty() ? "The spec is wrong." : "",
         memory.status(),
-        memory.active().filter(a -> activeRecorded).map(a -> intent(false, activeSettings, "")),
+        memory
+            .active()
+            .filter(a -> activeRecorded)
+            .map(a -> made == null ? intent(false, activeSettings, "") : made),
         usual(active),
         memory.handoff().filter(h -> nextRecorded).map(h -> nextIntent()),
         next,

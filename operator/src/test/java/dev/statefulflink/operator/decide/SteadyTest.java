@@ -45,7 +45,7 @@ class SteadyTest {
   @Test
   void shouldRecordWhatAFailedJobLeftOnce() {
     var left = Scene.details(JobState.FAILED, false, null, 7).newestSnapshot().orElseThrow();
-    var same = new SavedState(left, SavedState.Kind.CHECKPOINT, Scene.NOW);
+    var same = new SavedState(left, SavedState.Kind.CHECKPOINT, Scene.NOW, null, "hashmap");
     var failed = asDeclared().active(ended(JobState.FAILED));
 
     assertThat(recorded(failed).lastState()).isEqualTo(same);
@@ -116,7 +116,12 @@ class SteadyTest {
             1,
             "it broke");
     var same =
-        new SavedState(left.newestSnapshot().orElseThrow(), SavedState.Kind.CHECKPOINT, Scene.NOW);
+        new SavedState(
+            left.newestSnapshot().orElseThrow(),
+            SavedState.Kind.CHECKPOINT,
+            Scene.NOW,
+            null,
+            "hashmap");
     var forgotten = Scene.ViewOf.present().unknownJob().view();
 
     assertThat(failed(asDeclared().lastState(same).active(view(left, JobState.FAILED))))

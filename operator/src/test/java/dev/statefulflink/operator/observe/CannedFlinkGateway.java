@@ -100,7 +100,7 @@ final class CannedFlinkGateway implements FlinkGateway {
 
   @Override
   public CompletionStage<Void> takeSavepoint(
-      URI cluster, String jobId, String triggerId, String directory) {
+      URI cluster, String jobId, String triggerId, String directory, String format) {
     throw new AssertionError("observing takes no savepoint");
   }
 
@@ -130,7 +130,8 @@ final class CannedFlinkGateway implements FlinkGateway {
   }
 
   @Override
-  public CompletionStage<Void> stop(URI cluster, String jobId, String triggerId, String directory) {
+  public CompletionStage<Void> stop(
+      URI cluster, String jobId, String triggerId, String directory, String format) {
     throw new AssertionError("observing stops nothing");
   }
 

@@ -6,6 +6,7 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
 
@@ -18,12 +19,17 @@ public final class WindowedSumPipeline {
   public static void build(
       StreamExecutionEnvironment env, WindowedSumOptions options, ResultWriter writer) {
     int keys = options.keys();
-    env.fromSource(numbers(options.rate()), inOrder(), "source", Types.LONG)
-        .uid("source")
-        // One reader: several would cut the numbers up between them, and time would not be in
-        // order.
-        .setParallelism(1)
-        .keyBy(number -> letter(number % keys), Types.STRING)
+    KeyedStream<Long, String> keyed =
+        env.fromSource(numbers(options.rate()), inOrder(), "source", Types.LONG)
+            .uid("source")
+            // One reader: several would cut the numbers up between them, and time would not be in
+            // order.
+            .setParallelism(1)
+            .keyBy(number -> letter(number % keys), Types.STRING);
+    if (options.asynchronous()) {
+      enableAsynchronousState(keyed);
+    }
+    keyed
         .window(TumblingEventTimeWindows.of(Duration.ofMillis(options.window())))
         .aggregate(new Sum(), new SumOfKey(), Types.LONG, Types.STRING)
         .name("sum")
@@ -31,6 +37,15 @@ public final class WindowedSumPipeline {
         .flatMap(new PrintLines(writer))
         .name("print")
         .uid("print");
+  }
+
+  /** By its name: the job is compiled for Flink 1.20, too, which has none. */
+  private static void enableAsynchronousState(KeyedStream<Long, String> keyed) {
+    try {
+      KeyedStream.class.getMethod("enableAsyncState").invoke(keyed);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("this Flink has no asynchronous state", e);
+    }
   }
 
   /** 0, 1, 2 and so on. */

@@ -14,6 +14,8 @@ import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
@@ -46,6 +48,12 @@ public final class Programs {
   }
 
   private static void count(String[] args, MapFunction<Long, Long> counts) throws Exception {
+    StreamExecutionEnvironment env = environment(args);
+    numbers(env).keyBy(n -> n % 2).map(counts).uid(args[0]).sinkTo(new DiscardingSink<>());
+    env.execute("counting");
+  }
+
+  private static StreamExecutionEnvironment environment(String[] args) {
     Configuration configuration = new Configuration();
     for (String option : List.of(args).subList(1, args.length)) {
       configuration.setString(
@@ -53,17 +61,33 @@ public final class Programs {
     }
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     env.configure(configuration);
-    env.fromSource(
+    return env;
+  }
+
+  private static DataStream<Long> numbers(StreamExecutionEnvironment env) {
+    return env.fromSource(
             new DataGeneratorSource<>(
                 n -> n, Long.MAX_VALUE, RateLimiterStrategy.perSecond(100), Types.LONG),
             WatermarkStrategy.noWatermarks(),
             "numbers")
-        .uid("numbers")
-        .keyBy(n -> n % 2)
-        .map(counts)
-        .uid(args[0])
-        .sinkTo(new DiscardingSink<>());
-    env.execute("counting");
+        .uid("numbers");
+  }
+
+  /** Adds up for ever, with asynchronous state, which Flink 2.x has. */
+  public static final class AddingAsynchronously {
+    private AddingAsynchronously() {}
+
+    /**
+     * @param args as of {@link Counting}
+     */
+    public static void main(String[] args) throws Exception {
+      StreamExecutionEnvironment env = environment(args);
+      KeyedStream<Long, Long> keyed = numbers(env).keyBy(n -> n % 2);
+      // Not in the API of Flink 1.20, by which this is compiled.
+      KeyedStream.class.getMethod("enableAsyncState").invoke(keyed);
+      keyed.reduce(Long::sum).uid(args[0]).sinkTo(new DiscardingSink<>());
+      env.execute("adding");
+    }
   }
 
   /** Ends by itself, in batch mode. */

@@ -193,11 +193,16 @@ final class RestCluster implements AutoCloseable {
 
   /** Stops a job, and gives the place of its savepoint. */
   String stop(String job, Path directory) {
-    String body = "{\"targetDirectory\":\"" + directory.toUri() + "\",\"drain\":false}";
+    return Objects.requireNonNull(stop(job, directory, "CANONICAL").path("location").asText());
+  }
+
+  /** Asks for the stop of a job with a savepoint in this format, and gives the outcome. */
+  JsonNode stop(String job, Path directory, String format) {
+    String body =
+        "{\"targetDirectory\":\"%s\",\"drain\":false,\"formatType\":\"%s\"}"
+            .formatted(directory.toUri(), format);
     String request = json(post("/jobs/" + job + "/stop", body).body()).path("request-id").asText();
-    String location =
-        awaitOperation("/jobs/" + job + "/savepoints/" + request).path("location").asText();
-    return Objects.requireNonNull(location);
+    return awaitOperation("/jobs/" + job + "/savepoints/" + request);
   }
 
   /** Waits for the end of what runs behind a request, and gives its outcome. */

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole job: which sums it prints, over stops in the middle of a window. */
 class WindowedSumMiniClusterTest {
 
-  private static final WindowedSumOptions OPTIONS = new WindowedSumOptions(2_000, 3, 100);
+  private static final WindowedSumOptions OPTIONS = new WindowedSumOptions(2_000, 3, 100, false);
   private static final Map<String, List<String>> PRINTED = new ConcurrentHashMap<>();
 
   @TempDir Path savepoints;

@@ -12,7 +12,7 @@ class WindowedSumOptionsTest {
   @Test
   void readsAllArguments() {
     assertThat(WindowedSumOptions.parse("--rate", "50", "--keys", "26", "--window", "100"))
-        .isEqualTo(new WindowedSumOptions(50, 26, 100));
+        .isEqualTo(new WindowedSumOptions(50, 26, 100, false));
   }
 
   @ParameterizedTest

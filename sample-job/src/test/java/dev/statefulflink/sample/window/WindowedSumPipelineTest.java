@@ -12,7 +12,7 @@ class WindowedSumPipelineTest {
   void givesEveryOperatorItsUid() {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment();
 
-    WindowedSumPipeline.build(env, new WindowedSumOptions(1, 1, 1), line -> {});
+    WindowedSumPipeline.build(env, new WindowedSumOptions(1, 1, 1, false), line -> {});
 
     assertThat(env.getStreamGraph().getStreamNodes())
         .extracting(StreamNode::getTransformationUID)

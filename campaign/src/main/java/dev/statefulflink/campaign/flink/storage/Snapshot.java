@@ -5,6 +5,13 @@ package dev.statefulflink.campaign.flink.storage;
  *
  * @param id the checkpoint id, which grows along a job's restores
  * @param count the job's state at that moment
+ * @param backend the only state backend that can read it; empty for any
  */
 public record Snapshot(
-    String location, long id, long count, boolean savepoint, String object, String jobId) {}
+    String location,
+    long id,
+    long count,
+    boolean savepoint,
+    String object,
+    String jobId,
+    String backend) {}

@@ -181,16 +181,35 @@ public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<Void> stop(URI cluster, String jobId, String triggerId, String directory) {
-    var body = Map.of("targetDirectory", directory, "drain", false, "triggerId", triggerId);
+  public CompletionStage<Void> stop(
+      URI cluster, String jobId, String triggerId, String directory, String format) {
+    var body =
+        Map.of(
+            "targetDirectory",
+            directory,
+            "drain",
+            false,
+            "triggerId",
+            triggerId,
+            "formatType",
+            format);
     return rest.post(cluster.resolve("/jobs/" + jobId + "/stop"), body, READ)
         .thenAccept(accepted -> {});
   }
 
   @Override
   public CompletionStage<Void> takeSavepoint(
-      URI cluster, String jobId, String triggerId, String directory) {
-    var body = Map.of("target-directory", directory, "cancel-job", false, "triggerId", triggerId);
+      URI cluster, String jobId, String triggerId, String directory, String format) {
+    var body =
+        Map.of(
+            "target-directory",
+            directory,
+            "cancel-job",
+            false,
+            "triggerId",
+            triggerId,
+            "formatType",
+            format);
     return rest.post(cluster.resolve("/jobs/" + jobId + "/savepoints"), body, READ)
         .thenAccept(accepted -> {});
   }

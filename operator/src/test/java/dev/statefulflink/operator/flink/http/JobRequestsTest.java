@@ -124,23 +124,25 @@ class JobRequestsTest extends GatewayScene {
   @Test
   void shouldTakeASavepointOfAJobThatGoesOn() {
     flink.answers("POST /jobs/" + JOB + "/savepoints", 202, "{\"request-id\":\"t1\"}");
-    told(gateway.takeSavepoint(flink.uri(), JOB, "t1", "s3://bucket/a"));
+    told(gateway.takeSavepoint(flink.uri(), JOB, "t1", "s3://bucket/a", "CANONICAL"));
 
     asked(
         "POST /jobs/" + JOB + "/savepoints",
-        "{\"target-directory\":\"s3://bucket/a\",\"cancel-job\":false,\"triggerId\":\"t1\"}");
+        """
+        {"target-directory":"s3://bucket/a","cancel-job":false,"triggerId":"t1",
+         "formatType":"CANONICAL"}""");
   }
 
   @Test
   void shouldStopWithASavepointUnderTheRecordedIdAndDirectory() {
     flink.answers("POST /jobs/" + JOB + "/stop", 202, "{\"request-id\":\"t1\"}");
-    told(gateway.stop(flink.uri(), JOB, "t1", "s3://bucket/shop/orders/savepoints/a"));
+    told(gateway.stop(flink.uri(), JOB, "t1", "s3://bucket/shop/orders/savepoints/a", "NATIVE"));
 
     asked(
         "POST /jobs/" + JOB + "/stop",
         """
         {"targetDirectory":"s3://bucket/shop/orders/savepoints/a","drain":false,
-         "triggerId":"t1"}""");
+         "triggerId":"t1","formatType":"NATIVE"}""");
   }
 
   @Test

@@ -1,0 +1,314 @@
+package dev.statefulflink.operator.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
+import dev.statefulflink.api.v1alpha1.Handoff.Step;
+import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.api.v1alpha1.SavepointRecord;
+import dev.statefulflink.api.v1alpha1.SavepointsSpec.Format;
+import dev.statefulflink.api.v1alpha1.SavepointsStatus;
+import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import dev.statefulflink.api.v1alpha1.UpgradeSpec.StateFrom;
+import dev.statefulflink.api.v1alpha1.UpgradeSpec.Strategy;
+import dev.statefulflink.operator.Law;
+import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.flink.SavepointResult;
+import dev.statefulflink.operator.intent.JobIntent;
+import dev.statefulflink.operator.intent.PodIntent;
+import dev.statefulflink.operator.intent.SavepointPolicy;
+import dev.statefulflink.operator.observe.ClusterState;
+import dev.statefulflink.operator.observe.ClusterView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** In which format a savepoint is taken, and what starts from none that another backend wrote. */
+class SavepointFormatTest {
+  private static final Decider DECIDER = new Decider(Timings.standard());
+  private static final Instant LONG_AGO = Scene.NOW.minusSeconds(60);
+  private static final String CHANGELOG = "state.changelog.enabled";
+  private static final String CHECKPOINT = "file:///state/ns/words/checkpoints/" + Scene.OLD;
+
+  private static JobIntent intent(String flink, String backend, String changelog) {
+    return new JobIntent(
+        flink,
+        "image",
+        "/job.jar",
+        "",
+        List.of("--a"),
+        2,
+        0,
+        false,
+        0,
+        Duration.ofSeconds(1),
+        backend,
+        "file:///state",
+        "claim",
+        new TreeMap<>(),
+        1,
+        "",
+        "",
+        "",
+        new TreeMap<>(Map.of(CHANGELOG, changelog)),
+        PodIntent.STANDARD);
+  }
+
+  private static JobIntent on(String backend) {
+    return intent("1.20", backend, "false");
+  }
+
+  private static SavepointPolicy declared(Format format) {
+    return new SavepointPolicy(
+        Optional.of(7L), Optional.empty(), 10, Optional.empty(), Optional.ofNullable(format));
+  }
+
+  private static Decision decide(Scene scene) {
+    return DECIDER.decide(scene.seen());
+  }
+
+  private static StatefulJobStatus recorded(Scene scene) {
+    return decide(scene).record().orElseThrow();
+  }
+
+  /** All is compiled, and the cut is about to be recorded. */
+  private static Scene rehearsed() {
+    return new Scene()
+        .running()
+        .madeFrom(on("rocksdb"))
+        .wants(on("rocksdb"))
+        .handoff(Purpose.UPGRADE, Step.REHEARSE, LONG_AGO)
+        .active(Scene.view(new ClusterState.Present(), JobState.RUNNING))
+        .next(
+            Scene.ViewOf.rehearsed()
+                .rehearsal(Scene.got(null, LONG_AGO))
+                .view()
+                .withState(Scene.got(Optional.of(JobState.FINISHED), LONG_AGO)));
+  }
+
+  private static Format ofCut(Scene scene) {
+    var handoff = recorded(scene).handoff();
+    assertThat(handoff.step()).isEqualTo(Step.CUT);
+    return handoff.snapshot().format();
+  }
+
+  @Test
+  void shouldTakeANativeSavepointIfTheNextJobKeepsItsStateInTheSameWay() {
+    assertThat(ofCut(rehearsed())).isEqualTo(Format.NATIVE);
+  }
+
+  /** What the other one would not be able to read. */
+  @Law(4)
+  @ParameterizedTest
+  @CsvSource({"1.20, hashmap, false", "2.3, rocksdb, false", "1.20, rocksdb, true"})
+  void shouldTakeACanonicalSavepointIfBackendOrFlinkChange(
+      String flink, String backend, String changelog) {
+    assertThat(ofCut(rehearsed().wants(intent(flink, backend, changelog))))
+        .isEqualTo(Format.CANONICAL);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Format.class)
+  void shouldTakeTheFormatThatIsDeclared(Format format) {
+    assertThat(ofCut(rehearsed().keeps(declared(format)))).isEqualTo(format);
+    assertThat(ofCut(rehearsed().keeps(declared(format)).wants(intent("2.3", "rocksdb", "false"))))
+        .isEqualTo(format);
+  }
+
+  /** What was recorded, whatever is declared meanwhile. */
+  @Law(1)
+  @ParameterizedTest
+  @EnumSource(Format.class)
+  void shouldStopTheJobWithTheRecordedFormat(Format format) {
+    var other = format == Format.NATIVE ? Format.CANONICAL : Format.NATIVE;
+    var unknown =
+        Scene.ViewOf.present()
+            .state(JobState.RUNNING)
+            .view()
+            .withSavepoint(Scene.got(new SavepointResult.Unknown(), Scene.NOW))
+            .withDetails(
+                Scene.got(
+                    Optional.of(Scene.details(JobState.RUNNING, true, null, false, 3, 0)),
+                    Scene.NOW));
+    var cut =
+        new Scene()
+            .running()
+            .keeps(declared(other))
+            .handoff(Purpose.UPGRADE, Step.CUT)
+            .takes(format)
+            .active(unknown);
+    assertThat(decide(cut).actions())
+        .containsExactly(
+            new Action.StopWithSavepoint(
+                Scene.OLD, Scene.OLD_JOB, Scene.TRIGGER, Scene.DIRECTORY, format));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NATIVE, rocksdb", "CANONICAL, "})
+  void shouldRecordWhoCanStartFromTheSavepoint(Format format, String needs) {
+    var path = Scene.DIRECTORY + "/savepoint-1";
+    var done =
+        Scene.ViewOf.present()
+            .state(JobState.FINISHED)
+            .view()
+            .withSavepoint(Scene.got(new SavepointResult.Completed(path), Scene.NOW));
+    var ended =
+        recorded(
+            new Scene()
+                .running()
+                .madeFrom(on("rocksdb"))
+                .wants(on("hashmap"))
+                .handoff(Purpose.UPGRADE, Step.CUT)
+                .takes(format)
+                .active(done));
+
+    var state = new SavedState(path, SavedState.Kind.SAVEPOINT, Scene.NOW, format, needs);
+    assertThat(ended.lastState()).isEqualTo(state);
+    assertThat(ended.savepoints().kept())
+        .containsExactly(
+            new SavepointRecord(path, Scene.NOW, SavepointRecord.Cause.HANDOFF, format, needs));
+  }
+
+  /** The next job is the one that is declared, as far as is known. */
+  @ParameterizedTest
+  @CsvSource({"rocksdb, NATIVE", "hashmap, CANONICAL"})
+  void shouldSuspendWithWhatTheDeclaredJobCanStartFrom(String backend, Format format) {
+    var suspends = new Scene().running().suspended().madeFrom(on("rocksdb")).wants(on(backend));
+    assertThat(recorded(suspends).handoff().snapshot().format()).isEqualTo(format);
+  }
+
+  @ParameterizedTest
+  @CsvSource({", NATIVE", "CANONICAL, CANONICAL", "NATIVE, NATIVE"})
+  void shouldTakeASavepointOfAJobThatGoesOnInThatFormat(Format declared, Format taken) {
+    var asks =
+        new Scene()
+            .running()
+            .declares(Scene.OLD_DIGEST)
+            .madeFrom(on("rocksdb"))
+            .wants(on("rocksdb"))
+            .keeps(declared(declared));
+    var request = recorded(asks).savepoints().request();
+    assertThat(request.format()).isEqualTo(taken);
+
+    var completed =
+        Scene.view(new ClusterState.Present(), JobState.RUNNING)
+            .withSavepoint(Scene.got(new SavepointResult.Completed("file:///s/1"), Scene.NOW));
+    var kept =
+        recorded(
+                asks.savepoints(new SavepointsStatus(request, null, List.of(), null, null))
+                    .active(completed))
+            .savepoints()
+            .kept()
+            .get(0);
+    assertThat(kept.format()).isEqualTo(taken);
+    assertThat(kept.stateBackend()).isEqualTo(taken == Format.NATIVE ? "rocksdb" : null);
+  }
+
+  private static Scene upgrade(StateFrom from, Format format) {
+    return new Scene()
+        .running()
+        .by(Strategy.WARM, from)
+        .keeps(declared(format))
+        .madeFrom(on("rocksdb"))
+        .wants(on("hashmap"));
+  }
+
+  @Law(4)
+  @Test
+  void shouldRefuseToChangeTheBackendByWhatBelongsToIt() {
+    var byNative = recorded(upgrade(StateFrom.SAVEPOINT, Format.NATIVE));
+    assertThat(byNative.handoff()).isNull();
+    assertThat(byNative.held().reason()).isEqualTo("StateNotPortable");
+    assertThat(byNative.held().message()).contains("spec.savepoints.format");
+    assertThat(byNative.held().retryAt()).isNull();
+
+    var byCheckpoint = recorded(upgrade(StateFrom.CHECKPOINT, null));
+    assertThat(byCheckpoint.held().reason()).isEqualTo("StateNotPortable");
+    assertThat(byCheckpoint.held().message()).contains("spec.upgrade.stateFrom: Savepoint");
+
+    assertThat(recorded(upgrade(StateFrom.SAVEPOINT, null)).handoff()).isNotNull();
+    assertThat(recorded(upgrade(StateFrom.SAVEPOINT, Format.CANONICAL)).handoff()).isNotNull();
+    assertThat(recorded(upgrade(StateFrom.NOTHING, Format.NATIVE)).handoff()).isNotNull();
+  }
+
+  @Test
+  void shouldNotChangeTheBackendOfAJobThatDoesNotRun() {
+    var failed = Scene.view(new ClusterState.Present(), JobState.FAILED);
+    var held = recorded(upgrade(StateFrom.SAVEPOINT, null).active(failed)).held();
+    assertThat(held.reason()).isEqualTo("StateNotPortable");
+    assertThat(held.message()).contains("does not run");
+  }
+
+  private static SavedState left(String backend) {
+    return new SavedState(
+        CHECKPOINT + "/old-job/chk-7", SavedState.Kind.CHECKPOINT, Scene.NOW, null, backend);
+  }
+
+  /** A suspended job comes back, or an object is applied again. */
+  @Law(4)
+  @Test
+  void shouldHoldAStartFromWhatAnotherBackendHasWritten() {
+    var status = recorded(new Scene().wants(on("rocksdb")).lastState(left("hashmap")));
+    assertThat(status.handoff()).isNull();
+    assertThat(status.held().reason()).isEqualTo("StateNotPortable");
+    assertThat(status.held().message()).contains("hashmap", "rocksdb", "let the job run");
+    assertThat(recorded(new Scene().wants(on("rocksdb")).kept(left("hashmap"))).handoff()).isNull();
+
+    for (var other : List.of(left("rocksdb"), left(null))) {
+      assertThat(recorded(new Scene().wants(on("rocksdb")).lastState(other)).handoff()).isNotNull();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldHoldARestoreFromAKeptSavepointOfAnotherBackend(boolean running) {
+    var record =
+        new SavepointRecord(
+            "file:/state/savepoints/x/savepoint-1",
+            LONG_AGO,
+            SavepointRecord.Cause.REQUESTED,
+            Format.NATIVE,
+            "rocksdb");
+    var status = new SavepointsStatus(null, null, List.of(record), null, null);
+    var scene = running ? new Scene().running().madeFrom(on("rocksdb")) : new Scene();
+    var restores =
+        scene
+            .wants(on("hashmap"))
+            .savepoints(status)
+            .restoresFrom("file:///state/savepoints/x/savepoint-1");
+
+    assertThat(recorded(restores).held().reason()).isEqualTo("StateNotPortable");
+    assertThat(recorded(restores.wants(on("rocksdb"))).handoff()).isNotNull();
+  }
+
+  /** As when the spec was changed once more after the cut of a Recreate. */
+  @Law(4)
+  @Test
+  void shouldGoBackWithoutATryIfTheRecordedStateBelongsToAnotherBackend() {
+    var unknown =
+        ClusterView.unasked(new ClusterState.Present())
+            .withState(Scene.got(Optional.empty(), Scene.NOW));
+    var resumes =
+        new Scene()
+            .running()
+            .madeFrom(on("rocksdb"))
+            .wants(on("hashmap"))
+            .handoff(Purpose.UPGRADE, Step.RESUME)
+            .next(unknown);
+    assertThat(decide(resumes).actions()).isNotEmpty();
+
+    var handoff = resumes.seen().memory().handoff();
+    var status = recorded(resumes.startsFrom(left("rocksdb")));
+    assertThat(status.handoff().step()).isEqualTo(Step.WITHDRAW);
+    assertThat(status.handoff().failure().reason()).isEqualTo("StateNotPortable");
+    assertThat(handoff.id()).isEqualTo(status.handoff().id());
+  }
+}
