@@ -23,7 +23,7 @@ class PackageSizeTest {
           "dev.statefulflink.api.v1alpha1", 33,
           "dev.statefulflink.bench.fleet", 21,
           "dev.statefulflink.operator", 20,
-          "dev.statefulflink.operator.decide", 43,
+          "dev.statefulflink.operator.decide", 44,
           "dev.statefulflink.operator.flink", 25,
           "dev.statefulflink.operator.intent", 22,
           "dev.statefulflink.operator.observe", 23,

@@ -218,7 +218,7 @@ final class FakeCluster {
         id,
         job -> {
           checkpoint(job);
-          triggers.completed(id, "");
+          triggers.completed(id, Long.toString(job.lastSnapshotId()));
         });
   }
 

@@ -163,13 +163,21 @@ final class FakeJob {
     tasksSince = Optional.empty();
   }
 
+  long lastSnapshotId() {
+    return lastId;
+  }
+
   long nextSnapshotId() {
     return ++lastId;
   }
 
   /** One that is complete. */
   Snapshot snapshot(
-      ClusterFiles.Place place, boolean asSavepoint, boolean canonical, String object, Instant now) {
+      ClusterFiles.Place place,
+      boolean asSavepoint,
+      boolean canonical,
+      String object,
+      Instant now) {
     var readBy = canonical ? "" : backend;
     var made =
         new Snapshot(place.location(), place.id(), count(now), asSavepoint, object, id, readBy);

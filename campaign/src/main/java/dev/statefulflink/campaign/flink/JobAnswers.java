@@ -111,8 +111,9 @@ final class JobAnswers {
 
   /** Not the words that Flink has for savepoints. */
   static Map<String, Object> checkpoint(Trigger trigger) {
-    if (trigger instanceof Trigger.Completed) {
-      return operation("COMPLETED", Map.of("checkpointId", 1));
+    if (trigger instanceof Trigger.Completed done) {
+      var id = Long.parseLong(done.location());
+      return operation("COMPLETED", Map.of("checkpointId", id));
     }
     if (trigger instanceof Trigger.Failed failed) {
       var cause = Map.of("class", "x", "stack-trace", trace(failed.cause()));

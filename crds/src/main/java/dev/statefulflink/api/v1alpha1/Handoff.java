@@ -42,8 +42,8 @@ public record Handoff(
     @JsonPropertyDescription("Counts the handoffs of this generation, from 1.") Integer attempt,
     @JsonPropertyDescription("Flink's id of the job in the new revision.") @Nullable String jobId,
     @JsonPropertyDescription(
-            "Flink's id of the first of the operator's own short jobs that warm the new cluster up before"
-                + " the cut; the ids of the others follow from it.")
+            "Flink's id of the first of the operator's own short jobs that warm the new cluster up"
+                + " before the cut; the ids of the others follow from it.")
         @Nullable String warmUpJobId,
     @JsonPropertyDescription("Flink's id of the job when the old revision runs again.")
         @Nullable String returnJobId,
@@ -62,11 +62,12 @@ public record Handoff(
     @JsonPropertyDescription("True where the next job starts empty by spec.upgrade.stateFrom.")
         @Nullable Boolean empty,
     @JsonPropertyDescription(
-            "True while the state of the old job, whose JobManager did not come back, is still to be looked"
-                + " for in storage.")
+            "True while the state of the old job, whose JobManager did not come back, is still to"
+                + " be looked for in storage.")
         @Nullable Boolean lost,
     @JsonPropertyDescription(
-            "What the rehearsal has found wrong, though the handoff goes on; the event says the same.")
+            "What the rehearsal has found wrong, though the handoff goes on; the event says the"
+                + " same.")
         @Nullable Warning warning,
     @JsonPropertyDescription(
             "Since when no job had run before the handoff stopped the old one; absent if it ran.")
@@ -137,12 +138,33 @@ public record Handoff(
    * How the state of the old job is taken.
    *
    * @param format of the savepoint; null for none
+   * @param checkpointTriggerId of the checkpoint that is taken for the cut; null for none
+   * @param cancelSince null before that checkpoint is complete
+   * @param replayed null before the job has ended, and for a savepoint
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Snapshot(
       // Imported: javac 17 loses the annotation of SavepointsSpec.@Nullable Format here.
       @JsonPropertyDescription("The format of the savepoint: Native, or Canonical.")
-          @Nullable Format format) {}
+          @Nullable Format format,
+      @JsonPropertyDescription(
+              "Flink's id of the checkpoint that is taken before the job is cancelled.")
+          @Nullable String checkpointTriggerId,
+      @JsonPropertyDescription(
+              "Since when the job is being cancelled: that checkpoint is complete.")
+          @Nullable Instant cancelSince,
+      @JsonPropertyDescription("As in status.lastHandoff.") @Nullable String replayed) {
+
+    /** Flink's id of a checkpoint that is not known to be complete; null if none is awaited. */
+    public @Nullable String awaitedCheckpoint() {
+      return cancelSince == null ? checkpointTriggerId : null;
+    }
+
+    /** Of a savepoint. */
+    public Snapshot(Format format) {
+      this(format, null, null, null);
+    }
+  }
 
   /** What is wrong, and does not stop a handoff. */
   public record Warning(

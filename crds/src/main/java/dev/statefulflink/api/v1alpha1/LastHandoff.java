@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param from null for a first start
  * @param to null where no new revision was wanted
  * @param restoredFrom null for an empty start, and where no job was started
+ * @param replayed null where a savepoint was taken, or no job was started
  * @param downtime null where no job was stopped, or none runs again
  * @param downSince null while a job runs, and where none ran before
  */
@@ -34,17 +35,50 @@ public record LastHandoff(
             "The state that the job was started from; compared with what Flink reports.")
         @Nullable String restoredFrom,
     @JsonPropertyDescription(
-            "From asking Flink to stop the old job, or from when it was seen not to run before, until"
-                + " every task of the new one was seen running, or of the old one again (RolledBack):"
-                + " an upper bound of the time in which no data was processed. Absent if no job was"
-                + " stopped.")
+            "From asking Flink to stop the old job, or from when it was seen not to run before,"
+                + " until every task of the new one was seen running, or of the old one again"
+                + " (RolledBack): an upper bound of the time in which no data was processed. Absent"
+                + " if no job was stopped.")
         @Nullable String downtime,
+    @JsonPropertyDescription(
+            "How much of what the old job did is done again: from the start of the checkpoint that"
+                + " the new one was started from until the old one was seen to have ended. Absent"
+                + " if a savepoint was taken.")
+        @Nullable String replayed,
     @JsonPropertyDescription(
             "Since when no job runs, if none does after it: the next start counts its downtime from"
                 + " here.")
         @Nullable Instant downSince,
     @JsonPropertyDescription("How long each step took.") Map<String, String> steps,
     @JsonPropertyDescription("When it ended.") Instant finishedAt) {
+
+  /** One that does nothing again, as far as is known. */
+  public LastHandoff(
+      String id,
+      Handoff.Purpose purpose,
+      @Nullable Outcome outcome,
+      @Nullable String reason,
+      @Nullable String from,
+      @Nullable String to,
+      @Nullable String restoredFrom,
+      @Nullable String downtime,
+      @Nullable Instant downSince,
+      Map<String, String> steps,
+      Instant finishedAt) {
+    this(
+        id,
+        purpose,
+        outcome,
+        reason,
+        from,
+        to,
+        restoredFrom,
+        downtime,
+        null,
+        downSince,
+        steps,
+        finishedAt);
+  }
 
   /** Whether it ended as it was declared. */
   public boolean completed() {

@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
             + " spec.upgrade.allowStateLoss to true if that is meant")
 public record UpgradeSpec(
     @JsonPropertyDescription(
-            "How long each of Prepare, Rehearse, Resume and Verify may take, as a duration, before the"
-                + " upgrade is given up and the old revision goes on. A restore of state in which nothing"
-                + " fails may take three times as long. Default: 10m. Example: 30m for a very large state.")
+            "How long each of Prepare, Rehearse, Resume and Verify may take, as a duration, before"
+                + " the upgrade is given up and the old revision goes on. A restore of state in"
+                + " which nothing fails may take three times as long. Default: 10m. Example: 30m"
+                + " for a very large state.")
         @Default("10m")
         @Pattern(Patterns.DURATION)
         @Size(max = 32)
@@ -33,34 +34,36 @@ public record UpgradeSpec(
     @JsonPropertyDescription(
             "Warm: the new cluster is up before the old job stops, which needs room for both."
                 + " Recreate: the old pods go first, for a tight quota; the downtime is longer, and"
-                + " mistakes of the new spec are found only after the job was stopped. Default: Warm."
-                + " Example: Recreate.")
+                + " mistakes of the new spec are found only after the job was stopped. Default:"
+                + " Warm. Example: Recreate.")
         @Default("Warm")
         @Nullable Strategy strategy,
     @JsonPropertyDescription(
-            "What the new job starts from. Savepoint: one taken for this change. Checkpoint: the"
-                + " newest completed one, the job is cancelled, and sources are read again from"
-                + " there. Nothing: it starts empty, which needs allowStateLoss. Default: Savepoint."
-                + " Example: Checkpoint.")
+            "What the new job starts from. Savepoint: one taken for this change. Checkpoint: one"
+                + " taken for this change, which is faster for a large state; once it is complete,"
+                + " the job is cancelled, and what it did since is done again: exactly once in a"
+                + " sink with transactions, at least once in any other. Nothing: it starts empty,"
+                + " which needs allowStateLoss. Default: Savepoint. Example: Checkpoint.")
         @Default("Savepoint")
         @Nullable StateFrom stateFrom,
     @JsonPropertyDescription(
-            "Confirms that state may be lost; asked for with stateFrom: Nothing, and with Checkpoint"
-                + " if no checkpoint has completed for several intervals, as what a job that runs"
-                + " has done since would be lost. Default: false. Example: true.")
+            "Confirms that state may be lost; asked for with stateFrom: Nothing, and with"
+                + " Checkpoint if no checkpoint has completed for several intervals, as what a job"
+                + " that runs has done since would be lost. Default: false. Example: true.")
         @Default("false")
         @Nullable Boolean allowStateLoss,
     @JsonPropertyDescription(
             "Whether the old revision runs again, from the same state, when the new job does not"
-                + " come up. false: nothing runs then until the spec changes. Default: true. Example:"
-                + " false.")
+                + " come up. false: nothing runs then until the spec changes. Default: true."
+                + " Example: false.")
         @Default("true")
         @Nullable Boolean rollback,
     @JsonPropertyDescription(
-            "Whether an upgrade that was rolled back is tried again by itself, if its cause may pass:"
-                + " after 10 minutes, then twice as long each time, up to 6 hours. Each try that fails"
-                + " costs the downtime of a roll-back. Not with strategy: Recreate, which would stop"
-                + " the job before the new one is rehearsed. Default: true. Example: false.")
+            "Whether an upgrade that was rolled back is tried again by itself, if its cause may"
+                + " pass: after 10 minutes, then twice as long each time, up to 6 hours. Each try"
+                + " that fails costs the downtime of a roll-back. Not with strategy: Recreate,"
+                + " which would stop the job before the new one is rehearsed. Default: true."
+                + " Example: false.")
         @Default("true")
         @Nullable Boolean retryAfterRollback) {
 

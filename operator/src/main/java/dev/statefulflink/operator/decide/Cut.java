@@ -94,15 +94,11 @@ final class Cut {
 
   /** What the job has done would have to be done again. */
   private Decision withoutSnapshots(Observation seen, Handoff handoff) {
-    return isNeeded(handoff)
+    return Ended.isNeeded(handoff)
         ? GivingUp.hold(seen, handoff, Reason.SAVEPOINT_FAILED, Unrepeatable.BATCH, timings)
         : Decision.write(
             new Memory(seen.memory()).withHandoff(Cutting.byCheckpoint(handoff)).status(),
             Cutting.VERDICT);
-  }
-
-  private static boolean isNeeded(Handoff handoff) {
-    return handoff.purpose() != Purpose.UPGRADE || Handoffs.needsOldState(handoff);
   }
 
   /** Flink itself ends a savepoint that takes too long; ending it here could lose its state. */
@@ -214,7 +210,7 @@ final class Cut {
       return own.map(path -> Ended.with(seen, handoff, path))
           .orElseGet(() -> finishedByItself(seen, handoff));
     }
-    return newest(seen, handoff, active, details.get());
+    return Ended.newest(seen, handoff, active, details.get(), timings);
   }
 
   private Decision finishedByItself(Observation seen, Handoff handoff) {
@@ -237,7 +233,7 @@ final class Cut {
     if (state.get() == JobState.FINISHED) {
       return finishedByItself(seen, handoff);
     }
-    if (state.get() == JobState.RUNNING && isNeeded(handoff)) {
+    if (state.get() == JobState.RUNNING && Ended.isNeeded(handoff)) {
       var details = seen.active().jobDetails();
       if (details.filter(found -> !found.takesSnapshots()).isPresent()) {
         return withoutSnapshots(seen, handoff);
@@ -247,12 +243,16 @@ final class Cut {
         return Decision.await(Cutting.VERDICT, timings.fast());
       }
     }
+    if (state.get() == JobState.RUNNING && FreshCheckpoint.isAwaited(handoff)) {
+      return FreshCheckpoint.decide(seen, handoff, active, timings)
+          .orElseGet(() -> unfit(seen, handoff, state.get()));
+    }
     if (!state.get().terminal()) {
       return cancel(seen, handoff, active, state.get());
     }
     return seen.active()
         .jobDetails()
-        .map(details -> newest(seen, handoff, active, details))
+        .map(details -> Ended.newest(seen, handoff, active, details, timings))
         .orElseGet(
             () ->
                 silent(
@@ -277,19 +277,6 @@ final class Cut {
                 new Action.CancelJob(active.revision(), active.jobId()),
                 Cutting.cancelling(seen, handoff, state),
                 CutPace.of(handoff, seen.now())));
-  }
-
-  /** The newest snapshot that the job itself reports, else the one that it was started from. */
-  private Decision newest(
-      Observation seen, Handoff handoff, ActiveRevision active, JobDetails details) {
-    if (Overruled.lost(seen, details)) {
-      return isNeeded(handoff)
-          ? Ended.lost(seen, handoff, Overruled.gone(seen, details), timings)
-          : Ended.withoutState(seen, handoff);
-    }
-    var path = details.newestSnapshot().or(() -> Optional.ofNullable(active.restoredFrom()));
-    return path.map(p -> Ended.with(seen, handoff, Ended.state(seen, p, details)))
-        .orElseGet(() -> Ended.withoutState(seen, handoff));
   }
 
   private static boolean inDirectory(String path, Handoff handoff) {

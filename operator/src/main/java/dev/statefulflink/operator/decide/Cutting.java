@@ -28,9 +28,10 @@ final class Cutting {
     var from = stateFrom(seen, handoff.purpose());
     var empties = from == StateFrom.NOTHING && handoff.restoreFrom() == null;
     var sourced = empties ? Handoffs.withSource(handoff, null, true) : handoff;
-    return from == StateFrom.SAVEPOINT || cancelLoses(seen, sourced)
-        ? bySavepoint(seen, sourced)
-        : byCheckpoint(sourced);
+    if (from == StateFrom.SAVEPOINT || cancelLoses(seen, sourced)) {
+      return bySavepoint(seen, sourced);
+    }
+    return from == StateFrom.CHECKPOINT ? byFreshCheckpoint(seen, sourced) : byCheckpoint(sourced);
   }
 
   /** Whether a cancel would take with it what is still needed, as far as Flink says. */
@@ -105,6 +106,13 @@ final class Cutting {
         new Handoff.Snapshot(Observed.savepointFormat(seen)));
   }
 
+  /** Likewise, once a checkpoint is complete that is taken for it. */
+  private static Handoff byFreshCheckpoint(Observation seen, Handoff handoff) {
+    var ids = HandoffIds.of(seen.key(), handoff.purpose(), handoff.generation(), handoff.attempt());
+    var how = new Handoff.Snapshot(null, ids.checkpointTriggerId(), null, null);
+    return Handoffs.withCut(handoff, null, null, how);
+  }
+
   /** The job is cancelled, and its newest checkpoint is its state. */
   static Handoff byCheckpoint(Handoff handoff) {
     return Handoffs.withCut(handoff, null, null, null);
@@ -133,7 +141,7 @@ final class Cutting {
    * user has confirmed that state may be lost, or if Flink has not said since the cut began: an
    * older answer may be that of an earlier attempt.
    */
-  private static Optional<String> tooOld(Observation seen, Handoff handoff) {
+  static Optional<String> tooOld(Observation seen, Handoff handoff) {
     var needed = handoff.purpose() != Purpose.UPGRADE || Handoffs.needsOldState(handoff);
     var allowed = seen.declared().filter(d -> d.upgrade().allowStateLoss()).isPresent();
     var taken = seen.active().details().map(found -> found.map(JobDetails::checkpoints));
@@ -141,6 +149,7 @@ final class Cutting {
     return seen.active()
         .jobDetails()
         .filter(job -> needed && !allowed && !Patience.before(taken, handoff))
+        .filter(job -> !FreshCheckpoint.isNewerThan(taken, handoff))
         .filter(job -> job.state() == JobState.RUNNING && job.allTasksRunning())
         .filter(job -> seen.active().jobState().equals(Optional.of(JobState.RUNNING)))
         .filter(job -> settings.filter(with -> ClusterView.late(taken, with)).isPresent())

@@ -1,5 +1,6 @@
 package dev.statefulflink.operator.decide;
 
+import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
@@ -28,6 +29,33 @@ final class Ended {
 
   static Decision withoutState(Observation seen, Handoff handoff) {
     return ended(seen, handoff, Optional.empty());
+  }
+
+  /** The newest snapshot that the job itself reports, else the one that it was started from. */
+  static Decision newest(
+      Observation seen,
+      Handoff handoff,
+      ActiveRevision active,
+      JobDetails details,
+      Timings timings) {
+    if (Overruled.lost(seen, details)) {
+      return isNeeded(handoff)
+          ? lost(seen, handoff, Overruled.gone(seen, details), timings)
+          : withoutState(seen, handoff);
+    }
+    var path = details.newestSnapshot().or(() -> Optional.ofNullable(active.restoredFrom()));
+    var again =
+        details.newestSnapshot().isPresent() && handoff.triggerId() == null
+            ? FreshCheckpoint.replayed(seen, details)
+            : Optional.<String>empty();
+    var replays = FreshCheckpoint.replaying(handoff, again);
+    return path.map(p -> with(seen, replays, state(seen, p, details)))
+        .orElseGet(() -> withoutState(seen, handoff));
+  }
+
+  /** Whether somebody goes on from the state of the old job. */
+  static boolean isNeeded(Handoff handoff) {
+    return handoff.purpose() != Purpose.UPGRADE || Handoffs.needsOldState(handoff);
   }
 
   /** Nobody knows a state that the old job has left. */

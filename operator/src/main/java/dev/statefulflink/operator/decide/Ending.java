@@ -65,6 +65,9 @@ public final class Ending {
                 handoff.jobId() == null ? null : handoff.id(),
                 started ? Handoffs.source(handoff).orElse(null) : null,
                 downtime(handoff, outcome).map(Ending::text).orElse(null),
+                Optional.ofNullable(handoff.snapshot())
+                    .map(Handoff.Snapshot::replayed)
+                    .orElse(null),
                 downSince(seen, handoff, outcome),
                 Handoffs.durations(handoff, seen.now()),
                 seen.now()));
@@ -89,7 +92,9 @@ public final class Ending {
   }
 
   private static Optional<Instant> since(Handoff handoff) {
-    return Optional.ofNullable(handoff.downSince()).or(() -> Handoffs.began(handoff, Step.CUT));
+    return Optional.ofNullable(handoff.downSince())
+        .or(() -> FreshCheckpoint.stopped(handoff))
+        .or(() -> Handoffs.began(handoff, Step.CUT));
   }
 
   /** What the next start counts from, unless no job is wanted. */

@@ -22,6 +22,11 @@ record HandoffIds(
         FlinkIds.of(seed + "/savepoint"));
   }
 
+  /** Flink's id of the checkpoint that is taken for the cut. */
+  String checkpointTriggerId() {
+    return FlinkIds.of(triggerId + "/checkpoint");
+  }
+
   /** Whether the revision in charge, or its job, has the ids of this attempt of a generation. */
   static boolean made(ObjectKey key, long generation, int attempt, ActiveRevision active) {
     var seed = seed(key, Purpose.UPGRADE, generation, attempt);

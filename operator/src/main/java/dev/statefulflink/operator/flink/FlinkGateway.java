@@ -74,8 +74,8 @@ public interface FlinkGateway {
    */
   CompletionStage<Void> checkpoint(URI cluster, String jobId, String triggerId);
 
-  /** Whether that checkpoint has failed: not while it is being taken, or is not known. */
-  CompletionStage<Boolean> checkpointFailed(URI cluster, String jobId, String triggerId);
+  /** How that checkpoint goes, or has ended; where it lies is not said. */
+  CompletionStage<SavepointResult> checkpointResult(URI cluster, String jobId, String triggerId);
 
   /** What the job runs with, as Flink has understood it; empty where it knows no such job. */
   CompletionStage<Optional<JobSettings>> settings(URI cluster, String jobId);

@@ -1,6 +1,6 @@
 package dev.statefulflink.operator.flink;
 
-/** What Flink says of a stop-with-savepoint. */
+/** What Flink says of a savepoint that it was asked for, or of a checkpoint. */
 public sealed interface SavepointResult {
   /** Flink knows no such trigger: it was never asked, or the JobManager has restarted since. */
   record Unknown() implements SavepointResult {}

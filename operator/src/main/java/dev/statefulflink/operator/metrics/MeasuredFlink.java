@@ -107,11 +107,6 @@ final class MeasuredFlink implements FlinkGateway {
   }
 
   @Override
-  public CompletionStage<Boolean> checkpointFailed(URI cluster, String jobId, String triggerId) {
-    return timed("checkpointFailed", () -> flink.checkpointFailed(cluster, jobId, triggerId));
-  }
-
-  @Override
   public CompletionStage<Optional<JobSettings>> settings(URI cluster, String jobId) {
     return timed("settings", () -> flink.settings(cluster, jobId));
   }
@@ -121,6 +116,12 @@ final class MeasuredFlink implements FlinkGateway {
       URI cluster, String jobId, String triggerId, String directory, String format) {
     return timed(
         "takeSavepoint", () -> flink.takeSavepoint(cluster, jobId, triggerId, directory, format));
+  }
+
+  @Override
+  public CompletionStage<SavepointResult> checkpointResult(
+      URI cluster, String jobId, String triggerId) {
+    return timed("checkpointResult", () -> flink.checkpointResult(cluster, jobId, triggerId));
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.statefulflink.operator.flink.JobSettings;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.flink.Question;
 import dev.statefulflink.operator.flink.Requests;
+import dev.statefulflink.operator.flink.SavepointResult;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,14 +38,15 @@ record CheckpointQuestions(
     }
     var trigger = FlinkIds.ofCheckpoint(jobId, failed);
     if (board.look(Requests.checkpoint(key, cluster, trigger)) instanceof Answer.Got) {
-      board.ask(outcome(trigger), EACH, () -> flink.checkpointFailed(uri, jobId, trigger));
+      board.ask(outcome(trigger), EACH, () -> flink.checkpointResult(uri, jobId, trigger));
     }
     return trigger;
   }
 
   private boolean isOver(String trigger, Duration pause, Instant now) {
-    return board.<Boolean>look(outcome(trigger)) instanceof Answer.Got<Boolean> outcome
-        && outcome.told()
+    return board.<SavepointResult>look(outcome(trigger))
+            instanceof Answer.Got<SavepointResult> outcome
+        && outcome.told() instanceof SavepointResult.Failed
         && !now.isBefore(outcome.since().plus(pause));
   }
 

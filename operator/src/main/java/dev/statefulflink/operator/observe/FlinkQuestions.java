@@ -7,6 +7,7 @@ import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.FlinkBoard;
 import dev.statefulflink.operator.flink.FlinkEndpoints;
 import dev.statefulflink.operator.flink.FlinkGateway;
+import dev.statefulflink.operator.flink.JobDetails;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.flink.Question;
@@ -213,25 +214,40 @@ public final class FlinkQuestions {
             board.ask(question("ended " + jobId), FAST, () -> flink.details(uri, jobId)));
       }
       if (trigger == null) {
-        return beforeCancel(asked, jobId);
+        return beforeCancel(withCheckpoint(asked, jobId, handoff, pace), jobId, pace);
       }
       // Together with the others, and not after them: the downtime is about to begin.
-      var savepoint = asked.savepoint().value();
-      return savepoint.filter(r -> !(r instanceof SavepointResult.Unknown)).isPresent()
-          ? asked
-          : asked.withDetails(
-              board.ask(
-                  question("details " + jobId),
-                  pace.compareTo(FAST) > 0 ? pace : FAST,
-                  () -> flink.details(uri, jobId)));
+      var taken = asked.savepoint().value().filter(r -> !(r instanceof SavepointResult.Unknown));
+      return taken.isPresent() ? asked : asked.withDetails(details(jobId, pace));
     }
 
     /** Whether the job has a state at all, and how old that is. */
-    private ClusterView beforeCancel(ClusterView view, String jobId) {
+    private ClusterView beforeCancel(ClusterView view, String jobId, Duration pace) {
       return view.jobState().filter(state -> state == JobState.RUNNING).isEmpty()
           ? view
-          : view.withDetails(
-              board.ask(question("details " + jobId), FAST, () -> flink.details(uri, jobId)));
+          : view.withDetails(details(jobId, pace));
+    }
+
+    private Answer<Optional<JobDetails>> details(String jobId, Duration pace) {
+      return board.ask(
+          question("details " + jobId),
+          pace.compareTo(FAST) > 0 ? pace : FAST,
+          () -> flink.details(uri, jobId));
+    }
+
+    /** Flink is asked for the outcome only of what it has accepted. */
+    private ClusterView withCheckpoint(
+        ClusterView view, String jobId, Handoff handoff, Duration pace) {
+      var how = handoff.snapshot();
+      var trigger = how == null ? null : how.awaitedCheckpoint();
+      return trigger == null
+              || !(board.look(Requests.checkpoint(key, cluster, trigger)) instanceof Answer.Got)
+          ? view
+          : view.withSavepoint(
+              board.ask(
+                  question("checkpoint of the cut " + trigger),
+                  pace,
+                  () -> flink.checkpointResult(uri, jobId, trigger)));
     }
 
     /**
@@ -246,8 +262,7 @@ public final class FlinkQuestions {
       return view.jobState().filter(JobState::initialized).isPresent()
           ? view.withCheckpoint(
                   new CheckpointQuestions(flink, board, key, cluster, uri).wanted(jobId, now))
-              .withDetails(
-                  board.ask(question("details " + jobId), FAST, () -> flink.details(uri, jobId)))
+              .withDetails(details(jobId, FAST))
           : view;
     }
 

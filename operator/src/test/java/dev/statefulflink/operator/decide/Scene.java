@@ -589,6 +589,21 @@ final class Scene {
     return this;
   }
 
+  /** The cut takes a checkpoint, and has the job cancelled since then; null for not yet. */
+  Scene takesACheckpoint(String triggerId, Instant cancelSince) {
+    var how = new Handoff.Snapshot(null, triggerId, cancelSince, null);
+    var cut = Handoffs.withCut(memory.handoff().orElseThrow(), null, null, how);
+    memory = memory.withHandoff(cut);
+    return this;
+  }
+
+  /** So much of what the old job did is done again. */
+  Scene replays(String replayed) {
+    var handoff = memory.handoff().orElseThrow();
+    memory = memory.withHandoff(FreshCheckpoint.replaying(handoff, Optional.of(replayed)));
+    return this;
+  }
+
   /** The next job starts from a snapshot that the user names. */
   Scene starting(String restoreFrom, boolean empty) {
     memory =

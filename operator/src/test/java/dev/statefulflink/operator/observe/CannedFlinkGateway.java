@@ -147,8 +147,9 @@ final class CannedFlinkGateway implements FlinkGateway {
   }
 
   @Override
-  public CompletionStage<Boolean> checkpointFailed(URI cluster, String jobId, String triggerId) {
-    return ask("checkpoint failed", cluster, jobId + " " + triggerId);
+  public CompletionStage<SavepointResult> checkpointResult(
+      URI cluster, String jobId, String triggerId) {
+    return ask("checkpoint", cluster, jobId + " " + triggerId);
   }
 
   @Override

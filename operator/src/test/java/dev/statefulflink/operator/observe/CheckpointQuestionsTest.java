@@ -8,6 +8,7 @@ import dev.statefulflink.operator.flink.JobDetails;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.Question;
 import dev.statefulflink.operator.flink.Requests;
+import dev.statefulflink.operator.flink.SavepointResult;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which checkpoint a new job is to prove itself by: one at a time, and another after a failure. */
 class CheckpointQuestionsTest extends ObserverScene {
-  private static final String FAILED = "checkpoint failed orders-b job-b ";
+  private static final String OUTCOME = "checkpoint orders-b job-b ";
   private static final JobDetails UNPROVEN =
       new JobDetails(
           JobState.RUNNING,
@@ -58,14 +59,14 @@ class CheckpointQuestionsTest extends ObserverScene {
     clock.turn(Duration.ofSeconds(1));
     assertThat(wanted()).isEqualTo(trigger(0));
 
-    assertThat(flink.asked()).noneMatch(question -> question.startsWith(FAILED));
+    assertThat(flink.asked()).noneMatch(question -> question.startsWith(OUTCOME));
   }
 
   @Test
   @Law(1)
   void shouldStayWithOneCheckpointHoweverLongItTakes() {
     accepted(trigger(0));
-    flink.answers(FAILED + trigger(0), false);
+    flink.answers(OUTCOME + trigger(0), new SavepointResult.InProgress());
 
     for (int i = 0; i < 100; i++) {
       assertThat(wanted()).isEqualTo(trigger(0));
@@ -78,14 +79,14 @@ class CheckpointQuestionsTest extends ObserverScene {
   @Law(5)
   void shouldWantAnotherAfterAPauseWhereOneHasFailed() {
     accepted(trigger(0));
-    flink.answers(FAILED + trigger(0), true);
+    flink.answers(OUTCOME + trigger(0), new SavepointResult.Failed("disk full"));
     wanted();
     assertThat(wanted()).as("not at once").isEqualTo(trigger(0));
 
     clock.turn(Duration.ofSeconds(1));
     assertThat(wanted()).isEqualTo(trigger(1));
     accepted(trigger(1));
-    flink.answers(FAILED + trigger(1), false);
+    flink.answers(OUTCOME + trigger(1), new SavepointResult.InProgress());
     clock.turn(Duration.ofMinutes(6));
     assertThat(wanted()).as("although Flink forgets the first").isEqualTo(trigger(1));
   }
@@ -94,7 +95,7 @@ class CheckpointQuestionsTest extends ObserverScene {
   void shouldAskLessAndLessOftenWhereAllFail() {
     var wanted = new HashSet<String>();
     for (int i = 0; i < 200; i++) {
-      flink.answers(FAILED + trigger(i), true);
+      flink.answers(OUTCOME + trigger(i), new SavepointResult.Failed("disk full"));
     }
     for (var passed = Duration.ZERO;
         passed.compareTo(Duration.ofMinutes(10)) < 0;

@@ -642,8 +642,8 @@ class QuestionsTest extends ObserverScene {
         ACTIVE
             + handoff(
                 "Cut",
-                ", jobId: job-b, triggerId: trigger-b, savepointDirectory: file:/s/b, marks: [{step:"
-                    + " Cut, at: \""
+                ", jobId: job-b, triggerId: trigger-b, savepointDirectory: file:/s/b, marks:"
+                    + " [{step: Cut, at: \""
                     + since
                     + "\"}]");
     observe(cut);
@@ -655,5 +655,36 @@ class QuestionsTest extends ObserverScene {
     clock.turn(Duration.ofMillis(1));
     observe(cut);
     assertThat(flink.asked()).contains(ACTIVE_STATE, SAVEPOINT);
+  }
+
+  /** Flink logs a question for an operation that it does not know as an error. */
+  @Test
+  void shouldAskHowTheCheckpointOfACutGoesOnceFlinkHasAcceptedIt() {
+    var outcome = "checkpoint orders-a job-a c";
+    flink
+        .answers(outcome, new SavepointResult.InProgress())
+        .answers("details orders-a job-a", Optional.of(DETAILS));
+    var cut = ACTIVE + handoff("Cut", ", jobId: job-b, snapshot: {checkpointTriggerId: c}");
+    observe(cut);
+    observe(cut);
+    assertThat(flink.asked()).doesNotContain(outcome);
+
+    board.ask(
+        Requests.checkpoint(KEY, "orders-a", "c"),
+        Duration.ofSeconds(2),
+        () -> CompletableFuture.completedFuture(null));
+    observe(cut);
+    assertThat(flink.asked()).contains(outcome);
+    assertThat(observe(cut).active().savepoint().value())
+        .contains(new SavepointResult.InProgress());
+
+    clock.turn(Duration.ofMinutes(1));
+    observe(
+        ACTIVE
+            + handoff(
+                "Cut",
+                ", jobId: job-b, snapshot: {checkpointTriggerId: c, cancelSince:"
+                    + " '2026-03-01T12:00:00Z'}"));
+    assertThat(flink.asked()).doesNotContain(outcome);
   }
 }

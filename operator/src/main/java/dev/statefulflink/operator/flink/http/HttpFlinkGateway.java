@@ -46,6 +46,7 @@ public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
   private static final String WARM_UP = "warm-up by stateful-flink-operator";
 
   private final RestClient rest = new RestClient();
+  private final SnapshotCalls snapshots = new SnapshotCalls(rest, READ);
 
   @Override
   public CompletionStage<Slots> slots(URI cluster) {
@@ -138,14 +139,6 @@ public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
             });
   }
 
-  @Override
-  public CompletionStage<SavepointResult> savepoint(URI cluster, String jobId, String triggerId) {
-    return found(
-            rest.get(cluster.resolve("/jobs/" + jobId + "/savepoints/" + triggerId), READ),
-            OperationReader::savepoint)
-        .thenApply(result -> result.orElse(new SavepointResult.Unknown()));
-  }
-
   /** By main() of the probe, whose answer is the name of the job that it builds. */
   @Override
   public CompletionStage<Optional<String>> newestSnapshot(URI cluster, List<String> directories) {
@@ -178,40 +171,6 @@ public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
     body.put("parallelism", parallelism);
     body.put("jobId", jobId);
     return runUnlessKnown(cluster, PROBE, jobId, body, PROBING);
-  }
-
-  @Override
-  public CompletionStage<Void> stop(
-      URI cluster, String jobId, String triggerId, String directory, String format) {
-    var body =
-        Map.of(
-            "targetDirectory",
-            directory,
-            "drain",
-            false,
-            "triggerId",
-            triggerId,
-            "formatType",
-            format);
-    return rest.post(cluster.resolve("/jobs/" + jobId + "/stop"), body, READ)
-        .thenAccept(accepted -> {});
-  }
-
-  @Override
-  public CompletionStage<Void> takeSavepoint(
-      URI cluster, String jobId, String triggerId, String directory, String format) {
-    var body =
-        Map.of(
-            "target-directory",
-            directory,
-            "cancel-job",
-            false,
-            "triggerId",
-            triggerId,
-            "formatType",
-            format);
-    return rest.post(cluster.resolve("/jobs/" + jobId + "/savepoints"), body, READ)
-        .thenAccept(accepted -> {});
   }
 
   @Override
@@ -268,18 +227,31 @@ public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<Void> checkpoint(URI cluster, String jobId, String triggerId) {
-    var body = Map.of("checkpointType", "CONFIGURED", "triggerId", triggerId);
-    return rest.post(cluster.resolve("/jobs/" + jobId + "/checkpoints"), body, READ)
-        .thenAccept(accepted -> {});
+  public CompletionStage<Void> stop(
+      URI cluster, String jobId, String triggerId, String directory, String format) {
+    return snapshots.stop(cluster, jobId, triggerId, directory, format);
   }
 
   @Override
-  public CompletionStage<Boolean> checkpointFailed(URI cluster, String jobId, String triggerId) {
-    return found(
-            rest.get(cluster.resolve("/jobs/" + jobId + "/checkpoints/" + triggerId), READ),
-            OperationReader::checkpointFailed)
-        .thenApply(failed -> failed.orElse(false));
+  public CompletionStage<Void> takeSavepoint(
+      URI cluster, String jobId, String triggerId, String directory, String format) {
+    return snapshots.takeSavepoint(cluster, jobId, triggerId, directory, format);
+  }
+
+  @Override
+  public CompletionStage<SavepointResult> savepoint(URI cluster, String jobId, String triggerId) {
+    return snapshots.savepoint(cluster, jobId, triggerId);
+  }
+
+  @Override
+  public CompletionStage<Void> checkpoint(URI cluster, String jobId, String triggerId) {
+    return snapshots.checkpoint(cluster, jobId, triggerId);
+  }
+
+  @Override
+  public CompletionStage<SavepointResult> checkpointResult(
+      URI cluster, String jobId, String triggerId) {
+    return snapshots.checkpointResult(cluster, jobId, triggerId);
   }
 
   @Override
@@ -289,8 +261,7 @@ public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
   }
 
   /** Turns Flink's 404 into an empty answer. */
-  private static <A, T> CompletionStage<Optional<T>> found(
-      CompletionStage<A> stage, Function<A, T> read) {
+  static <A, T> CompletionStage<Optional<T>> found(CompletionStage<A> stage, Function<A, T> read) {
     return stage
         .thenApply(answer -> Optional.of(read.apply(answer)))
         .exceptionally(

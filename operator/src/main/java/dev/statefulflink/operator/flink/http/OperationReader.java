@@ -22,9 +22,17 @@ final class OperationReader {
     return new SavepointResult.Failed(RootCause.of(trace, 400));
   }
 
-  /** COMPLETED alone says that it has ended, one way or the other. */
-  static boolean checkpointFailed(JsonNode answer) {
-    return completed(answer) && answer.path(OPERATION).hasNonNull("failureCause");
+  /** Of a checkpoint Flink says its id, and not where it lies. */
+  static SavepointResult checkpoint(JsonNode answer) {
+    if (!completed(answer)) {
+      return new SavepointResult.InProgress();
+    }
+    // COMPLETED alone says that it has ended, one way or the other.
+    return answer.path(OPERATION).hasNonNull("failureCause")
+        ? new SavepointResult.Failed(
+            RootCause.of(
+                answer.path(OPERATION).path("failureCause").path("stack-trace").asText(), 400))
+        : new SavepointResult.Completed("");
   }
 
   private static boolean completed(JsonNode answer) {

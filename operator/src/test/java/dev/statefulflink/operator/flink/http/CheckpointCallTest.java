@@ -3,6 +3,7 @@ package dev.statefulflink.operator.flink.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.statefulflink.operator.Law;
+import dev.statefulflink.operator.flink.SavepointResult;
 import org.junit.jupiter.api.Test;
 
 /** A checkpoint that is asked for, and its outcome, as Flink 1.20.5 and 2.3.0 answer. */
@@ -31,24 +32,28 @@ class CheckpointCallTest extends GatewayScene {
         "org.apache.flink.runtime.checkpoint.CheckpointException","stack-trace":"x"}}}
         """);
 
-    assertThat(told(gateway.checkpointFailed(flink.uri(), JOB, TRIGGER))).isTrue();
+    assertThat(told(gateway.checkpointResult(flink.uri(), JOB, TRIGGER)))
+        .isEqualTo(new SavepointResult.Failed("x"));
   }
 
   @Test
-  void shouldTakeNoOtherOutcomeForAFailure() {
+  void shouldKnowHowACheckpointGoes() {
     flink.answers(OUTCOME, "{\"status\":{\"id\":\"IN_PROGRESS\"}}");
-    assertThat(told(gateway.checkpointFailed(flink.uri(), JOB, TRIGGER))).isFalse();
+    assertThat(told(gateway.checkpointResult(flink.uri(), JOB, TRIGGER)))
+        .isEqualTo(new SavepointResult.InProgress());
 
     flink.answers(
         OUTCOME, "{\"status\":{\"id\":\"COMPLETED\"},\"operation\":{\"checkpointId\":7}}");
-    assertThat(told(gateway.checkpointFailed(flink.uri(), JOB, TRIGGER))).isFalse();
+    assertThat(told(gateway.checkpointResult(flink.uri(), JOB, TRIGGER)))
+        .isEqualTo(new SavepointResult.Completed(""));
 
     flink.answers(
         OUTCOME, 404, errors("There is no checkpoint operation with triggerId=" + TRIGGER));
-    assertThat(told(gateway.checkpointFailed(flink.uri(), JOB, TRIGGER))).isFalse();
+    assertThat(told(gateway.checkpointResult(flink.uri(), JOB, TRIGGER)))
+        .isEqualTo(new SavepointResult.Unknown());
 
     flink.answers(OUTCOME, 503, errors("no leader"));
-    assertThat(failure(gateway.checkpointFailed(flink.uri(), JOB, TRIGGER)).status())
+    assertThat(failure(gateway.checkpointResult(flink.uri(), JOB, TRIGGER)).status())
         .isEqualTo(503);
   }
 }
