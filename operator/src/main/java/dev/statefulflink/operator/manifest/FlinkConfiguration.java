@@ -100,6 +100,11 @@ final class FlinkConfiguration {
     // declared.
     lines.putAll(intent.settings());
     addOptions(lines, intent.settings());
+    if (intent.stateBackend().equals("rocksdb")
+        && !lines.containsKey("state.backend.incremental")) {
+      // Flink's own default writes the whole state with each checkpoint.
+      lines.putIfAbsent("execution.checkpointing.incremental", "true");
+    }
     lines.put("pipeline.name", intent.jobName().isEmpty() ? key.name() : intent.jobName());
     lines.put("parallelism.default", Integer.toString(intent.parallelism()));
     if (intent.maxParallelism() > 0) {

@@ -51,6 +51,7 @@ class FlinkConfigurationTest {
     expected.put("pipeline.max-parallelism", "128");
     expected.put("execution.checkpointing.interval", "1500 ms");
     expected.put("state.backend.type", "rocksdb");
+    expected.put("execution.checkpointing.incremental", "true");
     expected.put("restart-strategy.type", "fixed-delay");
     expected.put("restart-strategy.fixed-delay.attempts", "7");
     expected.put("restart-strategy.fixed-delay.delay", "1000 ms");
@@ -69,6 +70,21 @@ class FlinkConfigurationTest {
     lines.remove("env.java.opts.all");
 
     assertThat(lines).containsExactlyInAnyOrderEntriesOf(expected);
+  }
+
+  /** By either of the names that both versions of Flink have for it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"state.backend.incremental", "execution.checkpointing.incremental"})
+  void shouldLeaveWhetherCheckpointsAreIncrementalToWhoDeclaresIt(String key) {
+    var lines =
+        configuration(
+            "a",
+            Specs.intent(
+                "stateBackend.type: rocksdb", "flinkConfiguration: {" + key + ": 'false'}"));
+
+    assertThat(lines)
+        .containsEntry(key, "false")
+        .doesNotContainEntry("execution.checkpointing.incremental", "true");
   }
 
   private static Map<String, String> plain() {
