@@ -9,8 +9,6 @@ import dev.statefulflink.api.v1alpha1.SavepointRecord;
 import dev.statefulflink.api.v1alpha1.SavepointsSpec.Format;
 import dev.statefulflink.api.v1alpha1.SavepointsStatus;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
-import dev.statefulflink.api.v1alpha1.UpgradeSpec.StateFrom;
-import dev.statefulflink.api.v1alpha1.UpgradeSpec.Strategy;
 import dev.statefulflink.operator.Law;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.SavepointResult;
@@ -18,7 +16,6 @@ import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.PodIntent;
 import dev.statefulflink.operator.intent.SavepointPolicy;
 import dev.statefulflink.operator.observe.ClusterState;
-import dev.statefulflink.operator.observe.ClusterView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,14 +26,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** In which format a savepoint is taken, and what starts from none that another backend wrote. */
+/** In which format a savepoint is taken, and what is recorded of it. */
 class SavepointFormatTest {
   private static final Decider DECIDER = new Decider(Timings.standard());
   private static final Instant LONG_AGO = Scene.NOW.minusSeconds(60);
   private static final String CHANGELOG = "state.changelog.enabled";
-  private static final String CHECKPOINT = "file:///state/ns/words/checkpoints/" + Scene.OLD;
 
   private static JobIntent intent(String flink, String backend, String changelog) {
     return new JobIntent(
@@ -62,11 +57,11 @@ class SavepointFormatTest {
         PodIntent.STANDARD);
   }
 
-  private static JobIntent on(String backend) {
+  static JobIntent on(String backend) {
     return intent("1.20", backend, "false");
   }
 
-  private static SavepointPolicy declared(Format format) {
+  static SavepointPolicy declared(Format format) {
     return new SavepointPolicy(
         Optional.of(7L), Optional.empty(), 10, Optional.empty(), Optional.ofNullable(format));
   }
@@ -210,105 +205,5 @@ class SavepointFormatTest {
             .get(0);
     assertThat(kept.format()).isEqualTo(taken);
     assertThat(kept.stateBackend()).isEqualTo(taken == Format.NATIVE ? "rocksdb" : null);
-  }
-
-  private static Scene upgrade(StateFrom from, Format format) {
-    return new Scene()
-        .running()
-        .by(Strategy.WARM, from)
-        .keeps(declared(format))
-        .madeFrom(on("rocksdb"))
-        .wants(on("hashmap"));
-  }
-
-  @Law(4)
-  @Test
-  void shouldRefuseToChangeTheBackendByWhatBelongsToIt() {
-    var byNative = recorded(upgrade(StateFrom.SAVEPOINT, Format.NATIVE));
-    assertThat(byNative.handoff()).isNull();
-    assertThat(byNative.held().reason()).isEqualTo("StateNotPortable");
-    assertThat(byNative.held().message()).contains("spec.savepoints.format");
-    assertThat(byNative.held().retryAt()).isNull();
-
-    var byCheckpoint = recorded(upgrade(StateFrom.CHECKPOINT, null));
-    assertThat(byCheckpoint.held().reason()).isEqualTo("StateNotPortable");
-    assertThat(byCheckpoint.held().message()).contains("spec.upgrade.stateFrom: Savepoint");
-
-    assertThat(recorded(upgrade(StateFrom.SAVEPOINT, null)).handoff()).isNotNull();
-    assertThat(recorded(upgrade(StateFrom.SAVEPOINT, Format.CANONICAL)).handoff()).isNotNull();
-    assertThat(recorded(upgrade(StateFrom.NOTHING, Format.NATIVE)).handoff()).isNotNull();
-  }
-
-  @Test
-  void shouldNotChangeTheBackendOfAJobThatDoesNotRun() {
-    var failed = Scene.view(new ClusterState.Present(), JobState.FAILED);
-    var held = recorded(upgrade(StateFrom.SAVEPOINT, null).active(failed)).held();
-    assertThat(held.reason()).isEqualTo("StateNotPortable");
-    assertThat(held.message()).contains("does not run");
-  }
-
-  private static SavedState left(String backend) {
-    return new SavedState(
-        CHECKPOINT + "/old-job/chk-7", SavedState.Kind.CHECKPOINT, Scene.NOW, null, backend);
-  }
-
-  /** A suspended job comes back, or an object is applied again. */
-  @Law(4)
-  @Test
-  void shouldHoldAStartFromWhatAnotherBackendHasWritten() {
-    var status = recorded(new Scene().wants(on("rocksdb")).lastState(left("hashmap")));
-    assertThat(status.handoff()).isNull();
-    assertThat(status.held().reason()).isEqualTo("StateNotPortable");
-    assertThat(status.held().message()).contains("hashmap", "rocksdb", "let the job run");
-    assertThat(recorded(new Scene().wants(on("rocksdb")).kept(left("hashmap"))).handoff()).isNull();
-
-    for (var other : List.of(left("rocksdb"), left(null))) {
-      assertThat(recorded(new Scene().wants(on("rocksdb")).lastState(other)).handoff()).isNotNull();
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void shouldHoldARestoreFromAKeptSavepointOfAnotherBackend(boolean running) {
-    var record =
-        new SavepointRecord(
-            "file:/state/savepoints/x/savepoint-1",
-            LONG_AGO,
-            SavepointRecord.Cause.REQUESTED,
-            Format.NATIVE,
-            "rocksdb");
-    var status = new SavepointsStatus(null, null, List.of(record), null, null);
-    var scene = running ? new Scene().running().madeFrom(on("rocksdb")) : new Scene();
-    var restores =
-        scene
-            .wants(on("hashmap"))
-            .savepoints(status)
-            .restoresFrom("file:///state/savepoints/x/savepoint-1");
-
-    assertThat(recorded(restores).held().reason()).isEqualTo("StateNotPortable");
-    assertThat(recorded(restores.wants(on("rocksdb"))).handoff()).isNotNull();
-  }
-
-  /** As when the spec was changed once more after the cut of a Recreate. */
-  @Law(4)
-  @Test
-  void shouldGoBackWithoutATryIfTheRecordedStateBelongsToAnotherBackend() {
-    var unknown =
-        ClusterView.unasked(new ClusterState.Present())
-            .withState(Scene.got(Optional.empty(), Scene.NOW));
-    var resumes =
-        new Scene()
-            .running()
-            .madeFrom(on("rocksdb"))
-            .wants(on("hashmap"))
-            .handoff(Purpose.UPGRADE, Step.RESUME)
-            .next(unknown);
-    assertThat(decide(resumes).actions()).isNotEmpty();
-
-    var handoff = resumes.seen().memory().handoff();
-    var status = recorded(resumes.startsFrom(left("rocksdb")));
-    assertThat(status.handoff().step()).isEqualTo(Step.WITHDRAW);
-    assertThat(status.handoff().failure().reason()).isEqualTo("StateNotPortable");
-    assertThat(handoff.id()).isEqualTo(status.handoff().id());
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
+import dev.statefulflink.api.v1alpha1.SavepointRecord;
+import dev.statefulflink.api.v1alpha1.SavepointRecord.Cause;
 import dev.statefulflink.api.v1alpha1.SavepointsSpec.Format;
 import dev.statefulflink.operator.Law;
 import dev.statefulflink.operator.flink.Answer;
@@ -183,5 +185,20 @@ class SavepointOutcomesTest {
     var details =
         new JobDetails(state, false, Optional.empty(), false, 3, newest, newestSavepoint, 0, "");
     return Scene.ViewOf.present().state(state).savepoint(result).details(details).view();
+  }
+
+  @Test
+  void shouldKeepTheSavepointOfAHandoffAmongThem() {
+    var place = "file:///state/shop/orders/savepoints/x/savepoint-1";
+    var cut =
+        new Scene()
+            .running()
+            .handoff(Purpose.UPGRADE, Step.CUT)
+            .active(
+                Scene.view(new ClusterState.Present(), JobState.FINISHED)
+                    .withSavepoint(Scene.got(new SavepointResult.Completed(place))));
+
+    assertThat(DECIDER.decide(cut.seen()).record().orElseThrow().savepoints().kept())
+        .containsExactly(new SavepointRecord(place, Scene.NOW, Cause.HANDOFF));
   }
 }

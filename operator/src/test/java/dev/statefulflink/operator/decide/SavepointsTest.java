@@ -234,20 +234,6 @@ class SavepointsTest {
   }
 
   @Test
-  void shouldKeepTheSavepointOfAHandoffAmongThem() {
-    var cut =
-        new Scene()
-            .running()
-            .handoff(Purpose.UPGRADE, Step.CUT)
-            .active(
-                Scene.view(new ClusterState.Present(), JobState.FINISHED)
-                    .withSavepoint(Scene.got(new SavepointResult.Completed(PLACE))));
-
-    assertThat(recorded(cut).kept())
-        .containsExactly(new SavepointRecord(PLACE, Scene.NOW, Cause.HANDOFF));
-  }
-
-  @Test
   void shouldCountTheScheduleFromTheLastHandoffBeforeTheFirstOne() {
     var interval = every(Duration.ofMinutes(60));
     var due = scene().keeps(interval).handedOver(HOUR_AGO);
