@@ -10,6 +10,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *
  * @param uidSuffix {@code --uid-suffix TEXT}: stands behind the uid of the operator that counts, so
  *     that its state of another uid fits no operator; empty by default
+ * @param keyed {@code --keyed length}: the counting operator is keyed by numbers instead of words;
+ *     {@code --keyed twice}: a second operator with state of its own counts behind it; empty by
+ *     default
  * @param failsAfterRestore {@code --fail-after-restore true}: a job that was started from a state
  *     fails, again after every restart; false by default
  * @param slowMillis {@code --slow MILLIS}: main(), every start of the tasks and every snapshot take
@@ -24,15 +27,17 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 public record Faults(
     String uidSuffix,
+    String keyed,
     boolean failsAfterRestore,
     long slowMillis,
     long checkpointMillis,
     String needs,
     boolean discardsOnCancel) {
 
-  static final Faults NONE = new Faults("", false, 0, 0, "", false);
+  static final Faults NONE = new Faults("", "", false, 0, 0, "", false);
 
   private static final String UID_SUFFIX = "--uid-suffix";
+  private static final String KEYED = "--keyed";
   private static final String FAIL_AFTER_RESTORE = "--fail-after-restore";
   private static final String SLOW = "--slow";
 
@@ -41,16 +46,32 @@ public record Faults(
   private static final String DISCARD_ON_CANCEL = "--discard-on-cancel";
 
   static final List<String> NAMES =
-      List.of(UID_SUFFIX, FAIL_AFTER_RESTORE, SLOW, CHECKPOINT_INTERVAL, NEEDS, DISCARD_ON_CANCEL);
+      List.of(
+          UID_SUFFIX,
+          KEYED,
+          FAIL_AFTER_RESTORE,
+          SLOW,
+          CHECKPOINT_INTERVAL,
+          NEEDS,
+          DISCARD_ON_CANCEL);
 
   static Faults of(Map<String, String> values) {
     return new Faults(
         values.getOrDefault(UID_SUFFIX, ""),
+        keyed(values.getOrDefault(KEYED, "")),
         isTrue(FAIL_AFTER_RESTORE, values),
         millis(SLOW, values),
         millis(CHECKPOINT_INTERVAL, values),
         server(values.getOrDefault(NEEDS, "")),
         isTrue(DISCARD_ON_CANCEL, values));
+  }
+
+  private static String keyed(String value) {
+    if (!List.of("", "length", "twice").contains(value)) {
+      throw new IllegalArgumentException(
+          "--keyed '%s' is unknown: write length or twice".formatted(value));
+    }
+    return value;
   }
 
   private static boolean isTrue(String name, Map<String, String> values) {

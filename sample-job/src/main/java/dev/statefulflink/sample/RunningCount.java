@@ -7,7 +7,7 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /** Keeps the sum of each word in keyed state and emits it each time it changes. */
-final class RunningCount extends KeyedProcessFunction<String, WordCount, WordCount> {
+final class RunningCount<K> extends KeyedProcessFunction<K, WordCount, WordCount> {
 
   // Part of every savepoint: with another name the sums would start at zero.
   private static final String STATE_NAME = "sum";

@@ -1,9 +1,14 @@
 package dev.statefulflink.sample;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
 
 /** The operators of the job. The uids tie them to their state in a savepoint: never change one. */
 public final class WordCountPipeline {
@@ -14,20 +19,46 @@ public final class WordCountPipeline {
   public static void build(
       StreamExecutionEnvironment env, WordCountOptions options, ResultWriter writer) {
     Faults faults = options.faults();
-    SingleOutputStreamOperator<WordCount> counts =
+    SingleOutputStreamOperator<WordCount> words =
         env.fromSource(
                 options.input().source(), WatermarkStrategy.noWatermarks(), "source", Types.STRING)
             .uid("source")
             .flatMap(new ParseLines())
             .name("parse")
-            .uid("parse")
-            .keyBy(WordCount::word)
-            .process(new RunningCount())
-            .name("count")
-            .uid("count" + faults.uidSuffix());
+            .uid("parse");
+    SingleOutputStreamOperator<WordCount> counts =
+        counted(words, faults.keyed()).name("count").uid("count" + faults.uidSuffix());
+    if (faults.keyed().equals("twice")) {
+      counts = counts.keyBy(WordCount::word).process(new Seen()).name("seen").uid("seen");
+    }
     if (faults.showInTheTasks()) {
       counts = counts.map(new ShowFaults(faults)).name("faults").uid("faults");
     }
     counts.flatMap(new PrintResults(options.prefix(), writer)).name("print").uid("print");
+  }
+
+  private static SingleOutputStreamOperator<WordCount> counted(
+      SingleOutputStreamOperator<WordCount> words, String keyed) {
+    return keyed.equals("length")
+        ? words.keyBy(count -> count.word().length()).process(new RunningCount<>())
+        : words.keyBy(WordCount::word).process(new RunningCount<>());
+  }
+
+  /** Remembers each word, and changes nothing of it. */
+  private static final class Seen extends KeyedProcessFunction<String, WordCount, WordCount> {
+    private static final long serialVersionUID = 1L;
+    private transient ValueState<Boolean> seen;
+
+    @Override
+    public void open(OpenContext context) {
+      seen = getRuntimeContext().getState(new ValueStateDescriptor<>("seen", Boolean.class));
+    }
+
+    @Override
+    public void processElement(WordCount value, Context context, Collector<WordCount> out)
+        throws Exception {
+      seen.update(true);
+      out.collect(value);
+    }
   }
 }

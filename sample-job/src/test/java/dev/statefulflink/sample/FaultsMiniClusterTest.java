@@ -31,14 +31,14 @@ class FaultsMiniClusterTest {
     String savepoint = savepointOf(Faults.NONE);
 
     try (LocalJob job =
-        LocalJob.resume(options(new Faults("", true, 0, 0, "", false)), savepoint)) {
+        LocalJob.resume(options(new Faults("", "", true, 0, 0, "", false)), savepoint)) {
       assertThat(job.awaitFailure()).hasStackTraceContaining("--fail-after-restore");
     }
   }
 
   @Test
   void runsWhenItWasStartedEmptyThoughItWouldFailAfterARestore() throws Exception {
-    assertThat(savepointOf(new Faults("", true, 0, 0, "", false))).contains("savepoint-");
+    assertThat(savepointOf(new Faults("", "", true, 0, 0, "", false))).contains("savepoint-");
   }
 
   @Test
@@ -46,13 +46,13 @@ class FaultsMiniClusterTest {
     String savepoint = savepointOf(Faults.NONE);
 
     assertThatThrownBy(
-            () -> LocalJob.resume(options(new Faults("2", false, 0, 0, "", false)), savepoint))
+            () -> LocalJob.resume(options(new Faults("2", "", false, 0, 0, "", false)), savepoint))
         .hasStackTraceContaining("allowNonRestoredState");
   }
 
   @Test
   void goesOnWithItsSumsWhileItIsSlowAndAfterwards() throws Exception {
-    String slow = savepointOf(new Faults("", false, 10, 0, "", false));
+    String slow = savepointOf(new Faults("", "", false, 10, 0, "", false));
 
     try (LocalJob job = LocalJob.resume(options(Faults.NONE), slow)) {
       server.send("hello");
@@ -65,10 +65,11 @@ class FaultsMiniClusterTest {
     String needed;
     try (LineServer broker = new LineServer(0)) {
       needed = "localhost:" + broker.port();
-      assertThat(savepointOf(new Faults("", false, 0, 0, needed, false))).contains("savepoint-");
+      assertThat(savepointOf(new Faults("", "", false, 0, 0, needed, false)))
+          .contains("savepoint-");
     }
 
-    try (LocalJob job = LocalJob.start(options(new Faults("", false, 0, 0, needed, false)))) {
+    try (LocalJob job = LocalJob.start(options(new Faults("", "", false, 0, 0, needed, false)))) {
       assertThat(job.awaitFailure()).hasStackTraceContaining("Connection refused");
     }
   }

@@ -35,7 +35,7 @@ class RunningCountTest {
   }
 
   private void count(WordCount... values) throws Exception {
-    RunningCount function = new RunningCount();
+    RunningCount<String> function = new RunningCount<>();
     function.setRuntimeContext(contextWithState());
     function.open(new OpenContext() {});
     for (WordCount value : values) {

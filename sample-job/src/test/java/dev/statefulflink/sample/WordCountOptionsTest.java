@@ -27,6 +27,8 @@ class WordCountOptionsTest {
                     "1",
                     "--uid-suffix",
                     "2",
+                    "--keyed",
+                    "length",
                     "--fail-after-restore",
                     "true",
                     "--slow",
@@ -38,14 +40,14 @@ class WordCountOptionsTest {
                     "--discard-on-cancel",
                     "true")
                 .faults())
-        .isEqualTo(new Faults("2", true, 2000, 3000, "broker:9092", true));
+        .isEqualTo(new Faults("2", "length", true, 2000, 3000, "broker:9092", true));
   }
 
   @Test
   void setsInTheCodeWhatTheConfigurationShouldSay() {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
 
-    new Faults("", false, 0, 3000, "", true).set(env);
+    new Faults("", "", false, 0, 3000, "", true).set(env);
 
     assertThat(env.getCheckpointConfig().getCheckpointInterval()).isEqualTo(3000);
     assertThat(env.getCheckpointConfig().getExternalizedCheckpointRetention())
@@ -87,9 +89,12 @@ class WordCountOptionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "''                             | neither --socket nor --generator is given: give exactly one",
-        "--prefix a                     | neither --socket nor --generator is given: give exactly one",
-        "--socket a:1 --generator 1     | both --socket and --generator are given: give exactly one",
+        "''                             | neither --socket nor --generator is given: give exactly"
+            + " one",
+        "--prefix a                     | neither --socket nor --generator is given: give exactly"
+            + " one",
+        "--socket a:1 --generator 1     | both --socket and --generator are given: give exactly"
+            + " one",
         "--sockets a:1                  | unknown argument '--sockets': use --socket, --generator",
         "a:1                            | unknown argument 'a:1': use --socket, --generator",
         "--socket                       | --socket has no value: write the value as the next",

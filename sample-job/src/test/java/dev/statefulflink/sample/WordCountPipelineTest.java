@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.typeutils.base.IntSerializer;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,24 +30,43 @@ class WordCountPipelineTest {
 
   @Test
   void givesAnotherUidToTheOperatorThatCounts() {
-    assertThat(uids(new Faults("2", false, 0, 0, "", false)))
+    assertThat(uids(new Faults("2", "", false, 0, 0, "", false)))
         .containsExactlyInAnyOrder("source", "parse", "count2", "print");
+  }
+
+  @Test
+  void addsAnotherOperatorWithStateOrKeysByAnotherType() {
+    assertThat(uids(new Faults("", "twice", false, 0, 0, "", false)))
+        .containsExactlyInAnyOrder("source", "parse", "count", "seen", "print");
+    assertThat(keyOfCount("length")).isEqualTo(IntSerializer.class);
+    assertThat(keyOfCount("")).isEqualTo(StringSerializer.class);
+  }
+
+  private static Class<?> keyOfCount(String keyed) {
+    return graph(new Faults("", keyed, false, 0, 0, "", false)).getStreamNodes().stream()
+        .filter(node -> "count".equals(node.getTransformationUID()))
+        .findFirst()
+        .orElseThrow()
+        .getStateKeySerializer()
+        .getClass();
   }
 
   @ParameterizedTest
   @CsvSource({"true, 0", "false, 1"})
   void showsOtherFaultsInAnOperatorOfTheirOwn(boolean failsAfterRestore, long slowMillis) {
-    assertThat(uids(new Faults("", failsAfterRestore, slowMillis, 0, "", false)))
+    assertThat(uids(new Faults("", "", failsAfterRestore, slowMillis, 0, "", false)))
         .containsExactlyInAnyOrder("source", "parse", "count", "faults", "print");
   }
 
   private static List<String> uids(Faults faults) {
+    return graph(faults).getStreamNodes().stream().map(StreamNode::getTransformationUID).toList();
+  }
+
+  private static StreamGraph graph(Faults faults) {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment();
     WordCountPipeline.build(
         env, new WordCountOptions(new Input.Generator(1), "", "test", faults), line -> {});
-    return env.getStreamGraph().getStreamNodes().stream()
-        .map(StreamNode::getTransformationUID)
-        .toList();
+    return env.getStreamGraph();
   }
 
   static Stream<Input> inputs() {

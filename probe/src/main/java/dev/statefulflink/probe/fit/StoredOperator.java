@@ -1,0 +1,134 @@
+package dev.statefulflink.probe.fit;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.flink.runtime.checkpoint.OperatorState;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.IncrementalRemoteKeyedStateHandle;
+import org.apache.flink.runtime.state.KeyGroupsStateHandle;
+import org.apache.flink.runtime.state.KeyedStateHandle;
+import org.apache.flink.runtime.state.OperatorStateHandle;
+import org.apache.flink.runtime.state.SavepointKeyedStateHandle;
+import org.apache.flink.runtime.state.StateObject;
+
+/** The state of one operator in a snapshot. */
+final class StoredOperator {
+  private final OperatorState state;
+  private final StoredTypes types;
+
+  StoredOperator(OperatorState state, StoredTypes types) {
+    this.state = state;
+    this.types = types;
+  }
+
+  OperatorState state() {
+    return state;
+  }
+
+  StoredTypes types() {
+    return types;
+  }
+
+  /** How the state backend has written keyed state, which decides which backend can read it. */
+  enum Format {
+    /** As a savepoint, which every state backend reads. */
+    CANONICAL,
+    HEAP,
+    INCREMENTAL,
+    OTHER
+  }
+
+  String id() {
+    return state.getOperatorID().toHexString();
+  }
+
+  /** Flink writes it since 2.0; empty in an older snapshot. */
+  String name() {
+    return said("getOperatorName");
+  }
+
+  /** Likewise. */
+  String uid() {
+    return said("getOperatorUid");
+  }
+
+  /** A method that Flink 1.20 does not have. */
+  private String said(String method) {
+    try {
+      Optional<?> found = Optional.class.cast(OperatorState.class.getMethod(method).invoke(state));
+      return found.map(String::valueOf).orElse("");
+    } catch (ReflectiveOperationException e) {
+      return "";
+    }
+  }
+
+  long bytes() {
+    return state.getStateSize();
+  }
+
+  int maxParallelism() {
+    return state.getMaxParallelism();
+  }
+
+  /** By the rule of Flink's Checkpoints: what it does not leave behind without a word. */
+  boolean hasState() {
+    return state.getCoordinatorState() != null
+        || subtasks().anyMatch(OperatorSubtaskState::hasState);
+  }
+
+  private Stream<OperatorSubtaskState> subtasks() {
+    return state.getStates().stream();
+  }
+
+  /** Keyed state of one subtask; all subtasks have written the same of types. */
+  Optional<KeyedStateHandle> keyed() {
+    return keyed(state);
+  }
+
+  private static Optional<KeyedStateHandle> keyed(OperatorState state) {
+    return state.getStates().stream()
+        .flatMap(subtask -> subtask.getManagedKeyedState().stream())
+        .findFirst();
+  }
+
+  private static Optional<OperatorStateHandle> unkeyed(OperatorState state) {
+    return state.getStates().stream()
+        .flatMap(subtask -> subtask.getManagedOperatorState().stream())
+        .filter(handle -> handle.getStateSize() > 0)
+        .findFirst();
+  }
+
+  /** Whether it, or a part of it, had come to its end. */
+  boolean finished() {
+    return state.isFullyFinished() || subtasks().anyMatch(OperatorSubtaskState::isFinished);
+  }
+
+  /** Records that were on their way when an unaligned checkpoint was taken. */
+  boolean inFlight() {
+    return subtasks()
+        .anyMatch(
+            subtask ->
+                has(subtask.getInputChannelState()) || has(subtask.getResultSubpartitionState()));
+  }
+
+  private static boolean has(Iterable<? extends StateObject> handles) {
+    return handles.iterator().hasNext();
+  }
+
+  static Format format(KeyedStateHandle handle) {
+    if (handle instanceof SavepointKeyedStateHandle) {
+      return Format.CANONICAL;
+    }
+    if (handle instanceof KeyGroupsStateHandle) {
+      return Format.HEAP;
+    }
+    return handle instanceof IncrementalRemoteKeyedStateHandle ? Format.INCREMENTAL : Format.OTHER;
+  }
+
+  /**
+   * @param classes those of the new job
+   */
+  static StoredOperator read(OperatorState state, ClassLoader classes) {
+    return new StoredOperator(state, StoredTypes.read(keyed(state), unkeyed(state), classes));
+  }
+}
