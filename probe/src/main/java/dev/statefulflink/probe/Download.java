@@ -2,21 +2,16 @@ package dev.statefulflink.probe;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Set;
 
 /** One download over https into a file; it follows redirects to https only. */
-final class Download {
+final class Download implements FetchJar.Source {
   private static final int OK = 200;
   private static final int TIMED_OUT = 408;
   private static final int TOO_MANY = 429;
@@ -41,21 +36,23 @@ final class Download {
   }
 
   /** Writes the file, and gives the SHA-256 of what was written. */
-  String sha256() throws IOException, InterruptedException, FetchFailed {
+  @Override
+  public String sha256() throws IOException, InterruptedException, FetchFailed {
     URI from = url;
     for (int redirects = 0; redirects <= limits.redirects(); redirects++) {
       HttpResponse<InputStream> response = get(from);
       try (InputStream body = response.body()) {
         if (response.statusCode() == OK) {
-          return write(body);
+          return Copy.sha256(body, url, file, limits.bytes());
         }
         from = elsewhere(from, response);
       }
     }
     throw new FetchFailed(
         FetchJar.NOT_FOUND,
-        "%s leads on and on, more than %d times. Set spec.job.jar to where the jar is."
-            .formatted(JarUrl.show(url), limits.redirects()));
+        String.format(
+            "%s leads on and on, more than %d times. Set spec.job.jar to where the jar is.",
+            JarUrl.show(url), limits.redirects()));
   }
 
   private HttpResponse<InputStream> get(URI from) throws IOException, InterruptedException {
@@ -87,9 +84,9 @@ final class Download {
     }
     throw new FetchFailed(
         FetchJar.REJECTED,
-        ("%s leads to a place that is not https, where anybody could change the jar. Set"
-                + " spec.job.jar to an https:// URL that gives it.")
-            .formatted(JarUrl.show(from)));
+        JarUrl.show(from)
+            + " leads to a place that is not https, where anybody could change the jar. Set"
+            + " spec.job.jar to an https:// URL that gives it.");
   }
 
   private static FetchFailed refused(URI from, int status) {
@@ -98,37 +95,9 @@ final class Download {
     }
     return new FetchFailed(
         FetchJar.NOT_FOUND,
-        ("There is no jar to be had at %s: the server answers %d. Set spec.job.jar to the URL of a"
-                + " jar that needs no login.")
-            .formatted(JarUrl.show(from), status));
-  }
-
-  private String write(InputStream body) throws IOException, FetchFailed {
-    MessageDigest digest = digest();
-    byte[] buffer = new byte[1 << 16];
-    long written = 0;
-    try (OutputStream out = Files.newOutputStream(file)) {
-      for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
-        written += read;
-        if (written > limits.bytes()) {
-          throw new FetchFailed(
-              FetchJar.REJECTED,
-              ("%s is larger than %d bytes, which no jar of a job is. Set spec.job.jar to the URL"
-                      + " of a jar.")
-                  .formatted(JarUrl.show(url), limits.bytes()));
-        }
-        digest.update(buffer, 0, read);
-        out.write(buffer, 0, read);
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+        String.format(
+            "There is no jar to be had at %s: the server answers %d. Set spec.job.jar to the URL of"
+                + " a jar that needs no login.",
+            JarUrl.show(from), status));
   }
 }

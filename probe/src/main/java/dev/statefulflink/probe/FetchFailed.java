@@ -24,20 +24,21 @@ final class FetchFailed extends Exception {
   static FetchFailed later(URI url, String why) {
     return new FetchFailed(
         FetchJar.NOT_FETCHED,
-        "%s could not be fetched: %s. It is tried again."
-            .formatted(JarUrl.show(url), oneLine(why)));
+        String.format(
+            "%s could not be fetched: %s. It is tried again.", JarUrl.show(url), oneLine(why)));
   }
 
   /** What any failure of a download means. */
   static FetchFailed of(URI url, Throwable failure) {
-    return failure instanceof FetchFailed known ? known : later(url, why(failure));
+    return failure instanceof FetchFailed ? (FetchFailed) failure : later(url, why(failure));
   }
 
   private static String why(Throwable failure) {
     if (failure instanceof SSLException) {
-      return ("there is no trusted connection (%s); the init container stage-jar needs a trust"
-              + " store that holds the server's certificate or its authority's")
-          .formatted(failure.getMessage());
+      return String.format(
+          "there is no trusted connection (%s); the init container stage-jar needs a trust store"
+              + " that holds the server's certificate or its authority's",
+          failure.getMessage());
     }
     if (failure instanceof HttpTimeoutException) {
       return "the server did not answer in time";
@@ -49,8 +50,8 @@ final class FetchFailed extends Exception {
     }
     String told = Objects.requireNonNullElse(failure.getMessage(), failure.getClass().getName());
     return failure instanceof FileSystemException
-        ? "it cannot be written (%s)".formatted(told)
-        : "the connection broke off (%s)".formatted(told);
+        ? "it cannot be written (" + told + ")"
+        : "the connection broke off (" + told + ")";
   }
 
   private static boolean hasNoAddress(Throwable failure) {

@@ -40,20 +40,57 @@ public final class FetchJar {
 
   private FetchJar() {}
 
-  /**
-   * Bounds of one call.
-   *
-   * @param overall from the first connection to the last byte
-   */
-  record Limits(Duration connect, Duration overall, long bytes, int redirects) {}
+  /** Where a jar comes from. */
+  interface Source {
+    /** Writes the file, and gives the SHA-256 of what was written. */
+    String sha256() throws IOException, InterruptedException, FetchFailed;
+  }
+
+  /** Bounds of one call. */
+  static final class Limits {
+    private final Duration connect;
+    private final Duration overall;
+    private final long bytes;
+    private final int redirects;
+
+    /**
+     * @param overall from the first connection to the last byte
+     */
+    Limits(Duration connect, Duration overall, long bytes, int redirects) {
+      this.connect = connect;
+      this.overall = overall;
+      this.bytes = bytes;
+      this.redirects = redirects;
+    }
+
+    Duration connect() {
+      return connect;
+    }
+
+    Duration overall() {
+      return overall;
+    }
+
+    long bytes() {
+      return bytes;
+    }
+
+    int redirects() {
+      return redirects;
+    }
+  }
 
   /**
-   * @param args the jar's URL, its SHA-256 in hexadecimal digits, and the file that it becomes
+   * @param args the jar's URL, its SHA-256 in hexadecimal digits, empty for any jar of a storage,
+   *     and the file that it becomes
    */
   public static void main(String[] args) {
+    // What the libraries of Flink print is no answer.
+    PrintStream out = System.out;
+    System.setOut(System.err);
     HttpClient.Builder client = HttpClient.newBuilder();
     // The rest of a download that took too long would keep the process.
-    System.exit(run(args, client, LIMITS, System.out));
+    System.exit(run(args, client, LIMITS, out));
   }
 
   /** The status to end with; 0 once the file is there. */
@@ -76,13 +113,18 @@ public final class FetchJar {
       throws FetchFailed {
     Path part = target.resolveSibling(target.getFileName() + ".part");
     try {
-      String found = within(limits.overall(), url, new Download(client, limits, url, part));
-      if (!found.equals(sha256)) {
+      Source source =
+          JarUrl.isHttps(url)
+              ? new Download(client, limits, url, part)
+              : new StoredJar(limits, url, part);
+      String found = within(limits.overall(), url, source);
+      if (!sha256.isEmpty() && !found.equals(sha256)) {
         throw new FetchFailed(
             REJECTED,
-            ("The SHA-256 of %s is %s, not %s. If this is the jar that you mean, set"
-                    + " spec.job.jarSha256 to it; else look at who has changed the jar.")
-                .formatted(JarUrl.show(url), found, sha256));
+            String.format(
+                "The SHA-256 of %s is %s, not %s. If this is the jar that you mean, set"
+                    + " spec.job.jarSha256 to it; else look at who has changed the jar.",
+                JarUrl.show(url), found, sha256));
       }
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
@@ -92,9 +134,9 @@ public final class FetchJar {
     }
   }
 
-  private static String within(Duration limit, URI url, Download download) throws FetchFailed {
+  private static String within(Duration limit, URI url, Source source) throws FetchFailed {
     CompletableFuture<String> sha256 = new CompletableFuture<>();
-    Thread thread = new Thread(() -> complete(sha256, download), "download");
+    Thread thread = new Thread(() -> complete(sha256, source), "download");
     thread.setDaemon(true);
     thread.start();
     try {
@@ -109,9 +151,9 @@ public final class FetchJar {
     }
   }
 
-  private static void complete(CompletableFuture<String> sha256, Download download) {
+  private static void complete(CompletableFuture<String> sha256, Source source) {
     try {
-      sha256.complete(download.sha256());
+      sha256.complete(source.sha256());
     } catch (IOException | InterruptedException | FetchFailed | RuntimeException e) {
       sha256.completeExceptionally(e);
     }

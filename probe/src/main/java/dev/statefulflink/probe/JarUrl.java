@@ -2,15 +2,19 @@ package dev.statefulflink.probe;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Set;
 
 /** The URL of a jar: what is taken for one, and what of it may be shown. */
 final class JarUrl {
+  private static final Set<String> STORAGES =
+      Set.of("hdfs", "s3", "s3a", "s3p", "gs", "oss", "abfs", "abfss", "wasb", "wasbs");
+
   private JarUrl() {}
 
   static URI parse(String text) throws FetchFailed {
     try {
       URI url = new URI(text);
-      if (isHttps(url)) {
+      if (isHttps(url) || (STORAGES.contains(url.getScheme()) && url.getRawAuthority() != null)) {
         return url;
       }
     } catch (URISyntaxException e) {
@@ -18,7 +22,8 @@ final class JarUrl {
     }
     throw new FetchFailed(
         FetchJar.NOT_FOUND,
-        "spec.job.jar is no URL to fetch a jar from: write https://<host>/<path>.");
+        "spec.job.jar is no URL to fetch a jar from: write https://<host>/<path>, or the URI of a"
+            + " storage.");
   }
 
   static boolean isHttps(URI url) {
@@ -27,6 +32,9 @@ final class JarUrl {
 
   /** Without user and password, query and fragment. */
   static String show(URI url) {
+    if (!isHttps(url)) {
+      return url.getScheme() + "://" + url.getRawAuthority() + url.getRawPath();
+    }
     String port = url.getPort() < 0 ? "" : ":" + url.getPort();
     return url.getScheme() + "://" + url.getHost() + port + url.getRawPath();
   }

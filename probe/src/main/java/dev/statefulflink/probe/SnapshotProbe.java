@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.flink.core.fs.FileStatus;
@@ -38,7 +39,40 @@ public final class SnapshotProbe {
   private static final String EACH = "/*";
 
   /** One complete snapshot. */
-  record Snapshot(long id, String location) {}
+  static final class Snapshot {
+    private final long id;
+    private final String location;
+
+    Snapshot(long id, String location) {
+      this.id = id;
+      this.location = location;
+    }
+
+    long id() {
+      return id;
+    }
+
+    String location() {
+      return location;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Snapshot
+          && ((Snapshot) other).id == id
+          && ((Snapshot) other).location.equals(location);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(id, location);
+    }
+
+    @Override
+    public String toString() {
+      return id + " in " + location;
+    }
+  }
 
   /**
    * @param directories each is looked at itself, and its children are; if one ends with stars,

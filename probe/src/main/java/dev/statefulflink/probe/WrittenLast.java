@@ -20,7 +20,15 @@ final class WrittenLast {
   private WrittenLast() {}
 
   /** The metadata file of one snapshot, which may not have been written to its end. */
-  private record Metadata(FileSystem files, FileStatus file) {
+  private static final class Metadata {
+    private final FileSystem files;
+    private final FileStatus file;
+
+    Metadata(FileSystem files, FileStatus file) {
+      this.files = files;
+      this.file = file;
+    }
+
     Path directory() {
       return file.getPath().getParent();
     }
@@ -50,7 +58,7 @@ final class WrittenLast {
     }
     return all.stream()
         .sorted(
-            Comparator.comparingLong((Metadata one) -> one.file().getModificationTime()).reversed())
+            Comparator.comparingLong((Metadata one) -> one.file.getModificationTime()).reversed())
         .flatMap(one -> one.snapshot().stream())
         .findFirst();
   }

@@ -6,7 +6,8 @@ final class Descriptions {
       "Flink's minor version: 1.20 (long-term support) or a 2.x. The image must carry it. Default:"
           + " 1.20. Example: \"2.3\".";
   static final String IMAGE =
-      "The container image of JobManager and TaskManager, with Flink in /opt/flink. Default: the"
+      "The container image of JobManager and TaskManager, with Flink in its FLINK_HOME, in /opt/flink, or"
+          + " on its path, and Java 11 or newer. Default: the"
           + " operator's image for this kind and flinkVersion. Example: flink:1.20-java17.";
   static final String CHECKPOINTING =
       "How Flink takes checkpoints. The job's code should not set it: what the code sets"
@@ -14,8 +15,8 @@ final class Descriptions {
   static final String STATE_BACKEND =
       "Where the state lives while the job runs, and where everything durable of it is kept.";
   static final String RESTART_STRATEGY =
-      "What Flink does when the job fails. It is the only authority that restarts a failed job."
-          + " Default: Flink's own, which restarts for ever with a growing delay.";
+      "What Flink does when the job fails. While it has not given up, nothing else restarts the job;"
+          + " what follows then says onFailure. Default: Flink's own, which restarts for ever with a growing delay.";
   static final String UPGRADE =
       "How a change of the spec is carried out. Default: Warm, with a savepoint taken for it.";
   static final String RESTORE_FROM =
@@ -27,6 +28,12 @@ final class Descriptions {
           + " savepoint, remembered in the ConfigMap <name>-last-state, so that the same object"
           + " applied again resumes. Discard: cancel, and forget the state. Default: Savepoint."
           + " Example: Discard.";
+  static final String ON_FAILURE =
+      "What follows if the job has FAILED, since Flink's restart strategy has given it up. Hold:"
+          + " nothing, until the spec changes. Restart: its pods are removed, and it starts again from"
+          + " its newest checkpoint, after 1 minute, then twice as long each time, up to 10; from 1"
+          + " minute again once it has run for an hour. Not with upgrade.stateFrom: Nothing. Default:"
+          + " Hold. Example: Restart.";
   static final String TASK_MANAGER =
       "The TaskManagers, which run the job's tasks. Default: one slot and 1280Mi each.";
 

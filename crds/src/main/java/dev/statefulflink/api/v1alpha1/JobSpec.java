@@ -30,10 +30,12 @@ import org.jspecify.annotations.Nullable;
             + " parallelism")
 @ValidationRule(
     value = "!has(self.jar) || !self.jar.startsWith('https:') || has(self.jarSha256)",
-    message = "spec.job.jarSha256 is needed for a jar that is fetched: what sha256sum prints of it")
+    message =
+        "spec.job.jarSha256 is needed for a jar that is fetched by https: what sha256sum prints of it")
 @ValidationRule(
-    value = "!has(self.jarSha256) || (has(self.jar) && self.jar.startsWith('https:'))",
-    message = "spec.job.jarSha256 goes with an https:// jar; remove it, or change spec.job.jar")
+    value = "!has(self.jarSha256) || (has(self.jar) && !self.jar.startsWith('local:'))",
+    message =
+        "spec.job.jarSha256 goes with a jar that is fetched; remove it, or change spec.job.jar")
 @ValidationRule(
     value = "!has(self.jar) || !self.jar.matches('/[.][.]?(/|$)')",
     message = "spec.job.jar must not go through . or .. : write the path where the jar is")
@@ -46,16 +48,18 @@ import org.jspecify.annotations.Nullable;
             + " new object that starts without this state")
 public record JobSpec(
     @JsonPropertyDescription(
-            "The job's jar: local:// and a path in the image, or https:// with jarSha256, which the"
-                + " JobManager's pod fetches before the running job is touched. Needed in a"
+            "The job's jar: local:// and a path in the image, https:// with jarSha256, or a path in a"
+                + " storage that the image has a file system for (s3://, gs://, abfss://, hdfs://, and"
+                + " so on). The JobManager's pod fetches it before the running job is touched, from a"
+                + " storage with its own rights and Flink's own file systems. Needed in a"
                 + " StatefulFlinkJob. Default of a StatefulWordCount: the word count of its image. Example:"
                 + " local:///opt/flink/usrlib/my-job.jar.")
         @Pattern(Patterns.JAR)
-        @Size(max = 1024)
+        @Size(max = 4096)
         @Nullable String jar,
     @JsonPropertyDescription(
             "The SHA-256 of a jar that is fetched, in hexadecimal digits. Another jar is refused."
-                + " Needed for https://. Default: none. Example: the first word of what sha256sum"
+                + " Needed for https://, and checked of any jar that is fetched. Default: none. Example: the first word of what sha256sum"
                 + " prints.")
         @Pattern(Patterns.SHA256)
         @Size(max = 64)

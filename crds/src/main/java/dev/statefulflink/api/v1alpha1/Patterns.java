@@ -7,15 +7,19 @@ final class Patterns {
   /** A duration in the style of Go and Kubernetes, of at most a few units. */
   static final String DURATION = "^([0-9]{1,9}(ms|s|m|h)){1,4}$";
 
-  /** A snapshot's directory; no user or password in it. */
+  /** A snapshot's directory; no user or password in it, but a container of Azure's. */
   static final String SNAPSHOT =
-      "^(file:/|hdfs://|s3://|s3a://|s3p://|gs://|abfss?://|wasbs?://|oss://)[^\\s@]+$";
+      "^((file:/|hdfs://|s3://|s3a://|s3p://|gs://|oss://)[^\\s@]+|(abfss?|wasbs?)://([^\\s@:/]+@)?[^\\s@]+)$";
 
   /** Where the state is kept; a rule refuses a user or password with a message of its own. */
   static final String STATE_URI =
       "^(file://(/[\\w.-]+)+|(hdfs|s3|s3a|s3p|gs|abfss?|wasbs?|oss)://[^\\s]+)$";
 
-  static final String JAR = "^(local:///[^\\s]+\\.jar|https://[^\\s@/?#]+/[^\\s@]*)$";
+  /** Of the image, of a server, or of a storage; no user or password in it. */
+  static final String JAR =
+      "^(local:///[^\\s]+\\.jar|https://[^\\s@/?#]+/[^\\s@]*"
+          + "|(hdfs|s3|s3a|s3p|gs|oss)://[^\\s@?#]+|(abfss?|wasbs?)://([^\\s@:/]+@)?[^\\s@?#]+)$";
+
   static final String SHA256 = "^[0-9a-f]{64}$";
   static final String JAVA_CLASS = "^[A-Za-z_$][\\w$]*(\\.[A-Za-z_$][\\w$]*)*$";
   static final String USER = "^[A-Za-z_][\\w.@/-]*$";

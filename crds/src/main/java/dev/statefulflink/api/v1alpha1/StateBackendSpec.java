@@ -24,16 +24,22 @@ import org.jspecify.annotations.Nullable;
     value = "!has(self.hadoopUser) || self.uri.startsWith('hdfs:')",
     message = "spec.stateBackend.hadoopUser goes with an hdfs: uri; remove it, or change the uri")
 @ValidationRule(
-    value = "!self.uri.contains('@')",
-    message = "spec.stateBackend.uri must not carry a user or password: give them as a Secret")
+    value = "!self.uri.contains('@') || self.uri.matches('^(abfss?|wasbs?)://[^@:/]+@[^@]+$')",
+    message =
+        "spec.stateBackend.uri must not carry a user or password: give them as a Secret; only"
+            + " Azure's container@account may be there")
 @ValidationRule(
     value = "!self.uri.matches('/[.][.]?(/|$)')",
     message = "spec.stateBackend.uri must not go through . or .. : write the path that is meant")
 @ValidationRule(
-    value = "self.uri == oldSelf.uri",
+    value =
+        "self.uri == oldSelf.uri || !self.uri.startsWith('file:') ||"
+            + " (!oldSelf.uri.startsWith('file:') && self.uri == 'file:///flink-state' &&"
+            + " has(oldSelf.volumeClaim) && has(self.volumeClaim) &&"
+            + " self.volumeClaim == oldSelf.volumeClaim)",
     message =
-        "spec.stateBackend.uri cannot change yet: the last state stands below the old one; restore"
-            + " the old value")
+        "spec.stateBackend.uri can only become one of a volume that the running pods have: it has to"
+            + " be file:///flink-state, and volumeClaim declared before, with the old uri")
 public record StateBackendSpec(
     @JsonPropertyDescription(
             "What holds the state while the job runs. hashmap: on the heap, fast. rocksdb: on disk,"
@@ -43,7 +49,8 @@ public record StateBackendSpec(
     @JsonPropertyDescription(
             "Where checkpoints, savepoints and recovery data are kept: everything durable of the"
                 + " job lies below <uri>/<namespace>/<name>/. file: is a path on volumeClaim, which"
-                + " is mounted there. Default: file:///flink-state. Example:"
+                + " is mounted there. A change is a handoff: the running job takes its savepoint below"
+                + " the new uri, so its pods need access to that before. Default: file:///flink-state. Example:"
                 + " hdfs://namenode:9820/flink.")
         @Default("file:///flink-state")
         @Pattern(Patterns.STATE_URI)

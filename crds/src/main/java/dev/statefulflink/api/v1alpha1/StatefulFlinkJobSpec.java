@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
     value = "has(self.job.jar)",
     message = "spec.job.jar is needed, for example local:///opt/flink/usrlib/my-job.jar")
 @ValidationRule(value = Snapshots.RULE, message = Snapshots.MESSAGE)
+@ValidationRule(value = OnFailure.RULE, message = OnFailure.MESSAGE)
 public record StatefulFlinkJobSpec(
     @JsonPropertyDescription(Descriptions.FLINK_VERSION)
         @Default("\"1.20\"")
@@ -40,6 +41,8 @@ public record StatefulFlinkJobSpec(
         @Nullable String restoreFrom,
     @JsonPropertyDescription(Descriptions.ON_DELETE) @Default("Savepoint")
         @Nullable OnDelete onDelete,
+    @JsonPropertyDescription(Descriptions.ON_FAILURE) @Default("Hold")
+        @Nullable OnFailure onFailure,
     @JsonPropertyDescription(Descriptions.JOB_MANAGER) @Default("{}")
         @Nullable JobManagerSpec jobManager,
     @JsonPropertyDescription(Descriptions.TASK_MANAGER) @Default("{}")

@@ -28,6 +28,8 @@ public sealed interface StatefulJobSpec permits StatefulFlinkJobSpec, StatefulWo
 
   @Nullable OnDelete onDelete();
 
+  @Nullable OnFailure onFailure();
+
   @Nullable JobManagerSpec jobManager();
 
   @Nullable TaskManagerSpec taskManager();

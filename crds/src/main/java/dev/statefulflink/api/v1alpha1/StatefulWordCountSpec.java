@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What a {@link StatefulWordCount} declares. A nullable part is null where nothing was declared.
  */
 @ValidationRule(value = Snapshots.RULE, message = Snapshots.MESSAGE)
+@ValidationRule(value = OnFailure.RULE, message = OnFailure.MESSAGE)
 public record StatefulWordCountSpec(
     @JsonPropertyDescription(
             "Where the words come from. Default: the built-in generator. Example: {socket: {host:"
@@ -46,6 +47,8 @@ public record StatefulWordCountSpec(
         @Nullable String restoreFrom,
     @JsonPropertyDescription(Descriptions.ON_DELETE) @Default("Savepoint")
         @Nullable OnDelete onDelete,
+    @JsonPropertyDescription(Descriptions.ON_FAILURE) @Default("Hold")
+        @Nullable OnFailure onFailure,
     @JsonPropertyDescription(Descriptions.JOB_MANAGER) @Default("{}")
         @Nullable JobManagerSpec jobManager,
     @JsonPropertyDescription(Descriptions.TASK_MANAGER) @Default("{}")

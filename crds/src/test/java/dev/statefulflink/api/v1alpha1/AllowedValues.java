@@ -47,8 +47,10 @@ final class AllowedValues {
               + REMOTE
               + ", without blanks";
       case Patterns.JAR ->
-          "`local:///` and a path that ends with `.jar`; or `https://`, a host and a path; without"
-              + " blanks, and no `@` in the latter";
+          "`local:///` and a path that ends with `.jar`; `https://`, a host and a path; or a URI with"
+              + " one of the schemes "
+              + REMOTE
+              + "; without blanks, user and password";
       case Patterns.SHA256 -> "64 hexadecimal digits in lower case";
       case Patterns.JAVA_CLASS -> "a class of Java, with its package";
       case Patterns.USER -> "a user's name: letters, digits, `_`, `.`, `@`, `/` and `-`";

@@ -106,6 +106,10 @@ final class Beginning {
    * state: with the same spec, and under new ids.
    */
   private Optional<Decision> heal(Observation seen, Declared declared, Memory memory) {
+    var failed = GivenUp.again(seen, declared, timings);
+    if (failed.isPresent()) {
+      return failed;
+    }
     var found = Lost.forgotten(seen, timings);
     var trouble = Lost.trouble(seen).filter(t -> t.reason() == PodTrouble.POD_CRASHING);
     if (seen.activeIntent().isEmpty() || (found.isEmpty() && trouble.isEmpty())) {

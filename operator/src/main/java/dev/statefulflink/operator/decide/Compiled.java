@@ -69,7 +69,7 @@ final class Compiled {
   /** The adaptive scheduler runs a job with the slots that there are. */
   static boolean fewerSlotsWillDo(Observation seen) {
     return seen.nextIntent()
-        .map(intent -> intent.settings().get("jobmanager.scheduler"))
+        .map(intent -> intent.configuration().get("jobmanager.scheduler"))
         .filter("adaptive"::equalsIgnoreCase)
         .isPresent();
   }

@@ -137,9 +137,26 @@ final class Observed {
         .orElse(Format.NATIVE);
   }
 
-  /** The directory of one handoff's savepoint, below the state of the job that is stopped. */
-  static String savepointDirectory(Observation seen, String handoffId) {
-    var uri = seen.activeIntent().map(JobIntent::stateUri).orElseThrow();
+  /** A directory of savepoints, below the state of the job that runs. */
+  static String savepointDirectory(Observation seen, String id) {
+    return savepointDirectory(seen, id, seen.activeIntent());
+  }
+
+  /**
+   * The directory of one handoff's savepoint. It lies where the next job keeps its state, so that
+   * nothing is needed any more of where the old one did; what is put to rest stays where it is.
+   */
+  static String savepointDirectory(Observation seen, Handoff handoff) {
+    var next = seen.nextIntent().or(() -> seen.declared().map(declared -> declared.intent()));
+    return savepointDirectory(
+        seen,
+        handoff.id(),
+        handoff.purpose() == Handoff.Purpose.UPGRADE ? next : seen.activeIntent());
+  }
+
+  private static String savepointDirectory(
+      Observation seen, String handoffId, Optional<JobIntent> of) {
+    var uri = of.map(JobIntent::stateUri).orElseThrow();
     return new StatePaths(uri, seen.key().namespace(), seen.key().name()).savepoints(handoffId);
   }
 }

@@ -157,7 +157,7 @@ final class Overruled {
 
   /** The lines that the job was given, of those that Flink may say of it. */
   private static Map<String, String> declared(JobIntent intent) {
-    var lines = new TreeMap<>(intent.settings());
+    var lines = new TreeMap<>(intent.configuration());
     lines.put(JobSettings.RETENTION, JobSettings.RETAINED);
     lines.put(JobSettings.STORAGE, JobSettings.FILES);
     lines.put(JobSettings.BACKEND, intent.stateBackend());

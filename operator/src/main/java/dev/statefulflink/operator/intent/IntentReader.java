@@ -3,6 +3,7 @@ package dev.statefulflink.operator.intent;
 import dev.statefulflink.api.v1alpha1.InputSpec;
 import dev.statefulflink.api.v1alpha1.JobSpec;
 import dev.statefulflink.api.v1alpha1.OnDelete;
+import dev.statefulflink.api.v1alpha1.OnFailure;
 import dev.statefulflink.api.v1alpha1.SavepointsSpec;
 import dev.statefulflink.api.v1alpha1.StateBackendSpec;
 import dev.statefulflink.api.v1alpha1.StatefulFlinkJobSpec;
@@ -10,6 +11,7 @@ import dev.statefulflink.api.v1alpha1.StatefulJobSpec;
 import dev.statefulflink.api.v1alpha1.StatefulWordCountSpec;
 import dev.statefulflink.api.v1alpha1.TaskManagerSpec;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec;
+import dev.statefulflink.operator.intent.image.EntryPoint;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,9 +117,13 @@ public final class IntentReader {
         intent,
         SpecDigest.of(intent, orElse(spec.image(), "")),
         job.state() == JobSpec.State.SUSPENDED,
-        upgrade(spec.upgrade()),
+        onFailure(spec, upgrade(spec.upgrade())),
         savepoints(spec.savepoints()),
         Optional.ofNullable(spec.restoreFrom()));
+  }
+
+  private static UpgradePolicy onFailure(StatefulJobSpec spec, UpgradePolicy upgrade) {
+    return spec.onFailure() == OnFailure.RESTART ? upgrade.restartingFailed() : upgrade;
   }
 
   private static UpgradePolicy upgrade(UpgradeSpec spec) {
@@ -149,19 +155,35 @@ public final class IntentReader {
     if (jar.startsWith(LOCAL)) {
       return "";
     }
-    if (!jar.startsWith(FETCHED) || sha256 == null) {
+    if (jar.startsWith(FETCHED) ? sha256 == null : !jar.matches(JobIntent.STORED)) {
+      // Without what follows its path: that may be a secret.
       throw new SpecRefused(
-          "spec.job.jar must be local:// and a path in the image, or https:// with"
-              + " spec.job.jarSha256; it is "
-              + jar);
+          "spec.job.jar must be local:// and a path in the image, https:// with"
+              + " spec.job.jarSha256, or a path in a storage, as s3://; it is "
+              + jar.replaceFirst("[?#].*", ""));
     }
     return jar;
   }
 
   private static SortedMap<String, String> settings(StatefulJobSpec spec) {
     var lines = FlinkOptions.lines(spec.flinkConfiguration());
+    if (spec.podTemplate() != null) {
+      EntryPoint.check(spec.podTemplate(), spec.stateBackend().hadoopUser() != null);
+      once(lines, EntryPoint.properties(spec.podTemplate()));
+    }
     lines.putAll(CheckpointingConfig.of(spec.checkpointing()));
     return lines;
+  }
+
+  private static void once(Map<String, String> lines, Map<String, String> properties) {
+    FlinkOptions.check(properties);
+    for (var key : properties.keySet()) {
+      if (lines.containsKey(key)) {
+        throw new SpecRefused(
+            "%s stands in spec.flinkConfiguration and in FLINK_PROPERTIES: keep one"
+                .formatted(key));
+      }
+    }
   }
 
   private static SavepointPolicy savepoints(@Nullable SavepointsSpec spec) {

@@ -52,6 +52,9 @@ public record JobIntent(
           "state.backend.changelog.enabled",
           "state.backend.rocksdb.timer-service.factory");
 
+  /** Where Flink has file systems for; an https: jar is fetched otherwise. */
+  static final String STORED = "(hdfs|s3|s3a|s3p|gs|oss|abfss?|wasbs?)://.+";
+
   public JobIntent {
     Objects.requireNonNull(flinkVersion, "flinkVersion");
     Objects.requireNonNull(image, "image");
@@ -71,9 +74,21 @@ public record JobIntent(
     pods = Objects.requireNonNullElse(pods, PodIntent.STANDARD);
   }
 
+  /** Whether the jar is fetched by Flink's own file systems, with the rights of the pod. */
+  public boolean hasStoredJar() {
+    return jarUrl.matches(STORED);
+  }
+
+  /** The settings, and what the pod template says to the image's entry point. */
+  public SortedMap<String, String> configuration() {
+    var lines = pods.properties();
+    lines.putAll(settings);
+    return lines;
+  }
+
   /** The keys of its configuration that this Flink does not read. */
   public List<String> unread() {
-    return FlinkOptions.unread(flinkVersion, settings.keySet());
+    return FlinkOptions.unread(flinkVersion, configuration().keySet());
   }
 
   /**

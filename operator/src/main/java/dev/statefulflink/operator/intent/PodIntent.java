@@ -1,6 +1,12 @@
 package dev.statefulflink.operator.intent;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.statefulflink.operator.intent.image.EntryPoint;
 import java.util.Objects;
+import java.util.SortedMap;
 
 /**
  * What the pods of a revision are made from, beside the job.
@@ -30,6 +36,24 @@ public record PodIntent(
     Objects.requireNonNull(credentialsSecret, "credentialsSecret");
     Objects.requireNonNull(log4j, "log4j");
     Objects.requireNonNull(template, "template");
+  }
+
+  /** The lines of Flink's configuration that the template has for the image's entry point. */
+  SortedMap<String, String> properties() {
+    return EntryPoint.properties(tree());
+  }
+
+  /** Whether it has such lines, in its own text. */
+  public boolean declaresProperties() {
+    return EntryPoint.declaresProperties(tree());
+  }
+
+  private JsonNode tree() {
+    try {
+      return template.isEmpty() ? MissingNode.getInstance() : new ObjectMapper().readTree(template);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("it was written as JSON", e);
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.statefulflink.operator.intent;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Where everything durable of one job lies, below the declared URI. */
 public record StatePaths(String uri, String namespace, String name) {
@@ -15,6 +16,12 @@ public record StatePaths(String uri, String namespace, String name) {
 
   public String highAvailability(String revision) {
     return root() + "/ha/" + revision;
+  }
+
+  /** Of what URI a savepoint directory of the object is; empty if it lies elsewhere. */
+  public static Optional<String> uriOf(String savepoints, String namespace, String name) {
+    var end = savepoints.lastIndexOf("/" + namespace + "/" + name + "/savepoints/");
+    return end < 0 ? Optional.empty() : Optional.of(savepoints.substring(0, end));
   }
 
   /** Where snapshots of whatever revision lie; a star stands for each directory there is. */

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param allowStateLoss whether the user has confirmed that state may be lost
  * @param retryAfterRollback whether an upgrade that was rolled back is tried again by itself, if
  *     its cause may pass
+ * @param restartsFailed whether a job that Flink has given up starts again by itself
  */
 public record UpgradePolicy(
     Strategy strategy,
@@ -19,4 +20,23 @@ public record UpgradePolicy(
     Duration deadline,
     boolean rollback,
     boolean allowStateLoss,
-    boolean retryAfterRollback) {}
+    boolean retryAfterRollback,
+    boolean restartsFailed) {
+
+  /** Of an object whose failed job waits for the user. */
+  public UpgradePolicy(
+      Strategy strategy,
+      StateFrom stateFrom,
+      Duration deadline,
+      boolean rollback,
+      boolean allowStateLoss,
+      boolean retryAfterRollback) {
+    this(strategy, stateFrom, deadline, rollback, allowStateLoss, retryAfterRollback, false);
+  }
+
+  /** The same, of one whose failed job starts again. */
+  public UpgradePolicy restartingFailed() {
+    return new UpgradePolicy(
+        strategy, stateFrom, deadline, rollback, allowStateLoss, retryAfterRollback, true);
+  }
+}

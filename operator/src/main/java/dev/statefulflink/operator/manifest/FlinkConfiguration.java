@@ -98,8 +98,9 @@ final class FlinkConfiguration {
     lines.putAll(state(key, revision, intent));
     // Last, so that declared options win over those that every job has; none of the others may be
     // declared.
-    lines.putAll(intent.settings());
-    addOptions(lines, intent.settings());
+    var declared = intent.configuration();
+    lines.putAll(declared);
+    addOptions(lines, declared);
     if (intent.stateBackend().equals("rocksdb")
         && !lines.containsKey("state.backend.incremental")) {
       // Flink's own default writes the whole state with each checkpoint.

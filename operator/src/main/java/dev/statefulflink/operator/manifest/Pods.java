@@ -56,13 +56,13 @@ final class Pods {
             .addToVolumes(emptyDir("jar"))
             .endSpec()
             .build();
-    return PodTemplates.merge(intent.pods().template(), ours, Names.JOB_MANAGER);
+    var pod = PodTemplates.merge(intent.pods().template(), ours, Names.JOB_MANAGER);
+    return intent.hasStoredJar() ? StageJar.withRightsOfFlink(pod) : pod;
   }
 
   static PodTemplateSpec taskManager(ObjectKey key, String revision, JobIntent intent) {
     var main =
         main(Names.TASK_MANAGER, intent, intent.pods().taskManager())
-            .withCommand(StartTaskManager.COMMAND)
             .addNewEnv()
             .withName(POD_IP)
             .withNewValueFrom()
@@ -112,7 +112,8 @@ final class Pods {
     return new ContainerBuilder()
         .withName(component)
         .withImage(intent.image())
-        .withCommand("/opt/flink/bin/" + component + ".sh")
+        .withCommand(
+            component.equals(Names.JOB_MANAGER) ? StartFlink.JOB_MANAGER : StartFlink.TASK_MANAGER)
         .withArgs("start-foreground")
         .withEnv(environment(intent))
         .withEnvFrom(credentials(intent))
@@ -139,7 +140,10 @@ final class Pods {
             variable("TARGET", FlinkConfiguration.JAR_DIRECTORY))
         .withNewResources()
         .withRequests(Map.of("cpu", new Quantity("10m"), "memory", new Quantity("32Mi")))
-        .withLimits(Map.of("memory", new Quantity("128Mi")))
+        .withLimits(
+            Map.of(
+                "memory",
+                new Quantity(intent.hasStoredJar() ? StageJar.MEMORY_FOR_STORAGE : "128Mi")))
         .endResources()
         .withTerminationMessagePolicy(PodTemplates.END_OF_LOG)
         .withSecurityContext(restricted())
@@ -155,6 +159,10 @@ final class Pods {
                 variable("FLINK_CONF_DIR", CONFIGURATION),
                 variable("FLINK_LOG_DIR", "/tmp/flink-log"),
                 variable("FLINK_PID_DIR", "/tmp")));
+    if (intent.pods().declaresProperties()) {
+      // The script that starts Flink ends where the variable comes from elsewhere.
+      variables.add(variable("FLINK_PROPERTIES_ARE_READ", "true"));
+    }
     if (!intent.pods().hadoopUser().isEmpty()) {
       variables.add(variable("HADOOP_USER_NAME", intent.pods().hadoopUser()));
     }

@@ -81,11 +81,11 @@ public final class FlinkQuestions {
       ActiveRevision active,
       Handoff handoff,
       ClusterState cluster,
-      Optional<String> stateUri) {
+      List<String> stateUris) {
     var asker = new Asker(look, Names.cluster(look.key().name(), active.revision()));
     var view = ClusterView.unasked(cluster);
-    return cluster instanceof ClusterState.Present && stateUri.isPresent()
-        ? view.withFound(asker.storage().leftBy(handoff.id(), job(handoff.jobId()), stateUri.get()))
+    return cluster instanceof ClusterState.Present && !stateUris.isEmpty()
+        ? view.withFound(asker.storage().leftBy(handoff.id(), job(handoff.jobId()), stateUris))
         : view;
   }
 

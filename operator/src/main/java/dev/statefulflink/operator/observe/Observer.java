@@ -122,7 +122,8 @@ public final class Observer {
     var handoff = Optional.ofNullable(memory.handoff());
     var withdrawn = handoff.filter(h -> isWithdrawn(kubernetes, subject.key().name(), h));
     if (withdrawn.isPresent()) {
-      return flink.leftByNext(look, active, withdrawn.get(), cluster, stateUri);
+      var uris = StorageQuestions.mayBeBelow(subject, withdrawn.get(), stateUri);
+      return flink.leftByNext(look, active, withdrawn.get(), cluster, uris);
     }
     var pods = kubernetes.pods().stream().filter(p -> of(p, active.revision())).toList();
     return flink.ofActive(

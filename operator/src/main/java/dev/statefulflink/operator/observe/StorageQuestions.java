@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Which snapshots lie in storage: a JobManager is asked, since the operator opens no URI. */
 record StorageQuestions(
@@ -27,6 +28,28 @@ record StorageQuestions(
         .filter(state -> view.jobUnknown())
         .map(state -> view.withFound(leftBy(active.revision(), active.jobId(), state)))
         .orElse(view);
+  }
+
+  /**
+   * Where a job that was taken away may have kept its state. The record of its revision is gone by
+   * then; its savepoint was to lie below the same URI.
+   */
+  static List<String> mayBeBelow(
+      Observer.Subject subject, Handoff handoff, Optional<String> ofActive) {
+    var key = subject.key();
+    var ofSavepoint =
+        Optional.ofNullable(handoff.savepointDirectory())
+            .flatMap(path -> StatePaths.uriOf(path, key.namespace(), key.name()));
+    var declared =
+        subject
+            .declared()
+            .filter(now -> handoff.generation() == subject.generation())
+            .map(now -> now.intent().stateUri());
+    return ofActive.stream()
+        .flatMap(old -> Stream.of(Optional.of(old), ofSavepoint, declared))
+        .flatMap(Optional::stream)
+        .distinct()
+        .toList();
   }
 
   /** For all that is known; and nobody has said that it is to. */
@@ -54,7 +77,14 @@ record StorageQuestions(
 
   /** The newest checkpoint of a job of a revision. */
   Answer<Optional<String>> leftBy(String revision, String jobId, String stateUri) {
-    return newest("left by " + jobId, List.of(checkpoints(revision, jobId, stateUri)));
+    return leftBy(revision, jobId, List.of(stateUri));
+  }
+
+  /** The same, where it is not known which of these the job kept its state below. */
+  Answer<Optional<String>> leftBy(String revision, String jobId, List<String> stateUris) {
+    return newest(
+        "left by " + jobId,
+        stateUris.stream().map(uri -> checkpoints(revision, jobId, uri)).distinct().toList());
   }
 
   /** The newest that any job of the object's name has left, whichever object it was. */

@@ -67,7 +67,8 @@ final class Scene {
 
   static final String RETURN_JOB = HandoffIds.of(KEY, Purpose.UPGRADE, 2, 1).returnJobId();
   static final String TRIGGER = HandoffIds.of(KEY, Purpose.UPGRADE, 2, 1).triggerId();
-  static final String DIRECTORY = "file:///state/ns/words/savepoints/" + NEXT;
+  private static final String URI = "file:///state";
+  static final String DIRECTORY = URI + "/ns/words/savepoints/" + NEXT;
   static final SavedState STATE =
       new SavedState(DIRECTORY + "/savepoint-1", SavedState.Kind.SAVEPOINT, NOW.minusSeconds(5));
 
@@ -99,6 +100,7 @@ final class Scene {
   private boolean activeRecorded = true;
   private boolean nextRecorded = true;
   private JobIntent made;
+  private String nextUri = URI;
   private boolean compared = true;
   private final TreeMap<String, String> settings = new TreeMap<>();
   private final TreeMap<String, String> activeSettings = new TreeMap<>();
@@ -126,6 +128,12 @@ final class Scene {
     return intent(false, new TreeMap<>(), "");
   }
 
+  /** The next revision keeps its state below it. */
+  Scene nextBelow(String stateUri) {
+    nextUri = stateUri;
+    return this;
+  }
+
   /** The active revision was made with this line of configuration. */
   Scene activeWith(String key, String value) {
     activeSettings.put(key, value);
@@ -133,7 +141,7 @@ final class Scene {
   }
 
   private JobIntent nextIntent() {
-    return intent(allowsNonRestoredState, settings, "");
+    return intent(allowsNonRestoredState, settings, "", nextUri);
   }
 
   /** Of a job whose jar is there, instead of in the image. */
@@ -143,6 +151,14 @@ final class Scene {
 
   private static JobIntent intent(
       boolean allowNonRestoredState, TreeMap<String, String> settings, String jarUrl) {
+    return intent(allowNonRestoredState, settings, jarUrl, URI);
+  }
+
+  private static JobIntent intent(
+      boolean allowNonRestoredState,
+      TreeMap<String, String> settings,
+      String jarUrl,
+      String stateUri) {
     return new JobIntent(
         "1.20",
         "image",
@@ -155,7 +171,7 @@ final class Scene {
         0,
         Duration.ofSeconds(1),
         "hashmap",
-        "file:///state",
+        stateUri,
         "claim",
         new TreeMap<>(),
         1,
@@ -268,6 +284,15 @@ final class Scene {
   Scene generation(long generation) {
     this.generation = generation;
     return this;
+  }
+
+  /** A job that Flink has given up starts again by itself. */
+  Scene restartsFailed() {
+    var d = declared.orElseThrow();
+    var policy = d.upgrade().restartingFailed();
+    return declares(
+        new Declared(
+            d.intent(), d.digest(), d.suspended(), policy, d.savepoints(), d.restoreFrom()));
   }
 
   /** What was recorded before. */

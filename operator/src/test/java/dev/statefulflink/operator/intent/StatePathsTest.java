@@ -14,6 +14,13 @@ class StatePathsTest {
   }
 
   @Test
+  void shouldSayBelowWhichUriASavepointLies() {
+    assertThat(StatePaths.uriOf(paths.savepoints("aaaa1111"), "shop", "orders"))
+        .contains("hdfs://namenode:9820/flink");
+    assertThat(StatePaths.uriOf(paths.savepoints("aaaa1111"), "shop", "other")).isEmpty();
+  }
+
+  @Test
   void shouldKeepARevisionsCheckpointsInADirectoryOfItsOwn() {
     assertThat(paths.checkpoints("aaaa1111"))
         .isEqualTo("hdfs://namenode:9820/flink/shop/orders/checkpoints/aaaa1111");

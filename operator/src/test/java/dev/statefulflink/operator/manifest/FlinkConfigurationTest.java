@@ -118,6 +118,17 @@ class FlinkConfigurationTest {
         Map.entry("parallelism.default", "1"));
   }
 
+  @Test
+  void shouldHoldTheLinesThatTheTemplateHasForTheEntryPoint() {
+    var template =
+        "podTemplate: {spec: {containers: [{name: flink, env: [{name: FLINK_PROPERTIES, value:"
+            + " \"# more\\n\\ntaskmanager.memory.managed.fraction: '0.2'\\nmy.own: a: b\"}]}]}}";
+
+    assertThat(configuration("a", Specs.intent(template)))
+        .containsEntry("taskmanager.memory.managed.fraction", "0.2")
+        .containsEntry("my.own", "a: b");
+  }
+
   /** Of two that contradict each other, Java takes the last. */
   @Test
   void shouldAddTheDeclaredOptionsOfJavaToItsOwn() {

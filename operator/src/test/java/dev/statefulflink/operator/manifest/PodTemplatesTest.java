@@ -3,6 +3,8 @@ package dev.statefulflink.operator.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.statefulflink.operator.intent.Specs;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
@@ -11,6 +13,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeDevice;
 import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,13 +107,7 @@ class PodTemplatesTest {
 
   @Test
   void shouldNotLetAVariableOfTheOperatorBeReplaced() {
-    var main =
-        container(
-            pod(
-                "jobmanager",
-                "podTemplate: {spec: {containers: [{name: flink, env: [{name: FLINK_CONF_DIR,"
-                    + " value: /mine}]}]}}"),
-            "jobmanager");
+    var main = recorded("value: /mine");
 
     assertThat(main.getEnv()).filteredOn(e -> e.getName().equals("FLINK_CONF_DIR")).hasSize(1);
     assertThat(main.getEnv())
@@ -187,9 +184,8 @@ class PodTemplatesTest {
             pod(
                 "jobmanager",
                 "podTemplate: {spec: {containers: [{name: flink, readinessProbe: {httpGet: {path: /x,"
-                    + " port: 8081}, periodSeconds: 7}, env: [{name: A, value: x}, {name:"
-                    + " FLINK_CONF_DIR, valueFrom: {fieldRef: {fieldPath: metadata.name}}}]}, {name:"
-                    + " jobmanager, env: [{name: A, valueFrom: {fieldRef: {fieldPath:"
+                    + " port: 8081}, periodSeconds: 7}, env: [{name: A, value: x}]}, {name: jobmanager,"
+                    + " env: [{name: A, valueFrom: {fieldRef: {fieldPath:"
                     + " metadata.name}}}]}]}}"),
             "jobmanager");
 
@@ -205,10 +201,23 @@ class PodTemplatesTest {
         .filteredOn(e -> e.getName().equals("A"))
         .extracting(EnvVar::getValue, e -> e.getValueFrom() != null)
         .containsExactly(tuple(null, true));
-    assertThat(main.getEnv())
+    assertThat(recorded("valueFrom: {fieldRef: {fieldPath: metadata.name}}").getEnv())
         .filteredOn(e -> e.getName().equals("FLINK_CONF_DIR"))
         .extracting(EnvVar::getValue, EnvVar::getValueFrom)
         .containsExactly(tuple("/etc/flink", null));
+  }
+
+  /** Of a revision that was made before such a variable was refused. */
+  private static Container recorded(String value) {
+    var record = RevisionRecord.write(ManifestScene.KEY, null, "a", 1, Specs.intent());
+    JsonNode data = Serialization.jsonMapper().valueToTree(record.getData());
+    var template =
+        Serialization.unmarshal(
+            "{spec: {containers: [{name: flink, env: [{name: FLINK_CONF_DIR, " + value + "}]}]}}",
+            JsonNode.class);
+    ((ObjectNode) data.path("pods")).put("template", template.toString());
+    record.setData(data);
+    return container(ManifestScene.pod("jobmanager", RevisionRecord.read(record)), "jobmanager");
   }
 
   @Test

@@ -25,7 +25,7 @@ class PodsTest {
 
     assertThat(main.getName()).isEqualTo(component);
     assertThat(main.getImage()).isEqualTo("mine:1");
-    assertThat(main.getCommand()).last().isEqualTo("/opt/flink/bin/" + component + ".sh");
+    assertThat(main.getCommand()).last().isEqualTo(component + ".sh");
     assertThat(main.getArgs()).startsWith("start-foreground");
     assertThat(environment(main)).containsEntry("FLINK_CONF_DIR", "/etc/flink");
     assertThat(mounts(main)).containsEntry("config", "/etc/flink").containsEntry("tmp", "/tmp");
@@ -50,10 +50,21 @@ class PodsTest {
 
   @Test
   void shouldGiveATaskManagerTheAllocatorThatStateInRocksDbNeeds() {
-    assertThat(main("taskmanager", Specs.intent()).getCommand())
-        .isEqualTo(StartTaskManager.COMMAND);
-    assertThat(main("jobmanager", Specs.intent()).getCommand())
-        .containsExactly("/opt/flink/bin/jobmanager.sh");
+    assertThat(main("taskmanager", Specs.intent()).getCommand()).isEqualTo(StartFlink.TASK_MANAGER);
+    assertThat(main("jobmanager", Specs.intent()).getCommand()).isEqualTo(StartFlink.JOB_MANAGER);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jobmanager", "taskmanager"})
+  void shouldSayThatItHasReadTheLinesForTheEntryPoint(String component) {
+    var template =
+        "podTemplate: {spec: {containers: [{name: flink, env: [{name: FLINK_PROPERTIES, value: 'a.b:"
+            + " c'}]}]}}";
+
+    assertThat(environment(main(component, Specs.intent(template))))
+        .containsEntry("FLINK_PROPERTIES_ARE_READ", "true");
+    assertThat(environment(main(component, Specs.intent())))
+        .doesNotContainKey("FLINK_PROPERTIES_ARE_READ");
   }
 
   @ParameterizedTest
@@ -95,6 +106,31 @@ class PodsTest {
         .asString()
         .contains("cp \"$JAR\" \"$TARGET/flink-web-upload/job.jar\"")
         .contains("fail 66");
+  }
+
+  /** Flink's file systems read it, with what the pod gives to Flink. */
+  @Test
+  void shouldFetchAJarOfAStorageWithTheRightsOfFlink() {
+    var template =
+        "podTemplate: {spec: {volumes: [{name: token, emptyDir: {}}], containers: [{name: flink,"
+            + " env: [{name: AWS_ROLE_ARN, value: role}], volumeMounts: [{name: token, mountPath:"
+            + " /var/run/token}]}], initContainers: [{name: stage-jar, env: [{name: AWS_REGION,"
+            + " value: eu}]}]}}";
+    var intent =
+        Specs.intent("job.jar: s3://jars/o.jar", "stateBackend.credentialsSecret: keys", template);
+    var stage = pod("jobmanager", intent).getSpec().getInitContainers().get(0);
+
+    assertThat(environment(stage))
+        .containsEntry("JAR_URL", "s3://jars/o.jar")
+        .containsEntry("FLINK_CONF_DIR", "/etc/flink")
+        .containsEntry("AWS_ROLE_ARN", "role")
+        .containsEntry("AWS_REGION", "eu");
+    assertThat(stage.getEnvFrom()).extracting("secretRef.name").containsExactly("keys");
+    assertThat(mounts(stage))
+        .containsEntry("token", "/var/run/token")
+        .containsEntry("tmp", "/tmp")
+        .containsOnlyKeys("jar", "config", "tmp", "token");
+    assertThat(stage.getResources().getLimits()).containsEntry("memory", new Quantity("512Mi"));
   }
 
   @Test

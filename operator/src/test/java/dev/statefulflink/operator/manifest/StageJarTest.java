@@ -75,6 +75,32 @@ class StageJarTest {
         .hasLineCount(1);
   }
 
+  /** With the libraries and plugins of the image. */
+  @Test
+  void shouldHaveFlinksFileSystemsFetchAJarOfAStorage() throws Exception {
+    var flink = folder.resolve("flink");
+    Files.createDirectories(flink.resolve("lib"));
+    Files.writeString(Files.createDirectories(flink.resolve("bin")).resolve("jobmanager.sh"), "");
+    var java = Files.createDirectories(folder.resolve("bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\necho \"$* in $FLINK_PLUGINS_DIR\"\nexit 68\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+
+    assertThat(
+            stage(
+                Map.of(
+                    "JAR", "",
+                    "JAR_URL", "s3://jars/$(x).jar",
+                    "JAR_SHA256", "",
+                    "FLINK_HOME", flink.toString(),
+                    "JAVA_HOME", folder.toString())))
+        .isEqualTo(StageJar.NOT_FETCHED);
+    assertThat(lastWords())
+        .content()
+        .contains("-cp " + probe + ":" + flink + "/lib/* ")
+        .contains("FetchJar s3://jars/$(x).jar  ")
+        .contains(" in " + flink + "/plugins");
+  }
+
   @Test
   void shouldSayThatThereIsNoJavaToFetchWith() throws Exception {
     var environment = new HashMap<>(Map.of("JAR", "", "JAR_URL", "https://x/y.jar"));

@@ -459,6 +459,27 @@ class QuestionsTest extends ObserverScene {
         .contains(Optional.of("file:/s/chk-8"));
   }
 
+  /** The record of the new revision is gone by then. */
+  @Test
+  @Law(3)
+  void shouldLookForItAlsoBelowAnotherUriThatTheSavepointWasToLieIn() {
+    var look =
+        "newest orders-a file:///state/shop/orders/checkpoints/b/job-b"
+            + " s3://bucket/flink/shop/orders/checkpoints/b/job-b";
+    flink.answers(look, Optional.empty());
+
+    observe(
+        ACTIVE
+            + handoff(
+                "Withdraw",
+                ", jobId: job-b, savepointDirectory: 's3://bucket/flink/shop/orders/savepoints/b',"
+                    + " marks: [{step: Resume, at: '2026-03-01T11:59:00Z'}, {step: Withdraw, at:"
+                    + " '2026-03-01T12:00:00Z'}]"),
+        ofA());
+
+    assertThat(flink.asked()).containsExactly(look);
+  }
+
   private static KubernetesView ofA(Pod... pods) {
     var intent = Specs.intent("stateBackend.uri: file:///state");
     var records = List.of(RevisionRecord.write(KEY, null, "a", 1, intent));

@@ -16,18 +16,70 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script in a real shell, with a script in Flink's place that tells how it was started. */
-class StartTaskManagerTest {
+class StartFlinkTest {
   @TempDir Path folder;
 
   private Path flink;
 
   @BeforeEach
   void fill() throws IOException {
-    flink =
+    flink = flinkIn("flink");
+  }
+
+  private Path flinkIn(String name) throws IOException {
+    var script =
         Files.writeString(
-            folder.resolve("taskmanager.sh"),
+            Files.createDirectories(folder.resolve(name + "/bin")).resolve("taskmanager.sh"),
             "#!/bin/sh\nfor word in \"$@\"; do echo \"<$word>\"; done; echo \"$SEEN\"; exit 7");
-    assertThat(flink.toFile().setExecutable(true)).isTrue();
+    assertThat(script.toFile().setExecutable(true)).isTrue();
+    return folder.resolve(name);
+  }
+
+  @Test
+  void shouldFindFlinkElsewhere() throws Exception {
+    var other = flinkIn("other");
+
+    assertThat(start(Map.of("FLINK_HOME", "/no/flink", "PATH", other + "/bin:/usr/bin:/bin")))
+        .isEqualTo("\nended with 7");
+    assertThat(start(Map.of("FLINK_HOME", "/no/flink"), "start-foreground"))
+        .startsWith(
+            "There is no Flink in /no/flink of the image, and no taskmanager.sh on its path.")
+        .contains("Set FLINK_HOME in the image")
+        .endsWith("ended with 1");
+    assertThat(folder.resolve("last-words")).content().startsWith("There is no Flink");
+  }
+
+  @Test
+  void shouldLinkThePluginsThatTheImageHasInItsFolderOpt() throws Exception {
+    Files.createDirectories(flink.resolve("plugins/metrics-jmx"));
+    Files.createFile(Files.createDirectories(flink.resolve("opt")).resolve("flink-s3.jar"));
+    Files.createFile(flink.resolve("opt/flink-gs.jar"));
+    var plugins = folder.resolve("flink-plugins");
+
+    for (int each = 0; each < 2; each++) {
+      assertThat(start(Map.of("ENABLE_BUILT_IN_PLUGINS", "flink-s3.jar;flink-gs.jar")))
+          .as("a container that starts again finds what it left")
+          .isEqualTo("\nended with 7");
+      assertThat(plugins.resolve("metrics-jmx")).isDirectory();
+      assertThat(plugins.resolve("flink-s3/flink-s3.jar")).isRegularFile();
+      assertThat(plugins.resolve("flink-gs/flink-gs.jar")).isRegularFile();
+    }
+  }
+
+  @Test
+  void shouldSayThatTheImageHasNoSuchPlugin() throws Exception {
+    assertThat(start(Map.of("ENABLE_BUILT_IN_PLUGINS", "flink-s4.jar")))
+        .startsWith("ENABLE_BUILT_IN_PLUGINS names flink-s4.jar, which is not in ")
+        .endsWith("ended with 1");
+  }
+
+  @Test
+  void shouldNotPassOverPropertiesThatNobodyHasRead() throws Exception {
+    assertThat(start(Map.of("FLINK_PROPERTIES", "a: b")))
+        .startsWith("FLINK_PROPERTIES comes from a Secret or ConfigMap, and has no effect here.")
+        .endsWith("ended with 1");
+    assertThat(start(Map.of("FLINK_PROPERTIES", "a: b", "FLINK_PROPERTIES_ARE_READ", "true")))
+        .isEqualTo("\nended with 7");
   }
 
   @Test
@@ -71,13 +123,17 @@ class StartTaskManagerTest {
   /** With the folder in the place of /usr/lib, and a variable that no loader acts on. */
   private String start(Map<String, String> environment, String... arguments) throws Exception {
     var script =
-        StartTaskManager.SCRIPT
+        StartFlink.TASK_MANAGER
+            .get(2)
             .replace("/usr/lib", folder.toString())
+            .replace("/tmp/flink-plugins", folder.resolve("flink-plugins").toString())
+            .replace("/dev/termination-log", folder.resolve("last-words").toString())
             .replace("LD_PRELOAD", "SEEN");
     var command = new ArrayList<>(List.of("/bin/sh", "-c", script));
-    command.add(flink.toString());
+    command.add(StartFlink.TASK_MANAGER.get(3));
     command.addAll(List.of(arguments));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("FLINK_HOME", flink.toString());
     builder.environment().putAll(environment);
     var process = builder.start();
     var printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
