@@ -21,8 +21,9 @@ final class Download implements FetchJar.Source {
   private final FetchJar.Limits limits;
   private final URI url;
   private final Path file;
+  private final Headers headers;
 
-  Download(HttpClient.Builder client, FetchJar.Limits limits, URI url, Path file) {
+  Download(HttpClient.Builder client, FetchJar.Limits limits, URI url, Path file, Headers headers) {
     // The client's own redirects would tell nothing of where they led to.
     this.client =
         client
@@ -33,6 +34,7 @@ final class Download implements FetchJar.Source {
     this.limits = limits;
     this.url = url;
     this.file = file;
+    this.headers = headers;
   }
 
   /** Writes the file, and gives the SHA-256 of what was written. */
@@ -55,13 +57,17 @@ final class Download implements FetchJar.Source {
             JarUrl.show(url), limits.redirects()));
   }
 
-  private HttpResponse<InputStream> get(URI from) throws IOException, InterruptedException {
-    HttpRequest request =
+  private HttpResponse<InputStream> get(URI from)
+      throws IOException, InterruptedException, FetchFailed {
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(from)
             .timeout(limits.overall())
-            .header("User-Agent", "stateful-flink-operator")
-            .build();
-    return client.send(request, BodyHandlers.ofInputStream());
+            .header("User-Agent", "stateful-flink-operator");
+    // Whoever is redirected to is not meant to know them.
+    if (from.getRawAuthority().equals(url.getRawAuthority())) {
+      headers.addTo(request, url);
+    }
+    return client.send(request.build(), BodyHandlers.ofInputStream());
   }
 
   private URI elsewhere(URI from, HttpResponse<?> response) throws FetchFailed {
@@ -97,7 +103,8 @@ final class Download implements FetchJar.Source {
         FetchJar.NOT_FOUND,
         String.format(
             "There is no jar to be had at %s: the server answers %d. Set spec.job.jar to the URL of"
-                + " a jar that needs no login.",
+                + " a jar that needs no login, or name a Secret with the header of one in"
+                + " spec.job.jarHeadersSecret.",
             JarUrl.show(from), status));
   }
 }

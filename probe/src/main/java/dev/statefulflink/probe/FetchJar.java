@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Fetches the jar of a job before Flink starts, where an image need not have curl but always has
- * Java: {@code FetchJar URL SHA256 FILE}.
+ * Java: {@code FetchJar URL SHA256 FILE [HEADERS]}.
  *
  * <p>Where it fails it prints one line that says what to do, and ends with a status that says
  * whether the same call may go well later. No line carries a user, a password or a query: they may
@@ -82,7 +82,7 @@ public final class FetchJar {
 
   /**
    * @param args the jar's URL, its SHA-256 in hexadecimal digits, empty for any jar of a storage,
-   *     and the file that it becomes
+   *     and the file that it becomes; then, if there are any, the folder of the request's headers
    */
   public static void main(String[] args) {
     // What the libraries of Flink print is no answer.
@@ -95,12 +95,20 @@ public final class FetchJar {
 
   /** The status to end with; 0 once the file is there. */
   static int run(String[] args, HttpClient.Builder client, Limits limits, PrintStream out) {
-    if (args.length != 3) {
+    if (args.length != 3 && args.length != 4) {
       out.println("Call it with a URL, a SHA-256 and a file.");
       return USAGE;
     }
     try {
-      fetch(JarUrl.parse(args[0]), args[1], Path.of(args[2]), client, limits);
+      Headers headers = args.length == 4 ? Headers.in(Path.of(args[3])) : Headers.none();
+      URI url = JarUrl.parse(args[0]);
+      Path target = Path.of(args[2]);
+      Path part = target.resolveSibling(target.getFileName() + ".part");
+      Source source =
+          JarUrl.isHttps(url)
+              ? new Download(client, limits, url, part, headers)
+              : new StoredJar(limits, url, part);
+      fetch(source, url, args[1], target, limits);
       return 0;
     } catch (FetchFailed e) {
       out.println(e.getMessage());
@@ -108,15 +116,10 @@ public final class FetchJar {
     }
   }
 
-  private static void fetch(
-      URI url, String sha256, Path target, HttpClient.Builder client, Limits limits)
+  private static void fetch(Source source, URI url, String sha256, Path target, Limits limits)
       throws FetchFailed {
     Path part = target.resolveSibling(target.getFileName() + ".part");
     try {
-      Source source =
-          JarUrl.isHttps(url)
-              ? new Download(client, limits, url, part)
-              : new StoredJar(limits, url, part);
       String found = within(limits.overall(), url, source);
       if (!sha256.isEmpty() && !found.equals(sha256)) {
         throw new FetchFailed(

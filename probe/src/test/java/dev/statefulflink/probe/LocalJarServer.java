@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
@@ -17,6 +20,8 @@ final class LocalJarServer implements AutoCloseable {
   private final HttpsServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final SSLContext tls;
+
+  private final List<Map<String, List<String>>> requests = new CopyOnWriteArrayList<>();
 
   LocalJarServer(ServerKeys keys) throws IOException {
     tls = keys.tls();
@@ -32,7 +37,19 @@ final class LocalJarServer implements AutoCloseable {
   }
 
   void on(String path, HttpHandler handler) {
-    server.createContext(path, handler);
+    server.createContext(
+        path,
+        exchange -> {
+          requests.add(Map.copyOf(exchange.getRequestHeaders()));
+          handler.handle(exchange);
+        });
+  }
+
+  /** The values of a header in all requests. */
+  List<String> sent(String header) {
+    return requests.stream()
+        .flatMap(request -> request.getOrDefault(header, List.of()).stream())
+        .toList();
   }
 
   void gives(String path, byte[] bytes) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param jar null for the kind's default, where it has one
  * @param jarSha256 null for a jar of the image
+ * @param jarHeadersSecret null for none
  * @param name null for the object's
  * @param entryClass null for the jar's own main class
  * @param args null for none
@@ -36,6 +37,10 @@ import org.jspecify.annotations.Nullable;
     value = "!has(self.jarSha256) || (has(self.jar) && !self.jar.startsWith('local:'))",
     message =
         "spec.job.jarSha256 goes with a jar that is fetched; remove it, or change spec.job.jar")
+@ValidationRule(
+    value = "!has(self.jarHeadersSecret) || (has(self.jar) && self.jar.startsWith('https:'))",
+    message =
+        "spec.job.jarHeadersSecret goes with an https:// jar; remove it, or change spec.job.jar")
 @ValidationRule(
     value = "!has(self.jar) || !self.jar.matches('/[.][.]?(/|$)')",
     message = "spec.job.jar must not go through . or .. : write the path where the jar is")
@@ -64,6 +69,14 @@ public record JobSpec(
         @Pattern(Patterns.SHA256)
         @Size(max = 64)
         @Nullable String jarSha256,
+    @JsonPropertyDescription(
+            "A Secret in the same namespace whose entries are headers of the request for an https://"
+                + " jar, such as Authorization. They are sent to the host of the URL alone, not to where"
+                + " it redirects to. The operator itself cannot read it. Default: none. Example:"
+                + " jar-server.")
+        @Pattern(Patterns.NAME)
+        @Size(min = 1, max = 253)
+        @Nullable String jarHeadersSecret,
     @JsonPropertyDescription(
             "The job's name in Flink. A name that the job's code gives to execute() wins over it."
                 + " Default: the name of the object. Example: orders per minute.")

@@ -103,7 +103,7 @@ final class Narrowings {
   /** What is left of it for a text. */
   private static JsonNode asText(JsonNode now) {
     var text = ((ObjectNode) now.deepCopy()).put("type", "string");
-    text.remove(List.of("anyOf", "minimum"));
+    text.remove(List.of("anyOf", "minimum", "maximum"));
     return text;
   }
 

@@ -83,7 +83,12 @@ final class GeneratedCrds {
       cpu.setPattern(Patterns.CPU);
       cpu.setMaxLength(16L);
       cpu.setMinimum(0d);
+      cpu.setMaximum((double) Integer.MAX_VALUE);
     }
+    // The client's type for what may be a number has no room for more.
+    var args = spec.getProperties().get("job").getProperties().get("args");
+    args.getItems().getSchema().setMinimum((double) Integer.MIN_VALUE);
+    args.getItems().getSchema().setMaximum((double) Integer.MAX_VALUE);
   }
 
   private static String yaml(CustomResourceDefinition crd) {

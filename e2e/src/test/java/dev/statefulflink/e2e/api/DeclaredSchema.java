@@ -28,6 +28,7 @@ public record DeclaredSchema(String kind, JsonNode schema) {
   private static final List<String> EXTENSIONS =
       List.of(
           ANYTHING,
+          "x-kubernetes-int-or-string",
           "x-kubernetes-validations",
           "x-kubernetes-list-type",
           "x-kubernetes-list-map-keys");

@@ -21,6 +21,9 @@ record RandomSpec(Random random) {
     if (schema.path("x-kubernetes-preserve-unknown-fields").asBoolean()) {
       return JSON.objectNode().set("metadata", JSON.objectNode());
     }
+    if (isNumberOrText(schema)) {
+      return random.nextBoolean() ? JSON.numberNode(integer(schema)) : JSON.textNode(text(schema));
+    }
     if (schema.has("enum")) {
       return schema.path("enum").get(random.nextInt(schema.path("enum").size()));
     }
@@ -32,6 +35,10 @@ record RandomSpec(Random random) {
       case "string" -> JSON.textNode(text(schema));
       default -> throw new IllegalArgumentException("no values of " + schema);
     };
+  }
+
+  static boolean isNumberOrText(JsonNode schema) {
+    return schema.path("x-kubernetes-int-or-string").asBoolean();
   }
 
   private ObjectNode object(JsonNode schema) {

@@ -33,7 +33,7 @@ final class SpecMutations {
   }
 
   private void look(String path, JsonNode schema, JsonNode value, Consumer<JsonNode> put) {
-    add("a value of another type", path, () -> put.accept(ofAnotherType(value)));
+    add("a value of another type", path, () -> put.accept(ofAnotherType(schema, value)));
     if (schema.has("enum")) {
       add("an unknown word", path, () -> put.accept(JSON.textNode(value.asText() + "x")));
     } else if (value.isTextual()) {
@@ -136,7 +136,10 @@ final class SpecMutations {
     found.add(new Mutation(what, path, apply));
   }
 
-  private static JsonNode ofAnotherType(JsonNode value) {
+  private static JsonNode ofAnotherType(JsonNode schema, JsonNode value) {
+    if (RandomSpec.isNumberOrText(schema)) {
+      return JSON.booleanNode(true);
+    }
     return value.isTextual() ? JSON.numberNode(7) : JSON.textNode("seven");
   }
 }

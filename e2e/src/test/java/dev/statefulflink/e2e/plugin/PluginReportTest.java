@@ -41,6 +41,7 @@ class PluginReportTest {
         env.java.opts.all: -Dapi.token=CANARY09 -Dvisible=yes
         metrics.reporter.push.url: https://user:CANARY10@push.example/x?key=CANARY11
         taskmanager.memory.network.fraction: "0.2"
+        fs: {azure: {account: {key: {jars.example: CANARY33}}}, s3a: {secret: {key: CANARY34}}}
       podTemplate:
         metadata: {annotations: {vault/token: CANARY12, team: words}}
         spec:

@@ -66,6 +66,32 @@ class StorageE2E {
     assertThat(mayReadSecrets(scene.namespace(), scene.operator().account())).isFalse();
   }
 
+  /** From a volume; the pods that run have the rights of the new place before. */
+  @Test
+  @Tag(Campaign.TAG)
+  @Proves("state-moves")
+  void shouldMoveTheStateToAnotherStorage(WordCountScene scene) {
+    S3Server.start(scene.namespace());
+    scene.startReading(
+        spec(
+            "2.3",
+            """
+            stateBackend: {volumeClaim: flink-state, credentialsSecret: s3-credentials}
+            flinkConfiguration: {s3.endpoint: 'http://s3:9000', s3.path.style.access: true}
+            """));
+    scene.send(3, "hello,1", "(hello,3)");
+    String root = "%s/%s/words/".formatted(S3Server.URI, scene.namespace().name());
+
+    Upgrade upgrade =
+        Upgrade.of(scene, "spec: {stateBackend: {uri: '%s'}}".formatted(S3Server.URI));
+
+    assertRestoredBelow(root, scene, upgrade);
+    scene.send(2, "hello,1", "(hello,5)");
+    upgrade.assertOldClusterGone(scene);
+    assertCheckpointsBelow(root, scene.job());
+    scene.assertPrinted("(hello,1)", "(hello,2)", "(hello,3)", "(hello,4)", "(hello,5)");
+  }
+
   @Test
   @Tag(Campaign.TAG)
   @Proves("hadoop-user")

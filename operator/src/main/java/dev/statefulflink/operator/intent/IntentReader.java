@@ -63,6 +63,7 @@ public final class IntentReader {
     return new JobSpec(
         job.jar() == null ? WORD_COUNT_JAR : job.jar(),
         job.jarSha256(),
+        job.jarHeadersSecret(),
         job.name(),
         job.entryClass() == null && job.jar() == null ? WORD_COUNT_CLASS : job.entryClass(),
         args,

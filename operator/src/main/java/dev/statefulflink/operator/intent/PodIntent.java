@@ -16,6 +16,7 @@ import java.util.SortedMap;
  * @param log4j empty for the operator's own
  * @param template of a pod, as JSON with its keys in order, so that equal ones are equal texts;
  *     empty for none
+ * @param jarHeadersSecret whose entries are headers of the request for the jar; empty for none
  */
 public record PodIntent(
     Room jobManager,
@@ -23,11 +24,12 @@ public record PodIntent(
     String hadoopUser,
     String credentialsSecret,
     String log4j,
-    String template) {
+    String template,
+    String jarHeadersSecret) {
 
   /** What is not declared otherwise. */
   public static final PodIntent STANDARD =
-      new PodIntent(Room.JOB_MANAGER, Room.TASK_MANAGER, "", "", "", "");
+      new PodIntent(Room.JOB_MANAGER, Room.TASK_MANAGER, "", "", "", "", "");
 
   public PodIntent {
     Objects.requireNonNull(jobManager, "jobManager");
@@ -36,6 +38,8 @@ public record PodIntent(
     Objects.requireNonNull(credentialsSecret, "credentialsSecret");
     Objects.requireNonNull(log4j, "log4j");
     Objects.requireNonNull(template, "template");
+    // The record of a revision of an older release has none.
+    jarHeadersSecret = Objects.requireNonNullElse(jarHeadersSecret, "");
   }
 
   /** The lines of Flink's configuration that the template has for the image's entry point. */

@@ -34,7 +34,8 @@ final class PodIntents {
         orElse(state.hadoopUser(), ""),
         orElse(state.credentialsSecret(), ""),
         logging == null ? "" : orElse(logging.log4j(), ""),
-        template == null || template.isEmpty() ? "" : template(template));
+        template == null || template.isEmpty() ? "" : template(template),
+        orElse(spec.job().jarHeadersSecret(), ""));
   }
 
   private static String template(ObjectNode template) {

@@ -67,6 +67,7 @@ final class SpecDigest {
     put(fields, "credentialsSecret", pods.credentialsSecret(), standard.credentialsSecret());
     put(fields, "log4j", pods.log4j(), standard.log4j());
     put(fields, "podTemplate", pods.template(), standard.template());
+    put(fields, "jarHeadersSecret", pods.jarHeadersSecret(), standard.jarHeadersSecret());
   }
 
   private static void room(

@@ -18,7 +18,7 @@ final class TemplateRules {
   private static final String MAIN_ELSEWHERE = "flink-main-container";
 
   private static final String STAGE_JAR = "stage-jar";
-  private static final Set<String> VOLUMES = Set.of("config", "tmp", "jar", "state");
+  private static final Set<String> VOLUMES = Set.of("config", "tmp", "jar", "state", "jar-headers");
 
   private static final Map<String, String> OF_THE_POD =
       Map.of(

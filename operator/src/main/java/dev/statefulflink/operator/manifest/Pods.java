@@ -52,8 +52,9 @@ final class Pods {
     var ours =
         template(key, revision, Names.JOB_MANAGER, intent, main)
             .editSpec()
-            .addToInitContainers(stageJar(intent))
+            .addToInitContainers(StageJar.withHeaders(stageJar(intent), intent.pods()))
             .addToVolumes(emptyDir("jar"))
+            .addAllToVolumes(StageJar.headers(intent.pods()))
             .endSpec()
             .build();
     var pod = PodTemplates.merge(intent.pods().template(), ours, Names.JOB_MANAGER);

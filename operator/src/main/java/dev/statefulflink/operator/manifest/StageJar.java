@@ -1,8 +1,12 @@
 package dev.statefulflink.operator.manifest;
 
+import dev.statefulflink.operator.intent.PodIntent;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import java.util.List;
 import java.util.function.Function;
 
@@ -50,7 +54,8 @@ public final class StageJar {
             ;;
         esac
         SAID=$("$@" dev.statefulflink.probe.FetchJar \
-          "$JAR_URL" "$JAR_SHA256" "$TARGET/flink-web-upload/job.jar") || STATUS=$?
+          "$JAR_URL" "$JAR_SHA256" "$TARGET/flink-web-upload/job.jar" \
+          ${JAR_HEADERS:+"$JAR_HEADERS"}) || STATUS=$?
         [ "$STATUS" = 0 ] || fail "$STATUS" "${SAID:-Fetching the jar ended with status $STATUS.}"
       elif [ -f "$JAR" ]; then
         cp "$JAR" "$TARGET/flink-web-upload/job.jar"
@@ -66,6 +71,39 @@ public final class StageJar {
               NO_JAR);
 
   private StageJar() {}
+
+  private static final String HEADERS = "jar-headers";
+  private static final String HEADERS_FOLDER = "/etc/jar-headers";
+
+  /** The volume with the headers of the request for the jar; none if none are declared. */
+  static List<Volume> headers(PodIntent pods) {
+    return pods.jarHeadersSecret().isEmpty()
+        ? List.of()
+        : List.of(
+            new VolumeBuilder()
+                .withName(HEADERS)
+                .withNewSecret()
+                .withSecretName(pods.jarHeadersSecret())
+                .endSecret()
+                .build());
+  }
+
+  /** They reach this container alone. */
+  static Container withHeaders(Container container, PodIntent pods) {
+    return pods.jarHeadersSecret().isEmpty()
+        ? container
+        : new ContainerBuilder(container)
+            .addNewEnv()
+            .withName("JAR_HEADERS")
+            .withValue(HEADERS_FOLDER)
+            .endEnv()
+            .addNewVolumeMount()
+            .withName(HEADERS)
+            .withMountPath(HEADERS_FOLDER)
+            .withReadOnly(true)
+            .endVolumeMount()
+            .build();
+  }
 
   /**
    * The same environment and mounts as Flink's container has, so that its file systems find the

@@ -56,6 +56,11 @@ class SpecDigestFieldsTest {
           Map.entry(
               OTHER_JAR,
               "{jar: null, jarUrl: 'https://jars/o.jar', jarSha256: '" + OTHER_SHA + "'}"),
+          Map.entry(
+              FETCHED.replace("}", ", jarHeadersSecret: s}"),
+              "{jar: null, jarUrl: 'https://jars/o.jar', jarSha256: '"
+                  + SHA
+                  + "', jarHeadersSecret: s}"),
           Map.entry("job.name: orders", "{jobName: orders}"),
           Map.entry(
               "flinkConfiguration: {taskmanager.debug.memory.log: 'true'}",

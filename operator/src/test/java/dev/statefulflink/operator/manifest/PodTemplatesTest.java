@@ -210,7 +210,7 @@ class PodTemplatesTest {
   /** Of a revision that was made before such a variable was refused. */
   private static Container recorded(String value) {
     var record = RevisionRecord.write(ManifestScene.KEY, null, "a", 1, Specs.intent());
-    JsonNode data = Serialization.jsonMapper().valueToTree(record.getData());
+    JsonNode data = Serialization.unmarshal(Serialization.asJson(record.getData()), JsonNode.class);
     var template =
         Serialization.unmarshal(
             "{spec: {containers: [{name: flink, env: [{name: FLINK_CONF_DIR, " + value + "}]}]}}",

@@ -134,6 +134,26 @@ class PodsTest {
   }
 
   @Test
+  void shouldShowTheHeadersForTheJarToNobodyElse() {
+    var pod =
+        pod(
+            "jobmanager",
+            Specs.intent(
+                "job.jar: https://jars/o.jar",
+                "job.jarSha256: '" + "0".repeat(64) + "'",
+                "job.jarHeadersSecret: login"));
+
+    assertThat(pod.getSpec().getVolumes())
+        .filteredOn(volume -> volume.getSecret() != null)
+        .extracting("name", "secret.secretName")
+        .containsExactly(tuple("jar-headers", "login"));
+    var stage = pod.getSpec().getInitContainers().get(0);
+    assertThat(mounts(stage)).containsEntry("jar-headers", "/etc/jar-headers");
+    assertThat(environment(stage)).containsEntry("JAR_HEADERS", "/etc/jar-headers");
+    assertThat(mounts(pod.getSpec().getContainers().get(0))).doesNotContainKey("jar-headers");
+  }
+
+  @Test
   void shouldStageTheJarInTheJobManagerAlone() {
     assertThat(pod("taskmanager", Specs.intent()).getSpec().getInitContainers()).isEmpty();
   }
