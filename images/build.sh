@@ -10,6 +10,9 @@ readonly FLINK_VERSIONS=(1.20.5 2.3.0)
 # The S3 plugin by Flink's version: Maven Central has not one for every patch release.
 declare -rA S3_PLUGINS=([1.20.5]=1.20.1 [2.3.0]=2.3.0)
 
+# What Kafka's client needs for topics that are compressed so; Flink brings the rest.
+readonly ZSTD_VERSION=1.5.6-10
+
 # shellcheck source=images/functions.sh
 source "$(dirname "${BASH_SOURCE[0]}")/functions.sh"
 
@@ -42,25 +45,31 @@ build_flink_version() {
 }
 
 build_word_count() {
-  local version jar="${WORD_COUNT_JAR:-$ROOT/sample-job/target/word-count.jar}"
+  local version kafka jar="${WORD_COUNT_JAR:-$ROOT/sample-job/target/word-count.jar}"
   local examples="${FLINK_EXAMPLES:-$ROOT/sample-job/target/flink-examples}"
   if [ ! -f "$jar" ] || [ ! -d "$examples" ]; then
     die "no $jar or $examples: run mvn -pl sample-job -am package first"
   fi
   require flink
+  kafka=("org.apache.flink:flink-connector-kafka:$(pom_property flink-connector-kafka.version)"
+    "org.apache.kafka:kafka-clients:$(pom_property kafka.version)" "com.github.luben:zstd-jni:$ZSTD_VERSION")
   for version in "${FLINK_VERSIONS[@]}"; do
-    build_word_count_version "$version" "$jar" "$examples/${version%.*}.jar"
+    build_word_count_version "$version" "$jar" "$examples/${version%.*}.jar" "${kafka[@]}"
   done
 }
 
 build_word_count_version() {
-  local version=$1 jar=$2 examples=$3 started=$SECONDS folder
+  local version=$1 jar=$2 examples=$3 kafka=("${@:4}") started=$SECONDS folder
   local tag="statefulflink/word-count:${version%.*}"
-  up_to_date "$tag" "$(digest "$IMAGES/word-count" "$(sha256 <"$jar")" "$examples" "${DIGESTS[statefulflink/flink:$version]}")" && return
+  up_to_date "$tag" "$(digest "$IMAGES/word-count" "$(sha256 <"$jar")" "$examples" "${kafka[*]}" "${DIGESTS[statefulflink/flink:$version]}")" && return
   folder=$(context word-count)
   cp "$IMAGES/word-count/Dockerfile" "$folder/"
   cp "$jar" "$folder/word-count.jar"
   [ ! -f "$examples" ] || cp "$examples" "$folder/flink-examples-streaming.jar"
+  jars "$folder/lib" "${kafka[@]}"
+  mkdir "$folder/opt"
+  # What SqlDriver looks for; the Python packages do not have it.
+  [ "${version%%.*}" = 1 ] || jars "$folder/opt" "org.apache.flink:flink-sql-gateway:$version"
   docker_build "$tag" "$folder" --build-arg "FLINK=$version"
   finished "$tag" "$started"
 }

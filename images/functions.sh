@@ -174,6 +174,9 @@ jars() {
   done
 }
 
+# pom_property NAME: of the root's pom.xml, for versions that Maven's modules need too.
+pom_property() { sed -n "s|^ *<$1>\(.*\)</$1>$|\1|p" "$ROOT/pom.xml"; }
+
 build_base() {
   local tag=$BASE started=$SECONDS from
   # base/ as a whole: the root file system is an input like the Dockerfile.

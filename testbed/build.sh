@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the images that only the tests and the demo run on, each only when its inputs changed.
 #
-#   testbed/build.sh [hdfs|s3|tools|node|all]...
+#   testbed/build.sh [hdfs|s3|kafka|tools|node|all]...
 #
 # FORCE=1 builds even what is up to date.
 set -euo pipefail
@@ -39,6 +39,22 @@ build_s3() {
   folder=$(context s3)
   cp "$TESTBED"/s3/{Dockerfile,s3.sh} "$folder/"
   jars "$folder/lib" "org.gaul:s3proxy:$S3PROXY_VERSION:jar:jar-with-dependencies"
+  docker_build "$tag" "$folder"
+  rm -rf "$folder"
+  finished "$tag" "$started"
+}
+
+build_kafka() {
+  local version tag started=$SECONDS folder
+  version=$(pom_property kafka.version)
+  tag=statefulflink/kafka:$version
+  require base
+  up_to_date "$tag" "$(digest "$version" "$TESTBED/kafka" "${DIGESTS[$BASE]}")" && return
+  folder=$(context kafka)
+  cp "$TESTBED"/kafka/{Dockerfile,log4j2.properties,*.sh} "$folder/"
+  quietly maven -B -q -f "$TESTBED/kafka/pom.xml" "$DEPENDENCY_PLUGIN:copy-dependencies" \
+    "-Dkafka.version=$version" "-Dlog4j.version=$(pom_property log4j.version)" \
+    -DincludeScope=runtime "-DoutputDirectory=$folder/lib"
   docker_build "$tag" "$folder"
   rm -rf "$folder"
   finished "$tag" "$started"
@@ -99,4 +115,4 @@ pause_image() {
   docker save -o "$CACHE/pause.tar" statefulflink/pause:1
 }
 
-build_targets "hdfs s3 tools node" "$@"
+build_targets "hdfs s3 kafka tools node" "$@"

@@ -1,5 +1,6 @@
 package dev.statefulflink.sample;
 
+import dev.statefulflink.sample.kafka.KafkaInput;
 import dev.statefulflink.sample.socket.SocketLineSource;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.Source;
@@ -11,6 +12,11 @@ public sealed interface Input {
 
   /** The Flink source of the lines. It never ends. */
   Source<String, ?, ?> source();
+
+  /** The uid of the source: ties it to its state in a savepoint. */
+  default String uid() {
+    return "source";
+  }
 
   /** Lines of text from a server socket that the job connects to. */
   record Socket(String host, int port) implements Input {
@@ -34,6 +40,21 @@ public sealed interface Input {
           Long.MAX_VALUE,
           RateLimiterStrategy.perSecond(recordsPerSecond),
           Types.STRING);
+    }
+  }
+
+  /** The records of a topic, each with a line in its value. */
+  record Topic(KafkaInput kafka) implements Input {
+
+    @Override
+    public Source<String, ?, ?> source() {
+      return kafka.source();
+    }
+
+    /** With the topic in it: the source of another topic would go on with the old one's offsets. */
+    @Override
+    public String uid() {
+      return "source-kafka-" + kafka.topic();
     }
   }
 }

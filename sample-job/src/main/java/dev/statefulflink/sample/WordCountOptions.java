@@ -1,5 +1,7 @@
 package dev.statefulflink.sample;
 
+import dev.statefulflink.sample.kafka.KafkaArguments;
+import dev.statefulflink.sample.kafka.KafkaOutput;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -7,24 +9,33 @@ import java.util.stream.Stream;
 /**
  * The job's arguments.
  *
- * @param input {@code --socket HOST:PORT} or {@code --generator RATE}
+ * @param input {@code --socket HOST:PORT}, {@code --generator RATE} or {@code --kafka SERVERS}
  * @param prefix {@code --prefix TEXT}: stands before every printed line, empty by default
  * @param jobName {@code --job-name NAME}: the job's name in Flink, whatever its configuration says;
  *     empty by default, for the name that the configuration has
  * @param faults what is wrong on purpose, nothing by default
+ * @param output {@code --to-kafka SERVERS}; null by default, for the standard output
  */
-public record WordCountOptions(Input input, String prefix, String jobName, Faults faults) {
+public record WordCountOptions(
+    Input input, String prefix, String jobName, Faults faults, KafkaOutput output) {
 
   private static final String SOCKET = "--socket";
   private static final String GENERATOR = "--generator";
   private static final String PREFIX = "--prefix";
   private static final String JOB_NAME = "--job-name";
   private static final List<String> NAMES =
-      Stream.concat(Stream.of(SOCKET, GENERATOR, PREFIX, JOB_NAME), Faults.NAMES.stream()).toList();
+      Stream.of(List.of(SOCKET, GENERATOR, PREFIX, JOB_NAME), KafkaArguments.NAMES, Faults.NAMES)
+          .flatMap(List::stream)
+          .toList();
 
   /** Those of a job that nothing is wrong with. */
   public WordCountOptions(Input input, String prefix, String jobName) {
     this(input, prefix, jobName, Faults.NONE);
+  }
+
+  /** Those of a job that prints its counts. */
+  public WordCountOptions(Input input, String prefix, String jobName, Faults faults) {
+    this(input, prefix, jobName, faults, null);
   }
 
   /**
@@ -40,21 +51,28 @@ public record WordCountOptions(Input input, String prefix, String jobName, Fault
           "--job-name is empty: give a name, or leave the argument out");
     }
     return new WordCountOptions(
-        input(values), values.getOrDefault(PREFIX, ""), jobName, Faults.of(values));
+        input(values),
+        values.getOrDefault(PREFIX, ""),
+        jobName,
+        Faults.of(values),
+        KafkaArguments.output(values));
   }
 
   private static Input input(Map<String, String> values) {
-    String socket = values.get(SOCKET);
-    String generator = values.get(GENERATOR);
-    if ((socket == null) == (generator == null)) {
+    boolean kafka = KafkaArguments.isInput(values);
+    List<String> given =
+        Stream.of(SOCKET, GENERATOR, KafkaArguments.INPUT).filter(values::containsKey).toList();
+    if (given.size() != 1) {
       throw new IllegalArgumentException(
-          "%s given: give exactly one of --socket HOST:PORT and --generator RATE"
+          "%s given: give exactly one of --socket HOST:PORT, --generator RATE and --kafka SERVERS"
               .formatted(
-                  socket == null
-                      ? "neither --socket nor --generator is"
-                      : "both --socket and --generator are"));
+                  given.isEmpty() ? "no input is" : String.join(" and ", given) + " are both"));
     }
-    return socket != null ? socket(socket) : generator(generator);
+    if (kafka) {
+      return new Input.Topic(KafkaArguments.input(values));
+    }
+    String socket = values.get(SOCKET);
+    return socket != null ? socket(socket) : generator(values.get(GENERATOR));
   }
 
   private static Input.Socket socket(String value) {

@@ -22,7 +22,7 @@ public final class WordCountPipeline {
     SingleOutputStreamOperator<WordCount> words =
         env.fromSource(
                 options.input().source(), WatermarkStrategy.noWatermarks(), "source", Types.STRING)
-            .uid("source")
+            .uid(options.input().uid())
             .flatMap(new ParseLines())
             .name("parse")
             .uid("parse");
@@ -34,7 +34,11 @@ public final class WordCountPipeline {
     if (faults.showInTheTasks()) {
       counts = counts.map(new ShowFaults(faults)).name("faults").uid("faults");
     }
-    counts.flatMap(new PrintResults(options.prefix(), writer)).name("print").uid("print");
+    if (options.output() == null) {
+      counts.flatMap(new PrintResults(options.prefix(), writer)).name("print").uid("print");
+    } else {
+      counts.sinkTo(options.output().sink(options.prefix())).name("sink-kafka").uid("sink-kafka");
+    }
   }
 
   private static SingleOutputStreamOperator<WordCount> counted(

@@ -3,6 +3,8 @@ package dev.statefulflink.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.statefulflink.sample.kafka.KafkaInput;
+import dev.statefulflink.sample.kafka.KafkaOutput;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,31 @@ class WordCountOptionsTest {
         .isEqualTo(new Input.Socket(host, port));
   }
 
+  @Test
+  void readsTopics() {
+    WordCountOptions options =
+        parse(
+            "--kafka a:1 --kafka-topic words --kafka-group g --kafka-start latest"
+                + " --to-kafka b:2 --to-kafka-topic counts"
+                + " --transactional-id-prefix p --transaction-timeout 60000");
+
+    assertThat(options.input())
+        .isEqualTo(new Input.Topic(new KafkaInput("a:1", "words", "g", KafkaInput.Start.LATEST)));
+    assertThat(options.output())
+        .isEqualTo(new KafkaOutput("b:2", "counts", new KafkaOutput.Transactions("p", 60_000)));
+  }
+
+  @Test
+  void writesATopicAtLeastOnceWithoutTransactions() {
+    assertThat(parse("--generator 1 --to-kafka b:2 --to-kafka-topic counts").output())
+        .isEqualTo(new KafkaOutput("b:2", "counts", null));
+    assertThat(parse("--generator 1").output()).isNull();
+  }
+
+  private static WordCountOptions parse(String arguments) {
+    return WordCountOptions.parse(arguments.split(" "));
+  }
+
   @ParameterizedTest
   @CsvSource({"1, 1", "0.5, 0.5", "100000, 100000"})
   void readsARate(String value, double rate) {
@@ -89,11 +116,11 @@ class WordCountOptionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "''                             | neither --socket nor --generator is given: give exactly"
+        "''                             | no input is given: give exactly"
+            + " one of --socket",
+        "--prefix a                     | no input is given: give exactly"
             + " one",
-        "--prefix a                     | neither --socket nor --generator is given: give exactly"
-            + " one",
-        "--socket a:1 --generator 1     | both --socket and --generator are given: give exactly"
+        "--socket a:1 --generator 1     | --socket and --generator are both given: give exactly"
             + " one",
         "--sockets a:1                  | unknown argument '--sockets': use --socket, --generator",
         "a:1                            | unknown argument 'a:1': use --socket, --generator",
@@ -112,6 +139,13 @@ class WordCountOptionsTest {
         "--generator fast               | --generator 'fast' is not a rate",
         "--generator NaN                | --generator 'NaN' is not a rate",
         "--generator 1e99               | --generator '1e99' is not a rate",
+        "--kafka a:1 --generator 1      | --generator and --kafka are both given: give exactly",
+        "--kafka a:1                    | --kafka-topic is missing: all of --kafka, --kafka-topic",
+        "--generator 1 --kafka-topic a  | --kafka-topic has no effect without --kafka: give both",
+        "--kafka a:1 --kafka-topic t --kafka-group g --kafka-start now | 'now' is no place to start",
+        "--generator 1 --to-kafka-topic a | --to-kafka-topic has no effect without --to-kafka",
+        "--generator 1 --to-kafka a:1   | --to-kafka-topic is missing",
+        "--generator 1 --to-kafka a:1 --to-kafka-topic t --transaction-timeout 1 | --transactional-id",
         "--generator 1 --slow -1        | --slow '-1' is no number of milliseconds: write for",
         "--generator 1 --fail-after-restore yes | --fail-after-restore 'yes' is neither true nor",
       })

@@ -2,6 +2,8 @@ package dev.statefulflink.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.statefulflink.sample.kafka.KafkaInput;
+import dev.statefulflink.sample.kafka.KafkaOutput;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.typeutils.base.IntSerializer;
@@ -26,6 +28,24 @@ class WordCountPipelineTest {
     assertThat(env.getStreamGraph().getStreamNodes())
         .extracting(StreamNode::getTransformationUID)
         .containsExactlyInAnyOrder("source", "parse", "count", "print");
+  }
+
+  /** The committer has one of its own, which Flink makes of that of the sink. */
+  @Test
+  void givesTheSourceAUidOfItsTopicAndTheSinkOneOfItsOwn() {
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment();
+    Input input = new Input.Topic(new KafkaInput("a:1", "words", "g", KafkaInput.Start.EARLIEST));
+    KafkaOutput output =
+        new KafkaOutput("a:1", "counts", new KafkaOutput.Transactions("prefix", 60_000));
+
+    WordCountPipeline.build(
+        env, new WordCountOptions(input, "", "test", Faults.NONE, output), line -> {});
+
+    assertThat(env.getStreamGraph().getStreamNodes())
+        .extracting(StreamNode::getTransformationUID)
+        .contains("source-kafka-words", "parse", "count", "sink-kafka")
+        .doesNotContainNull()
+        .doesNotContain("print");
   }
 
   @Test

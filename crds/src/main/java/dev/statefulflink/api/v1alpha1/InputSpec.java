@@ -1,6 +1,8 @@
 package dev.statefulflink.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
@@ -13,11 +15,12 @@ import org.jspecify.annotations.Nullable;
  * Where the word count reads its words.
  *
  * @param socket null for the generator
- * @param generator null for the generator's defaults, or where a socket is declared
+ * @param generator null for the generator's defaults, or if another input is declared
+ * @param kafka null for another input
  */
 @ValidationRule(
-    value = "!(has(self.socket) && has(self.generator))",
-    message = "spec.input takes socket or generator, not both: remove one of them")
+    value = "[has(self.socket), has(self.generator), has(self.kafka)].filter(x, x).size() <= 1",
+    message = "spec.input takes one of socket, generator and kafka: remove the others")
 public record InputSpec(
     @JsonPropertyDescription(
             "A text socket that sends one `word` or `word,count` per line. A socket cannot be"
@@ -26,8 +29,14 @@ public record InputSpec(
         @Nullable Socket socket,
     @JsonPropertyDescription(
             "The built-in generator, which can be replayed: no word is lost or counted twice. Default:"
-                + " 10 words per second, where no socket is declared.")
-        @Nullable Generator generator) {
+                + " 10 words per second, if no other input is declared.")
+        @Nullable Generator generator,
+    @JsonPropertyDescription(
+            "A topic of Kafka, with one `word` or `word,count` in the value of each record. How far"
+                + " it was read is part of the job's state, so no record is lost or counted twice."
+                + " Records of transactions are read once they are committed. Default: none, the"
+                + " generator is read.")
+        @Nullable Kafka kafka) {
 
   /** A text socket to connect to. */
   public record Socket(
@@ -42,8 +51,49 @@ public record InputSpec(
   /** The generator of words. */
   public record Generator(
       @JsonPropertyDescription("Words per second, over all subtasks. Default: 10. Example: 1000.")
-          @io.fabric8.generator.annotation.Default("10")
+          @Default("10")
           @Min(1)
           @Max(1000000)
           @Nullable Integer rate) {}
+
+  /** A topic to read. */
+  public record Kafka(
+      @JsonPropertyDescription(Patterns.KAFKA_SERVERS_DESCRIPTION)
+          @Required
+          @Pattern(Patterns.KAFKA_SERVERS)
+          @Size(min = 1, max = 1024)
+          String servers,
+      @JsonPropertyDescription(
+              "The topic. A running job that is given another one refuses its state, unless"
+                  + " job.allowNonRestoredState is true: then the new topic is read from `start`,"
+                  + " and the counts are kept. Example: words.")
+          @Required
+          @Pattern(Patterns.KAFKA_TOPIC)
+          @Size(min = 1, max = 249)
+          String topic,
+      @JsonPropertyDescription(
+              "The consumer group. Every completed checkpoint commits to it how far the job has"
+                  + " read, for people and tools; the job itself goes on from its state. Example:"
+                  + " word-count.")
+          @Required
+          @Pattern(Patterns.KAFKA_NAME)
+          @Size(min = 1, max = 255)
+          String group,
+      @JsonPropertyDescription(
+              "Where a job without state starts: Earliest, Latest, or Committed for what the group"
+                  + " has committed, and the earliest record of a partition without that. Default:"
+                  + " Earliest. Example: Latest.")
+          @Default("Earliest")
+          @Nullable Start start) {
+
+    /** Where a job without state starts. */
+    public enum Start {
+      @JsonProperty("Earliest")
+      EARLIEST,
+      @JsonProperty("Latest")
+      LATEST,
+      @JsonProperty("Committed")
+      COMMITTED
+    }
+  }
 }

@@ -36,5 +36,21 @@ final class Patterns {
   /** The name of an object of Kubernetes. */
   static final String NAME = "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$";
 
+  private static final String KAFKA_SERVER =
+      "[A-Za-z0-9]([\\w.-]*[A-Za-z0-9])?:([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}"
+          + "|655[0-2][0-9]|6553[0-5])";
+
+  /** One or more brokers, each with its port, as Kafka's own bootstrap.servers. */
+  static final String KAFKA_SERVERS = "^" + KAFKA_SERVER + "(," + KAFKA_SERVER + ")*$";
+
+  static final String KAFKA_SERVERS_DESCRIPTION =
+      "One or more brokers to ask for all others, as host:port with commas between them. No"
+          + " encryption and no login: a job of your own has these. Example: kafka:9092.";
+
+  static final String KAFKA_TOPIC = "^[a-zA-Z0-9_-][a-zA-Z0-9._-]*$";
+
+  /** A group, or a part of a transactional id. */
+  static final String KAFKA_NAME = "^[a-zA-Z0-9][a-zA-Z0-9._-]*$";
+
   private Patterns() {}
 }

@@ -1,5 +1,6 @@
 package dev.statefulflink.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
@@ -15,12 +16,19 @@ import org.jspecify.annotations.Nullable;
  */
 @ValidationRule(value = Snapshots.RULE, message = Snapshots.MESSAGE)
 @ValidationRule(value = OnFailure.RULE, message = OnFailure.MESSAGE)
+@ValidationRule(value = StatefulWordCountSpec.ONCE, message = StatefulWordCountSpec.ONCE_MESSAGE)
+@ValidationRule(value = StatefulWordCountSpec.LONG, message = StatefulWordCountSpec.LONG_MESSAGE)
 public record StatefulWordCountSpec(
     @JsonPropertyDescription(
             "Where the words come from. Default: the built-in generator. Example: {socket: {host:"
                 + " words, port: 9999}}.")
         @Default("{}")
         @Nullable InputSpec input,
+    @JsonPropertyDescription(
+            "Where the counts are written. Default: the standard output of the TaskManagers, a line"
+                + " such as (hello,3) for each count. Example: {kafka: {servers: 'kafka:9092',"
+                + " topic: counts, transactionalIdPrefix: word-count}}.")
+        @Nullable Output output,
     @JsonPropertyDescription(Descriptions.FLINK_VERSION)
         @Default("\"1.20\"")
         @Pattern(Patterns.FLINK_VERSION)
@@ -58,4 +66,108 @@ public record StatefulWordCountSpec(
     @JsonPropertyDescription(Descriptions.LOGGING) @Nullable LoggingSpec logging,
     @JsonPropertyDescription(Descriptions.POD_TEMPLATE) @PreserveUnknownFields
         @Nullable ObjectNode podTemplate)
-    implements StatefulJobSpec {}
+    implements StatefulJobSpec {
+
+  private static final String NOT_ONCE =
+      "!has(self.output) || !has(self.output.kafka) || self.output.kafka.delivery != 'ExactlyOnce'"
+          + " || ";
+
+  static final String ONCE =
+      NOT_ONCE + "!has(self.checkpointing.mode) || self.checkpointing.mode == 'ExactlyOnce'";
+  static final String ONCE_MESSAGE =
+      "spec.output.kafka.delivery ExactlyOnce needs spec.checkpointing.mode ExactlyOnce: remove the"
+          + " mode, or set delivery to AtLeastOnce";
+
+  /** The longest that a transaction is open while all is well. */
+  static final String LONG =
+      NOT_ONCE
+          + "duration(has(self.output.kafka.transactionTimeout) ?"
+          + " self.output.kafka.transactionTimeout : '15m') > duration(self.checkpointing.interval)"
+          + " + duration(has(self.checkpointing.minPause) ? self.checkpointing.minPause : '0s') +"
+          + " duration(has(self.checkpointing.timeout) ? self.checkpointing.timeout : '10m')";
+
+  static final String LONG_MESSAGE =
+      "spec.output.kafka.transactionTimeout (15m if it is not declared) must be longer than"
+          + " spec.checkpointing.interval, minPause and timeout (10m if it is not declared)"
+          + " together, or Kafka aborts transactions that a checkpoint would still commit: make it"
+          + " longer, and transaction.max.timeout.ms of the brokers too, or the others shorter";
+
+  /**
+   * Where the counts are written.
+   *
+   * @param kafka null for the standard output
+   */
+  public record Output(
+      @JsonPropertyDescription(
+              "A topic of Kafka. The key of a record is the word, the value the line that is"
+                  + " otherwise printed, so the counts of a word lie in one partition, in order."
+                  + " Default: none, the counts are printed.")
+          @Nullable Kafka kafka) {
+
+    /**
+     * A topic to write.
+     *
+     * @param transactionTimeout null for 15 minutes
+     */
+    @ValidationRule(
+        value = "self.delivery != 'ExactlyOnce' || has(self.transactionalIdPrefix)",
+        message =
+            "spec.output.kafka.delivery ExactlyOnce needs a transactionalIdPrefix that no other job"
+                + " of the same Kafka has, for example the job's namespace and name")
+    @ValidationRule(
+        value =
+            "self.delivery == 'ExactlyOnce' || (!has(self.transactionalIdPrefix) &&"
+                + " !has(self.transactionTimeout))",
+        message =
+            "spec.output.kafka.transactionalIdPrefix and transactionTimeout have an effect with"
+                + " delivery ExactlyOnce only: remove them, or the delivery AtLeastOnce")
+    @ValidationRule(
+        value =
+            "!has(self.transactionTimeout) || (duration(self.transactionTimeout) >="
+                + " duration('1s') && duration(self.transactionTimeout) <= duration('168h'))",
+        message = "spec.output.kafka.transactionTimeout must be from 1s to 168h, for example 30m")
+    public record Kafka(
+        @JsonPropertyDescription(Patterns.KAFKA_SERVERS_DESCRIPTION)
+            @Required
+            @Pattern(Patterns.KAFKA_SERVERS)
+            @Size(min = 1, max = 1024)
+            String servers,
+        @JsonPropertyDescription("The topic. Example: counts.")
+            @Required
+            @Pattern(Patterns.KAFKA_TOPIC)
+            @Size(min = 1, max = 249)
+            String topic,
+        @JsonPropertyDescription(
+                "ExactlyOnce: each checkpoint commits a transaction of Kafka, and a consumer with"
+                    + " isolation.level read_committed sees each count once, when its checkpoint"
+                    + " has completed. AtLeastOnce: counts are there at once, and some of them"
+                    + " again after a failure or an upgrade from a checkpoint. Default:"
+                    + " ExactlyOnce. Example: AtLeastOnce.")
+            @Default("ExactlyOnce")
+            @Nullable Delivery delivery,
+        @JsonPropertyDescription(
+                "How the names of the job's transactions begin. Required for ExactlyOnce. No other"
+                    + " job of the same Kafka may have one that begins alike: it would abort this"
+                    + " job's transactions. Default: none. Example: prod.word-count.")
+            @Pattern(Patterns.KAFKA_NAME)
+            @Size(min = 1, max = 200)
+            @Nullable String transactionalIdPrefix,
+        @JsonPropertyDescription(
+                "How long Kafka leaves a transaction open, as a duration. If the job is down for"
+                    + " longer, the counts of a checkpoint that it had not committed yet are lost."
+                    + " Not longer than transaction.max.timeout.ms of the brokers. Default: 15m,"
+                    + " which is also theirs. Example: 30m.")
+            @Pattern(Patterns.DURATION)
+            @Size(max = 32)
+            @Nullable String transactionTimeout) {
+
+      /** What a consumer sees of a count. */
+      public enum Delivery {
+        @JsonProperty("ExactlyOnce")
+        EXACTLY_ONCE,
+        @JsonProperty("AtLeastOnce")
+        AT_LEAST_ONCE
+      }
+    }
+  }
+}

@@ -58,6 +58,12 @@ final class AllowedValues {
           "an image: a name, with a registry before it and a tag or digest behind";
       case Patterns.HOST -> "a host's name, or an IPv4 address";
       case Patterns.NAME -> "a name of Kubernetes: lower-case letters, digits, dashes and dots";
+      case Patterns.KAFKA_SERVERS ->
+          "one or more of a host's name or IPv4 address with `:` and a port, with commas between";
+      case Patterns.KAFKA_TOPIC ->
+          "letters, digits, `_`, `.` and `-`, not with `.` at the beginning";
+      case Patterns.KAFKA_NAME ->
+          "letters, digits, `_`, `.` and `-`, with a letter or a digit at the beginning";
       case Patterns.CPU -> "a quantity: `500m`, `2` or `1.5`";
       case Patterns.MEMORY -> "a quantity: a number with `Mi`, `Gi`, `Ti`, `M`, `G` or `T`";
       default ->

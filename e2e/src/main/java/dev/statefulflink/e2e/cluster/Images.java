@@ -10,6 +10,9 @@ public final class Images {
   public static final String HDFS = "statefulflink/hdfs:3.4.3";
   public static final String S3 = "statefulflink/s3:3.0.0";
 
+  /** For the cluster, but only a story that needs it has it built and loaded. */
+  public static final String KAFKA = "statefulflink/kafka:4.2.0";
+
   /** Not for the cluster: the tools that tests ask about objects. */
   public static final String TOOLS = "statefulflink/tools:dev";
 

@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
  * @param prefix what stands before it, empty by default
  */
 public record PrintedCount(String revision, String pod, String prefix, String word, long count) {
-  // A line of a log begins with its date.
+  // A line of a log begins with its date. SQL's print connector writes a row as +U[(hello,3)].
   private static final Pattern LINE =
-      Pattern.compile("(?!\\d{4}-)([^()]{0,40})\\(([a-z]+),(\\d{1,18})\\)");
+      Pattern.compile("(?!\\d{4}-)([^()]{0,40})\\(([a-z]+),(\\d{1,18})\\)]?");
 
   static Optional<PrintedCount> parse(String revision, String pod, String line) {
     Matcher matcher = LINE.matcher(line);

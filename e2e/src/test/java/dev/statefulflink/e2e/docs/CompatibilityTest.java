@@ -3,6 +3,7 @@ package dev.statefulflink.e2e.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.statefulflink.e2e.Repository;
+import dev.statefulflink.e2e.cluster.Images;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,19 @@ class CompatibilityTest {
     assertThat(ran("storage"))
         .contains("HDFS " + inBuild("HADOOP_VERSION=([0-9.]+)"))
         .contains("S3Proxy " + inBuild("S3PROXY_VERSION=([0-9.]+)"));
+  }
+
+  /** They are in places that Maven does not fill in. */
+  @Test
+  void shouldNameTheKafkaOfTheTests() {
+    String kafka = inFile("pom.xml", "<kafka.version>([^<]+)<");
+    String connector = inFile("pom.xml", "<flink-connector-kafka.version>([^<]+)<");
+    String page = text("docs/how-to/kafka.md");
+
+    assertThat(ran("Kafka")).contains(kafka, "flink-connector-kafka " + connector);
+    assertThat(page).contains("client " + kafka, "`flink-connector-kafka` " + connector);
+    assertThat(Images.KAFKA).endsWith(":" + kafka);
+    assertThat(text("examples/kafka.yaml")).contains("image: " + Images.KAFKA + "\n");
   }
 
   private static String ran(String what) {

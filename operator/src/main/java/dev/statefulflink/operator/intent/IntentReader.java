@@ -1,6 +1,5 @@
 package dev.statefulflink.operator.intent;
 
-import dev.statefulflink.api.v1alpha1.InputSpec;
 import dev.statefulflink.api.v1alpha1.JobSpec;
 import dev.statefulflink.api.v1alpha1.OnDelete;
 import dev.statefulflink.api.v1alpha1.OnFailure;
@@ -13,6 +12,7 @@ import dev.statefulflink.api.v1alpha1.TaskManagerSpec;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec;
 import dev.statefulflink.operator.intent.image.EntryPoint;
 import io.fabric8.kubernetes.api.model.IntOrString;
+import dev.statefulflink.operator.intent.words.WordCountArguments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,12 +53,14 @@ public final class IntentReader {
    * @throws SpecRefused where the spec cannot be carried out
    */
   public Declared read(StatefulWordCountSpec spec) {
-    return declared(spec, wordCount(spec.job(), spec.input()), images.wordCount());
+    return declared(spec, wordCount(spec), images.wordCount());
   }
 
-  private static JobSpec wordCount(JobSpec job, @Nullable InputSpec input) {
+  private static JobSpec wordCount(StatefulWordCountSpec spec) {
+    var job = spec.job();
     var args = new ArrayList<IntOrString>();
-    inputArgs(input).forEach(arg -> args.add(new IntOrString(arg)));
+    WordCountArguments.of(spec.input(), spec.output())
+        .forEach(arg -> args.add(new IntOrString(arg)));
     args.addAll(orElse(job.args(), List.of()));
     return new JobSpec(
         job.jar() == null ? WORD_COUNT_JAR : job.jar(),
@@ -72,15 +74,6 @@ public final class IntentReader {
         job.restartNonce(),
         job.allowNonRestoredState(),
         job.state());
-  }
-
-  private static List<String> inputArgs(@Nullable InputSpec input) {
-    if (input != null && input.socket() != null) {
-      return List.of("--socket", input.socket().host() + ":" + input.socket().port());
-    }
-    var generator = input == null ? null : input.generator();
-    var rate = generator == null || generator.rate() == null ? 10 : generator.rate();
-    return List.of("--generator", Integer.toString(rate));
   }
 
   /**

@@ -131,6 +131,11 @@ class SpecDigestTest {
         "input: {generator: {rate: 11}}",
         "input: {socket: {host: words, port: 9999}}",
         "input: {socket: {host: words, port: 9998}}",
+        "input: {kafka: {servers: 'a:1', topic: words, group: a}}",
+        "input: {kafka: {servers: 'a:1', topic: words, group: b}}",
+        "output: {kafka: {servers: 'a:1', topic: counts, transactionalIdPrefix: a}}",
+        "output: {kafka: {servers: 'a:1', topic: counts, transactionalIdPrefix: b}}",
+        "output: {kafka: {servers: 'a:1', topic: counts, delivery: AtLeastOnce}}",
         "input: {socket: {host: others, port: 9999}}",
         "job.args: [--prefix, v2]",
       })

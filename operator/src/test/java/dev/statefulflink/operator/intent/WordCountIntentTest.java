@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WordCountIntentTest {
@@ -49,6 +50,8 @@ class WordCountIntentTest {
         "input: null",
         "input: {}",
         "input: {generator: {}}",
+        "output: null",
+        "output: {}",
         "input: {generator: {rate: 10}}"
       })
   void shouldGenerateTenWordsASecondUnlessAnotherInputIsDeclared(String input) {
@@ -65,6 +68,68 @@ class WordCountIntentTest {
   void shouldPassTheSocketToTheJob() {
     assertThat(read("input: {socket: {host: words, port: 9999}}").intent().args())
         .containsExactly("--socket", "words:9999");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', earliest",
+    "', start: Earliest', earliest",
+    "', start: Latest', latest",
+    "', start: Committed', committed"
+  })
+  void shouldPassTheTopicToTheJob(String start, String passed) {
+    var input = "input: {kafka: {servers: 'a:1,b:2', topic: words, group: counting%s}}";
+
+    assertThat(read(input.formatted(start)).intent().args())
+        .containsExactly(
+            "--kafka",
+            "a:1,b:2",
+            "--kafka-topic",
+            "words",
+            "--kafka-group",
+            "counting",
+            "--kafka-start",
+            passed);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', 900000",
+    "', delivery: ExactlyOnce', 900000",
+    "', transactionTimeout: 1h', 3600000"
+  })
+  void shouldWriteATopicExactlyOnceUnlessItIsDeclaredOtherwise(String more, String timeout) {
+    var output =
+        "output: {kafka: {servers: 'a:1', topic: counts, transactionalIdPrefix: prod.words%s}}";
+
+    assertThat(read(output.formatted(more)).intent().args())
+        .containsExactly(
+            "--generator",
+            "10",
+            "--to-kafka",
+            "a:1",
+            "--to-kafka-topic",
+            "counts",
+            "--transactional-id-prefix",
+            "prod.words",
+            "--transaction-timeout",
+            timeout);
+  }
+
+  @Test
+  void shouldWriteATopicAtLeastOnceWithoutTransactions() {
+    var output = "output: {kafka: {servers: 'a:1', topic: counts, delivery: AtLeastOnce}}";
+
+    assertThat(read(output, "job.args: [--prefix, a]").intent().args())
+        .containsExactly(
+            "--generator",
+            "10",
+            "--to-kafka",
+            "a:1",
+            "--to-kafka-topic",
+            "counts",
+            "--prefix",
+            "a");
   }
 
   @Test
