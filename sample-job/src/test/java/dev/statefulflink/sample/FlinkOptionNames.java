@@ -34,9 +34,15 @@ final class FlinkOptionNames {
     return names;
   }
 
-  /** The options of connectors stand in a job's code, and not in Flink's configuration. */
+  /**
+   * The options of connectors are set in a job's code, and not in Flink's configuration; those of
+   * tables are not on the class path of each run.
+   */
   private static boolean isFlink(String jar) {
-    return jar.startsWith("flink-") && jar.endsWith(".jar") && !jar.contains("connector");
+    return jar.startsWith("flink-")
+        && jar.endsWith(".jar")
+        && !jar.contains("connector")
+        && !jar.startsWith("flink-table-");
   }
 
   private static void addNamesIn(Path path, SortedSet<String> names) throws IOException {

@@ -142,7 +142,7 @@ class WordCountOptionsTest {
         "--kafka a:1 --generator 1      | --generator and --kafka are both given: give exactly",
         "--kafka a:1                    | --kafka-topic is missing: all of --kafka, --kafka-topic",
         "--generator 1 --kafka-topic a  | --kafka-topic has no effect without --kafka: give both",
-        "--kafka a:1 --kafka-topic t --kafka-group g --kafka-start now | 'now' is no place to start",
+        "--kafka a:1 --kafka-topic t --kafka-group g --kafka-start now | --kafka-start 'now' is no place",
         "--generator 1 --to-kafka-topic a | --to-kafka-topic has no effect without --to-kafka",
         "--generator 1 --to-kafka a:1   | --to-kafka-topic is missing",
         "--generator 1 --to-kafka a:1 --to-kafka-topic t --transaction-timeout 1 | --transactional-id",
