@@ -1,7 +1,9 @@
 package dev.statefulflink.campaign;
 
+import static dev.statefulflink.campaign.flink.Flaw.ANOTHER_UID;
 import static dev.statefulflink.campaign.flink.Flaw.ASYNCHRONOUS_STATE;
 import static dev.statefulflink.campaign.flink.Flaw.COMPILES_OTHERWISE;
+import static dev.statefulflink.campaign.flink.Flaw.COMPILES_OTHERWISE_LATER;
 import static dev.statefulflink.campaign.flink.Flaw.COMPLETES_AT_ITS_END;
 import static dev.statefulflink.campaign.flink.Flaw.JOB_MANAGER_LOST_AFTER_STOP;
 import static dev.statefulflink.campaign.flink.Flaw.PLAN_REFUSED;
@@ -107,8 +109,18 @@ final class Flows {
             scene -> scene.release("2", COMPILES_OTHERWISE),
             new End("CompileNotRepeatable")),
         new Flow(
-            "no way back",
+            "another uid",
+            running(),
+            scene -> scene.release("2", ANOTHER_UID),
+            new End("StateIncompatible")),
+        new Flow(
+            "state of no job",
             running(COMPILES_OTHERWISE),
+            scene -> scene.release("2"),
+            new End("StateIncompatible")),
+        new Flow(
+            "no way back",
+            running(COMPILES_OTHERWISE_LATER),
             scene -> scene.release("2"),
             new End("NoWayBack")),
         new Flow(

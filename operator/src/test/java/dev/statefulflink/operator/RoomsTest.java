@@ -21,7 +21,7 @@ class RoomsTest {
   static final ArchRule DECIDING_IS_PURE =
       classes()
           .that()
-          .resideInAPackage(ROOT + ".decide")
+          .resideInAPackage(ROOT + ".decide..")
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
@@ -30,16 +30,17 @@ class RoomsTest {
               "java.util..",
               "java.nio.charset..",
               "dev.statefulflink.api..",
-              ROOT + ".decide",
+              ROOT + ".decide..",
               ROOT + ".observe",
               ROOT + ".intent",
-              ROOT + ".flink");
+              ROOT + ".flink",
+              ROOT + ".flink.fit");
 
   @ArchTest
   static final ArchRule DECIDING_HAS_NO_CLOCK_AND_NO_GATEWAY =
       noClasses()
           .that()
-          .resideInAPackage(ROOT + ".decide")
+          .resideInAPackage(ROOT + ".decide..")
           .should()
           .dependOnClassesThat()
           .areAssignableTo(java.time.Clock.class)

@@ -47,7 +47,7 @@ record BadUpgrade(String title, String change, String revert, boolean known) {
             "state that does not fit: another uid",
             "spec: {job: {args: [--uid-suffix, '2']}}",
             "spec: {job: {args: null}}",
-            false),
+            true),
         new BadUpgrade(
             "a job that fails after its restore",
             "spec: {job: {args: [--fail-after-restore, 'true']}, restartStrategy: {type: None}}",

@@ -90,8 +90,8 @@ final class FakeJob {
   /** Whether it is to start from a state that has no place in it, or that it cannot read. */
   boolean fitsNoState() {
     var alien = restored.map(Snapshot::backend).filter(b -> !b.isEmpty() && !b.equals(backend));
-    return (has(Flaw.COMPILES_OTHERWISE) && restored.isPresent() && !recovered)
-        || alien.isPresent();
+    var strange = restored.filter(from -> !from.operator().equals(graph.count()));
+    return (!recovered && strange.isPresent()) || alien.isPresent();
   }
 
   boolean tasksRun() {
@@ -180,7 +180,15 @@ final class FakeJob {
       Instant now) {
     var readBy = canonical ? "" : backend;
     var made =
-        new Snapshot(place.location(), place.id(), count(now), asSavepoint, object, id, readBy);
+        new Snapshot(
+            place.location(),
+            place.id(),
+            graph.count(),
+            count(now),
+            asSavepoint,
+            object,
+            id,
+            readBy);
     completed++;
     if (made.savepoint()) {
       savepoint = Optional.of(made);

@@ -13,6 +13,13 @@ public enum Flaw {
   WANTS_MORE_SLOTS,
   /** Its main() makes another operator each time, so that no state fits it. */
   COMPILES_OTHERWISE,
+  /**
+   * The same, but only once it runs: what its main() reads has changed, and a new release that does
+   * not read it fits its state.
+   */
+  COMPILES_OTHERWISE_LATER,
+  /** Another uid than all other releases have, so that their state fits it as little as its own. */
+  ANOTHER_UID,
   /** The operator's warm-up fails on its cluster; the job itself is well. */
   WARM_UP_FAILS,
   /** Compiles, but a class that its run needs is not in the jar. */

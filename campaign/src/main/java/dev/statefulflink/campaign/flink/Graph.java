@@ -12,6 +12,7 @@ import java.util.UUID;
  */
 record Graph(String count, int parallelism) {
   private static final String SOURCE = "cbc357ccb763df2852fee8c4fc7d55f2";
+  private static final String OTHER = "20ba6b65f97481d5570070de90e4e791";
   private static final String COUNT = "0a448493b4782967b150582570326227";
 
   /** As main() makes it this time. */
@@ -19,7 +20,7 @@ record Graph(String count, int parallelism) {
     var count =
         flaws.contains(Flaw.COMPILES_OTHERWISE)
             ? UUID.randomUUID().toString().replace("-", "")
-            : COUNT;
+            : flaws.contains(Flaw.ANOTHER_UID) ? OTHER : COUNT;
     return new Graph(count, flaws.contains(Flaw.WANTS_MORE_SLOTS) ? 2 * parallelism : parallelism);
   }
 

@@ -8,9 +8,11 @@ import dev.statefulflink.campaign.flink.storage.Snapshot;
 import dev.statefulflink.campaign.flink.storage.Storage;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Flink's REST paths, as far as the operator uses them, before one cluster. */
@@ -124,6 +126,9 @@ final class RestRoutes {
 
   private Reply plan(String jar, JsonNode body) {
     var arguments = arguments(body);
+    if (body.path("entryClass").asText().endsWith(".StateCheck")) {
+      return fit(arguments, Flaw.in(arguments), body.path("parallelism").asInt(1));
+    }
     if (jar.equals("probe.jar")) {
       return planned(storage.newestIn(arguments).map(Snapshot::location).orElse("none"));
     }
@@ -134,7 +139,55 @@ final class RestRoutes {
             400,
             "org.apache.flink.client.program.ProgramInvocationException: The program's entry point"
                 + " class 'com.example.Orders' was not found in the jar file.")
-        : ok(Graph.compile(flaws, body.path("parallelism").asInt(1)).plan("0", "orders"));
+        : ok(compile(flaws, body.path("parallelism").asInt(1)).plan("0", "orders"));
+  }
+
+  /** As main() makes it here, now. */
+  private Graph compile(Set<Flaw> flaws, int parallelism) {
+    var running = cluster.jobs().stream().anyMatch(job -> !job.state().terminal());
+    return Graph.compile(
+        running && flaws.contains(Flaw.COMPILES_OTHERWISE_LATER)
+            ? Set.of(Flaw.COMPILES_OTHERWISE)
+            : flaws,
+        parallelism);
+  }
+
+  /** What the probe says of a job and a snapshot: how a restore here would end. */
+  private Reply fit(List<String> arguments, Set<Flaw> flaws, int parallelism) {
+    if (flaws.contains(Flaw.PLAN_REFUSED)) {
+      return refused(400, "The program's entry point class was not found in the jar file.");
+    }
+    var graph = compile(flaws, parallelism);
+    if (arguments.stream().anyMatch(argument -> argument.startsWith("names="))) {
+      return planned(text(Map.of("operators", List.of(operator(graph)))));
+    }
+    var answer = new LinkedHashMap<String, Object>();
+    if (!compile(flaws, parallelism).equals(graph)) {
+      answer.put("changed", "count");
+    }
+    var path = arguments.stream().filter(one -> one.startsWith("snapshot=")).findFirst();
+    if (path.isPresent()) {
+      var snapshot = storage.find(path.get().substring("snapshot=".length()));
+      if (snapshot.isEmpty()) {
+        return refused(400, "java.io.FileNotFoundException: File does not exist: " + path.get());
+      }
+      if (!snapshot.get().operator().equals(graph.count())) {
+        var kind = arguments.contains("drop=true") ? "dropped" : "misfits";
+        answer.put(kind, List.of(misfit(snapshot.get())));
+        answer.put("fresh", List.of(operator(graph)));
+      }
+    }
+    return planned(text(answer));
+  }
+
+  private static Map<String, Object> operator(Graph graph) {
+    return Map.of("id", graph.count(), "name", "count", "uid", "uid of " + graph.count());
+  }
+
+  /** Flink 1.20 keeps ids alone. */
+  private static Map<String, Object> misfit(Snapshot snapshot) {
+    return Map.of(
+        "rule", "NO_COUNTERPART", "id", snapshot.operator(), "name", "", "uid", "", "bytes", 1000);
   }
 
   private static Reply planned(String name) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class GraphTest {
   private static final String CLUSTER = "orders-aaaaaaaa";
   private static final String FIRST = "11111111111111111111111111111111";
+  private static final String THIRD = "33333333333333333333333333333333";
   private static final String SECOND = "22222222222222222222222222222222";
 
   private final HandClock clock = new HandClock("2026-01-01T00:00:00Z");
@@ -44,6 +45,46 @@ class GraphTest {
     run(SECOND, flink.newestState("orders").orElseThrow(), Flaw.COMPILES_OTHERWISE);
 
     assertThat(get("/jobs/" + SECOND + "/status").body()).contains("FAILED");
+  }
+
+  @Test
+  void shouldCompareASnapshotAsARestoreOfItEnds() {
+    run(FIRST, "");
+    stop();
+    var state = flink.newestState("orders").orElseThrow();
+    assertThat(checked(state)).doesNotContain("NO_COUNTERPART");
+    run(SECOND, state);
+    assertThat(get("/jobs/" + SECOND + "/status").body()).contains("RUNNING");
+
+    assertThat(checked(state, Flaw.ANOTHER_UID)).contains("misfits", "NO_COUNTERPART");
+    run(THIRD, state, Flaw.ANOTHER_UID);
+    assertThat(get("/jobs/" + THIRD + "/status").body()).contains("FAILED");
+    assertThat(checked("s3://state/none")).contains("FileNotFoundException");
+    assertThat(checked(state, Flaw.COMPILES_OTHERWISE)).contains("changed", "misfits");
+  }
+
+  @Test
+  void shouldCompileOtherwiseOnlyBesideTheJobThatRuns() {
+    assertThat(vertices(compiled(Flaw.COMPILES_OTHERWISE_LATER))).isEqualTo(vertices(compiled()));
+    run(FIRST, "", Flaw.COMPILES_OTHERWISE_LATER);
+
+    assertThat(vertices(compiled(Flaw.COMPILES_OTHERWISE_LATER)))
+        .isNotEqualTo(vertices(get("/jobs/" + FIRST + "/plan").body()));
+  }
+
+  private String checked(String snapshot, Flaw... flaws) {
+    return flink
+        .answer(
+            CLUSTER,
+            "POST",
+            "/jars/probe.jar/plan",
+            "{\"entryClass\":\"dev.statefulflink.probe.fit.StateCheck\",\"programArgsList\":"
+                + "[\"snapshot="
+                + snapshot
+                + "\",\"--\","
+                + arguments(flaws)
+                + "],\"parallelism\":2}")
+        .body();
   }
 
   private static List<String> vertices(String plan) {

@@ -17,5 +17,20 @@ public final class ApiGroup {
   static final String MESSAGE = ".status.conditions[?(@.type==\"Ready\")].message";
   static final String CHECKPOINTING = ".status.conditions[?(@.type==\"Checkpointing\")].status";
 
+  /**
+   * Whether it has changed, on the object as a whole: what was held, as it does not fit the state,
+   * may be taken back.
+   */
+  static final String MAX_PARALLELISM_RULE =
+      "!has(oldSelf.spec) || !has(oldSelf.spec.job) || !has(oldSelf.spec.job.maxParallelism) ||"
+          + " (has(self.spec.job) && has(self.spec.job.maxParallelism) &&"
+          + " self.spec.job.maxParallelism == oldSelf.spec.job.maxParallelism) ||"
+          + " (has(oldSelf.status) && has(oldSelf.status.held) && oldSelf.status.held.reason =="
+          + " 'StateIncompatible')";
+
+  static final String MAX_PARALLELISM_MESSAGE =
+      "maxParallelism cannot change: the state is keyed by it; restore the old value, or make a"
+          + " new object that starts without this state";
+
   private ApiGroup() {}
 }

@@ -44,21 +44,14 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "!has(self.jar) || !self.jar.matches('/[.][.]?(/|$)')",
     message = "spec.job.jar must not go through . or .. : write the path where the jar is")
-@ValidationRule(
-    value =
-        "!has(oldSelf.maxParallelism) || (has(self.maxParallelism) && self.maxParallelism =="
-            + " oldSelf.maxParallelism)",
-    message =
-        "maxParallelism cannot change: the state is keyed by it; restore the old value, or make a"
-            + " new object that starts without this state")
 public record JobSpec(
     @JsonPropertyDescription(
             "The job's jar: local:// and a path in the image, https:// with jarSha256, or a path in a"
                 + " storage that the image has a file system for (s3://, gs://, abfss://, hdfs://, and"
                 + " so on). The JobManager's pod fetches it before the running job is touched, from a"
                 + " storage with its own rights and Flink's own file systems. Needed in a"
-                + " StatefulFlinkJob. Default of a StatefulWordCount: the word count of its image. Example:"
-                + " local:///opt/flink/usrlib/my-job.jar.")
+                + " StatefulFlinkJob. Default of a StatefulWordCount: the word count of its image."
+                + " Example: local:///opt/flink/usrlib/my-job.jar.")
         @Pattern(Patterns.JAR)
         @Size(max = 4096)
         @Nullable String jar,
@@ -112,12 +105,14 @@ public record JobSpec(
         @Nullable Long restartNonce,
     @JsonPropertyDescription(
             "Whether state may be dropped that belongs to no operator of the new job. Default:"
-                + " false: such a job fails to restore, and the old revision runs again. Example: true.")
+                + " false: such a job fails to restore, and the old revision runs again. Example:"
+                + " true.")
         @Default("false")
         @Nullable Boolean allowNonRestoredState,
     @JsonPropertyDescription(
-            "Running, or Suspended: the job is stopped with a savepoint and its pods go, until it is"
-                + " set back to Running, which goes on from there. Default: Running. Example: Suspended.")
+            "Running, or Suspended: the job is stopped with a savepoint and its pods go, until it"
+                + " is set back to Running, which goes on from there. Default: Running. Example:"
+                + " Suspended.")
         @Default("Running")
         @Nullable State state) {
 

@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ShortNames("swc")
 @Categories({"all", "flink"})
 @ValidationRule(value = ApiGroup.NAME_RULE, message = ApiGroup.NAME_MESSAGE)
+@ValidationRule(value = ApiGroup.MAX_PARALLELISM_RULE, message = ApiGroup.MAX_PARALLELISM_MESSAGE)
 @AdditionalPrinterColumn(name = "READY", jsonPath = ApiGroup.READY)
 @AdditionalPrinterColumn(name = "STATUS", jsonPath = ApiGroup.REASON)
 @AdditionalPrinterColumn(name = "JOB", jsonPath = ".status.job.state")

@@ -45,10 +45,14 @@ public final class OneJobWatcher implements AutoCloseable {
     private int samples;
     private Instant firstRunning;
     private Instant lastRunning;
+    private int gaps;
 
     private void saw(List<FlinkJob> jobs, Instant at) {
       if (jobs.stream().anyMatch(FlinkJob::isActive)) {
         samples++;
+      }
+      if (firstRunning != null && jobs.stream().noneMatch(FlinkJob::isRunning)) {
+        gaps++;
       }
       if (jobs.stream().anyMatch(FlinkJob::isRunning)) {
         firstRunning = firstRunning == null ? at : firstRunning;
@@ -180,6 +184,11 @@ public final class OneJobWatcher implements AutoCloseable {
     if (!violations.contains(text)) {
       violations.add(text);
     }
+  }
+
+  /** In how many samples a job did not run with all its tasks, since it was first seen to. */
+  public synchronized int gaps(String jobId) {
+    return runs.get(jobId).gaps;
   }
 
   /** Waits until it has seen the job of a revision run with all its tasks. */

@@ -112,13 +112,18 @@ class KillAtEveryStepE2E {
 
   private static void rollback(LongLife life, OperatorRelease operator, Step step) {
     try (StepTrigger<Handoff> killed = killAt(life, operator, step)) {
-      String broken = life.changeWith("--uid-suffix", step.name());
+      // Compiles, fits the state, and fails all the same.
+      String broken =
+          "spec: {job: {args: %s}, restartStrategy: {type: None}}"
+              .formatted(life.argumentsWith("--fail-after-restore", "true"));
       Rollback rollback = Rollback.of(life.scene(), broken, killed::await);
       assertThat(rollback.handoff().id()).isEqualTo(killed.await().id());
       assertThat(rollback.after().jobId()).isEqualTo(killed.await().returnJobId());
       rollback.assertReason(Set.of("RestoreFailed"), "Change the spec, or set it back");
       rollback.assertNewClusterGone(life.scene());
-      rollback.revert(life.scene(), life.revert());
+      rollback.revert(
+          life.scene(),
+          "spec: {job: {args: %s}, restartStrategy: null}".formatted(life.argumentsWith()));
     }
   }
 }

@@ -118,11 +118,6 @@ class BadUpgradeE2E {
   void shouldGoBackWhenTheNewJobFails(WordCountScene scene) {
     LongLife life = LongLife.start(scene);
     Campaign.only(life, "refused at once", () -> refusedByTheApi(life));
-    // KillAtEveryStepE2E goes back from it, too.
-    Campaign.only(
-        life,
-        "an operator with another uid",
-        () -> goesBack(life, life.changeWith("--uid-suffix", "2"), "allowNonRestoredState"));
     life.survives(
         "a job that fails after its restore, and stays failed",
         () ->
@@ -133,8 +128,6 @@ class BadUpgradeE2E {
                     "restartStrategy: {type: None}"),
                 "--fail-after-restore"));
     Campaign.only(life, "a job that fails after each restore, for ever", () -> failsForEver(life));
-    Campaign.only(
-        life, "a maxParallelism that the state does not have", () -> otherMaxParallelism(life));
   }
 
   private static void refusedByTheApi(LongLife life) {
@@ -170,22 +163,5 @@ class BadUpgradeE2E {
     life.count();
     rollback.assertNewClusterGone(life.scene());
     rollback.revert(life.scene(), life.revert());
-  }
-
-  /** It cannot be taken back, so the way out is another object, which goes on from the state. */
-  private static void otherMaxParallelism(LongLife life) {
-    StatefulJob job = life.job();
-    Rollback rollback = Rollback.of(life.scene(), "spec: {job: {maxParallelism: 64}}");
-    rollback.assertReason(Set.of("RestoreFailed"), "Max parallelism mismatch");
-    life.count();
-    assertThatThrownBy(() -> job.change("spec: {job: {maxParallelism: null}}"))
-        .isInstanceOf(KubernetesClientException.class)
-        .hasMessageContaining("maxParallelism cannot change");
-
-    life.scene().say("delete, and apply as it was");
-    job.delete();
-    job.awaitGone();
-    life.scene().declareAgain();
-    job.awaitReady();
   }
 }

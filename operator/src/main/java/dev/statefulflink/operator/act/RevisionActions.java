@@ -8,6 +8,7 @@ import dev.statefulflink.operator.flink.FlinkGateway;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.flink.Question;
 import dev.statefulflink.operator.flink.Requests;
+import dev.statefulflink.operator.flink.fit.StateSource;
 import dev.statefulflink.operator.manifest.Names;
 import java.net.URI;
 import java.time.Duration;
@@ -84,6 +85,24 @@ public final class RevisionActions implements ActionRunner {
     request(
         Requests.compare(key, cluster, action.handoff()),
         () -> flink.gateway().compare(uri(cluster), action.submission(), action.jobId()));
+  }
+
+  @Override
+  public void checkState(Action.CheckState action) {
+    var cluster = cluster(action.revision());
+    var source =
+        new StateSource(
+            action.snapshot(),
+            action
+                .old()
+                .map(
+                    old ->
+                        new StateSource.Running(
+                            uri(cluster(old.revision())), old.jobId(), old.submission())),
+            action.itself());
+    request(
+        Requests.fit(key, cluster, action.revision()),
+        () -> flink.gateway().fit(uri(cluster), action.submission(), source));
   }
 
   @Override

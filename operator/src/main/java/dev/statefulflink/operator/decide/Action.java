@@ -76,6 +76,30 @@ public sealed interface Action {
   }
 
   /**
+   * Compares the job with the state that it is to go on from, without running it.
+   *
+   * @param snapshot empty if there is none, or if it is that of a job that runs
+   * @param old the job that runs; empty if its state is not needed
+   * @param itself whether the job starts from that very snapshot, and not from a savepoint to come
+   */
+  record CheckState(
+      String revision,
+      Submission submission,
+      Optional<String> snapshot,
+      Optional<Old> old,
+      boolean itself)
+      implements Action {
+
+    /** The job that runs, and how it was started. */
+    public record Old(String revision, String jobId, Submission submission) {}
+
+    @Override
+    public void performWith(ActionRunner runner) {
+      runner.checkState(this);
+    }
+  }
+
+  /**
    * Runs a short job of the operator's own on a revision's cluster, which ends by itself.
    *
    * @param parallelism of the job that is to come: so many slots are warmed up

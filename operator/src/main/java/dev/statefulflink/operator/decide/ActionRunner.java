@@ -14,6 +14,8 @@ public interface ActionRunner {
 
   void compare(Action.Compare action);
 
+  void checkState(Action.CheckState action);
+
   void warmUp(Action.WarmUp action);
 
   void stopWithSavepoint(Action.StopWithSavepoint action);

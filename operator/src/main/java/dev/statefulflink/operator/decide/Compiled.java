@@ -6,6 +6,7 @@ import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.Rehearsal;
+import dev.statefulflink.operator.flink.fit.StateFit;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.observe.Observation;
 import java.time.Duration;
@@ -79,16 +80,15 @@ final class Compiled {
     var dropped = seen.nextIntent().filter(JobIntent::allowNonRestoredState).isPresent();
     return dropped || !carriesState(seen, handoff)
         ? Optional.empty()
-        : compiled
-            .changed()
+        : changed(seen, compiled)
             .map(
-                vertex ->
+                name ->
                     GivingUp.giveUp(
                         seen,
                         handoff,
                         Reason.COMPILE_NOT_REPEATABLE,
                         "Compiled twice, the job is not the same: operator %s has another id each"
-                                .formatted(vertex.name())
+                                .formatted(name)
                             + " time, so that no state fits it. Give each operator a uid that never"
                             + " changes. To start without the state of such operators, which is"
                             + " lost then: spec.job.allowNonRestoredState: true, or without any:"
@@ -96,7 +96,15 @@ final class Compiled {
                         timings));
   }
 
-  private static boolean carriesState(Observation seen, Handoff handoff) {
+  /** An operator with another id each time; a plan does not show those inside a chain. */
+  private static Optional<String> changed(Observation seen, Rehearsal compiled) {
+    return compiled
+        .changed()
+        .map(Rehearsal.Vertex::name)
+        .or(() -> seen.next().fit().value().flatMap(StateFit::changed));
+  }
+
+  static boolean carriesState(Observation seen, Handoff handoff) {
     var running = handoff.purpose() == Purpose.UPGRADE && !Handoffs.cut(handoff);
     return running
         ? handoff.restoreFrom() != null || !Cutting.oldStateUnneeded(seen)
@@ -105,7 +113,7 @@ final class Compiled {
 
   /** With what is wrong with the job and does not stop it. */
   static Handoff warned(Observation seen, Handoff handoff) {
-    if (rehearsal(seen).flatMap(Rehearsal::changed).isPresent()) {
+    if (rehearsal(seen).flatMap(compiled -> changed(seen, compiled)).isPresent()) {
       return Handoffs.withWarning(
           handoff,
           new Handoff.Warning(Reason.COMPILE_NOT_REPEATABLE.word(), NOT_REPEATABLE.strip()));
@@ -194,18 +202,22 @@ final class Compiled {
         "The revision that runs compiles otherwise now than when it was started (operator "
             + vertex.name()
             + "): a mounted file, an image tag or a service that main() reads has changed, or a uid"
-            + " is random. Its state would not fit it, so there would be no way back. Set that back,"
-            + " or go on without a way back: spec.upgrade.rollback: false.",
+            + " is random. Its state would not fit it, so there would be no way back. Set that"
+            + " back, or go on without a way back: spec.upgrade.rollback: false.",
         timings);
   }
 
-  private static Duration waited(Observation seen, Handoff handoff) {
+  static Duration waited(Observation seen, Handoff handoff) {
     return Observed.waited(seen, compiledAt(seen, handoff));
   }
 
   /** As long as the new revision took, and longer. */
   private static Duration patience(Observation seen, Handoff handoff) {
-    return COMPARED.plus(Duration.between(Handoffs.since(handoff), compiledAt(seen, handoff)));
+    return COMPARED.plus(took(seen, handoff));
+  }
+
+  static Duration took(Observation seen, Handoff handoff) {
+    return Duration.between(Handoffs.since(handoff), compiledAt(seen, handoff));
   }
 
   private static Instant compiledAt(Observation seen, Handoff handoff) {

@@ -8,6 +8,7 @@ import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.SavepointRecord;
 import dev.statefulflink.api.v1alpha1.SavepointsStatus;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import dev.statefulflink.api.v1alpha1.StatefulJobStatus.StateCheck;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,6 +91,10 @@ record Memory(StatefulJobStatus status) {
     return edit(draft -> draft.lastRestoreFrom = path);
   }
 
+  Memory withStateCheck(@Nullable StateCheck check) {
+    return edit(draft -> draft.stateCheck = check);
+  }
+
   Memory retire(String revision) {
     var all = new ArrayList<>(retiring());
     if (!all.contains(revision)) {
@@ -124,6 +129,7 @@ record Memory(StatefulJobStatus status) {
     private @Nullable List<String> retiring;
     private @Nullable String lastRestoreFrom;
     private @Nullable SavepointsStatus savepoints;
+    private @Nullable StateCheck stateCheck;
 
     private Draft(StatefulJobStatus status) {
       before = status;
@@ -135,6 +141,7 @@ record Memory(StatefulJobStatus status) {
       retiring = status.retiring();
       lastRestoreFrom = status.lastRestoreFrom();
       savepoints = status.savepoints();
+      stateCheck = status.stateCheck();
     }
 
     private StatefulJobStatus done() {
@@ -149,7 +156,8 @@ record Memory(StatefulJobStatus status) {
           lastHandoff,
           retiring,
           lastRestoreFrom,
-          savepoints);
+          savepoints,
+          stateCheck);
     }
   }
 }

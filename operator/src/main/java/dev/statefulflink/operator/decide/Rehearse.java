@@ -30,6 +30,7 @@ final class Rehearse {
       return Compiled.unfit(seen, handoff, timings)
           .or(() -> snapshot(seen, handoff))
           .or(() -> Earlier.decide(seen, handoff, timings))
+          .or(() -> Fitting.decide(seen, handoff, timings))
           .orElseGet(() -> compiled(seen, handoff));
     }
     return compile(seen, handoff);
@@ -133,7 +134,10 @@ final class Rehearse {
   private static Decision toResume(Observation seen, Handoff handoff) {
     var next = Handoffs.step(Compiled.warned(seen, handoff), Step.RESUME, seen.now());
     return Decision.write(
-        new Memory(seen.memory()).withHandoff(next).status(),
+        new Memory(seen.memory())
+            .withHandoff(next)
+            .withStateCheck(Fitting.recorded(seen, handoff))
+            .status(),
         new Verdict(Reason.RESTORING, "Starting the job."));
   }
 
@@ -175,7 +179,10 @@ final class Rehearse {
 
   private static Decision cut(Observation seen, Handoff cut, String message) {
     return Decision.write(
-        new Memory(seen.memory()).withHandoff(Handoffs.step(cut, Step.CUT, seen.now())).status(),
+        new Memory(seen.memory())
+            .withHandoff(Handoffs.step(cut, Step.CUT, seen.now()))
+            .withStateCheck(Fitting.recorded(seen, cut))
+            .status(),
         new Verdict(Reason.TAKING_SAVEPOINT, message));
   }
 

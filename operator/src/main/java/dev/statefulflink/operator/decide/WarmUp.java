@@ -67,10 +67,10 @@ final class WarmUp {
         .orElseThrow();
   }
 
-  /** Since the job was compiled, which may have taken long. */
+  /** Since the job was compiled and its state compared, which may have taken long. */
   private static Duration waited(Observation seen) {
     return seen.next().rehearsal() instanceof Answer.Got<Rehearsal> compiled
-        ? Duration.between(compiled.at(), seen.now())
+        ? Duration.between(Patience.later(compiled.at(), Fitting.answered(seen)), seen.now())
         : Duration.ZERO;
   }
 }

@@ -1,5 +1,7 @@
 package dev.statefulflink.operator.flink;
 
+import dev.statefulflink.operator.flink.fit.StateFit;
+import dev.statefulflink.operator.flink.fit.StateSource;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,12 @@ public interface FlinkGateway {
 
   /** Compiles it once, beside the job that was started from it. */
   CompletionStage<Rehearsal> compare(URI cluster, Submission submission, String jobId);
+
+  /**
+   * Compares the staged jar's job, compiled twice and not run, with the state that it is to go on
+   * from.
+   */
+  CompletionStage<StateFit> fit(URI cluster, Submission submission, StateSource source);
 
   /**
    * Runs a short job of the operator's own, which needs no input, has no output and ends by itself,

@@ -13,6 +13,11 @@ public final class Requests {
     return new Question(key, cluster, "compare for " + handoff);
   }
 
+  /** Likewise: the state goes on all the time. */
+  public static Question fit(ObjectKey key, String cluster, String handoff) {
+    return new Question(key, cluster, "fit for " + handoff);
+  }
+
   public static Question submit(ObjectKey key, String cluster, String jobId) {
     return new Question(key, cluster, "submit " + jobId);
   }

@@ -6,7 +6,7 @@ import java.util.Base64;
 
 /**
  * The jar by which a JobManager looks for snapshots. It travels in the ConfigMap of each cluster,
- * is a few KB, and needs nothing of the image but Flink.
+ * is some tens of KB, and needs nothing of the image but Flink.
  */
 final class ProbeJar {
   static final String NAME = "probe.jar";

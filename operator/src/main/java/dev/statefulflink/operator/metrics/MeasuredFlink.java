@@ -10,6 +10,8 @@ import dev.statefulflink.operator.flink.Rehearsal;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.flink.Slots;
 import dev.statefulflink.operator.flink.Submission;
+import dev.statefulflink.operator.flink.fit.StateFit;
+import dev.statefulflink.operator.flink.fit.StateSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.net.URI;
@@ -82,6 +84,11 @@ final class MeasuredFlink implements FlinkGateway {
   @Override
   public CompletionStage<Rehearsal> compare(URI cluster, Submission submission, String jobId) {
     return timed("compare", () -> flink.compare(cluster, submission, jobId));
+  }
+
+  @Override
+  public CompletionStage<StateFit> fit(URI cluster, Submission submission, StateSource source) {
+    return timed("fit", () -> flink.fit(cluster, submission, source));
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.statefulflink.operator.flink.Rehearsal;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.flink.Slots;
 import dev.statefulflink.operator.flink.Tasks;
+import dev.statefulflink.operator.flink.fit.StateFit;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -29,6 +30,7 @@ import java.util.function.Consumer;
  * @param checkpoint the trigger of the checkpoint by which the job is to prove itself
  * @param found the newest snapshot that is in storage; an empty value where there is none
  * @param tasks what the job's tasks do, with its state; empty if that was not asked for
+ * @param fit whether the state fits the job that was compiled
  * @param checkpoints how its checkpoints go while nothing moves; otherwise its details say so
  */
 public record ClusterView(
@@ -46,7 +48,8 @@ public record ClusterView(
     Optional<String> checkpoint,
     Set<String> disposed,
     Optional<Tasks> tasks,
-    Answer<Optional<Checkpoints>> checkpoints) {
+    Answer<Optional<Checkpoints>> checkpoints,
+    Answer<StateFit> fit) {
 
   /** The view of a revision that does not exist. */
   public static ClusterView absent() {
@@ -70,6 +73,7 @@ public record ClusterView(
         Optional.empty(),
         Set.of(),
         Optional.empty(),
+        new Answer.None<>(),
         new Answer.None<>());
   }
 
@@ -129,6 +133,10 @@ public record ClusterView(
     return edit(draft -> draft.checkpoints = checkpoints);
   }
 
+  public ClusterView withFit(Answer<StateFit> fit) {
+    return edit(draft -> draft.fit = fit);
+  }
+
   /** What the job's tasks do, as far as Flink has said it. */
   public Optional<Tasks> jobTasks() {
     return tasks.or(() -> jobDetails().map(JobDetails::tasks)).filter(Tasks::known);
@@ -178,6 +186,7 @@ public record ClusterView(
     private Set<String> disposed;
     private Optional<Tasks> tasks;
     private Answer<Optional<Checkpoints>> checkpoints;
+    private Answer<StateFit> fit;
 
     private Draft(ClusterView view) {
       cluster = view.cluster;
@@ -195,6 +204,7 @@ public record ClusterView(
       disposed = view.disposed;
       tasks = view.tasks;
       checkpoints = view.checkpoints;
+      fit = view.fit;
     }
 
     private ClusterView done() {
@@ -213,7 +223,8 @@ public record ClusterView(
           checkpoint,
           disposed,
           tasks,
-          checkpoints);
+          checkpoints,
+          fit);
     }
   }
 }

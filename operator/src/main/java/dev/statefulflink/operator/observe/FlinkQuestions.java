@@ -148,7 +148,9 @@ public final class FlinkQuestions {
     private ClusterView rehearse(
         ClusterState state, Handoff handoff, Optional<String> stateUri, Optional<OldState> old) {
       var view =
-          ClusterView.unasked(state).withRehearsal(board.look(Requests.rehearse(key, cluster)));
+          ClusterView.unasked(state)
+              .withRehearsal(board.look(Requests.rehearse(key, cluster)))
+              .withFit(board.look(Requests.fit(key, cluster, handoff.id())));
       if (StorageQuestions.startsFromNothing(handoff)) {
         return stateUri.map(uri -> view.withFound(storage().leftByAny(uri))).orElse(view);
       }

@@ -5,7 +5,9 @@ import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.LastHandoff;
 import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import dev.statefulflink.api.v1alpha1.StatefulJobStatus.StateCheck;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.Strategy;
+import dev.statefulflink.operator.decide.fit.Verdicts;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +26,9 @@ public final class Announcements {
     var told = new ArrayList<Announcement>();
     step(before, after).ifPresent(told::add);
     warning(before, after).ifPresent(told::add);
+    if (after.stateCheck() != null && !after.stateCheck().equals(before.stateCheck())) {
+      told.addAll(checked(after.stateCheck()));
+    }
     if (before.active() == null && before.handoff() == null && after.active() != null) {
       told.add(adopted(after.active()));
     }
@@ -89,6 +94,41 @@ public final class Announcements {
               return new Announcement(
                   now.id() + "-warning", true, warning.reason(), warning.message());
             });
+  }
+
+  /** What does not fit is told with the generation that is held. */
+  private static List<Announcement> checked(StateCheck check) {
+    var told = new ArrayList<Announcement>();
+    if (check.outcome() == StateCheck.Outcome.UNCHECKED) {
+      told.add(
+          new Announcement(
+              check.handoff() + "-unchecked",
+              true,
+              "StateUnchecked",
+              "Whether the state fits the new job is not known before it starts. "
+                  + Objects.requireNonNullElse(check.message(), "")));
+    }
+    var drops = Verdicts.drops(check);
+    if (!drops.isEmpty()) {
+      told.add(
+          new Announcement(
+              check.handoff() + "-drops",
+              true,
+              "StateDropped",
+              "The new job does not take over the state of: " + drops));
+    }
+    var withoutUid = Verdicts.withoutUid(check);
+    if (!withoutUid.isEmpty()) {
+      told.add(
+          new Announcement(
+              check.handoff() + "-uid",
+              true,
+              "UidMissing",
+              "Operators that keep state have no uid, so that a change of the job may lose it: "
+                  + withoutUid
+                  + ". Give each a uid"));
+    }
+    return told;
   }
 
   private static boolean back(Handoff handoff) {

@@ -47,7 +47,8 @@ public final class StatusProjector {
         memory.lastHandoff(),
         memory.retiring() == null ? List.of() : memory.retiring(),
         memory.lastRestoreFrom(),
-        memory.savepoints());
+        memory.savepoints(),
+        memory.stateCheck());
   }
 
   /**
@@ -68,7 +69,8 @@ public final class StatusProjector {
         memory.lastHandoff(),
         memory.retiring(),
         memory.lastRestoreFrom(),
-        memory.savepoints());
+        memory.savepoints(),
+        memory.stateCheck());
   }
 
   private static boolean same(@Nullable JobStatus before, Optional<JobStatus> now) {

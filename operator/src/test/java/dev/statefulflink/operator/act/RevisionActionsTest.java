@@ -52,6 +52,12 @@ class RevisionActionsTest {
     return Stream.of(
         new Action.Rehearse("a", SUBMISSION),
         new Action.Compare("a", "job", SUBMISSION, "handoff"),
+        new Action.CheckState(
+            "b",
+            SUBMISSION,
+            Optional.empty(),
+            Optional.of(new Action.CheckState.Old("a", "job", SUBMISSION)),
+            false),
         new Action.StopWithSavepoint("a", "job", "trigger", "file:///state", Format.NATIVE),
         new Action.Submit("a", "job", SUBMISSION, Optional.empty()),
         new Action.TakeCheckpoint("a", "job", "trigger"),

@@ -87,6 +87,15 @@ final class Ids {
     }
 
     @Override
+    public void checkState(Action.CheckState action) {
+      ids =
+          action
+              .old()
+              .map(old -> List.of(action.revision(), old.revision(), old.jobId()))
+              .orElseGet(() -> List.of(action.revision()));
+    }
+
+    @Override
     public void warmUp(Action.WarmUp action) {
       ids = List.of(action.revision(), action.jobId());
     }

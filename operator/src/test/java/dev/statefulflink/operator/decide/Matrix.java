@@ -8,6 +8,7 @@ import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.Rehearsal;
 import dev.statefulflink.operator.flink.SavepointResult;
+import dev.statefulflink.operator.flink.fit.StateFit;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.ClusterView;
 import dev.statefulflink.operator.observe.Observation;
@@ -292,8 +293,35 @@ final class Matrix {
                 .seen());
       }
     }
+    fitting(visitor, fresh, since);
     for (var warm : warmUps(Scene.ViewOf.present().rehearsal(LONG_COMPILED))) {
       visitor.accept(upgrade(fresh, Step.REHEARSE, since).next(warm).seen());
+    }
+  }
+
+  /** Whatever was found of the state, or is not known of it. */
+  private static void fitting(Consumer<Observation> visitor, Supplier<Scene> fresh, Instant since) {
+    var gone = new StateFit.Operator("0a44", "count", "counts-v1");
+    var misfit = new StateFit.Misfit(StateFit.Rule.NO_COUNTERPART, gone, 12, "", "");
+    List<Answer<StateFit>> fits =
+        List.of(
+            new Answer.None<>(),
+            Scene.got(Scene.fit(List.of(misfit), List.of())),
+            Scene.got(Scene.fit(List.of(), List.of(misfit))),
+            Scene.failed(0),
+            Scene.failed(400),
+            Scene.failed(500));
+    for (var fit : fits) {
+      var next = Scene.ViewOf.rehearsed().fit(fit).found(Scene.got(Optional.of(GIVEN))).view();
+      for (var view : views()) {
+        visitor.accept(
+            upgrade(fresh, Step.REHEARSE, since).notFitted().active(view).next(next).seen());
+      }
+      visitor.accept(
+          fresh.get().running().recreates(Step.REHEARSE, since).notFitted().next(next).seen());
+      var start = start(fresh, Step.REHEARSE, since).notFitted().next(next);
+      visitor.accept(start.seen());
+      visitor.accept(start.starting(GIVEN, false).seen());
     }
   }
 

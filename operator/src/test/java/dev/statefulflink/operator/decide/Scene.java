@@ -23,6 +23,7 @@ import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.flink.Rehearsal;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.flink.Slots;
+import dev.statefulflink.operator.flink.fit.StateFit;
 import dev.statefulflink.operator.intent.Declared;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.LastState;
@@ -81,6 +82,20 @@ final class Scene {
   /** Of a job whose operators are the same each time. */
   static final Rehearsal COMPILED = compiled("count", "count", 2);
 
+  /** Of a state that fits. */
+  static final StateFit FITS = fit(List.of(), List.of());
+
+  static StateFit fit(List<StateFit.Misfit> misfits, List<StateFit.Misfit> dropped) {
+    return new StateFit(
+        Optional.of("file:///state/chk-7"),
+        Optional.empty(),
+        misfits,
+        dropped,
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
   private Memory memory = new Memory(StatefulJobStatus.empty());
   private Instant watchedSince = Instant.EPOCH;
   private boolean deleting;
@@ -102,6 +117,7 @@ final class Scene {
   private JobIntent made;
   private String nextUri = URI;
   private boolean compared = true;
+  private boolean fitted = true;
   private final TreeMap<String, String> settings = new TreeMap<>();
   private final TreeMap<String, String> activeSettings = new TreeMap<>();
   private boolean allowsNonRestoredState;
@@ -651,6 +667,12 @@ final class Scene {
     return this;
   }
 
+  /** The state has not been compared yet. */
+  Scene notFitted() {
+    fitted = false;
+    return this;
+  }
+
   /** What is wrong with the compiled job that runs. */
   Scene warning(String message) {
     memory =
@@ -733,7 +755,7 @@ final class Scene {
             .map(a -> made == null ? intent(false, activeSettings, "") : made),
         usual(active),
         memory.handoff().filter(h -> nextRecorded).map(h -> nextIntent()),
-        next,
+        usualNext(next),
         retiring,
         strangers,
         unrecorded,
@@ -753,6 +775,13 @@ final class Scene {
     return compared && set.rehearsal() instanceof Answer.None
         ? set.withRehearsal(got(COMPILED))
         : set;
+  }
+
+  /** Not said, the state fits what is compiled. */
+  private ClusterView usualNext(ClusterView view) {
+    return fitted && view.fit() instanceof Answer.None && view.rehearsal() instanceof Answer.Got
+        ? view.withFit(view.rehearsal().map(compiled -> FITS))
+        : view;
   }
 
   static ClusterView view(ClusterState cluster, JobState state) {
@@ -832,6 +861,10 @@ final class Scene {
 
     ViewOf rehearsal(Answer<Rehearsal> rehearsal) {
       return new ViewOf(view.withRehearsal(rehearsal));
+    }
+
+    ViewOf fit(Answer<StateFit> fit) {
+      return new ViewOf(view.withFit(fit));
     }
 
     ViewOf submit(Answer<Void> submit) {

@@ -10,6 +10,8 @@ import dev.statefulflink.operator.flink.Rehearsal;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.flink.Slots;
 import dev.statefulflink.operator.flink.Submission;
+import dev.statefulflink.operator.flink.fit.StateFit;
+import dev.statefulflink.operator.flink.fit.StateSource;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -96,6 +98,11 @@ final class CannedFlinkGateway implements FlinkGateway {
   @Override
   public CompletionStage<Optional<JobSettings>> settings(URI cluster, String jobId) {
     return ask("settings", cluster, jobId);
+  }
+
+  @Override
+  public CompletionStage<StateFit> fit(URI cluster, Submission submission, StateSource source) {
+    throw new AssertionError("observing compiles nothing");
   }
 
   @Override

@@ -42,7 +42,8 @@ class AnnouncementsTest {
       delimiter = '|',
       value = {
         "Withdraw     | WITHDRAW      | Withdrawing | It broke.",
-        "Return       | RETURN        | RollingBack | Starting the old revision again from file:/s/1",
+        "Return       | RETURN        | RollingBack | Starting the old revision again from"
+            + " file:/s/1",
         "VerifyReturn | VERIFY_RETURN | RollingBack | Every task of the old revision runs again",
       })
   void shouldWarnOfEachStepBack(String step, String once, String reason, String message) {
@@ -50,6 +51,33 @@ class AnnouncementsTest {
 
     assertThat(between("", after))
         .containsExactly(new Announcement("b-" + once, true, reason, message));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "outcome: Unchecked, message: No snapshot. | b-unchecked | StateUnchecked | Whether the"
+            + " state fits the new job is not known before it starts. No snapshot.",
+        "outcome: Fits, dropped: [{operator: count, uid: v1, bytes: 12000}, {operator: sum, bytes:"
+            + " 1}] | b-drops | StateDropped | The new job does not take over the state of: count"
+            + " (uid v1, 12 kB), sum (1 B)",
+        "outcome: Fits, withoutUid: [sum, count] | b-uid | UidMissing | Operators that keep state"
+            + " have no uid, so that a change of the job may lose it: sum, count. Give each a uid",
+      })
+  void shouldWarnOfWhatWasFoundOfTheStateOnce(
+      String check, String id, String reason, String message) {
+    var after = "stateCheck: {handoff: b, " + check + "}";
+
+    assertThat(between("", after)).containsExactly(new Announcement(id, true, reason, message));
+    assertThat(between(after, after)).isEmpty();
+  }
+
+  @Test
+  void shouldSayNothingOfAStateThatFits() {
+    assertThat(between("", "stateCheck: {handoff: b, outcome: Fits}")).isEmpty();
+    assertThat(between("", "stateCheck: {handoff: b, outcome: Incompatible, message: No.}"))
+        .isEmpty();
   }
 
   @Test

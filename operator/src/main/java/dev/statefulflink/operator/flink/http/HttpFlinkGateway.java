@@ -13,6 +13,8 @@ import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.flink.Slots;
 import dev.statefulflink.operator.flink.Submission;
 import dev.statefulflink.operator.flink.Tasks;
+import dev.statefulflink.operator.flink.fit.StateFit;
+import dev.statefulflink.operator.flink.fit.StateSource;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -156,6 +158,11 @@ public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
   @Override
   public CompletionStage<Rehearsal> compare(URI cluster, Submission submission, String jobId) {
     return compilation(cluster, submission).beside(jobId);
+  }
+
+  @Override
+  public CompletionStage<StateFit> fit(URI cluster, Submission submission, StateSource source) {
+    return new StateCheckCall(rest, cluster, submission).of(source);
   }
 
   private Compilation compilation(URI cluster, Submission submission) {
