@@ -1,0 +1,178 @@
+package dev.statefulflink.operator.walk;
+
+import dev.statefulflink.operator.decide.Reason;
+import dev.statefulflink.operator.walk.Move.Kind;
+import dev.statefulflink.operator.walk.Program.Flaw;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Whether a world comes to a good end once nothing goes wrong any more, and nobody edits. */
+final class Fair {
+  /** Beyond the patience of a cut, and short of two of them a deadline. */
+  static final Duration WAIT = Duration.ofSeconds(35);
+
+  /** Steps, rounds and waits; none of those that are known needs a third of it. */
+  private static final int LONGEST = 400;
+
+  private final Operator operator;
+  private final Map<World, String> known = new HashMap<>();
+  private final Map<String, Integer> ends = new TreeMap<>();
+  private int longest;
+
+  Fair(Operator operator) {
+    this.operator = operator;
+  }
+
+  /**
+   * How it ends.
+   *
+   * @param problem empty if it ends well
+   */
+  record End(World world, List<String> story, String problem) {}
+
+  /** How many worlds end how. */
+  Map<String, Integer> ends() {
+    return ends;
+  }
+
+  int longest() {
+    return longest;
+  }
+
+  /** What is wrong with the end that it comes to; empty if nothing is. */
+  String problem(World world) {
+    var path = new ArrayList<World>();
+    var at = world;
+    for (var steps = 0; steps < LONGEST; steps++) {
+      var before = known.get(at.bare());
+      if (before != null) {
+        return remembered(path, before);
+      }
+      path.add(at.bare());
+      var next = next(at);
+      if (!next.broken().isEmpty()) {
+        return "broken on the way: " + next.broken();
+      }
+      if (next.next() == at) {
+        var end = judged(at, next.story());
+        ends.merge(end, 1, Integer::sum);
+        longest = Math.max(longest, steps);
+        return remembered(path, end);
+      }
+      at = next.next();
+    }
+    return "no end after " + LONGEST + " steps and rounds";
+  }
+
+  private String remembered(List<World> path, String end) {
+    path.forEach(world -> known.put(world, end));
+    return end.startsWith("ends ") ? "" : end;
+  }
+
+  /** All that happens until the end. */
+  End run(World world) {
+    var story = new ArrayList<String>();
+    var at = world;
+    for (var steps = 0; steps < LONGEST; steps++) {
+      var next = next(at);
+      if (next.next() == at) {
+        return new End(at, story, judged(at, next.story()));
+      }
+      story.add(next.story());
+      at = next.next();
+    }
+    return new End(at, story, "no end");
+  }
+
+  /** A step if there is one, else a round, else time; the same world if none changes anything. */
+  private Move next(World at) {
+    if (at.gone()) {
+      return new Move("gone", Kind.TIME, at, List.of());
+    }
+    if (isHeld(at)) {
+      return new Move("held", Kind.TIME, at, List.of());
+    }
+    var step = Steps.of(at).stream().filter(move -> move.kind() == Kind.STEP).findFirst();
+    var turn = operator.round(at);
+    var reason = turn.decision().verdict().reason();
+    if (!turn.world().equals(at)) {
+      var both = step.isPresent() && isBusy(at) ? step.get() : null;
+      return both != null
+          ? both
+          : new Move(Walk.story(turn), Kind.OPERATOR, turn.world(), turn.broken());
+    }
+    if (step.isPresent()) {
+      return step.get();
+    }
+    var again = turn.decision().again();
+    var later = Plain.later(at, again.compareTo(WAIT) > 0 ? again : WAIT);
+    return later.equals(at)
+        ? new Move(reason.word(), Kind.TIME, at, List.of())
+        : new Move("Time passes.", Kind.TIME, later, List.of());
+  }
+
+  /** What an operator before has asked for does not stay away for ever. */
+  private static boolean isBusy(World at) {
+    return at.late().isPresent();
+  }
+
+  /**
+   * A bad spec is tried again for ever; and if the status is lost after the cut, the bad job is the
+   * only one that is there, and so the one in charge.
+   */
+  private static boolean isHeld(World at) {
+    var held = at.status().held();
+    var active = at.status().active();
+    if (active != null && at.status().handoff() == null && at.status().retiring() == null) {
+      var cluster = at.clusters().get(active.revision());
+      var job = cluster == null ? null : cluster.jobs().get(active.jobId());
+      if (job != null && cluster.program().flaw() == Flaw.FAILS && job.failures() > 2) {
+        return true;
+      }
+    }
+    return at.wish().program().flaw() != Flaw.NONE
+        && held != null
+        && held.generation() == at.wish().generation()
+        && at.status().handoff() == null
+        && at.status().retiring() == null;
+  }
+
+  private static String judged(World at, String reason) {
+    if (at.gone()) {
+      return "ends deleted";
+    }
+    if (reason.equals("held")) {
+      return "ends held";
+    }
+    var word = reasonOf(reason);
+    if (word == Reason.RUNNING) {
+      return at.wish().declared().digest().equals(at.status().active().digest())
+          ? "ends Running"
+          : "it runs, and not what is declared";
+    }
+    if (word == Reason.SUSPENDED) {
+      return at.head().isEmpty()
+              || at.kept().filter(k -> at.head().equals(location(k))).isPresent()
+          ? "ends Suspended"
+          : "it is suspended, and its newest state " + at.head() + " is not kept";
+    }
+    return word.stalled() ? "ends " + reason : "it stays " + reason;
+  }
+
+  private static String location(dev.statefulflink.operator.intent.LastState kept) {
+    return kept.state() == null ? "" : kept.state().location();
+  }
+
+  private static Reason reasonOf(String word) {
+    for (var reason : Reason.values()) {
+      if (reason.word().equals(word)) {
+        return reason;
+      }
+    }
+    throw new IllegalArgumentException(word);
+  }
+}

@@ -1,0 +1,220 @@
+package dev.statefulflink.operator.walk;
+
+import dev.statefulflink.operator.flink.Question;
+import dev.statefulflink.operator.intent.StatePaths;
+import dev.statefulflink.operator.walk.Cluster.Pods;
+import dev.statefulflink.operator.walk.Job.Phase;
+import dev.statefulflink.operator.walk.Move.Kind;
+import dev.statefulflink.operator.walk.Program.Flaw;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What goes on by itself in a world, in the order in which a fair world lets it. */
+final class Steps {
+  /** Of one job: enough to tell an older one from the newest. */
+  private static final int MOST_CHECKPOINTS = 2;
+
+  private final World world;
+  private final List<Move> moves = new ArrayList<>();
+
+  private Steps(World world) {
+    this.world = world;
+  }
+
+  static List<Move> of(World world) {
+    var steps = new Steps(world);
+    world.late().ifPresent(action -> steps.late());
+    if (world.away()) {
+      steps.add("The storage is back.", draft -> draft.away = false);
+    }
+    world.replies().values().stream()
+        .filter(reply -> reply.status() == World.Reply.OPEN)
+        .forEach(steps::answered);
+    world.clusters().values().forEach(steps::cluster);
+    return steps.moves;
+  }
+
+  private void add(String story, Consumer<Draft> how) {
+    add(story, Kind.STEP, how);
+  }
+
+  private void add(String story, Kind kind, Consumer<Draft> how) {
+    var draft = world.edit().stirred();
+    how.accept(draft);
+    moves.add(new Move(story, kind, draft.done(), draft.broken));
+  }
+
+  private void late() {
+    var action = world.late().orElseThrow();
+    add(
+        "What the operator before had asked for arrives: " + Names.of(action) + ".",
+        draft -> Operator.arrives(draft, action));
+  }
+
+  private void answered(World.Reply reply) {
+    var name = new Question(world.wish().key(), reply.cluster(), reply.what());
+    add(
+        "Flink answers the submit.",
+        draft ->
+            draft.replies.put(
+                name.cluster() + " " + name.what(),
+                new World.Reply(reply.cluster(), reply.what(), 200, false, World.NOW)));
+  }
+
+  private void cluster(Cluster cluster) {
+    var name = Names.of(world, cluster);
+    if (cluster.silent()) {
+      add(
+          "Answers of " + name + " arrive again.",
+          draft -> draft.change(cluster.revision(), c -> c.silent = false));
+    }
+    if (cluster.pods() == Pods.COMING) {
+      add(
+          "The pods of " + name + " are up.",
+          draft ->
+              draft.change(
+                  cluster.revision(),
+                  c -> {
+                    c.pods = Pods.UP;
+                    Flink.managerIsUp(c);
+                  }));
+    }
+    // A JobManager that is told to end stores first what has ended; see the known gaps.
+    if (cluster.pods() == Pods.GOING
+        && cluster.jobs().values().stream().noneMatch(Job::unstored)) {
+      add(
+          "The pods of " + name + " have ended.",
+          draft -> draft.change(cluster.revision(), Flink::podsEnd));
+    }
+    if (cluster.down()) {
+      add(
+          "The JobManager of " + name + " is up again.",
+          draft -> draft.change(cluster.revision(), Flink::managerIsUp));
+    }
+    if (cluster.runs()) {
+      cluster.triggers().forEach((id, trigger) -> stop(cluster, id, trigger));
+      cluster.jobs().values().forEach(job -> job(cluster, job));
+    }
+  }
+
+  /** Facts: savepoint directory, and how a stop goes on. */
+  private void stop(Cluster cluster, String id, Cluster.Trigger trigger) {
+    var job = cluster.jobs().get(trigger.job());
+    if (!trigger.result().isEmpty() || job == null || cluster.down()) {
+      return;
+    }
+    if (job.phase() == Phase.UP && !world.away()) {
+      var taken = world.storage().stream().filter(p -> p.startsWith(trigger.directory())).count();
+      var location = trigger.directory() + "/savepoint-" + (taken + 1);
+      add(
+          "The savepoint of " + Names.of(world, cluster, job) + " is complete.",
+          draft -> {
+            draft.completes(job, location);
+            draft.job(
+                cluster.revision(), job.id(), j -> j.completed(location).in(Phase.STOPPING));
+          });
+    }
+    if (job.phase() == Phase.STOPPING) {
+      add(
+          "The tasks of " + Names.of(world, cluster, job) + " have ended, and it is FINISHED.",
+          draft -> {
+            draft.job(cluster.revision(), job.id(), j -> j.in(Phase.FINISHED));
+            draft.change(
+                cluster.revision(), c -> c.triggers.put(id, trigger.with(job.tip())));
+          });
+    }
+  }
+
+  private void job(Cluster cluster, Job job) {
+    var name = Names.of(world, cluster, job);
+    switch (job.phase()) {
+      case STARTING -> starting(cluster, job, name);
+      case UP -> checkpoint(cluster, job, name);
+      case RESTARTING -> restarts(cluster, job, name);
+      case CANCELLING ->
+          alive(
+              cluster,
+              name + " is CANCELED.",
+              draft ->
+                  draft.job(
+                      cluster.revision(),
+                      job.id(),
+                      j -> j.in(Phase.CANCELED).withoutRecovery()));
+      case FINISHED -> {
+        if (job.unstored() && !cluster.down()) {
+          add(
+              "The result of " + name + " is stored.",
+              draft -> draft.job(cluster.revision(), job.id(), Job::withoutRecovery));
+        }
+      }
+      case ORPHAN ->
+          add(
+              "The tasks of " + name + " miss their JobManager, and end.",
+              draft -> draft.change(cluster.revision(), c -> c.jobs.remove(job.id())));
+      case STOPPING, CANCELED, FAILED, ASLEEP -> {}
+    }
+  }
+
+  /** A restart strategy lets the longer pass, the more often a job has failed. */
+  private void restarts(Cluster cluster, Job job, String name) {
+    if (cluster.down() || cluster.pods() != Pods.UP) {
+      return;
+    }
+    var often = job.failures() >= 3;
+    var draft = (often ? Plain.later(world, Fair.WAIT) : world).edit().stirred();
+    draft.job(cluster.revision(), job.id(), j -> j.restored(false));
+    var pause = often ? ", after " + Fair.WAIT.toSeconds() + " s" : "";
+    moves.add(
+        new Move(name + " is restored by Flink" + pause + ".", Kind.STEP, draft.done(), List.of()));
+  }
+
+  private void alive(Cluster cluster, String story, Consumer<Draft> how) {
+    if (!cluster.down() && cluster.pods() == Pods.UP) {
+      add(story, how);
+    }
+  }
+
+  private void starting(Cluster cluster, Job job, String name) {
+    if (world.away()) {
+      return;
+    }
+    if (cluster.program().flaw() == Flaw.FAILS && job.tip().isEmpty()) {
+      alive(
+          cluster,
+          "A task of " + name + " fails.",
+          draft ->
+              draft.job(cluster.revision(), job.id(), j -> j.failing(Phase.RESTARTING)));
+      if (job.failures() < 3) {
+        return;
+      }
+    }
+    var flawed = cluster.program().flaw() == Flaw.FAILS && job.tip().isEmpty();
+    if (!cluster.down()) {
+      add(
+          "Every task of " + name + " runs.",
+          flawed ? Kind.CHANCE : Kind.STEP,
+          draft -> draft.job(cluster.revision(), job.id(), j -> j.in(Phase.UP)));
+    }
+  }
+
+  private void checkpoint(Cluster cluster, Job job, String name) {
+    var directory =
+        new StatePaths(Program.STATE, world.wish().key().namespace(), world.wish().key().name())
+                .checkpoints(cluster.revision())
+            + "/"
+            + job.id();
+    var taken = world.storage().stream().filter(path -> path.startsWith(directory)).count();
+    if (taken >= MOST_CHECKPOINTS && job.counted() || world.away() || cluster.down()) {
+      return;
+    }
+    var location = directory + "/chk-" + (taken + 1);
+    add(
+        name + " completes a checkpoint.",
+        job.counted() ? Kind.CHANCE : Kind.STEP,
+        draft -> {
+          draft.completes(job, location);
+          draft.job(cluster.revision(), job.id(), j -> j.completed(location));
+        });
+  }
+}
