@@ -2,6 +2,7 @@ package dev.statefulflink.operator.observe;
 
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.api.v1alpha1.LastHandoff;
 import dev.statefulflink.api.v1alpha1.SavepointsStatus;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.FlinkBoard;
@@ -94,11 +95,12 @@ public final class FlinkQuestions {
       Handoff handoff,
       ClusterState cluster,
       Optional<String> stateUri,
-      Optional<OldState> old) {
+      Optional<OldState> old,
+      Optional<LastHandoff> last) {
     var asker = new Asker(look, Names.cluster(look.key().name(), handoff.id()));
     return switch (handoff.step()) {
       case PREPARE -> asker.prepare(cluster);
-      case REHEARSE -> asker.rehearse(cluster, handoff, stateUri, old);
+      case REHEARSE -> asker.rehearse(cluster, handoff, stateUri, old, last);
       // Known before it is needed, so that the job is submitted as soon as its state is recorded.
       case CUT ->
           cluster instanceof ClusterState.Present && handoff.jobId() != null
@@ -146,12 +148,16 @@ public final class FlinkQuestions {
     }
 
     private ClusterView rehearse(
-        ClusterState state, Handoff handoff, Optional<String> stateUri, Optional<OldState> old) {
+        ClusterState state,
+        Handoff handoff,
+        Optional<String> stateUri,
+        Optional<OldState> old,
+        Optional<LastHandoff> last) {
       var view =
           ClusterView.unasked(state)
               .withRehearsal(board.look(Requests.rehearse(key, cluster)))
               .withFit(board.look(Requests.fit(key, cluster, handoff.id())));
-      if (StorageQuestions.startsFromNothing(handoff)) {
+      if (StorageQuestions.mayHaveLeft(handoff, last)) {
         return stateUri.map(uri -> view.withFound(storage().leftByAny(uri))).orElse(view);
       }
       if (Boolean.TRUE.equals(handoff.lost()) && old.isPresent()) {

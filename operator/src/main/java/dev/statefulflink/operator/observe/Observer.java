@@ -166,7 +166,8 @@ public final class Observer {
             a ->
                 intent(kubernetes, a.revision())
                     .map(from -> new StorageQuestions.OldState(a, from.stateUri())));
-    return flink.ofNext(look, handoff, cluster(kubernetes, handoff.id()), stateUri, old);
+    var last = Optional.ofNullable(subject.memory().lastHandoff());
+    return flink.ofNext(look, handoff, cluster(kubernetes, handoff.id()), stateUri, old, last);
   }
 
   static ClusterState cluster(KubernetesView kubernetes, String revision) {

@@ -2,6 +2,7 @@ package dev.statefulflink.operator.observe;
 
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.api.v1alpha1.LastHandoff;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.FlinkBoard;
 import dev.statefulflink.operator.flink.FlinkGateway;
@@ -52,12 +53,19 @@ record StorageQuestions(
         .toList();
   }
 
-  /** For all that is known; and nobody has said that it is to. */
-  static boolean startsFromNothing(Handoff handoff) {
+  /**
+   * Whether there may be a state that is not recorded: of a start from nothing for all that is
+   * known, and of one whose start before may have completed a checkpoint before it was given up.
+   * Not if the user has said what it starts from.
+   */
+  static boolean mayHaveLeft(Handoff handoff, Optional<LastHandoff> last) {
     return handoff.purpose() == Handoff.Purpose.START
         && handoff.restoreFrom() == null
-        && handoff.state() == null
-        && !Boolean.TRUE.equals(handoff.empty());
+        && !Boolean.TRUE.equals(handoff.empty())
+        && (handoff.state() == null
+            || last.filter(start -> start.purpose() == Handoff.Purpose.START)
+                .filter(start -> !start.completed())
+                .isPresent());
   }
 
   /** A snapshot may be named by its directory, or by the metadata file in it. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
+import dev.statefulflink.api.v1alpha1.LastHandoff;
+import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.StateFrom;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.Strategy;
@@ -11,6 +13,7 @@ import dev.statefulflink.operator.Law;
 import dev.statefulflink.operator.flink.Answer;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** A start from nothing, if an earlier object of the name has left snapshots in storage. */
@@ -94,6 +97,58 @@ class EarlierTest {
     assertThat(recorded(starts(found(OWN)).handedOver(LONG_AGO)).held().reason())
         .as("what a job left that ran is recorded")
         .isEqualTo("StateUnknown");
+  }
+
+  /** Of a job that was resumed, or whose object was applied again. */
+  @Test
+  @Law(3)
+  void shouldGoOnFromWhatAStartThatWasGivenUpHasLeftBesideARecordedState() {
+    var memory = recorded(again(found(OWN), FIRST, Scene.STATE));
+    var elsewhere = state("file:///given/chk-9");
+
+    assertThat(memory.handoff().step()).isEqualTo(Step.REHEARSE);
+    assertThat(memory.handoff().state().location()).isEqualTo(OWN);
+    assertThat(memory.lastState().location()).isEqualTo(OWN);
+    assertThat(step(again(found(OWN), "dddddddd", Scene.STATE)))
+        .as("left by a start before that one")
+        .isEqualTo(Step.REHEARSE);
+    assertThat(step(again(found(OWN), "dddddddd", elsewhere)))
+        .as("not known to be newer")
+        .isEqualTo(Step.RESUME);
+    assertThat(step(again(found(OWN), FIRST, elsewhere))).isEqualTo(Step.REHEARSE);
+    assertThat(step(again(found(OWN), FIRST, state(OWN)))).isEqualTo(Step.RESUME);
+    assertThat(step(again(found(LEFT), FIRST, Scene.STATE))).isEqualTo(Step.RESUME);
+    assertThat(step(again(Scene.got(Optional.empty()), FIRST, Scene.STATE))).isEqualTo(Step.RESUME);
+    assertThat(decide(again(Scene.failed(500), FIRST, Scene.STATE)).record()).isEmpty();
+  }
+
+  private static Step step(Scene scene) {
+    return recorded(scene).handoff().step();
+  }
+
+  private static SavedState state(String location) {
+    return new SavedState(location, SavedState.Kind.CHECKPOINT, Scene.NOW);
+  }
+
+  /** A start from a recorded state, after one that was given up. */
+  private static Scene again(Answer<Optional<String>> found, String before, SavedState state) {
+    var scene = starts(found);
+    var memory = new Memory(scene.seen().memory());
+    var handoff = Handoffs.withState(memory.handoff().orElseThrow(), state);
+    var last =
+        new LastHandoff(
+            before,
+            Purpose.START,
+            LastHandoff.Outcome.FAILED,
+            "ResumeTimeout",
+            null,
+            before,
+            null,
+            null,
+            null,
+            new TreeMap<>(),
+            Scene.NOW);
+    return scene.remembers(memory.withHandoff(handoff).withLastHandoff(last).status());
   }
 
   @Test

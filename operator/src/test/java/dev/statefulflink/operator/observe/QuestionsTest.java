@@ -506,6 +506,25 @@ class QuestionsTest extends ObserverScene {
     assertThat(flink.asked()).containsExactly("newest orders-b file:/given");
   }
 
+  /** It may have completed a checkpoint before its pods had ended. */
+  @Test
+  void shouldLookForWhatAStartThatWasGivenUpHasLeft() {
+    var root = "file:///state/shop/orders/";
+    var look = "newest orders-b " + root + "checkpoints/*/* " + root + "savepoints/*";
+    var state = starts(", state: {location: file:/s/1, kind: Savepoint}");
+    flink.answers(look, Optional.of("file:/s/chk-8"));
+
+    observe(state + last("Start", "Completed"), ofB());
+    observe(state + last("Upgrade", "Failed"), ofB());
+    assertThat(flink.asked()).isEmpty();
+    observe(state + last("Start", "Failed"), ofB());
+    assertThat(flink.asked()).containsExactly(look);
+  }
+
+  private static String last(String purpose, String outcome) {
+    return "lastHandoff: {id: a, purpose: " + purpose + ", outcome: " + outcome + "}\n";
+  }
+
   private static String starts(String more) {
     return "handoff: {id: b, purpose: Start, step: Rehearse, jobId: job-b" + more + "}\n";
   }
