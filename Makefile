@@ -28,6 +28,18 @@ campaign: prerequisites ## Strike the operator at every call, and on pods at eve
 	$(BESIDE_CAMPAIGN) testbed/shared-node.sh $(MVN) $(MVN_FLAGS) -pl e2e,campaign -am verify -Dcampaign.rounds=5 -De2e.campaign=true -De2e.excluded=none \
 		-Dit.test='$(CAMPAIGN)' -Dtest='FakeFlinkTest' \
 		-Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
+	$(MAKE) walk FAULTS=2 EDITS=1 SECONDS=3000
+
+.PHONY: walk
+# A walk of nobody's choice goes through every flow, with one fault, then with one edit.
+FLOW ?=
+FAULTS ?= 1
+EDITS ?= 0
+SECONDS ?= 600
+STATES ?= 400000
+walk: prerequisites ## Walk every order of events: FLOW=upgrade FAULTS=2 EDITS=1 SECONDS=600
+	$(MVN) $(MVN_FLAGS) -pl operator -am test -Dtest=WalkTest -Dsurefire.failIfNoSpecifiedTests=false \
+		-Dwalk.flow=$(FLOW) -Dwalk.faults=$(FAULTS) -Dwalk.edits=$(EDITS) -Dwalk.seconds=$(SECONDS) -Dwalk.states=$(STATES)
 
 mutants: prerequisites ## Break the operator on purpose, one way at a time, and look whether a test notices
 	MVN="$(MVN)" MVN_FLAGS="$(MVN_FLAGS)" campaign/mutants/run.sh

@@ -36,9 +36,7 @@ record Effects(Draft world) {
       return;
     }
     world.starts(jobId, from);
-    world
-        .stirred()
-        .change(cluster.revision(), c -> c.jobs.put(jobId, Job.submitted(jobId, from)));
+    world.stirred().change(cluster.revision(), c -> c.jobs.put(jobId, Job.submitted(jobId, from)));
   }
 
   void cancel(Cluster cluster, String jobId) {

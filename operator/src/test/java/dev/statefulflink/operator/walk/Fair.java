@@ -19,12 +19,17 @@ final class Fair {
   private static final int LONGEST = 400;
 
   private final Operator operator;
+  private final boolean gaps;
   private final Map<World, String> known = new HashMap<>();
   private final Map<String, Integer> ends = new TreeMap<>();
   private int longest;
 
-  Fair(Operator operator) {
+  /**
+   * @param gaps whether an end counts as bad that is listed as a known gap
+   */
+  Fair(Operator operator, boolean gaps) {
     this.operator = operator;
+    this.gaps = gaps;
   }
 
   /**
@@ -54,7 +59,7 @@ final class Fair {
       }
       path.add(at.bare());
       var next = next(at);
-      if (!next.broken().isEmpty()) {
+      if (!Laws.counted(next.broken(), gaps).isEmpty()) {
         return "broken on the way: " + next.broken();
       }
       if (next.next() == at) {
@@ -70,7 +75,7 @@ final class Fair {
 
   private String remembered(List<World> path, String end) {
     path.forEach(world -> known.put(world, end));
-    return end.startsWith("ends ") ? "" : end;
+    return end.startsWith("ends ") || (!gaps && end.startsWith(Laws.GAP)) ? "" : end;
   }
 
   /** All that happens until the end. */
@@ -155,10 +160,13 @@ final class Fair {
           : "it runs, and not what is declared";
     }
     if (word == Reason.SUSPENDED) {
+      // By the word that no state is needed, all may be removed.
       return at.head().isEmpty()
+              || at.words().contains("")
               || at.kept().filter(k -> at.head().equals(location(k))).isPresent()
           ? "ends Suspended"
-          : "it is suspended, and its newest state " + at.head() + " is not kept";
+          : (Laws.afterAStart(at.status()) ? Laws.GAP : "")
+              + "it is suspended, and its newest state is not kept";
     }
     return word.stalled() ? "ends " + reason : "it stays " + reason;
   }

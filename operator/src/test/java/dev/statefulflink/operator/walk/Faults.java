@@ -1,5 +1,6 @@
 package dev.statefulflink.operator.walk;
 
+import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.decide.Action;
 import dev.statefulflink.operator.walk.Cluster.Pods;
@@ -124,9 +125,18 @@ final class Faults {
   }
 
   private void ofApiServer() {
-    if (world.status().active() != null || world.status().handoff() != null) {
+    var any = world.status().active() != null || world.status().handoff() != null;
+    if (any && (gaps || !isStopping())) {
       add("The status is lost.", draft -> draft.status = StatefulJobStatus.empty());
     }
+  }
+
+  /** Known: without its record, nobody knows that the operator has stopped the job. */
+  private boolean isStopping() {
+    var handoff = world.status().handoff();
+    return handoff != null
+        && handoff.step() == Handoff.Step.CUT
+        && world.clusters().values().stream().anyMatch(c -> !c.triggers().isEmpty());
   }
 
   private void cluster(Cluster cluster) {
@@ -181,8 +191,7 @@ final class Faults {
       add(
           name + " is FAILED.",
           draft -> {
-            draft.job(
-                cluster.revision(), job.id(), j -> j.failing(Phase.FAILED).withoutRecovery());
+            draft.job(cluster.revision(), job.id(), j -> j.failing(Phase.FAILED).withoutRecovery());
             draft.change(cluster.revision(), c -> Flink.failStops(c, job.id()));
           });
     }
@@ -195,7 +204,7 @@ final class Faults {
           });
     }
     if (cluster.triggers().values().stream()
-        .anyMatch(t -> t.job().equals(job.id()) && t.result().isEmpty())
+            .anyMatch(t -> t.job().equals(job.id()) && t.result().isEmpty())
         && job.phase() == Phase.UP) {
       add(
           "The savepoint of " + name + " fails.",

@@ -40,14 +40,15 @@ enum Flow {
     }
     var running = settled(operator, empty.done());
     return switch (this) {
-      case RESUME -> wants(settled(operator, wants(running, w -> w.suspended(true))), w -> w.suspended(false));
+      case RESUME ->
+          wants(settled(operator, wants(running, w -> w.suspended(true))), w -> w.suspended(false));
       case AGAIN -> again(settled(operator, wants(running, Wish::deleted)));
       default -> wants(running, edit);
     };
   }
 
   private static World settled(Operator operator, World from) {
-    var end = new Fair(operator).run(from);
+    var end = new Fair(operator, false).run(from);
     if (!end.problem().startsWith("ends ")) {
       throw new IllegalStateException(end.problem() + "\n" + String.join("\n", end.story()));
     }

@@ -93,8 +93,7 @@ final class Operator {
     return new Turn(world.done(), world.broken, decision);
   }
 
-  private static void perform(
-      Draft world, List<Action> actions, Part part, WorldActions runner) {
+  private static void perform(Draft world, List<Action> actions, Part part, WorldActions runner) {
     var had = Math.min(part.effects(), actions.size());
     actions.subList(0, had).forEach(action -> action.performWith(runner));
     if (part != Part.ALL) {
@@ -121,8 +120,7 @@ final class Operator {
         new Observer(
             new FlinkQuestions(gateway, board, WorldFlink::address),
             key -> world.kept,
-            (key, revision) ->
-                world.cluster(revision) != null && world.cluster(revision).objects(),
+            (key, revision) -> world.cluster(revision) != null && world.cluster(revision).objects(),
             hand);
     var kubernetes = picture.of(world);
     var nothing = new KubernetesView(List.of(), List.of(), List.of(), List.of(), List.of());
@@ -172,8 +170,7 @@ final class Operator {
     return CompletableFuture.completedFuture(new Rehearsal(vertices, false, vertices));
   }
 
-  private static Observer.Subject subject(
-      Draft world, StatefulJobStatus memory) {
+  private static Observer.Subject subject(Draft world, StatefulJobStatus memory) {
     var wish = world.wish;
     return new Observer.Subject(
         wish.key(),

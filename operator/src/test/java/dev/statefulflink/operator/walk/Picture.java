@@ -94,11 +94,7 @@ final class Picture {
 
   private static ControllerRevision record(Look look) {
     return RevisionRecord.write(
-        look.key(),
-        owner(look.key()),
-        look.revision(),
-        look.generation(),
-        look.program().intent());
+        look.key(), owner(look.key()), look.revision(), look.generation(), look.program().intent());
   }
 
   private static OwnerReference owner(ObjectKey key) {
@@ -134,8 +130,7 @@ final class Picture {
   }
 
   private static Pod pod(Look look) {
-    var labels =
-        new HashMap<>(Names.selector(look.key(), look.revision(), Names.JOB_MANAGER));
+    var labels = new HashMap<>(Names.selector(look.key(), look.revision(), Names.JOB_MANAGER));
     var pod =
         new PodBuilder()
             .withMetadata(meta("pod", labels))

@@ -33,7 +33,8 @@ final class Plain {
   static World later(World world, Duration wait) {
     var draft = world.edit();
     draft.status = later(world.status(), wait);
-    draft.kept = world.kept().map(kept -> new LastState(state(kept.state(), wait), kept.restoreFrom()));
+    draft.kept =
+        world.kept().map(kept -> new LastState(state(kept.state(), wait), kept.restoreFrom()));
     draft.still = at(world.still(), wait);
     draft.watched = at(world.watched(), wait);
     var replies = new TreeMap<String, World.Reply>();
@@ -143,16 +144,6 @@ final class Plain {
     return l == null
         ? null
         : new LastHandoff(
-            "",
-            l.purpose(),
-            l.outcome(),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            Map.of(),
-            World.NOW);
+            "", l.purpose(), l.outcome(), null, null, null, null, null, null, Map.of(), World.NOW);
   }
 }

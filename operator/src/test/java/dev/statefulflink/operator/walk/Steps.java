@@ -7,6 +7,7 @@ import dev.statefulflink.operator.walk.Job.Phase;
 import dev.statefulflink.operator.walk.Move.Kind;
 import dev.statefulflink.operator.walk.Program.Flaw;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -31,7 +32,12 @@ final class Steps {
     world.replies().values().stream()
         .filter(reply -> reply.status() == World.Reply.OPEN)
         .forEach(steps::answered);
-    world.clusters().values().forEach(steps::cluster);
+    // A job that restarts again and again comes last, or would keep all else from its turn.
+    world.clusters().values().forEach(steps::pods);
+    world.clusters().values().stream()
+        .filter(Cluster::runs)
+        .sorted(Comparator.comparing(cluster -> cluster.program().flaw() == Flaw.FAILS))
+        .forEach(steps::jobs);
     return steps.moves;
   }
 
@@ -62,7 +68,7 @@ final class Steps {
                 new World.Reply(reply.cluster(), reply.what(), 200, false, World.NOW)));
   }
 
-  private void cluster(Cluster cluster) {
+  private void pods(Cluster cluster) {
     var name = Names.of(world, cluster);
     if (cluster.silent()) {
       add(
@@ -81,8 +87,7 @@ final class Steps {
                   }));
     }
     // A JobManager that is told to end stores first what has ended; see the known gaps.
-    if (cluster.pods() == Pods.GOING
-        && cluster.jobs().values().stream().noneMatch(Job::unstored)) {
+    if (cluster.pods() == Pods.GOING && cluster.jobs().values().stream().noneMatch(Job::unstored)) {
       add(
           "The pods of " + name + " have ended.",
           draft -> draft.change(cluster.revision(), Flink::podsEnd));
@@ -92,10 +97,11 @@ final class Steps {
           "The JobManager of " + name + " is up again.",
           draft -> draft.change(cluster.revision(), Flink::managerIsUp));
     }
-    if (cluster.runs()) {
-      cluster.triggers().forEach((id, trigger) -> stop(cluster, id, trigger));
-      cluster.jobs().values().forEach(job -> job(cluster, job));
-    }
+  }
+
+  private void jobs(Cluster cluster) {
+    cluster.triggers().forEach((id, trigger) -> stop(cluster, id, trigger));
+    cluster.jobs().values().forEach(job -> job(cluster, job));
   }
 
   /** Facts: savepoint directory, and how a stop goes on. */
@@ -111,8 +117,7 @@ final class Steps {
           "The savepoint of " + Names.of(world, cluster, job) + " is complete.",
           draft -> {
             draft.completes(job, location);
-            draft.job(
-                cluster.revision(), job.id(), j -> j.completed(location).in(Phase.STOPPING));
+            draft.job(cluster.revision(), job.id(), j -> j.completed(location).in(Phase.STOPPING));
           });
     }
     if (job.phase() == Phase.STOPPING) {
@@ -120,8 +125,7 @@ final class Steps {
           "The tasks of " + Names.of(world, cluster, job) + " have ended, and it is FINISHED.",
           draft -> {
             draft.job(cluster.revision(), job.id(), j -> j.in(Phase.FINISHED));
-            draft.change(
-                cluster.revision(), c -> c.triggers.put(id, trigger.with(job.tip())));
+            draft.change(cluster.revision(), c -> c.triggers.put(id, trigger.with(job.tip())));
           });
     }
   }
@@ -138,9 +142,7 @@ final class Steps {
               name + " is CANCELED.",
               draft ->
                   draft.job(
-                      cluster.revision(),
-                      job.id(),
-                      j -> j.in(Phase.CANCELED).withoutRecovery()));
+                      cluster.revision(), job.id(), j -> j.in(Phase.CANCELED).withoutRecovery()));
       case FINISHED -> {
         if (job.unstored() && !cluster.down()) {
           add(
@@ -183,8 +185,7 @@ final class Steps {
       alive(
           cluster,
           "A task of " + name + " fails.",
-          draft ->
-              draft.job(cluster.revision(), job.id(), j -> j.failing(Phase.RESTARTING)));
+          draft -> draft.job(cluster.revision(), job.id(), j -> j.failing(Phase.RESTARTING)));
       if (job.failures() < 3) {
         return;
       }

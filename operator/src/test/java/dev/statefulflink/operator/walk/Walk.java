@@ -16,7 +16,7 @@ final class Walk {
   private static final int MOST_ATTEMPTS = 2;
 
   private final Operator operator = new Operator();
-  private final Fair fair = new Fair(operator);
+  private final Fair fair;
   private final Map<World, Node> seen = new HashMap<>();
   private final ArrayDeque<Node> open = new ArrayDeque<>();
   private final Map<Object, Object> shared = new HashMap<>();
@@ -66,6 +66,7 @@ final class Walk {
   Walk(Flow flow, Bound bound) {
     this.flow = flow;
     this.bound = bound;
+    this.fair = new Fair(operator, bound.gaps());
   }
 
   Found walk() {
@@ -107,8 +108,9 @@ final class Walk {
 
   private Optional<Counterexample> meet(Node before, Move move) {
     var next = move.next();
-    if (!move.broken().isEmpty()) {
-      return Optional.of(told(before, move, move.broken().get(0)));
+    var broken = Laws.counted(move.broken(), bound.gaps());
+    if (!broken.isEmpty()) {
+      return Optional.of(told(before, move, broken.get(0)));
     }
     if (seen.containsKey(next)) {
       return Optional.empty();
@@ -174,7 +176,8 @@ final class Walk {
         var again = turn.decision().again();
         var wait = again.compareTo(Fair.WAIT) > 0 ? again : Fair.WAIT;
         moves.add(
-            new Move(wait.toSeconds() + " s pass.", Kind.TIME, Plain.later(world, wait), List.of()));
+            new Move(
+                wait.toSeconds() + " s pass.", Kind.TIME, Plain.later(world, wait), List.of()));
       }
       if (world.faults() < bound.faults()) {
         moves.addAll(Faults.of(world, operator, turn, bound.gaps()));

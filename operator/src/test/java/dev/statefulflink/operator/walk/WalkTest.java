@@ -34,7 +34,8 @@ class WalkTest {
       told.add(new Walk(flow, SMALLEST).walk());
     }
     assertThat(told).allSatisfy(found -> assertThat(found.cut()).isZero());
-    var end = System.nanoTime() + Duration.ofSeconds(Long.getLong("walk.seconds", SECONDS)).toNanos();
+    var end =
+        System.nanoTime() + Duration.ofSeconds(Long.getLong("walk.seconds", SECONDS)).toNanos();
     var more = bounds();
     var left = more.size() * flows().size();
     for (var bound : more) {
@@ -57,7 +58,8 @@ class WalkTest {
 
     assertThat(found.broken()).isPresent();
     assertThat(found.broken().get().law()).contains("law 3, state never goes back");
-    assertThat(found.broken().get().story()).anyMatch(line -> line.contains("JobManager's process"));
+    assertThat(found.broken().get().story())
+        .anyMatch(line -> line.contains("JobManager's process"));
   }
 
   private static List<Flow> flows() {
@@ -71,9 +73,7 @@ class WalkTest {
   private static List<Bound> bounds() {
     var faults = Integer.getInteger("walk.faults");
     var edits = Integer.getInteger("walk.edits", 0);
-    return faults == null
-        ? List.of(bound(1, 0), bound(0, 1))
-        : List.of(bound(faults, edits));
+    return faults == null ? List.of(bound(1, 0), bound(0, 1)) : List.of(bound(faults, edits));
   }
 
   private static Bound bound(int faults, int edits) {

@@ -80,8 +80,7 @@ record Wish(
   }
 
   Wish from(StateFrom from) {
-    return new Wish(
-        uid, generation + 1, program, suspended, from, strategy, restoreFrom, deleting);
+    return new Wish(uid, generation + 1, program, suspended, from, strategy, restoreFrom, deleting);
   }
 
   Wish by(Strategy how) {
@@ -89,8 +88,7 @@ record Wish(
   }
 
   Wish restoring(String path) {
-    return new Wish(
-        uid, generation + 1, program, suspended, stateFrom, strategy, path, deleting);
+    return new Wish(uid, generation + 1, program, suspended, stateFrom, strategy, path, deleting);
   }
 
   Wish deleted() {

@@ -38,8 +38,7 @@ final class WorldActions implements ActionRunner {
     world.clusters.computeIfAbsent(
         action.revision(),
         revision ->
-            Cluster.made(
-                revision, world.wish.generation(), Program.of(action.intent().args())));
+            Cluster.made(revision, world.wish.generation(), Program.of(action.intent().args())));
     world
         .stirred()
         .change(

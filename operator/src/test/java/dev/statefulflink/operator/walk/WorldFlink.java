@@ -87,9 +87,7 @@ final class WorldFlink implements FlinkGateway {
     return at(
         uri,
         cluster ->
-            isWarmUp(jobId)
-                ? Optional.of(JobState.FINISHED)
-                : cluster.job(jobId).map(Job::state));
+            isWarmUp(jobId) ? Optional.of(JobState.FINISHED) : cluster.job(jobId).map(Job::state));
   }
 
   private boolean isWarmUp(String jobId) {
