@@ -31,6 +31,8 @@ record Job(
     UP,
     /** The savepoint of its stop is complete, and its tasks have not ended. */
     STOPPING,
+    /** RUNNING to Flink, though all of its tasks have ended. */
+    ENDING,
     RESTARTING,
     CANCELLING,
     FINISHED,
@@ -55,14 +57,14 @@ record Job(
   boolean processes() {
     return switch (phase) {
       case UP, STOPPING, CANCELLING, ORPHAN -> true;
-      case STARTING, RESTARTING, FINISHED, CANCELED, FAILED, ASLEEP -> false;
+      case STARTING, ENDING, RESTARTING, FINISHED, CANCELED, FAILED, ASLEEP -> false;
     };
   }
 
   boolean terminal() {
     return switch (phase) {
       case FINISHED, CANCELED, FAILED -> true;
-      case STARTING, UP, STOPPING, RESTARTING, CANCELLING, ASLEEP, ORPHAN -> false;
+      case STARTING, UP, STOPPING, ENDING, RESTARTING, CANCELLING, ASLEEP, ORPHAN -> false;
     };
   }
 
@@ -78,7 +80,7 @@ record Job(
 
   JobState state() {
     return switch (phase) {
-      case STARTING, UP, STOPPING -> JobState.RUNNING;
+      case STARTING, UP, STOPPING, ENDING -> JobState.RUNNING;
       case RESTARTING -> JobState.RESTARTING;
       case CANCELLING -> JobState.CANCELLING;
       case FINISHED -> JobState.FINISHED;
@@ -91,7 +93,7 @@ record Job(
   Tasks tasks() {
     return switch (phase) {
       case STARTING -> new Tasks(0, 1, 0, 0, 0);
-      case UP, STOPPING -> new Tasks(1, 0, 0, 0, 0);
+      case UP, STOPPING, ENDING -> new Tasks(1, 0, 0, 0, 0);
       case RESTARTING, CANCELLING, FINISHED, CANCELED, FAILED, ASLEEP, ORPHAN ->
           new Tasks(0, 0, 0, 0, 1);
     };
@@ -101,7 +103,7 @@ record Job(
     var newest = Optional.of(base()).filter(path -> !path.isEmpty());
     return new JobDetails(
             state(),
-            phase == Phase.UP || phase == Phase.STOPPING || phase == Phase.FINISHED,
+            tasks().allUp() || phase == Phase.FINISHED,
             Optional.of(from).filter(path -> !path.isEmpty()),
             own,
             counted ? 1 : 0,

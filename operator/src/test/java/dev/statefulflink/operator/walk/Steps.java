@@ -122,9 +122,9 @@ final class Steps {
     }
     if (job.phase() == Phase.STOPPING) {
       add(
-          "The tasks of " + Names.of(world, cluster, job) + " have ended, and it is FINISHED.",
+          "The tasks of " + Names.of(world, cluster, job) + " have ended.",
           draft -> {
-            draft.job(cluster.revision(), job.id(), j -> j.in(Phase.FINISHED));
+            draft.job(cluster.revision(), job.id(), j -> j.in(Phase.ENDING));
             draft.change(cluster.revision(), c -> c.triggers.put(id, trigger.with(job.tip())));
           });
     }
@@ -143,6 +143,11 @@ final class Steps {
               draft ->
                   draft.job(
                       cluster.revision(), job.id(), j -> j.in(Phase.CANCELED).withoutRecovery()));
+      case ENDING ->
+          alive(
+              cluster,
+              name + " is FINISHED.",
+              draft -> draft.job(cluster.revision(), job.id(), j -> j.in(Phase.FINISHED)));
       case FINISHED -> {
         if (job.unstored() && !cluster.down()) {
           add(
