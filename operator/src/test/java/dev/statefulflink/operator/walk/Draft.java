@@ -107,9 +107,13 @@ final class Draft {
     }
   }
 
-  /** A job begins to work on a state. */
-  void starts(String jobId, String from) {
-    if (!from.equals(head) && !words.contains(from)) {
+  /**
+   * A job begins to work on a state.
+   *
+   * @param back whether it is that of the way back, which no word of the user is for
+   */
+  void starts(String jobId, String from, boolean back) {
+    if (!from.equals(head) && (back || !words.contains(from))) {
       broken.add(
           "law 3, state never goes back: job "
               + brief(jobId)

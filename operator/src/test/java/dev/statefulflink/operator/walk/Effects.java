@@ -35,7 +35,7 @@ record Effects(Draft world) {
     if (cluster.job(jobId).isPresent()) {
       return;
     }
-    world.starts(jobId, from);
+    world.starts(jobId, from, handoff != null && jobId.equals(handoff.returnJobId()));
     world.stirred().change(cluster.revision(), c -> c.jobs.put(jobId, Job.submitted(jobId, from)));
   }
 

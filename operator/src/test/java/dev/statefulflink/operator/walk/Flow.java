@@ -17,7 +17,6 @@ enum Flow {
   RECREATE(wish -> wish.by(Strategy.RECREATE).runs(2, Flaw.NONE)),
   SUSPEND(wish -> wish.suspended(true)),
   RESUME(null),
-  RESTART(wish -> wish.runs(4, Flaw.NONE)),
   NOTHING(wish -> wish.from(StateFrom.NOTHING).runs(2, Flaw.NONE)),
   RESTORE(wish -> wish.restoring(Flow.GIVEN).runs(2, Flaw.NONE)),
   DELETE(Wish::deleted),

@@ -49,7 +49,8 @@ final class Laws {
     if (!kept.equals(world.head) && !world.words.contains("")) {
       world.broken.add(
           (afterAStart(world.status) ? GAP : "")
-              + "law 3, nothing is deleted that is the only state: the object goes, the newest state is "
+              + "law 3, nothing is deleted that is the only state: the object goes, the newest"
+              + " state is "
               + (world.head.isEmpty() ? "none" : world.head)
               + ", and kept is "
               + (kept.isEmpty() ? "nothing" : kept));

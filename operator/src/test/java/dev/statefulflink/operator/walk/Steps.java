@@ -11,7 +11,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What goes on by itself in a world, in the order in which a fair world lets it. */
+/**
+ * What goes on by itself in a world, in the order in which a fair world lets it. A comment that
+ * begins with "Facts" names the row of docs/flink-facts.md that a step counts on.
+ */
 final class Steps {
   /** Of one job: enough to tell an older one from the newest. */
   private static final int MOST_CHECKPOINTS = 2;
@@ -104,7 +107,10 @@ final class Steps {
     cluster.jobs().values().forEach(job -> job(cluster, job));
   }
 
-  /** Facts: savepoint directory, and how a stop goes on. */
+  /**
+   * Facts: "savepoint directory", "Checkpoint ids". That the tasks end before the job is FINISHED
+   * is ExecutionGraph's order (read in the code).
+   */
   private void stop(Cluster cluster, String id, Cluster.Trigger trigger) {
     var job = cluster.jobs().get(trigger.job());
     if (!trigger.result().isEmpty() || job == null || cluster.down()) {
@@ -130,6 +136,10 @@ final class Steps {
     }
   }
 
+  /**
+   * Facts: "A cancel of a job" keeps a retained checkpoint; "A job that has just ended" is FINISHED
+   * before its result is stored. TaskManagers of a forgotten job: decision 9.
+   */
   private void job(Cluster cluster, Job job) {
     var name = Names.of(world, cluster, job);
     switch (job.phase()) {
@@ -182,6 +192,7 @@ final class Steps {
     }
   }
 
+  /** Facts: "A job that has just recovered" is RUNNING while its tasks are not. */
   private void starting(Cluster cluster, Job job, String name) {
     if (world.away()) {
       return;
@@ -204,6 +215,7 @@ final class Steps {
     }
   }
 
+  /** Facts: "Checkpoint ids"; they go on over a restore. */
   private void checkpoint(Cluster cluster, Job job, String name) {
     var directory =
         new StatePaths(Program.STATE, world.wish().key().namespace(), world.wish().key().name())

@@ -27,7 +27,7 @@ final class WorldActions implements ActionRunner {
     this.flink =
         new RevisionActions(
             world.wish.key(),
-            new ObjectWriter(null, null, 0),
+            new ObjectWriter(null, null),
             new RevisionActions.Flink(gateway, board, WorldFlink::address),
             () -> true,
             repaired -> {});
@@ -38,7 +38,7 @@ final class WorldActions implements ActionRunner {
     world.clusters.computeIfAbsent(
         action.revision(),
         revision ->
-            Cluster.made(revision, world.wish.generation(), Program.of(action.intent().args())));
+            Cluster.made(revision, action.generation(), Program.of(action.intent().args())));
     world
         .stirred()
         .change(
@@ -53,7 +53,10 @@ final class WorldActions implements ActionRunner {
 
   @Override
   public void repair(Action.Repair action) {
-    applyCluster(new Action.ApplyCluster(action.revision(), action.jobIds(), action.intent()));
+    var made = world.cluster(action.revision());
+    var generation = made == null ? world.wish.generation() : made.generation();
+    applyCluster(
+        new Action.ApplyCluster(action.revision(), generation, action.jobIds(), action.intent()));
   }
 
   @Override
