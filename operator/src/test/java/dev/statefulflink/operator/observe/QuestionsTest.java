@@ -682,8 +682,8 @@ class QuestionsTest extends ObserverScene {
         ACTIVE
             + handoff(
                 "Cut",
-                ", jobId: job-b, triggerId: trigger-b, savepointDirectory: file:/s/b, marks:"
-                    + " [{step: Cut, at: \""
+                ", jobId: job-b, triggerId: trigger-b, savepointDirectory: file:/s/b, marks: [{step:"
+                    + " Cut, at: \""
                     + since
                     + "\"}]");
     observe(cut);

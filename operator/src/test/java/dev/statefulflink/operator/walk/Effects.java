@@ -1,6 +1,7 @@
 package dev.statefulflink.operator.walk;
 
 import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.api.v1alpha1.UpgradeSpec.Strategy;
 import dev.statefulflink.operator.walk.Job.Phase;
 import dev.statefulflink.operator.walk.Program.Flaw;
 
@@ -69,8 +70,10 @@ record Effects(Draft world) {
     if (handoff == null || handoff.purpose() != Handoff.Purpose.UPGRADE) {
       return;
     }
-    var next = world.cluster(handoff.id());
-    if (next != null && next.program().flaw() == Flaw.PLAN_REFUSED) {
+    var wish = world.wish;
+    if (wish.program().flaw() == Flaw.PLAN_REFUSED
+        && wish.strategy() == Strategy.WARM
+        && wish.declared().digest().equals(handoff.digest())) {
       world.broken.add("law 4, a bad spec never stops a good job: it does not compile");
     }
     var runs = cluster.job(jobId).filter(job -> !job.terminal()).isPresent();

@@ -116,8 +116,16 @@ final class Fair {
     var again = turn.decision().again();
     var later = Plain.later(at, again.compareTo(WAIT) > 0 ? again : WAIT);
     return later.equals(at)
-        ? new Move(reason.word(), Kind.TIME, at, List.of())
+        ? new Move(reason.word(), Kind.TIME, at, idle(turn))
         : new Move("Time passes.", Kind.TIME, later, List.of());
+  }
+
+  /** Law 7, of a world that rests and is Ready. */
+  private static List<String> idle(Operator.Turn turn) {
+    var decision = turn.decision();
+    return decision.verdict().reason().ready() && !decision.actions().isEmpty()
+        ? List.of("law 7, a steady job costs no write: " + decision.actions())
+        : List.of();
   }
 
   /** What an operator before has asked for does not stay away for ever. */
