@@ -39,7 +39,7 @@ SECONDS ?= 600
 STATES ?= 400000
 walk: prerequisites ## Walk every order of events: FLOW=upgrade FAULTS=2 EDITS=1 SECONDS=600
 	$(MVN) $(MVN_FLAGS) -pl operator -am test -Dtest=WalkTest -Dsurefire.failIfNoSpecifiedTests=false \
-		-Dwalk.flow=$(FLOW) -Dwalk.faults=$(FAULTS) -Dwalk.edits=$(EDITS) -Dwalk.seconds=$(SECONDS) -Dwalk.states=$(STATES)
+		-Dwalk.flow=$(FLOW) -Dwalk.faults=$(FAULTS) -Dwalk.edits=$(EDITS) -Dwalk.seconds=$(SECONDS) -Dwalk.states=$(STATES) -Dwalk.attempts=2
 
 mutants: prerequisites ## Break the operator on purpose, one way at a time, and look whether a test notices
 	MVN="$(MVN)" MVN_FLAGS="$(MVN_FLAGS)" campaign/mutants/run.sh

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Whether a world comes to a good end once nothing goes wrong any more, and nobody edits. */
@@ -163,9 +164,7 @@ final class Fair {
     }
     var word = reasonOf(reason);
     if (word == Reason.RUNNING) {
-      return at.wish().declared().digest().equals(at.status().active().digest())
-          ? "ends Running"
-          : "it runs, and not what is declared";
+      return isWhatIsWanted(at) ? "ends Running" : "it runs, and not what is declared";
     }
     if (word == Reason.SUSPENDED) {
       // By the word that no state is needed, all may be removed.
@@ -177,6 +176,13 @@ final class Fair {
               + "it is suspended, and its newest state is not kept";
     }
     return word.stalled() ? "ends " + reason : "it stays " + reason;
+  }
+
+  /** It is also what users reach. */
+  private static boolean isWhatIsWanted(World at) {
+    var active = at.status().active();
+    return at.wish().declared().digest().equals(active.digest())
+        && at.served().equals(Optional.of(active.revision()));
   }
 
   private static String location(dev.statefulflink.operator.intent.LastState kept) {

@@ -35,7 +35,7 @@ final class Report {
         found.depth(),
         found.time().toSeconds(),
         cut
-            + (found.attempts() > 0 ? "; left at a third attempt: " + found.attempts() : "")
+            + (found.attempts() > 0 ? "; left after the last attempt: " + found.attempts() : "")
             + "; ends "
             + found.ends());
   }

@@ -12,9 +12,6 @@ import java.util.Optional;
 
 /** Every order of events of one flow, the shortest first. */
 final class Walk {
-  /** A generation that is tried a third time is left there. */
-  private static final int MOST_ATTEMPTS = 2;
-
   private final Operator operator = new Operator();
   private final Fair fair;
   private final Map<World, Node> seen = new HashMap<>();
@@ -30,11 +27,12 @@ final class Walk {
    * How far.
    *
    * @param states at most
+   * @param attempts after so many tries of one generation, its worlds are left
    * @param gaps whether faults happen that are listed as known gaps
    */
-  record Bound(int faults, int edits, Duration time, int states, boolean gaps) {
+  record Bound(int faults, int edits, Duration time, int states, int attempts, boolean gaps) {
     Bound within(Duration share) {
-      return new Bound(faults, edits, share, states, gaps);
+      return new Bound(faults, edits, share, states, attempts, gaps);
     }
   }
 
@@ -45,7 +43,7 @@ final class Walk {
    * What was found.
    *
    * @param cut how many worlds were not looked at any more, for want of time or of room
-   * @param attempts how many were left because their generation was tried twice already
+   * @param attempts how many were left because their generation was tried often enough
    */
   record Found(
       Flow flow,
@@ -155,11 +153,11 @@ final class Walk {
     return (T) shared.computeIfAbsent(value, same -> same);
   }
 
-  private static boolean isTriedOften(World world) {
+  private boolean isTriedOften(World world) {
     var handoff = world.status().handoff();
     var held = world.status().held();
-    return handoff != null && handoff.attempt() > MOST_ATTEMPTS
-        || held != null && held.attempts() > MOST_ATTEMPTS;
+    return handoff != null && handoff.attempt() > bound.attempts()
+        || held != null && held.attempts() > bound.attempts();
   }
 
   private List<Move> moves(World world) {

@@ -24,7 +24,7 @@ class WalkTest {
 
   /** Without a fault or an edit there are few orders, and none is left out for want of time. */
   private static final Bound SMALLEST =
-      new Bound(0, 0, Duration.ofHours(1), Integer.MAX_VALUE, false);
+      new Bound(0, 0, Duration.ofHours(1), Integer.MAX_VALUE, 1, false);
 
   @Test
   @Law({1, 2, 3, 4, 5, 7})
@@ -54,7 +54,7 @@ class WalkTest {
   /** What is listed as a known gap is one: without it, a fault of the model would hide it. */
   @Test
   void shouldFindTheJobThatIsRunAgainBeforeItsResultIsStored() {
-    var found = new Walk(Flow.UPGRADE, new Bound(1, 0, Duration.ofHours(1), STATES, true)).walk();
+    var found = new Walk(Flow.UPGRADE, new Bound(1, 0, Duration.ofHours(1), STATES, 1, true)).walk();
 
     assertThat(found.broken()).isPresent();
     assertThat(found.broken().get().law()).contains("law 3, state never goes back");
@@ -78,6 +78,8 @@ class WalkTest {
 
   private static Bound bound(int faults, int edits) {
     var states = Integer.getInteger("walk.states", STATES);
-    return new Bound(faults, edits, Duration.ZERO, states, Boolean.getBoolean("walk.gaps"));
+    var attempts = Integer.getInteger("walk.attempts", 1);
+    var gaps = Boolean.getBoolean("walk.gaps");
+    return new Bound(faults, edits, Duration.ZERO, states, attempts, gaps);
   }
 }
