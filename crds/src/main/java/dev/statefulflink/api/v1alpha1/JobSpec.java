@@ -82,8 +82,8 @@ public record JobSpec(
         @Size(max = 512)
         @Nullable String entryClass,
     @JsonPropertyDescription(
-            "The arguments of main(): texts or whole numbers. Never put a secret here. Default: none. Example:"
-                + " [--prefix, \"total \"].")
+            "The arguments of main(): texts or whole numbers. Never put a secret here. Default:"
+                + " none. Example: [--prefix, \"total \"].")
         @Size(max = 256)
         @Nullable List<IntOrString> args,
     @JsonPropertyDescription(

@@ -40,7 +40,7 @@ final class GivenUp {
     var state =
         job.newestSnapshot()
             .or(() -> Optional.ofNullable(active.restoredFrom()))
-            .map(path -> Ended.state(path, job, seen.now()));
+            .map(path -> Ended.state(seen, path, job));
     var made = Beginning.attempt(seen) - 1;
     var message =
         "The job is FAILED"

@@ -141,8 +141,8 @@ class IntentReaderTest {
     assertThatThrownBy(() -> Specs.intent("job.jar: " + jar))
         .isInstanceOf(SpecRefused.class)
         .hasMessage(
-            "spec.job.jar must be local:// and a path in the image, or https:// with"
-                + " spec.job.jarSha256; it is "
+            "spec.job.jar must be local:// and a path in the image, https:// with"
+                + " spec.job.jarSha256, or a path in a storage, as s3://; it is "
                 + jar);
   }
 

@@ -213,7 +213,7 @@ class PodTemplatesTest {
     JsonNode data = Serialization.unmarshal(Serialization.asJson(record.getData()), JsonNode.class);
     var template =
         Serialization.unmarshal(
-            "{spec: {containers: [{name: flink, env: [{name: FLINK_CONF_DIR, " + value + "}]}]}}",
+            "spec: {containers: [{name: flink, env: [{name: FLINK_CONF_DIR, " + value + "}]}]}",
             JsonNode.class);
     ((ObjectNode) data.path("pods")).put("template", template.toString());
     record.setData(data);

@@ -54,7 +54,8 @@ class WalkTest {
   /** What is listed as a known gap is one: without it, a fault of the model would hide it. */
   @Test
   void shouldFindTheJobThatIsRunAgainBeforeItsResultIsStored() {
-    var found = new Walk(Flow.UPGRADE, new Bound(1, 0, Duration.ofHours(1), STATES, 1, true)).walk();
+    var found =
+        new Walk(Flow.UPGRADE, new Bound(1, 0, Duration.ofHours(1), STATES, 1, true)).walk();
 
     assertThat(found.broken()).isPresent();
     assertThat(found.broken().get().law()).contains("law 3, state never goes back");

@@ -50,9 +50,8 @@ public final class Verdicts {
   private static String sentence(List<Misfit> group, StateFit fit) {
     var misfit = group.get(0);
     var one = group.size() == 1;
-    var operators = operators(group);
-    var have = operators + (one ? " has" : " have");
-    var written = operators + (one ? " was" : " were") + " written by ";
+    var have = operators(group) + (one ? " has" : " have");
+    var written = operators(group) + (one ? " was" : " were") + " written by ";
     return switch (misfit.rule()) {
       case NO_COUNTERPART ->
           have
