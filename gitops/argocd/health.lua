@@ -34,8 +34,13 @@ end
 if status.observedGeneration ~= obj.metadata.generation then
   return {status = "Progressing", message = "The operator has not looked at this generation yet."}
 end
-if condition("Reconciling").status == "True" then
-  return health("Progressing", condition("Reconciling"))
+local reconciling = condition("Reconciling")
+-- Nothing goes on until somebody approves the upgrade, or a window begins; the old job runs.
+if reconciling.reason == "AwaitingApproval" or reconciling.reason == "AwaitingWindow" then
+  return health("Suspended", reconciling)
+end
+if reconciling.status == "True" then
+  return health("Progressing", reconciling)
 end
 if condition("Stalled").status == "True" then
   return health("Degraded", condition("Stalled"))

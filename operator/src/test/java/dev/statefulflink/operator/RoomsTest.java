@@ -32,7 +32,7 @@ class RoomsTest {
               "dev.statefulflink.api..",
               ROOT + ".decide..",
               ROOT + ".observe",
-              ROOT + ".intent",
+              ROOT + ".intent..",
               ROOT + ".flink",
               ROOT + ".flink.fit");
 

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param warning what was seen in the rehearsal and does not hold the handoff up; null if nothing
  * @param downSince null where a job ran when the handoff stopped it, and where none ran before
  * @param snapshot null before the cut, and in the record of an operator that asked for none of it
+ * @param expectedDowntime null before the rehearsal has ended, and where no job is to be stopped
+ * @param cutover null before the rehearsal has ended
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Handoff(
@@ -73,7 +75,13 @@ public record Handoff(
             "Since when no job had run before the handoff stopped the old one; absent if it ran.")
         @Nullable Instant downSince,
     @JsonPropertyDescription("How the state of the old job is taken.")
-        @Nullable Snapshot snapshot) {
+        @Nullable Snapshot snapshot,
+    @JsonPropertyDescription(
+            "How long no data is processed, as far as it can be foretold before the job is stopped; unknown if"
+                + " it cannot.")
+        @Nullable String expectedDowntime,
+    @JsonPropertyDescription("What is known of the stop of the old job before it happens.")
+        @Nullable Cutover cutover) {
 
   /** What a handoff is for. */
   public enum Purpose {
@@ -99,6 +107,9 @@ public record Handoff(
     /** The job is compiled on the new cluster, but not run; the cluster is warmed up. */
     @JsonProperty("Rehearse")
     REHEARSE,
+    /** All is ready, and an approval or a window is waited for; the old job runs. */
+    @JsonProperty("Await")
+    AWAIT,
     /** The old job is stopped with a savepoint. */
     @JsonProperty("Cut")
     CUT,
@@ -171,6 +182,24 @@ public record Handoff(
       @JsonPropertyDescription("The reason of the event.") String reason,
       @JsonPropertyDescription("What is wrong, and what to do.") String message) {}
 
+  /**
+   * What is known of the cut before it happens.
+   *
+   * @param foretoldBy null while nothing is
+   * @param awaits null where nothing is waited for
+   * @param approve null where no approval is asked for
+   * @param window null where none is waited for
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Cutover(
+      @JsonPropertyDescription("What expectedDowntime follows from.") @Nullable String foretoldBy,
+      @JsonPropertyDescription("What is waited for: AwaitingApproval or AwaitingWindow.")
+          @Nullable String awaits,
+      @JsonPropertyDescription("What spec.upgrade.approved has to be, to approve this upgrade.")
+          @Nullable String approve,
+      @JsonPropertyDescription("When the window begins that is waited for.")
+          @Nullable Instant window) {}
+
   /** When a step began. */
   public record Mark(
       @JsonPropertyDescription("The step.") Step step,
@@ -213,6 +242,8 @@ public record Handoff(
         strategy,
         restoreFrom,
         empty,
+        null,
+        null,
         null,
         null,
         null,

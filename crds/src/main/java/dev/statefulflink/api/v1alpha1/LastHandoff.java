@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param replayed null where a savepoint was taken, or no job was started
  * @param downtime null where no job was stopped, or none runs again
  * @param downSince null while a job runs, and where none ran before
+ * @param measured null before the first upgrade that completed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record LastHandoff(
@@ -50,7 +51,44 @@ public record LastHandoff(
                 + " here.")
         @Nullable Instant downSince,
     @JsonPropertyDescription("How long each step took.") Map<String, String> steps,
-    @JsonPropertyDescription("When it ended.") Instant finishedAt) {
+    @JsonPropertyDescription("When it ended.") Instant finishedAt,
+    @JsonPropertyDescription(
+            "What the last upgrade that completed took, this one or one before it; what the next one will"
+                + " take is foretold by it.")
+        @Nullable Measured measured) {
+
+  /** Without a measured upgrade. */
+  public LastHandoff(
+      String id,
+      Handoff.Purpose purpose,
+      @Nullable Outcome outcome,
+      @Nullable String reason,
+      @Nullable String from,
+      @Nullable String to,
+      @Nullable String restoredFrom,
+      @Nullable String downtime,
+      @Nullable Instant downSince,
+      Map<String, String> steps,
+      Instant finishedAt) {
+    this(
+        id,
+        purpose,
+        outcome,
+        reason,
+        from,
+        to,
+        restoredFrom,
+        downtime,
+        downSince,
+        steps,
+        finishedAt,
+        null);
+  }
+
+  /** What an upgrade took of the time in which no data was processed. */
+  public record Measured(
+      @JsonPropertyDescription("The stop of the old job, with its savepoint.") String stop,
+      @JsonPropertyDescription("The start of the new job, with its restore.") String start) {}
 
   /** One that does nothing again, as far as is known. */
   public LastHandoff(

@@ -20,6 +20,9 @@ final class Patterns {
       "^(local:///[^\\s]+\\.jar|https://[^\\s@/?#]+/[^\\s@]*"
           + "|(hdfs|s3|s3a|s3p|gs|oss)://[^\\s@?#]+|(abfss?|wasbs?)://([^\\s@:/]+@)?[^\\s@?#]+)$";
 
+  /** What names one upgrade: eight hexadecimal digits. */
+  static final String APPROVAL = "^[0-9a-f]{8}$";
+
   static final String SHA256 = "^[0-9a-f]{64}$";
   static final String JAVA_CLASS = "^[A-Za-z_$][\\w$]*(\\.[A-Za-z_$][\\w$]*)*$";
   static final String USER = "^[A-Za-z_][\\w.@/-]*$";

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How a change of the spec is carried out. */
@@ -21,6 +23,31 @@ import org.jspecify.annotations.Nullable;
     message =
         "spec.upgrade.stateFrom: Nothing drops the state of the job with every change: set"
             + " spec.upgrade.allowStateLoss to true if that is meant")
+@ValidationRule(
+    value = "!has(self.approved) || (has(self.cutover) && self.cutover == 'Manual')",
+    message =
+        "spec.upgrade.approved has no effect without spec.upgrade.cutover: Manual: remove it, or set"
+            + " that")
+@ValidationRule(
+    value = "!has(self.approvalTimeout) || (has(self.cutover) && self.cutover == 'Manual')",
+    message =
+        "spec.upgrade.approvalTimeout has no effect without spec.upgrade.cutover: Manual: remove it,"
+            + " or set that")
+@ValidationRule(
+    value =
+        "!has(self.approvalTimeout) || (duration(self.approvalTimeout) >= duration('1m') &&"
+            + " duration(self.approvalTimeout) <= duration('24h'))",
+    message = "spec.upgrade.approvalTimeout must be from 1m to 24h, for example 1h")
+@ValidationRule(
+    value =
+        "!has(self.maxDowntime) || (duration(self.maxDowntime) >= duration('1s') &&"
+            + " duration(self.maxDowntime) <= duration('24h'))",
+    message = "spec.upgrade.maxDowntime must be from 1s to 24h, for example 30s")
+@ValidationRule(
+    value = "!has(self.maxDowntime) || !has(self.strategy) || self.strategy != 'Recreate'",
+    message =
+        "spec.upgrade.maxDowntime cannot be kept with spec.upgrade.strategy: Recreate, whose downtime"
+            + " includes the start of pods, which nobody can foretell: remove one of them")
 public record UpgradeSpec(
     @JsonPropertyDescription(
             "How long each of Prepare, Rehearse, Resume and Verify may take, as a duration, before"
@@ -65,7 +92,99 @@ public record UpgradeSpec(
                 + " which would stop the job before the new one is rehearsed. Default: true."
                 + " Example: false.")
         @Default("true")
-        @Nullable Boolean retryAfterRollback) {
+        @Nullable Boolean retryAfterRollback,
+    @JsonPropertyDescription(
+            "When a running job is stopped for an upgrade. Immediate: as soon as the new version is"
+                + " rehearsed. Manual: it then waits until spec.upgrade.approved names the upgrade. A job"
+                + " that does not run is not waited for, nor is a first start, a suspension, a deletion or a"
+                + " way back. Default: Immediate. Example: Manual.")
+        @Nullable Cutover cutover,
+    @JsonPropertyDescription(
+            "With cutover: Manual, the upgrade that may stop the job: the word that status.handoff.cutover"
+                + " or status.held shows as approve. Each upgrade has its own, so an older one approves"
+                + " nothing. Setting it starts no other handoff. Default: none. Example: 3f9a12cd.")
+        @Pattern(Patterns.APPROVAL)
+        @Nullable String approved,
+    @JsonPropertyDescription(
+            "With cutover: Manual, how long the new pods wait for the approval, as a duration. Then they"
+                + " are removed; once the upgrade is approved, they are made again, and the job is"
+                + " rehearsed again. Default: 1h. Example: 8h.")
+        @Pattern(Patterns.DURATION)
+        @Size(max = 32)
+        @Nullable String approvalTimeout,
+    @JsonPropertyDescription(
+            "When an upgrade may stop a running job: outside of all windows it waits, prepared and"
+                + " rehearsed. What does not wait for an approval does not wait for a window. Default: at"
+                + " any time. Example: [{schedule: 0 2 * * *, duration: 2h, timeZone: Europe/Vienna}].")
+        @Size(min = 1, max = 16)
+        @Nullable List<Window> windows,
+    @JsonPropertyDescription(
+            "An upgrade that is expected to take longer from the stop of the old job until the new one"
+                + " runs is not made: the old job runs on. What is expected follows from the last upgrade"
+                + " and the newest checkpoint; if neither is known, the upgrade is made. Default: any"
+                + " length. Example: 30s.")
+        @Pattern(Patterns.DURATION)
+        @Size(max = 32)
+        @Nullable String maxDowntime) {
+
+  /** Without what was added later. */
+  public UpgradeSpec(
+      String deadline,
+      @Nullable Strategy strategy,
+      @Nullable StateFrom stateFrom,
+      @Nullable Boolean allowStateLoss,
+      @Nullable Boolean rollback,
+      @Nullable Boolean retryAfterRollback) {
+    this(
+        deadline,
+        strategy,
+        stateFrom,
+        allowStateLoss,
+        rollback,
+        retryAfterRollback,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  /** When a running job is stopped. */
+  public enum Cutover {
+    @JsonProperty("Immediate")
+    IMMEDIATE,
+    @JsonProperty("Manual")
+    MANUAL
+  }
+
+  /**
+   * A time that comes again and again, in which a running job may be stopped.
+   *
+   * @param timeZone null for UTC
+   */
+  @ValidationRule(
+      value =
+          "!has(self.duration) || (duration(self.duration) >= duration('1m') &&"
+              + " duration(self.duration) <= duration('168h'))",
+      message = "spec.upgrade.windows[].duration must be from 1m to 168h, for example 2h")
+  public record Window(
+      @JsonPropertyDescription(
+              "When it begins, as five fields of cron: minute, hour, day of the month, month, day of the"
+                  + " week. A time that a change of the clocks leaves out comes as much later; one that"
+                  + " comes twice counts once. Required. Example: 0 2 * * *.")
+          @Required
+          @Size(min = 9, max = 128)
+          String schedule,
+      @JsonPropertyDescription("How long it is open, as a duration. Required. Example: 2h.")
+          @Required
+          @Pattern(Patterns.DURATION)
+          @Size(max = 32)
+          String duration,
+      @JsonPropertyDescription(
+              "The time zone of the schedule, by its name in the IANA database. Default: UTC. Example:"
+                  + " Europe/Vienna.")
+          @Size(min = 1, max = 64)
+          @Nullable String timeZone) {}
 
   /** Whether two clusters stand for a while. */
   public enum Strategy {

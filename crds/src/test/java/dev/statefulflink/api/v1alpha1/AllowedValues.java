@@ -51,6 +51,7 @@ final class AllowedValues {
               + " one of the schemes "
               + REMOTE
               + "; without blanks, user and password";
+      case Patterns.APPROVAL -> "eight hexadecimal digits in lower case";
       case Patterns.SHA256 -> "64 hexadecimal digits in lower case";
       case Patterns.JAVA_CLASS -> "a class of Java, with its package";
       case Patterns.USER -> "a user's name: letters, digits, `_`, `.`, `@`, `/` and `-`";

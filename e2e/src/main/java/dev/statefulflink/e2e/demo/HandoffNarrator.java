@@ -55,6 +55,7 @@ final class HandoffNarrator implements Watcher<CustomResource<?, StatefulJobStat
       case PREPARE -> "a new Flink cluster comes up, the job runs on";
       case REHEARSE ->
           "the job is compiled on the new cluster, but not run, and the cluster warmed up";
+      case AWAIT -> "all is ready, and the job runs on until it may be stopped";
       case CUT ->
           "%s stops with a savepoint into %s (trigger %s)"
               .formatted(name, handoff.savepointDirectory(), handoff.triggerId());

@@ -10,6 +10,8 @@ import java.util.stream.StreamSupport;
  */
 enum ObjectHealth {
   PROGRESSING("Progressing", "InProgress"),
+  /** An upgrade is ready, and waits for an approval or a window. */
+  WAITING("Suspended", "InProgress"),
   SUSPENDED("Suspended", "Current"),
   DEGRADED("Degraded", "Failed"),
   HEALTHY("Healthy", "Current");
@@ -26,9 +28,12 @@ enum ObjectHealth {
     JsonNode status = object.path("status");
     if (isDeleted(object)
         || status.path("observedGeneration").asLong(-1)
-            != object.at("/metadata/generation").asLong()
-        || condition(status, "Reconciling").path("status").asText().equals("True")) {
+            != object.at("/metadata/generation").asLong()) {
       return PROGRESSING;
+    }
+    JsonNode reconciling = condition(status, "Reconciling");
+    if (reconciling.path("status").asText().equals("True")) {
+      return reconciling.path("reason").asText().startsWith("Awaiting") ? WAITING : PROGRESSING;
     }
     if (condition(status, "Stalled").path("status").asText().equals("True")) {
       return DEGRADED;

@@ -51,6 +51,11 @@ class PluginMovesTest {
 
   /** The upgrade to generation 5 is done. */
   private static PluginStatus moved() {
+    return moved(5);
+  }
+
+  /** The same, seen at a later generation that changed nothing of the job. */
+  private static PluginStatus moved(long generation) {
     Map<String, String> steps =
         Map.of(
             "Prepare",
@@ -63,7 +68,7 @@ class PluginMovesTest {
             "2.518s",
             "Verify",
             "1.046s");
-    return new PluginStatus(5)
+    return new PluginStatus(generation)
         .ready("Running", "The job runs.", PluginScenes.seconds(0))
         .job("RUNNING", JOB_B)
         .active(new ActiveRevision(PluginScenes.B, 5L, "d2", JOB_B, 2, PluginScenes.CUT_B))
@@ -181,6 +186,27 @@ class PluginMovesTest {
 
     check("resume", resumed, 0);
     assertThat(patches()).containsExactly("{\"spec\":{\"job\":{\"state\":\"Running\"}}}");
+  }
+
+  @Test
+  void shouldApproveTheUpgradeThatWaits() {
+    Result approved =
+        scene(PluginWaits.forItsApproval(), "6", PluginWaits.forItsApproval(), moved(6))
+            .run("approve", "words");
+
+    check("approve", approved, 0);
+    assertThat(patches())
+        .containsExactly(
+            "{\"spec\":{\"upgrade\":{\"approved\":\"%s\"}}}".formatted(PluginWaits.WORD));
+  }
+
+  @Test
+  void shouldApproveNothingWhereNothingWaits() {
+    Result none = scene(PluginScenes.rest(), "5").run("approve", "words");
+
+    assertThat(none.status()).isOne();
+    assertThat(none.said()).contains("spec.upgrade.cutover is not Manual");
+    assertThat(patches()).isEmpty();
   }
 
   @Test

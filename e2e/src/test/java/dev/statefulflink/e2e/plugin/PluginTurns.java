@@ -106,7 +106,9 @@ final class PluginTurns {
                 JOB_A,
                 steps(Step.PREPARE, 6.2, Step.REHEARSE, 0.4)),
             A,
-            B));
+            B),
+        turn("await-approval", 5, PluginWaits.forItsApproval(), A, B),
+        turn("await-window", 5, PluginWaits.forItsWindow(), A));
   }
 
   private static Stream<Turn> afterTheCut() {

@@ -23,9 +23,11 @@ final class Beginning {
   private static final int MOST_LOST = 50;
 
   private final Timings timings;
+  private final Await await;
 
   Beginning(Timings timings) {
     this.timings = timings;
+    this.await = new Await(timings);
   }
 
   /** The decision that begins one; empty where nothing is to be moved, or not yet. */
@@ -64,6 +66,7 @@ final class Beginning {
     return new Memory(seen.memory())
         .held()
         .filter(held -> held.generation() == seen.generation())
+        .filter(held -> !Await.isOver(seen, held, timings))
         .map(held -> held.retryAt() == null || seen.now().isBefore(held.retryAt()))
         .orElse(false);
   }
@@ -186,6 +189,10 @@ final class Beginning {
     var unrepeatable = Unrepeatable.decide(seen, declared, handoff.id(), timings);
     if (unrepeatable.isPresent()) {
       return unrepeatable.get();
+    }
+    var waits = recreate ? await.beforeRecreate(seen, declared) : Optional.<Decision>empty();
+    if (waits.isPresent()) {
+      return waits.get();
     }
     var given = Handoffs.withSource(handoff, Observed.pendingRestore(seen).orElse(null), false);
     return recreate

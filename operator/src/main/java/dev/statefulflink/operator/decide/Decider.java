@@ -10,6 +10,7 @@ public final class Decider {
   private final Deletion deletion;
   private final Prepare prepare;
   private final Rehearse rehearse;
+  private final Await await;
   private final Cut cut;
   private final Resume resume;
   private final Withdraw withdraw;
@@ -25,6 +26,7 @@ public final class Decider {
     this.deletion = new Deletion(timings, beginning);
     this.prepare = new Prepare(timings);
     this.rehearse = new Rehearse(timings);
+    this.await = new Await(timings);
     this.cut = new Cut(timings);
     this.resume = new Resume(timings);
     this.withdraw = new Withdraw(timings);
@@ -66,6 +68,10 @@ public final class Decider {
       case CLEAR -> prepare.clear(seen, handoff);
       case PREPARE -> prepare.prepare(seen, handoff);
       case REHEARSE -> rehearse.decide(seen, handoff);
+      case AWAIT ->
+          await
+              .decide(seen, handoff)
+              .orElseGet(() -> rehearse.recordCut(seen, Await.over(handoff)));
       case CUT -> cut.decide(seen, handoff);
       case RESUME -> resume.resume(seen, handoff);
       case VERIFY -> resume.verify(seen, handoff);

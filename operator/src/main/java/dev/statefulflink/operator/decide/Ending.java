@@ -70,7 +70,24 @@ public final class Ending {
                     .orElse(null),
                 downSince(seen, handoff, outcome),
                 Handoffs.durations(handoff, seen.now()),
-                seen.now()));
+                seen.now(),
+                measured(seen, memory, handoff, outcome)));
+  }
+
+  /** That of an upgrade without a pause between its stop and its start, else what was known. */
+  private static LastHandoff.@Nullable Measured measured(
+      Observation seen, Memory memory, Handoff handoff, Outcome outcome) {
+    var steps = Handoffs.durations(handoff, seen.now());
+    var stop = steps.get(Steps.word(Step.CUT));
+    var start = steps.get(Steps.word(Step.RESUME));
+    if (outcome == Outcome.COMPLETED
+        && stop != null
+        && start != null
+        && !steps.containsKey(Steps.word(Step.CLEAR))) {
+      return new LastHandoff.Measured(stop, start);
+    }
+    var last = memory.status().lastHandoff();
+    return last == null ? null : last.measured();
   }
 
   /**

@@ -147,6 +147,16 @@ final class Handoffs {
     return edit(handoff, draft -> draft.warning = warning);
   }
 
+  /** With what is known of the cut before it happens. */
+  static Handoff withCutover(Handoff handoff, String expectedDowntime, Handoff.Cutover cutover) {
+    return edit(
+        handoff,
+        draft -> {
+          draft.expectedDowntime = expectedDowntime;
+          draft.cutover = cutover;
+        });
+  }
+
   /** The job of the new revision. A handoff to rest has none, and no step that asks for one. */
   static String nextJob(Handoff handoff) {
     return Objects.requireNonNull(handoff.jobId(), "jobId");
@@ -204,15 +214,17 @@ final class Handoffs {
     return h.marks().stream().filter(mark -> mark.step() == step).map(Handoff.Mark::at).findFirst();
   }
 
-  /** How long each step took, in order. */
+  /** How long each step took, in order; one that was taken again, all in all. */
   static Map<String, String> durations(Handoff h, Instant end) {
-    var steps = new LinkedHashMap<String, String>();
+    var steps = new LinkedHashMap<String, Duration>();
     for (int i = 0; i < h.marks().size(); i++) {
       var mark = h.marks().get(i);
       var next = i + 1 < h.marks().size() ? h.marks().get(i + 1).at() : end;
-      steps.put(Steps.word(mark.step()), Ending.text(Duration.between(mark.at(), next)));
+      steps.merge(Steps.word(mark.step()), Duration.between(mark.at(), next), Duration::plus);
     }
-    return steps;
+    var told = new LinkedHashMap<String, String>();
+    steps.forEach((step, took) -> told.put(step, Ending.text(took)));
+    return told;
   }
 
   private static Handoff edit(Handoff handoff, Consumer<Draft> change) {
@@ -237,6 +249,8 @@ final class Handoffs {
     private Handoff.@Nullable Warning warning;
     private @Nullable Instant downSince;
     private Handoff.@Nullable Snapshot snapshot;
+    private @Nullable String expectedDowntime;
+    private Handoff.@Nullable Cutover cutover;
 
     private Draft(Handoff handoff) {
       before = handoff;
@@ -253,6 +267,8 @@ final class Handoffs {
       warning = handoff.warning();
       downSince = handoff.downSince();
       snapshot = handoff.snapshot();
+      expectedDowntime = handoff.expectedDowntime();
+      cutover = handoff.cutover();
     }
 
     private Handoff done() {
@@ -277,7 +293,9 @@ final class Handoffs {
           lost,
           warning,
           downSince,
-          snapshot);
+          snapshot,
+          expectedDowntime,
+          cutover);
     }
   }
 }

@@ -21,6 +21,8 @@ public enum Reason {
   ROLLING_BACK(Kind.PROGRESS),
   SUSPENDING(Kind.PROGRESS),
   DELETING(Kind.PROGRESS),
+  AWAITING_APPROVAL(Kind.PROGRESS),
+  AWAITING_WINDOW(Kind.PROGRESS),
   JOB_STARTING(Kind.PROGRESS),
   JOB_RESTARTING(Kind.PROGRESS),
   FLINK_UNREACHABLE(Kind.PROGRESS),
@@ -43,6 +45,7 @@ public enum Reason {
   SAVEPOINT_FAILED(Kind.STALLED_RETRIED),
   SAVEPOINT_OVERDUE(Kind.STALLED),
   CHECKPOINT_TOO_OLD(Kind.STALLED_RETRIED),
+  DOWNTIME_TOO_LONG(Kind.STALLED),
   STATE_UNKNOWN(Kind.STALLED),
   STATE_NOT_PORTABLE(Kind.STALLED),
   SNAPSHOT_NOT_FOUND(Kind.STALLED),
@@ -77,6 +80,11 @@ public enum Reason {
     return Arrays.stream(name().split("_"))
         .map(part -> part.charAt(0) + part.substring(1).toLowerCase(java.util.Locale.ROOT))
         .collect(Collectors.joining());
+  }
+
+  /** Whether this word is of a wait that is declared, and of nothing that went wrong. */
+  public static boolean waits(String word) {
+    return word.equals(AWAITING_APPROVAL.word()) || word.equals(AWAITING_WINDOW.word());
   }
 
   /** Whether it is a reason of Ready=True. */

@@ -13,10 +13,12 @@ import java.util.Optional;
 final class Rehearse {
   private final Timings timings;
   private final Lost lost;
+  private final Await await;
 
   Rehearse(Timings timings) {
     this.timings = timings;
     this.lost = new Lost(timings);
+    this.await = new Await(timings);
   }
 
   Decision decide(Observation seen, Handoff handoff) {
@@ -127,7 +129,9 @@ final class Rehearse {
               ? toResume(seen, handoff)
               : WarmUp.decide(seen, handoff, timings)
                   .or(() -> Compiled.oneWay(seen, handoff, timings))
-                  .orElseGet(() -> recordCut(seen, Compiled.warned(seen, handoff)));
+                  .or(() -> await.enter(seen, handoff))
+                  .orElseGet(
+                      () -> recordCut(seen, await.foretold(seen, Compiled.warned(seen, handoff))));
     };
   }
 
@@ -142,7 +146,7 @@ final class Rehearse {
   }
 
   /** The last moment at which nothing has happened: all ids of the cut are written down. */
-  private Decision recordCut(Observation seen, Handoff handoff) {
+  Decision recordCut(Observation seen, Handoff handoff) {
     var state = seen.active().jobState();
     if (seen.active().jobUnknown()) {
       return cut(

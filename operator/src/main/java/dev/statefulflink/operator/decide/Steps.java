@@ -11,6 +11,7 @@ public final class Steps {
     return switch (step) {
       case PREPARE -> "Prepare";
       case REHEARSE -> "Rehearse";
+      case AWAIT -> "Await";
       case CUT -> "Cut";
       case CLEAR -> "Clear";
       case RESUME -> "Resume";
@@ -24,7 +25,7 @@ public final class Steps {
   /** Whether the job that matters is the active revision's, not the next one's. */
   public static boolean onActive(Handoff.Step step) {
     return switch (step) {
-      case PREPARE, REHEARSE, CUT, CLEAR, RETURN, VERIFY_RETURN -> true;
+      case PREPARE, REHEARSE, AWAIT, CUT, CLEAR, RETURN, VERIFY_RETURN -> true;
       case RESUME, VERIFY, WITHDRAW -> false;
     };
   }

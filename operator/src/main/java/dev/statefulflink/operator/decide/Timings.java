@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param unhealthyBeforeCut how long a job may fail to run before a handoff takes its newest
  *     checkpoint instead of a savepoint that it cannot take
  * @param warmUp how long the new cluster is warmed up at the most; nothing depends on it
+ * @param proven how old the rehearsal may be that a cut rests on, where the cut had to wait
  * @param overtaken how long a new job that is not up yet is given when the spec has changed again
  * @param firstRetry of a held generation whose cause may pass; doubles with each attempt
  * @param longestRetry the limit of that doubling
@@ -29,6 +30,7 @@ public record Timings(
     Duration resting,
     Duration unhealthyBeforeCut,
     Duration warmUp,
+    Duration proven,
     Duration overtaken,
     Duration firstRetry,
     Duration longestRetry,
@@ -44,6 +46,7 @@ public record Timings(
         Duration.ofMinutes(5),
         Duration.ofSeconds(30),
         Duration.ofSeconds(30),
+        Duration.ofMinutes(5),
         Duration.ofSeconds(10),
         Duration.ofMinutes(1),
         Duration.ofMinutes(10),

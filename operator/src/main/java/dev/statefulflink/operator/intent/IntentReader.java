@@ -10,6 +10,7 @@ import dev.statefulflink.api.v1alpha1.StatefulJobSpec;
 import dev.statefulflink.api.v1alpha1.StatefulWordCountSpec;
 import dev.statefulflink.api.v1alpha1.TaskManagerSpec;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec;
+import dev.statefulflink.operator.intent.cutover.CutoverPolicy;
 import dev.statefulflink.operator.intent.image.EntryPoint;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import dev.statefulflink.operator.intent.words.WordCountArguments;
@@ -127,7 +128,9 @@ public final class IntentReader {
         Durations.parse(spec.deadline()),
         orElse(spec.rollback(), true),
         orElse(spec.allowStateLoss(), false),
-        orElse(spec.retryAfterRollback(), true));
+        orElse(spec.retryAfterRollback(), true),
+        false,
+        CutoverPolicy.of(spec));
   }
 
   private static String image(StatefulJobSpec spec, Map<String, String> images) {

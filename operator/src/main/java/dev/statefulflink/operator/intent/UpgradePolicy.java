@@ -2,6 +2,7 @@ package dev.statefulflink.operator.intent;
 
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.StateFrom;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.Strategy;
+import dev.statefulflink.operator.intent.cutover.CutoverPolicy;
 import java.time.Duration;
 
 /**
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param retryAfterRollback whether an upgrade that was rolled back is tried again by itself, if
  *     its cause may pass
  * @param restartsFailed whether a job that Flink has given up starts again by itself
+ * @param cutover when the running job may be stopped
  */
 public record UpgradePolicy(
     Strategy strategy,
@@ -21,9 +23,10 @@ public record UpgradePolicy(
     boolean rollback,
     boolean allowStateLoss,
     boolean retryAfterRollback,
-    boolean restartsFailed) {
+    boolean restartsFailed,
+    CutoverPolicy cutover) {
 
-  /** Of an object whose failed job waits for the user. */
+  /** As soon as the new version is rehearsed, of an object whose failed job waits for the user. */
   public UpgradePolicy(
       Strategy strategy,
       StateFrom stateFrom,
@@ -31,12 +34,27 @@ public record UpgradePolicy(
       boolean rollback,
       boolean allowStateLoss,
       boolean retryAfterRollback) {
-    this(strategy, stateFrom, deadline, rollback, allowStateLoss, retryAfterRollback, false);
+    this(
+        strategy,
+        stateFrom,
+        deadline,
+        rollback,
+        allowStateLoss,
+        retryAfterRollback,
+        false,
+        CutoverPolicy.STANDARD);
   }
 
   /** The same, of one whose failed job starts again. */
   public UpgradePolicy restartingFailed() {
     return new UpgradePolicy(
-        strategy, stateFrom, deadline, rollback, allowStateLoss, retryAfterRollback, true);
+        strategy,
+        stateFrom,
+        deadline,
+        rollback,
+        allowStateLoss,
+        retryAfterRollback,
+        true,
+        cutover);
   }
 }

@@ -1,9 +1,11 @@
 package dev.statefulflink.operator.metrics;
 
+import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.SavepointRecord;
 import dev.statefulflink.api.v1alpha1.SavepointsSpec;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import dev.statefulflink.operator.decide.Reason;
 import dev.statefulflink.operator.decide.Steps;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.intent.Durations;
@@ -82,12 +84,12 @@ final class JobGauges implements MultiCollector {
     }
     var status = job.status();
     reason(status, families, job);
-    if (status.held() != null) {
+    if (status.held() != null && !Reason.waits(status.held().reason())) {
       families.add(Metric.JOB_HELD, job, 1, status.held().reason());
     }
-    if (status.handoff() != null) {
-      var begun = status.handoff().marks().get(0).at();
-      families.add(Metric.JOB_HANDOFF_AGE, job, age(begun), Steps.word(status.handoff().step()));
+    var handoff = status.handoff();
+    if (handoff != null && handoff.step() != Handoff.Step.AWAIT) {
+      families.add(Metric.JOB_HANDOFF_AGE, job, age(begun(handoff)), Steps.word(handoff.step()));
     }
     checkpointed.apply(job).ifPresent(at -> families.add(Metric.JOB_CHECKPOINT_AGE, job, age(at)));
     conditions(status)
@@ -97,6 +99,17 @@ final class JobGauges implements MultiCollector {
     if (status.active() != null) {
       interval(job).ifPresent(i -> families.add(Metric.JOB_SNAPSHOT_INTERVAL, job, seconds(i)));
     }
+  }
+
+  /** A wait for an approval or a window is as long as somebody wants it. */
+  private static Instant begun(Handoff handoff) {
+    var marks = handoff.marks();
+    for (int i = marks.size() - 1; i > 0; i--) {
+      if (marks.get(i - 1).step() == Handoff.Step.AWAIT) {
+        return marks.get(i).at();
+      }
+    }
+    return marks.get(0).at();
   }
 
   /** Stalled and Reconciling stand in the status only while they hold, and win over Ready. */

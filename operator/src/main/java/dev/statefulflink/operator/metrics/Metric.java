@@ -76,13 +76,15 @@ public enum Metric {
   JOB_HELD(
       Type.JOB_GAUGE,
       "job_held",
-      "1 while a generation is given up, also while it is tried again. Absent otherwise.",
+      "1 while a generation is given up, also while it is tried again. Absent otherwise, and"
+          + " while an upgrade waits for an approval or a window.",
       List.of("reason")),
   JOB_HANDOFF_AGE(
       Type.JOB_GAUGE,
       "job_handoff_age_seconds",
       "Since the handoff under way began, or the cut that it goes on from. Absent where there is"
-          + " none.",
+          + " none, and while it waits for an approval or a window; from then on it counts from the"
+          + " end of the wait.",
       List.of("step")),
   JOB_SNAPSHOT_AGE(
       Type.JOB_GAUGE,

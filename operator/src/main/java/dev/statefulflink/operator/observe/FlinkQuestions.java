@@ -70,6 +70,7 @@ public final class FlinkQuestions {
     return switch (step.get()) {
       case PREPARE -> asker.light(cluster, active.jobId(), STEADY);
       case REHEARSE -> asker.compared(cluster, active.jobId(), handoff.get());
+      case AWAIT -> asker.light(cluster, active.jobId(), STEADY);
       case CUT -> asker.cut(cluster, active, handoff.get(), stateUri);
       case CLEAR, RESUME, VERIFY, WITHDRAW -> ClusterView.unasked(cluster);
       case RETURN, VERIFY_RETURN -> asker.full(cluster, job(handoff.get().returnJobId()));
@@ -107,7 +108,7 @@ public final class FlinkQuestions {
               ? asker.light(cluster, handoff.jobId(), STEPS)
               : ClusterView.unasked(cluster);
       case RESUME, VERIFY -> asker.resuming(cluster, handoff);
-      case CLEAR, WITHDRAW, RETURN, VERIFY_RETURN -> ClusterView.unasked(cluster);
+      case AWAIT, CLEAR, WITHDRAW, RETURN, VERIFY_RETURN -> ClusterView.unasked(cluster);
     };
   }
 
@@ -155,8 +156,8 @@ public final class FlinkQuestions {
         Optional<LastHandoff> last) {
       var view =
           ClusterView.unasked(state)
-              .withRehearsal(board.look(Requests.rehearse(key, cluster)))
-              .withFit(board.look(Requests.fit(key, cluster, handoff.id())));
+              .withRehearsal(ofThisStep(handoff, board.look(Requests.rehearse(key, cluster))))
+              .withFit(ofThisStep(handoff, board.look(Requests.fit(key, cluster, handoff.id()))));
       if (StorageQuestions.mayHaveLeft(handoff, last)) {
         return stateUri.map(uri -> view.withFound(storage().leftByAny(uri))).orElse(view);
       }
@@ -195,7 +196,18 @@ public final class FlinkQuestions {
 
     private ClusterView compared(ClusterState state, String jobId, Handoff handoff) {
       return light(state, jobId, STEPS)
-          .withRehearsal(board.look(Requests.compare(key, cluster, handoff.id())));
+          .withRehearsal(
+              ofThisStep(handoff, board.look(Requests.compare(key, cluster, handoff.id()))))
+          .withCheckpoints(board.look(Requests.checkpoints(key, cluster, jobId)));
+    }
+
+    /** Before a wait it was said of what may have changed meanwhile. */
+    private <T> Answer<T> ofThisStep(Handoff handoff, Answer<T> answer) {
+      var marks = handoff.marks();
+      var since = marks.isEmpty() ? Instant.EPOCH : marks.get(marks.size() - 1).at();
+      return answer instanceof Answer.Got<T> got && got.at().isBefore(since)
+          ? new Answer.None<>()
+          : answer;
     }
 
     private ClusterView cut(

@@ -7,6 +7,8 @@ import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus.StateCheck;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.Strategy;
+import dev.statefulflink.operator.decide.Reason;
+import dev.statefulflink.operator.decide.cutover.Foretold;
 import dev.statefulflink.operator.decide.fit.Verdicts;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
@@ -24,6 +26,7 @@ public final class Announcements {
 
   public static List<Announcement> between(StatefulJobStatus before, StatefulJobStatus after) {
     var told = new ArrayList<Announcement>();
+    foretold(before, after).ifPresent(told::add);
     step(before, after).ifPresent(told::add);
     warning(before, after).ifPresent(told::add);
     if (after.stateCheck() != null && !after.stateCheck().equals(before.stateCheck())) {
@@ -43,7 +46,7 @@ public final class Announcements {
       told.add(
           new Announcement(
               held.generation() + "-" + held.attempts() + "-held",
-              true,
+              !Reason.waits(held.reason()),
               held.reason(),
               held.message()));
     }
@@ -139,6 +142,7 @@ public final class Announcements {
     return switch (handoff.step()) {
       case PREPARE -> "Preparing";
       case REHEARSE -> "Rehearsing";
+      case AWAIT -> awaited(handoff);
       case CUT -> "TakingSavepoint";
       case CLEAR -> "MakingRoom";
       case RESUME -> "Restoring";
@@ -153,6 +157,7 @@ public final class Announcements {
     return switch (handoff.step()) {
       case PREPARE -> "Making the Flink cluster of revision " + handoff.id();
       case REHEARSE -> "The cluster is up; compiling the job on it";
+      case AWAIT -> awaiting(handoff);
       case CUT ->
           handoff.savepointDirectory() == null
               ? "Cancelling the job, to go on from its newest checkpoint"
@@ -164,6 +169,44 @@ public final class Announcements {
       case RETURN -> "Starting the old revision again" + from.map(p -> " from " + p).orElse("");
       case VERIFY_RETURN -> "Every task of the old revision runs again";
     };
+  }
+
+  private static String awaited(Handoff handoff) {
+    return Optional.ofNullable(handoff.cutover())
+        .map(Handoff.Cutover::awaits)
+        .orElse(Reason.AWAITING_APPROVAL.word());
+  }
+
+  private static String awaiting(Handoff handoff) {
+    var cutover = Optional.ofNullable(handoff.cutover());
+    return "The new version is ready, and the old job runs"
+        + cutover
+            .map(Handoff.Cutover::approve)
+            .map(word -> "; it is stopped once spec.upgrade.approved is " + word)
+            .orElse("")
+        + cutover
+            .map(Handoff.Cutover::window)
+            .map(begin -> "; the next window begins at " + begin)
+            .orElse("");
+  }
+
+  /** How long the job is expected to stop, before it does. */
+  private static Optional<Announcement> foretold(
+      StatefulJobStatus before, StatefulJobStatus after) {
+    return Optional.ofNullable(after.handoff())
+        .filter(now -> now.expectedDowntime() != null && now.cutover() != null)
+        .filter(now -> before.handoff() == null || before.handoff().expectedDowntime() == null)
+        .map(
+            now ->
+                new Announcement(now.id() + "-foretold", false, "DowntimeForetold", foretold(now)));
+  }
+
+  private static String foretold(Handoff handoff) {
+    var by = Objects.requireNonNull(handoff.cutover(), "cutover").foretoldBy();
+    return (Foretold.UNKNOWN.equals(handoff.expectedDowntime())
+            ? "How long the job will not process data is not known"
+            : "The job will not process data for about " + handoff.expectedDowntime())
+        + (by == null ? "" : ": " + by);
   }
 
   private static String clearing(Handoff handoff) {

@@ -82,7 +82,7 @@ record JobFacts(Observation seen, Conditions before, boolean same) {
     return handoff != null
         && switch (handoff.step()) {
           case RESUME, VERIFY, RETURN, VERIFY_RETURN -> true;
-          case PREPARE, REHEARSE, CUT, CLEAR, WITHDRAW -> false;
+          case PREPARE, REHEARSE, AWAIT, CUT, CLEAR, WITHDRAW -> false;
         };
   }
 

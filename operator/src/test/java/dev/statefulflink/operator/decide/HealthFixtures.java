@@ -36,6 +36,7 @@ final class HealthFixtures {
     var fixtures = new HealthFixtures();
     fixtures.unseen();
     fixtures.moving();
+    fixtures.waiting();
     fixtures.resting();
     fixtures.held();
     fixtures.broken();
@@ -72,6 +73,19 @@ final class HealthFixtures {
         unchanged().active(ClusterView.unasked(new ClusterState.Present())));
   }
 
+  /** Named by how Argo CD sees them: nothing goes on. */
+  private void waiting() {
+    put(
+        "suspended-awaiting-approval",
+        upgrade(Step.AWAIT).cutsOver(AwaitTest.MANUAL).next(Scene.ViewOf.present().view()));
+    put(
+        "suspended-awaiting-window",
+        unchanged()
+            .declares(Scene.NEW_DIGEST)
+            .cutsOver(AwaitTest.AT_NIGHT)
+            .held(Reason.AWAITING_WINDOW, Scene.NOW.plusSeconds(3600)));
+  }
+
   private void resting() {
     put("healthy-running", steady(JobState.RUNNING));
     put("healthy-finished", steady(JobState.FINISHED));
@@ -102,6 +116,12 @@ final class HealthFixtures {
                     .state(JobState.RUNNING)
                     .details(Scene.details(JobState.RUNNING, true, Scene.STATE.location(), 1))
                     .view()));
+    put(
+        "degraded-downtime-too-long",
+        upgrade(Step.REHEARSE)
+            .measured("2.000s", "1.500s")
+            .cutsOver(AwaitTest.SHORT)
+            .next(Scene.ViewOf.rehearsed().view()));
     put("degraded-spec-invalid", steady(JobState.RUNNING).invalid());
   }
 

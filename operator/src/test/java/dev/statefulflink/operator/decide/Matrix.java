@@ -131,6 +131,7 @@ final class Matrix {
       case CLEAR -> clear(visitor, fresh, since);
       case WITHDRAW -> withdraw(visitor, fresh, since);
       case REHEARSE -> rehearse(visitor, fresh, since);
+      case AWAIT -> await(visitor, fresh, since);
       case PREPARE, RESUME, VERIFY -> forward(visitor, fresh, since, step);
       case RETURN, VERIFY_RETURN -> {
         for (var view : views()) {
@@ -322,6 +323,34 @@ final class Matrix {
       var start = start(fresh, Step.REHEARSE, since).notFitted().next(next);
       visitor.accept(start.seen());
       visitor.accept(start.starting(GIVEN, false).seen());
+    }
+  }
+
+  /** A cut that has to wait, or had to. */
+  private static void await(Consumer<Observation> visitor, Supplier<Scene> fresh, Instant since) {
+    for (var policy : AwaitTest.POLICIES) {
+      Supplier<Scene> waiting = () -> upgrade(fresh, Step.AWAIT, since).cutsOver(policy);
+      for (var view : views()) {
+        visitor.accept(waiting.get().active(view).next(Scene.ViewOf.present().view()).seen());
+        visitor.accept(
+            upgrade(fresh, Step.REHEARSE, since)
+                .cutsOver(policy)
+                .active(view)
+                .next(Scene.ViewOf.rehearsed().view())
+                .seen());
+        visitor.accept(fresh.get().running().cutsOver(policy).active(view).seen());
+        visitor.accept(
+            fresh
+                .get()
+                .running()
+                .cutsOver(policy)
+                .active(view)
+                .held(Reason.AWAITING_WINDOW, null)
+                .seen());
+      }
+      for (var cluster : CLUSTERS) {
+        visitor.accept(waiting.get().next(ClusterView.unasked(cluster)).seen());
+      }
     }
   }
 

@@ -30,6 +30,7 @@ import dev.statefulflink.operator.intent.LastState;
 import dev.statefulflink.operator.intent.PodIntent;
 import dev.statefulflink.operator.intent.SavepointPolicy;
 import dev.statefulflink.operator.intent.UpgradePolicy;
+import dev.statefulflink.operator.intent.cutover.CutoverPolicy;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.ClusterView;
 import dev.statefulflink.operator.observe.Drift;
@@ -382,6 +383,30 @@ final class Scene {
             d.intent(), d.digest(), d.suspended(), policy, d.savepoints(), d.restoreFrom()));
   }
 
+  /** When the running job may be stopped. */
+  Scene cutsOver(CutoverPolicy policy) {
+    if (declared.isEmpty()) {
+      return this;
+    }
+    var d = declared.get();
+    var u = d.upgrade();
+    return declares(
+        new Declared(
+            d.intent(),
+            d.digest(),
+            d.suspended(),
+            new UpgradePolicy(
+                u.strategy(),
+                u.stateFrom(),
+                u.deadline(),
+                u.rollback(),
+                u.allowStateLoss(),
+                u.retryAfterRollback(),
+                policy),
+            d.savepoints(),
+            d.restoreFrom()));
+  }
+
   Scene restoredBefore(String path) {
     memory = memory.withLastRestoreFrom(path);
     return this;
@@ -473,6 +498,28 @@ final class Scene {
     return this;
   }
 
+  /** What the last upgrade that completed took. */
+  Scene measured(String stop, String start) {
+    handedOver(NOW.minusSeconds(7200));
+    var l = memory.status().lastHandoff();
+    memory =
+        memory.withLastHandoff(
+            new LastHandoff(
+                l.id(),
+                l.purpose(),
+                l.outcome(),
+                l.reason(),
+                l.from(),
+                l.to(),
+                l.restoredFrom(),
+                l.downtime(),
+                l.downSince(),
+                l.steps(),
+                l.finishedAt(),
+                new LastHandoff.Measured(stop, start)));
+    return this;
+  }
+
   /** What the active revision was made from is not in Kubernetes any more. */
   Scene withoutActiveRecord() {
     activeRecorded = false;
@@ -543,7 +590,9 @@ final class Scene {
                 h.lost(),
                 h.warning(),
                 h.downSince(),
-                h.snapshot()));
+                h.snapshot(),
+                h.expectedDowntime(),
+                h.cutover()));
     return this;
   }
 
@@ -584,7 +633,8 @@ final class Scene {
 
   /** With the ids that the record has by that step. */
   Scene handoff(Purpose purpose, Step step, Instant since) {
-    var cut = step != Step.PREPARE && step != Step.REHEARSE && purpose != Purpose.START;
+    var before = Set.of(Step.PREPARE, Step.REHEARSE, Step.AWAIT).contains(step);
+    var cut = !before && purpose != Purpose.START;
     return handoff(purpose, step, since, cut, null);
   }
 

@@ -255,7 +255,7 @@ class AnnouncementsTest {
             .map(Announcement::once)
             .toList();
 
-    assertThat(onces).hasSize(9).doesNotHaveDuplicates();
+    assertThat(onces).hasSize(10).doesNotHaveDuplicates();
   }
 
   private static Stream<Announcement> told(Handoff.Step step) {

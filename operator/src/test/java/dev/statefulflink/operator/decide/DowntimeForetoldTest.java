@@ -1,0 +1,134 @@
+package dev.statefulflink.operator.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
+import dev.statefulflink.api.v1alpha1.Handoff.Step;
+import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import dev.statefulflink.operator.Law;
+import dev.statefulflink.operator.flink.Checkpoints;
+import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.intent.cutover.CutoverPolicy;
+import dev.statefulflink.operator.observe.ClusterView;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What is known of a downtime before it begins, and an upgrade that would take too long. */
+class DowntimeForetoldTest {
+  @Test
+  void shouldBeRecordedWithTheCut() {
+    var handoff =
+        recorded(rehearsed(CutoverPolicy.STANDARD).measured("1.300s", "2.518s")).handoff();
+
+    assertThat(handoff.step()).isEqualTo(Step.CUT);
+    assertThat(handoff.expectedDowntime()).isEqualTo("3.818s");
+    assertThat(handoff.cutover().foretoldBy()).contains("the stop took 1.300s");
+    assertThat(handoff.cutover().approve()).isNull();
+  }
+
+  @Test
+  void shouldSayThatItIsUnknownAndGoOn() {
+    var handoff = recorded(rehearsed(AwaitTest.SHORT)).handoff();
+
+    assertThat(handoff.step()).isEqualTo(Step.CUT);
+    assertThat(handoff.expectedDowntime()).isEqualTo("unknown");
+  }
+
+  @Test
+  void shouldNotBeForetoldWhereNoJobRuns() {
+    var failed = Scene.ViewOf.present().compiled(Scene.COMPILED).state(JobState.FAILED).view();
+    var handoff =
+        recorded(rehearsed(AwaitTest.SHORT).measured("9s", "9s").active(failed)).handoff();
+
+    assertThat(handoff.step()).isEqualTo(Step.CUT);
+    assertThat(handoff.expectedDowntime()).isNull();
+  }
+
+  @Test
+  @Law(4)
+  void shouldHoldAnUpgradeThatIsExpectedToTakeTooLong() {
+    var scene = rehearsed(AwaitTest.SHORT).measured("1.500s", "1.501s");
+    var memory = recorded(scene);
+
+    assertThat(memory.handoff()).isNull();
+    assertThat(memory.retiring()).containsExactly(Scene.NEXT);
+    assertThat(memory.active().revision()).isEqualTo(Scene.OLD);
+    assertThat(memory.held().reason()).isEqualTo("DowntimeTooLong");
+    assertThat(memory.held().retryAt()).isNull();
+    assertThat(memory.held().message())
+        .contains(
+            "3.001s",
+            "longer than spec.upgrade.maxDowntime: 3.000s",
+            "Raise that",
+            "keeps running");
+    assertThat(recorded(rehearsed(AwaitTest.SHORT).measured("1.500s", "1.500s")).handoff().step())
+        .isEqualTo(Step.CUT);
+  }
+
+  @Test
+  void shouldCountTheNewestCheckpointOfTheRunningJob() {
+    var taken =
+        new Checkpoints(
+            Optional.empty(), Duration.ofSeconds(5), Optional.empty(), 0, "", Optional.empty());
+    var view = running().withCheckpoints(Scene.got(Optional.of(taken)));
+
+    assertThat(recorded(rehearsed(AwaitTest.SHORT).active(view)).held().reason())
+        .isEqualTo("DowntimeTooLong");
+  }
+
+  /** What was measured outlives the handoffs that measure nothing, as the held one. */
+  @Test
+  void shouldRememberTheLastUpgradeThatCompletedOverOthers() {
+    var held = recorded(rehearsed(AwaitTest.SHORT).measured("2.000s", "2.000s"));
+
+    assertThat(held.lastHandoff().reason()).isEqualTo("DowntimeTooLong");
+    assertThat(held.lastHandoff().measured().stop()).isEqualTo("2.000s");
+  }
+
+  @Test
+  void shouldMeasureAnUpgradeThatCompletes() {
+    var memory = ended(Step.CUT, Step.RESUME);
+    var made = ended(Step.CUT, Step.CLEAR, Step.RESUME);
+
+    assertThat(memory.lastHandoff().measured().stop()).isEqualTo("1.000s");
+    assertThat(memory.lastHandoff().measured().start()).isEqualTo("1.000s");
+    assertThat(made.lastHandoff().measured()).isNull();
+  }
+
+  /** Of an upgrade with these steps before the last one, a second each. */
+  private static StatefulJobStatus ended(Step... steps) {
+    var scene = new Scene().running().handoff(Purpose.UPGRADE, Step.VERIFY);
+    var marks =
+        new ArrayList<>(
+            IntStream.range(0, steps.length)
+                .mapToObj(
+                    i -> new Handoff.Mark(steps[i], Scene.NOW.minusSeconds(steps.length - i + 1L)))
+                .toList());
+    marks.add(new Handoff.Mark(Step.VERIFY, Scene.NOW.minusSeconds(1)));
+    var memory = new Memory(scene.seen().memory());
+    var handoff = Handoffs.withMarks(memory.handoff().orElseThrow(), List.copyOf(marks));
+    return Ending.completed(scene.seen(), memory, handoff).status();
+  }
+
+  private static ClusterView running() {
+    return Scene.ViewOf.running().view();
+  }
+
+  private static Scene rehearsed(CutoverPolicy policy) {
+    return new Scene()
+        .running()
+        .active(running())
+        .cutsOver(policy)
+        .handoff(Purpose.UPGRADE, Step.REHEARSE)
+        .next(Scene.ViewOf.rehearsed().view());
+  }
+
+  private static StatefulJobStatus recorded(Scene scene) {
+    return new Decider(Timings.standard()).decide(scene.seen()).record().orElseThrow();
+  }
+}
