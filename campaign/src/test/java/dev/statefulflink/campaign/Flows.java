@@ -182,10 +182,17 @@ final class Flows {
               scene.set("job.state", "Running");
             },
             new End("StateNotPortable")),
+        new Flow("approve", running("cutover", "Manual"), Flows::approve, End.RUNNING),
         new Flow("from nothing", runningWithoutState(), scene -> scene.release("2"), End.RUNNING),
         new Flow("restore", upgraded(), Flows::restore, End.RUNNING),
         new Flow(
             "restore from a parent", upgraded(), Flows::restoreAbove, new End("SnapshotNotFound")));
+  }
+
+  /** Another release, which is approved once it waits for that. */
+  private static void approve(Scene scene) {
+    scene.release("2");
+    scene.set("upgrade.approved", scene.awaitWordOfApproval());
   }
 
   private static void suspend(Scene scene) {

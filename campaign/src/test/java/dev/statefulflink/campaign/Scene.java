@@ -1,6 +1,8 @@
 package dev.statefulflink.campaign;
 
+import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.StatefulFlinkJob;
+import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.campaign.flink.FakeFlink;
 import dev.statefulflink.campaign.flink.Flaw;
 import dev.statefulflink.campaign.kube.FakePods;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -120,6 +123,23 @@ record Scene(KubernetesClient client, String namespace, FakeFlink flink, FakePod
                                 .getGeneration()
                                 .equals(job.getStatus().handoff().generation()))
                 .isPresent());
+  }
+
+  /** Waits until an upgrade waits for its approval, and gives the word of it. */
+  String awaitWordOfApproval() {
+    var word = new AtomicReference<String>();
+    await(
+        () -> "an upgrade to wait for its approval; the object: " + told(),
+        () -> {
+          job()
+              .map(StatefulFlinkJob::getStatus)
+              .map(StatefulJobStatus::handoff)
+              .map(Handoff::cutover)
+              .map(Handoff.Cutover::approve)
+              .ifPresent(word::set);
+          return word.get() != null;
+        });
+    return word.get();
   }
 
   private String told() {
