@@ -32,7 +32,7 @@ wildcard. What a job's pods may do is granted from here, so it must be held here
 - apiGroups: [""]
   resources: [configmaps]
   verbs: [get, list, watch, create, patch, update, delete]
-# The identity of each revision's pods: watched, to make again what somebody else has removed.
+# The identity of a job's pods: watched, to make again what somebody else has removed.
 - apiGroups: [""]
   resources: [serviceaccounts]
   verbs: [list, watch, create, patch, delete]
@@ -48,5 +48,9 @@ wildcard. What a job's pods may do is granted from here, so it must be held here
 # grant of rights that the grantor does not hold.
 - apiGroups: [rbac.authorization.k8s.io]
   resources: [roles, rolebindings]
+  verbs: [list, watch, create, patch, delete]
+# The PodDisruptionBudget of each revision, for objects that declare one; the others have none to remove.
+- apiGroups: [policy]
+  resources: [poddisruptionbudgets]
   verbs: [list, watch, create, patch, delete]
 {{- end -}}

@@ -97,6 +97,7 @@ record Picture(Map<String, String> lines) {
             client.serviceAccounts().inNamespace(namespace).list().getItems(),
             client.apps().deployments().inNamespace(namespace).list().getItems(),
             client.apps().controllerRevisions().inNamespace(namespace).list().getItems(),
+            client.policy().v1().podDisruptionBudget().inNamespace(namespace).list().getItems(),
             client.rbac().roles().inNamespace(namespace).list().getItems(),
             client.rbac().roleBindings().inNamespace(namespace).list().getItems())
         .<HasMetadata>flatMap(List::stream)

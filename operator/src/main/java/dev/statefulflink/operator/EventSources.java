@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -24,9 +25,9 @@ import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMap
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,8 @@ final class EventSources {
    * would need more memory than all else.
    */
   static final long PAGE = 200;
+
+  private static final String OF_REVISION = "," + Names.REVISION;
 
   private EventSources() {}
 
@@ -56,13 +59,16 @@ final class EventSources {
         metadata(
             context,
             ConfigMap.class,
+            OF_REVISION,
             map -> {
               map.setData(null);
               map.setBinaryData(null);
             }),
-        metadata(context, ServiceAccount.class, account -> {}),
-        metadata(context, Role.class, role -> role.setRules(null)),
-        metadata(context, RoleBinding.class, binding -> binding.setSubjects(null)),
+        // With the one of the object, which is of no revision.
+        metadata(context, ServiceAccount.class, "", account -> {}),
+        metadata(context, Role.class, OF_REVISION, role -> role.setRules(null)),
+        metadata(context, RoleBinding.class, OF_REVISION, binding -> binding.setSubjects(null)),
+        metadata(context, PodDisruptionBudget.class, OF_REVISION, budget -> budget.setStatus(null)),
         answers);
   }
 
@@ -111,9 +117,10 @@ final class EventSources {
             context.getSecondaryResources(ConfigMap.class),
             context.getSecondaryResources(ServiceAccount.class),
             context.getSecondaryResources(Role.class),
-            context.getSecondaryResources(RoleBinding.class))
+            context.getSecondaryResources(RoleBinding.class),
+            context.getSecondaryResources(PodDisruptionBudget.class))
         .flatMap(Set::stream)
-        .filter(EventSources::isOfRevision)
+        .filter(object -> object instanceof ServiceAccount || isOfRevision(object))
         .<HasMetadata>map(object -> object)
         .toList();
   }
@@ -138,12 +145,12 @@ final class EventSources {
   /** Whether they are there, and as they were applied; nothing else of them is kept. */
   private static <T extends HasMetadata, R extends CustomResource<?, StatefulJobStatus>>
       InformerEventSource<T, R> metadata(
-          EventSourceContext<R> context, Class<T> type, Consumer<T> empty) {
+          EventSourceContext<R> context, Class<T> type, String selector, Consumer<T> empty) {
     var kind = HasMetadata.getKind(context.getPrimaryResourceClass());
     var configuration =
         InformerEventSourceConfiguration.from(type, context.getPrimaryResourceClass())
             .withName("metadata-of-" + HasMetadata.getPlural(type))
-            .withLabelSelector(Names.KIND + "=" + kind + "," + Names.REVISION)
+            .withLabelSelector(Names.KIND + "=" + kind + selector)
             .withSecondaryToPrimaryMapper(byLabel())
             .withNamespacesInheritedFromController()
             .withInformerListLimit(PAGE)
@@ -161,12 +168,8 @@ final class EventSources {
     var meta = object.getMetadata();
     meta.setAnnotations(Applied.kept(object));
     meta.setOwnerReferences(null);
-    meta.setLabels(
-        Map.of(
-            Names.NAME,
-            meta.getLabels().get(Names.NAME),
-            Names.REVISION,
-            meta.getLabels().get(Names.REVISION)));
+    meta.setLabels(new TreeMap<>(meta.getLabels()));
+    meta.getLabels().keySet().retainAll(Set.of(Names.NAME, Names.REVISION));
     empty.accept(object);
     return true;
   }

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -15,7 +16,12 @@ import java.util.List;
 /** What nobody watches, looked for by its labels: one object of each kind is enough to know. */
 record LiveLeftovers(KubernetesClient client) implements Leftovers {
   private static final List<Class<? extends HasMetadata>> UNWATCHED =
-      List.of(RoleBinding.class, Role.class, ServiceAccount.class, ConfigMap.class);
+      List.of(
+          PodDisruptionBudget.class,
+          RoleBinding.class,
+          Role.class,
+          ServiceAccount.class,
+          ConfigMap.class);
 
   @Override
   public boolean of(ObjectKey key, String revision) {

@@ -84,7 +84,7 @@ class RoomsTest {
   static final ArchRule MANIFESTS_KNOW_NO_CLUSTER =
       noClasses()
           .that()
-          .resideInAnyPackage(ROOT + ".manifest", ROOT + ".intent..")
+          .resideInAnyPackage(ROOT + ".manifest..", ROOT + ".intent..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

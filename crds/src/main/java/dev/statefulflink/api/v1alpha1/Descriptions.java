@@ -34,6 +34,48 @@ final class Descriptions {
           + " its newest checkpoint, after 1 minute, then twice as long each time, up to 10; from 1"
           + " minute again once it has run for an hour. Not with upgrade.stateFrom: Nothing. Default:"
           + " Hold. Example: Restart.";
+  static final String SERVICE_ACCOUNT =
+      "A ServiceAccount in the namespace of the object, under which all Flink pods run, in every"
+          + " revision. The operator binds to it, by name, the rights to the ConfigMaps of Flink's"
+          + " high availability, and changes nothing else of it. A change is carried out by a handoff."
+          + " Default: none; the operator makes the account <name>-flink, one for each object, with no"
+          + " other rights. Example: flink.";
+  static final String SERVICE_ACCOUNT_ANNOTATIONS =
+      "Annotations of the account <name>-flink that the operator makes, such as those by which a"
+          + " cloud gives it a role. A change is carried out by a handoff. Default: none. Example:"
+          + " {eks.amazonaws.com/role-arn: \"arn:aws:iam::000000000000:role/flink\"}.";
+  static final String IMAGE_PULL_SECRETS =
+      "Secrets by which the images of the Flink pods are pulled, as in a pod; those of podTemplate"
+          + " are added. A change is carried out by a handoff. Default: none. Example: [{name:"
+          + " registry}].";
+  static final String METADATA =
+      "Labels and annotations of every object of the job, but for the ConfigMap <name>-last-state,"
+          + " which outlives it. podTemplate.metadata wins for pods. A change is carried out by a"
+          + " handoff. Default: none. Example: {labels: {team: search}}.";
+  static final String USER_FROM =
+      "Whose user the Flink pods run as. Image: 9999, that of Flink's official image, as user, group"
+          + " and group of volumes. Platform: none is named, so that the platform gives one, as"
+          + " OpenShift does from the range of a namespace. A change is carried out by a handoff."
+          + " Default: Image. Example: Platform.";
+  static final String COMPONENT_TEMPLATE =
+      "A pod template for this component alone, over spec.podTemplate: objects are joined field by"
+          + " field, lists by the keys of Kubernetes, and what is said here wins. A container named"
+          + " flink, or by the component, stands for the main container. A change is carried out by a"
+          + " handoff. Default: none. Example: {spec: {nodeSelector: {pool: spot}}}.";
+  static final String FLINK_CONFIGURATION_FROM =
+      "More of Flink's configuration, from Secrets and ConfigMaps of the namespace. The pods read"
+          + " them when they start; the operator does not, so that no value is in the status, an"
+          + " event or a log. A pod does not start, and says why, over a key that the spec or the"
+          + " operator sets, or that is there twice. The spelling of keys is not checked. A change of"
+          + " this list is carried out by a handoff; one of their content is read by the pods that"
+          + " start after it, as after a change of job.restartNonce. Default: none. Example:"
+          + " [{secretRef: {name: flink-keys}}].";
+  static final String POD_DISRUPTION_BUDGET =
+      "A PodDisruptionBudget for the pods of each revision. A change is carried out by a handoff."
+          + " Default: none. Example: {maxUnavailable: 1}.";
+  static final String WEB_UI =
+      "How Flink's web UI is reached, by the Service <name>. A change is carried out by a handoff."
+          + " Default: inside the cluster. Example: {serviceType: NodePort}.";
   static final String TASK_MANAGER =
       "The TaskManagers, which run the job's tasks. Default: one slot and 1280Mi each.";
 

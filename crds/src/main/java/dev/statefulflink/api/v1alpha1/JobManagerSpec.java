@@ -1,6 +1,8 @@
 package dev.statefulflink.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.generator.annotation.Default;
 import org.jspecify.annotations.Nullable;
 
@@ -8,4 +10,6 @@ import org.jspecify.annotations.Nullable;
 public record JobManagerSpec(
     @JsonPropertyDescription("The room that the JobManager has. Default: 100m CPU, 1Gi of memory.")
         @Default("{}")
-        @Nullable ResourcesSpec resources) {}
+        @Nullable ResourcesSpec resources,
+    @JsonPropertyDescription(Descriptions.COMPONENT_TEMPLATE) @PreserveUnknownFields
+        @Nullable ObjectNode podTemplate) {}

@@ -1,6 +1,14 @@
 package dev.statefulflink.api.v1alpha1;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.statefulflink.api.v1alpha1.pods.ConfigurationSource;
+import dev.statefulflink.api.v1alpha1.pods.DisruptionSpec;
+import dev.statefulflink.api.v1alpha1.pods.MetadataSpec;
+import dev.statefulflink.api.v1alpha1.pods.SecretName;
+import dev.statefulflink.api.v1alpha1.pods.UserFrom;
+import dev.statefulflink.api.v1alpha1.pods.WebUiSpec;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,4 +47,20 @@ public sealed interface StatefulJobSpec permits StatefulFlinkJobSpec, StatefulWo
   @Nullable LoggingSpec logging();
 
   @Nullable ObjectNode podTemplate();
+
+  @Nullable String serviceAccountName();
+
+  @Nullable Map<String, String> serviceAccountAnnotations();
+
+  @Nullable List<SecretName> imagePullSecrets();
+
+  @Nullable MetadataSpec metadata();
+
+  @Nullable UserFrom userFrom();
+
+  @Nullable List<ConfigurationSource> flinkConfigurationFrom();
+
+  @Nullable DisruptionSpec podDisruptionBudget();
+
+  @Nullable WebUiSpec webUi();
 }

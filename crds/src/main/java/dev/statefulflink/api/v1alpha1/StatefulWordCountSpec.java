@@ -3,12 +3,20 @@ package dev.statefulflink.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.statefulflink.api.v1alpha1.pods.ConfigurationSource;
+import dev.statefulflink.api.v1alpha1.pods.DisruptionSpec;
+import dev.statefulflink.api.v1alpha1.pods.MetadataSpec;
+import dev.statefulflink.api.v1alpha1.pods.SecretName;
+import dev.statefulflink.api.v1alpha1.pods.UserFrom;
+import dev.statefulflink.api.v1alpha1.pods.WebUiSpec;
 import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +26,12 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(value = OnFailure.RULE, message = OnFailure.MESSAGE)
 @ValidationRule(value = StatefulWordCountSpec.ONCE, message = StatefulWordCountSpec.ONCE_MESSAGE)
 @ValidationRule(value = StatefulWordCountSpec.LONG, message = StatefulWordCountSpec.LONG_MESSAGE)
+@ValidationRule(value = TaskManagerSpec.ENOUGH, message = TaskManagerSpec.ENOUGH_MESSAGE)
+@ValidationRule(
+    value = "!has(self.serviceAccountName) || !has(self.serviceAccountAnnotations)",
+    message =
+        "spec.serviceAccountAnnotations are for the account that the operator makes: annotate the"
+            + " account of spec.serviceAccountName yourself, or remove that field")
 public record StatefulWordCountSpec(
     @JsonPropertyDescription(
             "Where the words come from. Default: the built-in generator. Example: {socket: {host:"
@@ -65,7 +79,22 @@ public record StatefulWordCountSpec(
         @Nullable ObjectNode flinkConfiguration,
     @JsonPropertyDescription(Descriptions.LOGGING) @Nullable LoggingSpec logging,
     @JsonPropertyDescription(Descriptions.POD_TEMPLATE) @PreserveUnknownFields
-        @Nullable ObjectNode podTemplate)
+        @Nullable ObjectNode podTemplate,
+    @JsonPropertyDescription(Descriptions.SERVICE_ACCOUNT)
+        @Pattern(Patterns.NAME)
+        @Size(min = 1, max = 253)
+        @Nullable String serviceAccountName,
+    @JsonPropertyDescription(Descriptions.SERVICE_ACCOUNT_ANNOTATIONS) @Size(max = 32)
+        @Nullable Map<String, String> serviceAccountAnnotations,
+    @JsonPropertyDescription(Descriptions.IMAGE_PULL_SECRETS) @Size(max = 16)
+        @Nullable List<SecretName> imagePullSecrets,
+    @JsonPropertyDescription(Descriptions.METADATA) @Nullable MetadataSpec metadata,
+    @JsonPropertyDescription(Descriptions.USER_FROM) @Default("Image") @Nullable UserFrom userFrom,
+    @JsonPropertyDescription(Descriptions.FLINK_CONFIGURATION_FROM) @Size(max = 8)
+        @Nullable List<ConfigurationSource> flinkConfigurationFrom,
+    @JsonPropertyDescription(Descriptions.POD_DISRUPTION_BUDGET)
+        @Nullable DisruptionSpec podDisruptionBudget,
+    @JsonPropertyDescription(Descriptions.WEB_UI) @Nullable WebUiSpec webUi)
     implements StatefulJobSpec {
 
   private static final String NOT_ONCE =

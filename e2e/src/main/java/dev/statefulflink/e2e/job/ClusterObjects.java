@@ -23,6 +23,7 @@ record ClusterObjects(KubernetesClient client, String namespace, String cluster)
             client.services().inNamespace(namespace).list().getItems(),
             client.configMaps().inNamespace(namespace).list().getItems(),
             client.serviceAccounts().inNamespace(namespace).list().getItems(),
+            client.policy().v1().podDisruptionBudget().inNamespace(namespace).list().getItems(),
             client.rbac().roles().inNamespace(namespace).list().getItems(),
             client.rbac().roleBindings().inNamespace(namespace).list().getItems(),
             client.apps().deployments().inNamespace(namespace).list().getItems(),

@@ -22,6 +22,7 @@ record AuditLog(List<Request> requests) {
   /**
    * @param accountNamespace of the ServiceAccount that asked
    * @param account its name
+   * @param pod in which its token was; empty if it was in none
    * @param namespace empty where the request is for all of them
    * @param resource with its subresource; empty for what is no resource, such as the list of APIs
    * @param name empty where the request names none
@@ -30,6 +31,7 @@ record AuditLog(List<Request> requests) {
   record Request(
       String accountNamespace,
       String account,
+      String pod,
       Instant time,
       String namespace,
       String verb,
@@ -47,6 +49,7 @@ record AuditLog(List<Request> requests) {
       return new Request(
           account[0],
           account[account.length - 1],
+          event.at("/user/extra/authentication.kubernetes.io~1pod-name/0").asText(),
           Instant.parse(event.path("requestReceivedTimestamp").asText()),
           object.path("namespace").asText(),
           event.path("verb").asText(),
@@ -121,10 +124,10 @@ record AuditLog(List<Request> requests) {
     return new AuditLog(requests.stream().filter(wanted).toList());
   }
 
-  /** What accounts with this end of their name have asked for; the list of APIs is left out. */
-  List<Request> endingWith(String end) {
+  /** What pods of this component of Flink have asked for; the list of APIs is left out. */
+  List<Request> ofPods(String component) {
     return requests.stream()
-        .filter(request -> request.account().endsWith(end))
+        .filter(request -> request.pod().contains("-" + component + "-"))
         .filter(request -> !request.resource().isEmpty())
         .toList();
   }

@@ -11,7 +11,8 @@ class AuditLogTest {
   private static final String EVENT =
       """
       {"kind":"Event","apiVersion":"audit.k8s.io/v1","level":"Metadata","stage":"ResponseComplete",\
-      "verb":"%s","user":{"username":"system:serviceaccount:flink:operator"},"objectRef":{\
+      "verb":"%s","user":{"username":"system:serviceaccount:flink:operator","extra":{\
+      "authentication.kubernetes.io/pod-name":["operator-1-2"]}},"objectRef":{\
       "resource":"%s","namespace":"%s","name":"words","apiGroup":"apps","subresource":"%s"},\
       "responseStatus":{"code":%d},"requestReceivedTimestamp":"%s",\
       "annotations":{"authorization.k8s.io/decision":"%s"}}
@@ -49,14 +50,17 @@ class AuditLogTest {
   @Test
   void shouldTellAccountsApart() {
     String other = event("get", "pods", "", 200).replace("flink:operator", "other:operator");
-    String pods = event("list", "configmaps", "", 200).replace(":operator", ":a-1-jobmanager");
+    String pods =
+        event("list", "configmaps", "", 200).replace("operator-1-2", "a-1-jobmanager-3-4");
     AuditLog log = AuditLog.of(other + pods + event("list", "pods", "", 200));
 
-    assertThat(log.named("operator").used()).containsExactly("get pods", "list pods");
-    assertThat(log.named("operator").without("other").used()).containsExactly("list pods");
-    assertThat(log.endingWith("-jobmanager"))
-        .extracting(AuditLog.Request::account)
-        .containsExactly("a-1-jobmanager");
+    assertThat(log.named("operator").used())
+        .containsExactly("get pods", "list configmaps", "list pods");
+    assertThat(log.named("operator").without("other").used())
+        .containsExactly("list configmaps", "list pods");
+    assertThat(log.ofPods("jobmanager"))
+        .extracting(AuditLog.Request::pod)
+        .containsExactly("a-1-jobmanager-3-4");
   }
 
   @Test

@@ -12,6 +12,8 @@ import java.util.stream.StreamSupport;
 record GrantedRights(RenderedChart chart) {
   private static final String OPERATOR = "stateful-flink-operator";
 
+  private static final String ONLY_IF_DECLARED = "for objects that declare one, as no story does";
+
   /**
    * Rights that no request of the operator is seen to use, each with the reason why it is there.
    */
@@ -21,6 +23,9 @@ record GrantedRights(RenderedChart chart) {
               "the framework reads it again when a finalizer meets a conflict",
           "update statefulwordcounts/finalizers", "an admission plugin asks, for owner references",
           "update configmaps", "who grants it to a job's pods must hold it",
+          "create poddisruptionbudgets", ONLY_IF_DECLARED,
+          "patch poddisruptionbudgets", ONLY_IF_DECLARED,
+          "delete poddisruptionbudgets", ONLY_IF_DECLARED,
           "update leases", "the framework looks for it before it takes part in the election");
 
   List<String> all() {

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 @ExtendWith(OnPods.class)
 @Isolated
 class RightsE2E {
-  private static final String JOB_MANAGER = "-jobmanager";
-  private static final String TASK_MANAGER = "-taskmanager";
+  private static final String JOB_MANAGER = "jobmanager";
+  private static final String TASK_MANAGER = "taskmanager";
 
   private final Progress progress = new Progress("Rights");
 
@@ -72,8 +72,8 @@ class RightsE2E {
 
   /** Also of what was refused: it is asked for nothing else. */
   private void assertPodsKeepToTheirOwn(AuditLog log) {
-    List<AuditLog.Request> ofJobManagers = log.endingWith(JOB_MANAGER);
-    List<AuditLog.Request> ofTaskManagers = log.endingWith(TASK_MANAGER);
+    List<AuditLog.Request> ofJobManagers = log.ofPods(JOB_MANAGER);
+    List<AuditLog.Request> ofTaskManagers = log.ofPods(TASK_MANAGER);
     progress.say(
         "%d requests of JobManagers, %d of TaskManagers",
         ofJobManagers.size(), ofTaskManagers.size());
@@ -97,7 +97,7 @@ class RightsE2E {
   }
 
   private static String cluster(AuditLog.Request request, String component) {
-    return request.account().substring(0, request.account().length() - component.length());
+    return request.pod().substring(0, request.pod().lastIndexOf("-" + component + "-"));
   }
 
   private static void assertOfOwn(AuditLog.Request request) {

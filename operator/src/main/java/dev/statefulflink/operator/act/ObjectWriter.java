@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -23,6 +24,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes one object's Kubernetes objects: server-side apply, and deletes. */
 public final class ObjectWriter {
@@ -43,13 +45,41 @@ public final class ObjectWriter {
 
   void applyCluster(Action.ApplyCluster wanted) {
     apply(record(wanted));
-    manifests.accounts(wanted.revision()).forEach(this::apply);
-    wanted.jobIds().forEach(jobId -> allowJob(wanted.revision(), jobId));
+    applyAccounts(wanted.revision(), wanted.intent());
+    wanted.jobIds().forEach(jobId -> allowJob(wanted.revision(), jobId, wanted.intent()));
     manifests.cluster(wanted.revision(), wanted.intent()).forEach(this::apply);
   }
 
-  void allowJob(String revision, String jobId) {
-    manifests.jobAccess(revision, jobId).forEach(this::apply);
+  private void applyAccounts(String revision, JobIntent intent) {
+    var accounts = manifests.accounts(revision, intent);
+    accounts.stream().filter(ServiceAccount.class::isInstance).forEach(this::refuseForeign);
+    accounts.forEach(this::apply);
+  }
+
+  void allowJob(String revision, String jobId, JobIntent intent) {
+    manifests.jobAccess(revision, jobId, intent).forEach(this::apply);
+  }
+
+  /** By list: the operator may not read an account. */
+  private void refuseForeign(HasMetadata account) {
+    var name = account.getMetadata().getName();
+    client
+        .serviceAccounts()
+        .inNamespace(key().namespace())
+        .withField("metadata.name", name)
+        .list()
+        .getItems()
+        .stream()
+        .filter(present -> present.getMetadata().getName().equals(name) && !ours(present))
+        .findFirst()
+        .ifPresent(
+            foreign -> {
+              throw new ForeignObject(
+                  "a ServiceAccount named "
+                      + name
+                      + " exists and is not this object's: name it in spec.serviceAccountName, or"
+                      + " rename it");
+            });
   }
 
   /** First of all: what the revision is made from is known before any of it exists. */
@@ -58,8 +88,8 @@ public final class ObjectWriter {
         key(), manifests.owner(), wanted.revision(), wanted.generation(), wanted.intent());
   }
 
-  void applyStableService(String revision) {
-    var wanted = manifests.stableService(revision);
+  void applyStableService(String revision, Optional<JobIntent> intent) {
+    var wanted = manifests.stableService(revision, intent);
     var present = client.services().inNamespace(key().namespace()).withName(key().name()).get();
     if (present != null && !ours(present)) {
       throw new ForeignObject(
@@ -70,8 +100,8 @@ public final class ObjectWriter {
     apply(wanted);
   }
 
-  private boolean ours(Service service) {
-    return service.getMetadata().getOwnerReferences().stream()
+  private boolean ours(HasMetadata object) {
+    return object.getMetadata().getOwnerReferences().stream()
         .anyMatch(owner -> owner.getUid().equals(key().uid()));
   }
 
@@ -85,10 +115,10 @@ public final class ObjectWriter {
    * @return what was not as it is now, each object in a phrase
    */
   List<String> repair(String revision, List<String> jobIds, JobIntent intent) {
-    var all = new ArrayList<>(manifests.accounts(revision));
-    jobIds.forEach(jobId -> all.addAll(manifests.jobAccess(revision, jobId)));
+    var all = new ArrayList<>(manifests.accounts(revision, intent));
+    jobIds.forEach(jobId -> all.addAll(manifests.jobAccess(revision, jobId, intent)));
     all.addAll(manifests.cluster(revision, intent));
-    return new Repairs(client, Names.labels(key(), revision)).of(all);
+    return new Repairs(client).of(all);
   }
 
   void removePods(String revision) {
@@ -100,6 +130,7 @@ public final class ObjectWriter {
    * that is no longer in charge may make objects in between; so the last look is for those.
    */
   void removeCluster(String revision) {
+    delete(PodDisruptionBudget.class, revision);
     delete(RoleBinding.class, revision);
     delete(Role.class, revision);
     delete(ServiceAccount.class, revision);

@@ -30,19 +30,17 @@ final class Repairs {
           .build();
 
   private final KubernetesClient client;
-  private final Map<String, String> labels;
   private final Map<String, Map<String, GenericKubernetesResource>> present = new HashMap<>();
 
-  Repairs(KubernetesClient client, Map<String, String> labels) {
+  Repairs(KubernetesClient client) {
     this.client = client;
-    this.labels = labels;
   }
 
   List<String> of(List<HasMetadata> rendered) {
     var said = new ArrayList<String>();
     for (var object : rendered) {
       var before = present(object).get(object.getMetadata().getName());
-      if (before == null || Applied.isChanged(before)) {
+      if (before == null || Applied.isChanged(before) || Applied.isOfAnother(before, object)) {
         var phrase = Differences.of(before, repaired(object, before));
         if (!phrase.isEmpty()) {
           said.add(phrase);
@@ -101,14 +99,17 @@ final class Repairs {
         .patch(ObjectWriter.APPLY);
   }
 
-  /** By list: the operator may not read each kind one by one. */
+  /**
+   * By list: the operator may not read each kind one by one. All of one kind carry the labels of
+   * the revision, or all those of the object.
+   */
   private Map<String, GenericKubernetesResource> present(HasMetadata like) {
     return present.computeIfAbsent(
         like.getKind(),
         kind -> {
           var found = new HashMap<String, GenericKubernetesResource>();
           all(like)
-              .withLabels(labels)
+              .withLabels(Names.identity(like))
               .list()
               .getItems()
               .forEach(one -> found.put(one.getMetadata().getName(), typed(one, like)));

@@ -62,13 +62,13 @@ public final class RevisionActions implements ActionRunner {
   @Override
   public void allowJob(Action.AllowJob action) {
     fence.check();
-    kubernetes.allowJob(action.revision(), action.jobId());
+    kubernetes.allowJob(action.revision(), action.jobId(), action.intent());
   }
 
   @Override
   public void serveRevision(Action.ServeRevision action) {
     fence.check();
-    kubernetes.applyStableService(action.revision());
+    kubernetes.applyStableService(action.revision(), action.intent());
   }
 
   @Override

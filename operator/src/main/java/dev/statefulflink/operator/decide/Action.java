@@ -38,16 +38,20 @@ public sealed interface Action {
     }
   }
 
-  /** Lets a revision's cluster keep the recovery data of one more job. */
-  record AllowJob(String revision, String jobId) implements Action {
+  /** Lets a revision's cluster, made from this intent, keep the recovery data of one more job. */
+  record AllowJob(String revision, String jobId, JobIntent intent) implements Action {
     @Override
     public void performWith(ActionRunner runner) {
       runner.allowJob(this);
     }
   }
 
-  /** Points the stable Service at a revision. */
-  record ServeRevision(String revision) implements Action {
+  /**
+   * Points the stable Service at a revision.
+   *
+   * @param intent what the revision was made from; empty if its record is lost
+   */
+  record ServeRevision(String revision, Optional<JobIntent> intent) implements Action {
     @Override
     public void performWith(ActionRunner runner) {
       runner.serveRevision(this);

@@ -83,7 +83,7 @@ final class Deletion {
    */
   static Decision unknown(ActiveRevision active, Timings timings) {
     return Decision.perform(
-        new Action.ServeRevision(active.revision()),
+        new Action.ServeRevision(active.revision(), Optional.empty()),
         new Verdict(
             Reason.STATE_UNKNOWN,
             "The Flink cluster is gone, and with it the record of what it was made from, so no"

@@ -54,12 +54,13 @@ final class Return {
 
   /** The cluster was made for another job, so it is let keep this one's recovery data first. */
   private static List<Action> submit(Observation seen, Handoff handoff, ActiveRevision active) {
+    var intent = seen.activeIntent().orElseThrow();
     return List.of(
-        new Action.AllowJob(active.revision(), Handoffs.returnJob(handoff)),
+        new Action.AllowJob(active.revision(), Handoffs.returnJob(handoff), intent),
         new Action.Submit(
             active.revision(),
             Handoffs.returnJob(handoff),
-            Observed.submission(seen, seen.activeIntent().orElseThrow()),
+            Observed.submission(seen, intent),
             Optional.ofNullable(handoff.state()).map(SavedState::location)));
   }
 

@@ -75,7 +75,9 @@ final class Steady {
         ? Optional.empty()
         : Optional.of(
             Decision.perform(
-                new Action.ServeRevision(active.revision()), serving(verdict), timings.steps()));
+                new Action.ServeRevision(active.revision(), seen.activeIntent()),
+                serving(verdict),
+                timings.steps()));
   }
 
   /** Ready only once the stable Service opens the revision in charge. */

@@ -71,7 +71,7 @@ public record JobIntent(
     jarSha256 = Objects.requireNonNullElse(jarSha256, "");
     jobName = Objects.requireNonNullElse(jobName, "");
     settings = settings == null ? new TreeMap<>() : new TreeMap<>(settings);
-    pods = Objects.requireNonNullElse(pods, PodIntent.STANDARD);
+    pods = Objects.requireNonNullElse(pods, PodIntent.UNRECORDED);
   }
 
   /** Whether the jar is fetched by Flink's own file systems, with the rights of the pod. */
@@ -101,9 +101,10 @@ public record JobIntent(
             .allMatch(key -> Objects.equals(settings.get(key), other.settings.get(key)));
   }
 
-  /** The number of TaskManagers that offer a slot to every subtask. */
+  /** The number of TaskManagers: they offer a slot to every subtask, and the spare ones. */
   public int taskManagers() {
-    return (parallelism + taskSlots - 1) / taskSlots;
+    var wanted = parallelism + pods.platform().spareSlots();
+    return Math.max((wanted + taskSlots - 1) / taskSlots, pods.platform().replicas());
   }
 
   /** The task slots that these TaskManagers offer. */

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  *     does not read it here
  * @param instead what to use; empty for nothing
  */
-record OwnedKey(String key, String owner, String instead) {
+public record OwnedKey(String key, String owner, String instead) {
   private static final String OPERATOR = "the operator";
   private static final String CHECKPOINTING = "execution.checkpointing.";
 
@@ -154,6 +154,16 @@ record OwnedKey(String key, String owner, String instead) {
                   .map(key -> new OwnedKey(key, OPERATOR, WITHOUT_TLS)))
           .flatMap(keys -> keys)
           .toList();
+
+  /** All of them, those with a star at their end included. */
+  public static List<String> keys() {
+    return ALL.stream().map(OwnedKey::key).distinct().sorted().toList();
+  }
+
+  /** Those that are free though they begin as one of {@link #keys}. */
+  public static List<String> free() {
+    return FREE.stream().map(OwnedKey::key).toList();
+  }
 
   /** Who sets a key, where somebody does. */
   static Optional<OwnedKey> of(String key) {

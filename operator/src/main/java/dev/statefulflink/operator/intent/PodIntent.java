@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.statefulflink.operator.intent.image.EntryPoint;
+import dev.statefulflink.operator.intent.pods.Platform;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What the pods of a revision are made from, beside the job.
@@ -25,11 +27,16 @@ public record PodIntent(
     String credentialsSecret,
     String log4j,
     String template,
-    String jarHeadersSecret) {
+    String jarHeadersSecret,
+    Platform platform) {
 
   /** What is not declared otherwise. */
   public static final PodIntent STANDARD =
-      new PodIntent(Room.JOB_MANAGER, Room.TASK_MANAGER, "", "", "", "", "");
+      new PodIntent(Room.JOB_MANAGER, Room.TASK_MANAGER, "", "", "", "", "", Platform.STANDARD);
+
+  /** Of a revision that a release recorded which knew nothing of its pods. */
+  static final PodIntent UNRECORDED =
+      new PodIntent(Room.JOB_MANAGER, Room.TASK_MANAGER, "", "", "", "", "", Platform.UNRECORDED);
 
   public PodIntent {
     Objects.requireNonNull(jobManager, "jobManager");
@@ -40,6 +47,7 @@ public record PodIntent(
     Objects.requireNonNull(template, "template");
     // The record of a revision of an older release has none.
     jarHeadersSecret = Objects.requireNonNullElse(jarHeadersSecret, "");
+    platform = Objects.requireNonNullElse(platform, Platform.UNRECORDED);
   }
 
   /** The lines of Flink's configuration that the template has for the image's entry point. */
@@ -65,9 +73,24 @@ public record PodIntent(
    *
    * @param cpu as a quantity of Kubernetes
    * @param memory likewise
+   * @param cpuLimit likewise; empty for none
+   * @param ephemeralStorage likewise; empty for none
+   * @param extended devices and other resources of the node, by name
    */
-  public record Room(String cpu, String memory) {
-    static final Room JOB_MANAGER = new Room("100m", "1Gi");
-    static final Room TASK_MANAGER = new Room("100m", "1280Mi");
+  public record Room(
+      String cpu,
+      String memory,
+      String cpuLimit,
+      String ephemeralStorage,
+      SortedMap<String, Integer> extended) {
+    static final Room JOB_MANAGER = new Room("100m", "1Gi", "", "", new TreeMap<>());
+    static final Room TASK_MANAGER = new Room("100m", "1280Mi", "", "", new TreeMap<>());
+
+    public Room {
+      // The record of a revision of an older release has none of these.
+      cpuLimit = Objects.requireNonNullElse(cpuLimit, "");
+      ephemeralStorage = Objects.requireNonNullElse(ephemeralStorage, "");
+      extended = extended == null ? new TreeMap<>() : new TreeMap<>(extended);
+    }
   }
 }

@@ -68,12 +68,16 @@ final class SpecDigest {
     put(fields, "log4j", pods.log4j(), standard.log4j());
     put(fields, "podTemplate", pods.template(), standard.template());
     put(fields, "jarHeadersSecret", pods.jarHeadersSecret(), standard.jarHeadersSecret());
+    fields.putAll(pods.platform().digested());
   }
 
   private static void room(
       Map<String, Object> fields, String of, PodIntent.Room room, PodIntent.Room standard) {
     put(fields, of + ".cpu", room.cpu(), standard.cpu());
     put(fields, of + ".memory", room.memory(), standard.memory());
+    put(fields, of + ".cpuLimit", room.cpuLimit(), standard.cpuLimit());
+    put(fields, of + ".ephemeralStorage", room.ephemeralStorage(), standard.ephemeralStorage());
+    put(fields, of + ".extended", room.extended(), standard.extended());
   }
 
   private static void put(Map<String, Object> fields, String name, Object value, Object standard) {

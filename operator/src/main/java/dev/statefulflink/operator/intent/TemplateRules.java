@@ -10,8 +10,24 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a pod template may not replace, since the pods would not be a Flink cluster without it. */
-final class TemplateRules {
+/**
+ * What a pod template may not replace, since the pods would not be a Flink cluster without it.
+ *
+ * @param path where the template is
+ * @param foreign names that mean a container which its pods do not have, each with why
+ */
+record TemplateRules(String path, Map<String, String> foreign) {
+  static final TemplateRules OF_BOTH = new TemplateRules("spec.podTemplate", Map.of());
+  static final TemplateRules OF_JOB_MANAGER =
+      new TemplateRules(
+          "spec.jobManager.podTemplate", Map.of("taskmanager", "use spec.taskManager.podTemplate"));
+  static final TemplateRules OF_TASK_MANAGER =
+      new TemplateRules(
+          "spec.taskManager.podTemplate",
+          Map.of(
+              "jobmanager", "use spec.jobManager.podTemplate",
+              "stage-jar", "the JobManager alone brings the jar"));
+
   private static final Set<String> MAIN = Set.of("flink", "jobmanager", "taskmanager");
 
   /** Its name in templates for Flink's own native Kubernetes, and for operators that use that. */
@@ -20,10 +36,12 @@ final class TemplateRules {
   private static final String STAGE_JAR = "stage-jar";
   private static final Set<String> VOLUMES = Set.of("config", "tmp", "jar", "state", "jar-headers");
 
+  private static final String VOLUMES_OF_SOURCES = "flink-configuration-from-";
+
   private static final Map<String, String> OF_THE_POD =
       Map.of(
-          "serviceAccountName", "the operator makes an account that may keep recovery data",
-          "serviceAccount", "the operator makes an account that may keep recovery data",
+          "serviceAccountName", "use spec.serviceAccountName",
+          "serviceAccount", "use spec.serviceAccountName",
           "restartPolicy", "a Deployment has only one",
           "hostNetwork", "the clusters of two revisions would share ports");
 
@@ -33,57 +51,67 @@ final class TemplateRules {
           "command", "the operator starts Flink",
           "args", "the operator starts Flink; arguments of the job stand in spec.job.args");
 
-  private TemplateRules() {}
-
   /**
    * @throws SpecRefused with the way out
    */
-  static void check(ObjectNode template) {
+  void check(ObjectNode template) {
     known(template);
     var spec = template.path("spec");
-    refuse(spec, "spec.podTemplate.spec", OF_THE_POD);
+    refuse(spec, path + ".spec", OF_THE_POD);
     containers(spec);
     for (var volume : spec.path("volumes")) {
-      if (VOLUMES.contains(name(volume))) {
+      if (VOLUMES.contains(name(volume)) || name(volume).startsWith(VOLUMES_OF_SOURCES)) {
         throw new SpecRefused(
-            path("volumes", volume) + " is a volume of the operator: give yours another name");
+            at("volumes", volume) + " is a volume of the operator: give yours another name");
       }
     }
     named(spec);
-    once("spec.podTemplate", template);
+    once(path, template);
   }
 
-  private static void known(ObjectNode template) {
+  private void known(ObjectNode template) {
     try {
       UnknownFields.first(template, PodTemplateSpec.class)
           .ifPresent(
-              path -> {
+              unknown -> {
                 throw new SpecRefused(
-                    "spec.podTemplate%s is no field of a pod template: correct it, or remove it"
-                        .formatted(path));
+                    "%s%s is no field of a pod template: correct it, or remove it"
+                        .formatted(path, unknown));
               });
     } catch (IllegalArgumentException e) {
       throw new SpecRefused(
-          "spec.podTemplate%s holds a value that does not belong there: kubectl explain pod tells its type"
-              .formatted(e.getCause() instanceof JsonMappingException cause ? path(cause) : ""));
+          "%s%s holds a value that does not belong there: kubectl explain pod tells its type"
+              .formatted(
+                  path, e.getCause() instanceof JsonMappingException cause ? steps(cause) : ""));
     }
   }
 
-  private static void containers(JsonNode spec) {
+  private void containers(JsonNode spec) {
+    ofOthers("containers", spec);
+    ofOthers("initContainers", spec);
     for (var container : spec.path("containers")) {
       if (MAIN_ELSEWHERE.equals(name(container))) {
         throw new SpecRefused(
-            path("containers", container)
+            at("containers", container)
                 + " is not the name of Flink's container here: call it flink, or jobmanager or"
                 + " taskmanager for one of both");
       }
       if (MAIN.contains(name(container))) {
-        refuse(container, path("containers", container), OF_THE_MAIN_CONTAINER);
+        refuse(container, at("containers", container), OF_THE_MAIN_CONTAINER);
       }
     }
     for (var container : spec.path("initContainers")) {
       if (STAGE_JAR.equals(name(container))) {
-        refuse(container, path("initContainers", container), OF_THE_MAIN_CONTAINER);
+        refuse(container, at("initContainers", container), OF_THE_MAIN_CONTAINER);
+      }
+    }
+  }
+
+  private void ofOthers(String list, JsonNode spec) {
+    for (var container : spec.path(list)) {
+      var why = foreign.get(name(container));
+      if (why != null) {
+        throw new SpecRefused(at(list, container) + " has no effect here, remove it: " + why);
       }
     }
   }
@@ -114,12 +142,12 @@ final class TemplateRules {
   }
 
   /** Lists are joined by name: what has none would be lost or doubled. */
-  private static void named(JsonNode spec) {
+  private void named(JsonNode spec) {
     for (var list : List.of("containers", "initContainers", "volumes")) {
       for (var item : spec.path(list)) {
         if (name(item).isEmpty()) {
           throw new SpecRefused(
-              "spec.podTemplate.spec." + list + " holds an item without a name: give it one");
+              path + ".spec." + list + " holds an item without a name: give it one");
         }
       }
     }
@@ -134,7 +162,7 @@ final class TemplateRules {
         });
   }
 
-  private static String path(JsonMappingException wrong) {
+  private static String steps(JsonMappingException wrong) {
     return wrong.getPath().stream()
         .map(
             step ->
@@ -144,8 +172,8 @@ final class TemplateRules {
         .collect(Collectors.joining());
   }
 
-  private static String path(String list, JsonNode item) {
-    return "spec.podTemplate.spec." + list + "[name=" + name(item) + "]";
+  private String at(String list, JsonNode item) {
+    return path + ".spec." + list + "[name=" + name(item) + "]";
   }
 
   private static String name(JsonNode item) {

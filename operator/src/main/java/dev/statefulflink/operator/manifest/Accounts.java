@@ -1,6 +1,7 @@
 package dev.statefulflink.operator.manifest;
 
 import dev.statefulflink.operator.flink.ObjectKey;
+import dev.statefulflink.operator.intent.pods.Account;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -11,48 +12,82 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
  * Whom the pods of a revision are, and what they may do. Flink's high availability reads, watches
- * and writes its ConfigMaps by name (Flink 1.20 and 2.3), so no other is theirs to see.
+ * and writes its ConfigMaps by name (Flink 1.20 and 2.3), so no other is theirs to see. The rights
+ * are of the revision, by Roles and RoleBindings that are removed with it, whosever the account is.
  */
-record Accounts(ObjectKey key, OwnerReference owner, String revision) {
+record Accounts(ObjectKey key, OwnerReference owner, String revision, Account account) {
   private static final List<String> READ = List.of("get", "list", "watch");
   private static final List<String> KEEP =
       List.of("get", "list", "watch", "update", "patch", "delete");
 
   List<HasMetadata> ofPods() {
-    return Stream.concat(
-            account(Names.JOB_MANAGER, List.of(create(), rule(KEEP, Names.leaders(cluster())))),
-            // It looks up there who leads.
-            account(Names.TASK_MANAGER, List.of(rule(READ, Names.leaders(cluster())))))
-        .toList();
+    return switch (account.kind()) {
+      case OF_REVISION ->
+          Stream.of(
+                  ownAccount(Names.JOB_MANAGER),
+                  roleOfJobManager(),
+                  ownAccount(Names.TASK_MANAGER),
+                  // It looks up there who leads.
+                  role(Names.TASK_MANAGER, List.of(rule(READ, Names.leaders(cluster())))))
+              .flatMap(List::stream)
+              .toList();
+      case OF_OBJECT ->
+          Stream.of(List.of(ofObject()), roleOfJobManager()).flatMap(List::stream).toList();
+      case DECLARED -> roleOfJobManager();
+    };
+  }
+
+  /** Which no revision takes with it: the next one runs under it, too. */
+  HasMetadata ofObject() {
+    return new ServiceAccountBuilder()
+        .withMetadata(meta(Names.account(key.name()), Names.labels(key)))
+        .editMetadata()
+        .withAnnotations(account.annotations())
+        .endMetadata()
+        .build();
   }
 
   List<HasMetadata> ofJob(String jobId) {
-    var meta = meta(Names.jobAccess(cluster(), jobId));
+    var meta = meta(Names.jobAccess(cluster(), jobId), Names.labels(key, revision));
     return List.of(
         new RoleBuilder()
             .withMetadata(meta)
             .withRules(rule(KEEP, Names.checkpoints(cluster(), jobId)))
             .build(),
-        binding(meta, Names.account(cluster(), Names.JOB_MANAGER)));
+        binding(meta, Names.JOB_MANAGER));
   }
 
-  private Stream<HasMetadata> account(String component, List<PolicyRule> rules) {
-    var meta = meta(Names.account(cluster(), component));
-    return Stream.of(
-        new ServiceAccountBuilder().withMetadata(meta).build(),
-        new RoleBuilder().withMetadata(meta).withRules(rules).build(),
-        binding(meta, meta.getName()));
+  private List<HasMetadata> ownAccount(String component) {
+    return List.of(
+        new ServiceAccountBuilder()
+            .withMetadata(meta(Names.account(cluster(), component), Names.labels(key, revision)))
+            .build());
   }
 
-  private HasMetadata binding(ObjectMeta meta, String account) {
+  private List<HasMetadata> roleOfJobManager() {
+    return role(Names.JOB_MANAGER, List.of(create(), rule(KEEP, Names.leaders(cluster()))));
+  }
+
+  private List<HasMetadata> role(String component, List<PolicyRule> rules) {
+    var meta = meta(Names.account(cluster(), component), Names.labels(key, revision));
+    return List.of(
+        new RoleBuilder().withMetadata(meta).withRules(rules).build(), binding(meta, component));
+  }
+
+  private HasMetadata binding(ObjectMeta meta, String component) {
     return new RoleBindingBuilder()
         .withMetadata(meta)
         .withNewRoleRef("rbac.authorization.k8s.io", "Role", meta.getName())
-        .addNewSubject("", "ServiceAccount", account, key.namespace())
+        .addNewSubject(
+            "",
+            "ServiceAccount",
+            Names.accountOf(key, revision, account, component),
+            key.namespace())
         .build();
   }
 
@@ -78,11 +113,11 @@ record Accounts(ObjectKey key, OwnerReference owner, String revision) {
     return Names.cluster(key.name(), revision);
   }
 
-  private ObjectMeta meta(String name) {
+  private ObjectMeta meta(String name, Map<String, String> labels) {
     return new ObjectMetaBuilder()
         .withName(name)
         .withNamespace(key.namespace())
-        .withLabels(Names.labels(key, revision))
+        .withLabels(labels)
         .withOwnerReferences(owner)
         .build();
   }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,7 +26,10 @@ import java.util.TreeMap;
 public final class Applied {
   private static final String NOTE = "statefulflink.dev/applied";
 
-  /** A digest of the Deployment as it was rendered: another release may render it otherwise. */
+  /**
+   * A digest of the Deployment as it was rendered, which another release may render otherwise; or
+   * of the annotations of an account, which another revision may have applied.
+   */
   private static final String RENDERED = "statefulflink.dev/rendered";
 
   private static final String DEPLOYMENT = "Deployment";
@@ -42,6 +47,8 @@ public final class Applied {
           List.of("/rules"),
           "RoleBinding",
           List.of("/roleRef", "/subjects"),
+          "PodDisruptionBudget",
+          List.of("/spec/maxUnavailable", "/spec/selector"),
           "Service",
           List.of("/spec/selector", "/spec/ports", "/spec/publishNotReadyAddresses"));
 
@@ -57,9 +64,10 @@ public final class Applied {
 
   /** Notes on a rendered object that this is its state. */
   public static <T extends HasMetadata> T noted(T object, String state) {
+    var rendering = isRenderingNoted(object) ? rendering(object) : "";
     annotate(object, NOTE, state);
-    if (isDeployment(object)) {
-      annotate(object, RENDERED, rendering(object));
+    if (!rendering.isEmpty()) {
+      annotate(object, RENDERED, rendering);
     }
     return object;
   }
@@ -80,7 +88,16 @@ public final class Applied {
 
   /** As {@link #isChanged} answers for one of which only its metadata is kept. */
   public static Map<String, String> kept(HasMetadata live) {
+    if (live instanceof ServiceAccount) {
+      return annotation(live, RENDERED).map(was -> Map.of(RENDERED, was)).orElse(Map.of());
+    }
     return isChanged(live) ? note("changed") : Map.of();
+  }
+
+  /** Whether an account of all revisions was last applied for one that declares it otherwise. */
+  public static boolean isOfAnother(HasMetadata live, HasMetadata rendered) {
+    return rendered instanceof ServiceAccount
+        && annotation(live, RENDERED).filter(was -> !was.equals(rendering(rendered))).isPresent();
   }
 
   /** Whether this operator renders a Deployment as the one that has applied it. */
@@ -95,12 +112,31 @@ public final class Applied {
     }
     var json = MAPPER.<JsonNode>valueToTree(object);
     var parts = MAPPER.createArrayNode();
+    // The API server gives one to a Service that is reached from outside.
+    json.at("/spec/ports").forEach(port -> ((ObjectNode) port).remove("nodePort"));
     CONTENT.getOrDefault(object.getKind(), List.of()).forEach(path -> parts.add(json.at(path)));
     return digest(bare(parts));
   }
 
+  private static boolean isRenderingNoted(HasMetadata object) {
+    return isDeployment(object)
+        || (object instanceof ServiceAccount
+            && !Names.identity(object).containsKey(Names.REVISION));
+  }
+
   private static String rendering(HasMetadata rendered) {
+    if (rendered instanceof ServiceAccount) {
+      return digest(bare(MAPPER.<JsonNode>valueToTree(declared(rendered))));
+    }
     return digest(bare(MAPPER.<JsonNode>valueToTree(rendered).path("spec")));
+  }
+
+  /** Its annotations, without the operator's notes, which are there once it was noted. */
+  private static Map<String, String> declared(HasMetadata account) {
+    var all = account.getMetadata().getAnnotations();
+    var declared = new TreeMap<>(all == null ? Map.<String, String>of() : all);
+    declared.keySet().removeAll(List.of(NOTE, RENDERED));
+    return declared;
   }
 
   /** Without what is empty, which the API server leaves out, and with fields in order. */

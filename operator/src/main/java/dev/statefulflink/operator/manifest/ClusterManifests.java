@@ -2,8 +2,10 @@ package dev.statefulflink.operator.manifest;
 
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.intent.JobIntent;
+import dev.statefulflink.operator.intent.pods.Metadata;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -14,8 +16,11 @@ import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.ServicePortBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The objects of one custom resource: what its revisions share, and each revision's Flink cluster.
@@ -25,19 +30,56 @@ import java.util.Map;
 public record ClusterManifests(ObjectKey key, OwnerReference owner) {
 
   /** Whom a revision's pods are, and what they may do beside {@link #jobAccess}. */
-  public List<HasMetadata> accounts(String revision) {
-    return new Accounts(key, owner, revision).ofPods();
+  public List<HasMetadata> accounts(String revision, JobIntent intent) {
+    return Dress.all(metadata(intent), accountsOf(revision, intent).ofPods());
   }
 
   /** By which a revision's JobManager keeps the recovery data of this job. */
-  public List<HasMetadata> jobAccess(String revision, String jobId) {
-    return new Accounts(key, owner, revision).ofJob(jobId);
+  public List<HasMetadata> jobAccess(String revision, String jobId, JobIntent intent) {
+    return Dress.all(metadata(intent), accountsOf(revision, intent).ofJob(jobId));
+  }
+
+  /** The account of an object, but for its owner. */
+  public static HasMetadata accountOfObject(ObjectKey key, JobIntent intent) {
+    var account = intent.pods().platform().account();
+    return Dress.one(
+        metadata(intent), new Accounts(key, new OwnerReference(), "", account).ofObject());
+  }
+
+  private static Metadata metadata(JobIntent intent) {
+    return intent.pods().platform().metadata();
+  }
+
+  private Accounts accountsOf(String revision, JobIntent intent) {
+    return new Accounts(key, owner, revision, intent.pods().platform().account());
   }
 
   /** A revision's Flink cluster, but for its record. */
   public List<HasMetadata> cluster(String revision, JobIntent intent) {
     var cluster = Names.cluster(key.name(), revision);
     var labels = Names.labels(key, revision);
+    var objects = new ArrayList<>(objects(cluster, labels, revision, intent));
+    if (intent.pods().platform().maxUnavailable() >= 0) {
+      objects.add(budget(cluster, labels, revision, intent));
+    }
+    return Dress.all(metadata(intent), objects);
+  }
+
+  private HasMetadata budget(
+      String cluster, Map<String, String> labels, String revision, JobIntent intent) {
+    return new PodDisruptionBudgetBuilder()
+        .withMetadata(meta(cluster, labels))
+        .withNewSpec()
+        .withMaxUnavailable(new IntOrString(intent.pods().platform().maxUnavailable()))
+        .withNewSelector()
+        .withMatchLabels(Names.selector(key, revision))
+        .endSelector()
+        .endSpec()
+        .build();
+  }
+
+  private List<HasMetadata> objects(
+      String cluster, Map<String, String> labels, String revision, JobIntent intent) {
     return List.of(
         new ConfigMapBuilder()
             .withMetadata(meta(Names.configuration(cluster), labels))
@@ -59,8 +101,21 @@ public record ClusterManifests(ObjectKey key, OwnerReference owner) {
             Pods.taskManager(key, revision, intent)));
   }
 
-  /** The stable Service, which opens the web UI of the revision in charge. */
-  public Service stableService(String revision) {
+  /**
+   * The stable Service, which opens the web UI of the revision in charge.
+   *
+   * @param intent of that revision; empty if its record is lost
+   */
+  public Service stableService(String revision, Optional<JobIntent> intent) {
+    var service = stableService(revision);
+    intent
+        .map(from -> from.pods().platform().serviceType())
+        .filter(type -> !type.isEmpty())
+        .ifPresent(type -> service.getSpec().setType(type));
+    return Dress.one(intent.map(ClusterManifests::metadata).orElse(Metadata.NONE), service);
+  }
+
+  private Service stableService(String revision) {
     return new ServiceBuilder()
         .withMetadata(meta(key.name(), Names.labels(key)))
         .withNewSpec()

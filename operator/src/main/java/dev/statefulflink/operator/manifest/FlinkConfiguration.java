@@ -8,6 +8,7 @@ import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.intent.CheckpointingConfig;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.StatePaths;
+import dev.statefulflink.operator.manifest.pods.LogFiles;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 
 /** Flink's configuration files of one revision, with keys that both 1.20 and 2.x read. */
 final class FlinkConfiguration {
+  static final String FILE = "config.yaml";
   static final String JAR_DIRECTORY = "/var/lib/flink-jar";
 
   private static final String ALL_OPTIONS = "env.java.opts.all";
@@ -50,6 +52,7 @@ final class FlinkConfiguration {
           + " --add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED"
           + " --add-opens=java.base/java.util.concurrent.locks=ALL-UNNAMED";
 
+  // The file is what Flink's web UI shows; 40 MB of it at the most, in a volume of the pod's.
   // Why a process of Flink ended is long before the end of its log, which is all that Kubernetes
   // keeps of it; so the cause, in one line, is written to where Kubernetes looks first.
   private static final String LOG4J =
@@ -60,6 +63,18 @@ final class FlinkConfiguration {
       appender.console.type = CONSOLE
       appender.console.layout.type = PatternLayout
       appender.console.layout.pattern = %d{yyyy-MM-dd HH:mm:ss,SSS} %-5p %-60c %x - %m%n%throwable
+      rootLogger.appenderRef.file.ref = FileAppender
+      appender.file.name = FileAppender
+      appender.file.type = RollingFile
+      appender.file.fileName = ${sys:log.file}
+      appender.file.filePattern = ${sys:log.file}.%i
+      appender.file.layout.type = PatternLayout
+      appender.file.layout.pattern = %d{yyyy-MM-dd HH:mm:ss,SSS} %-5p %-60c %x - %m%n%throwable
+      appender.file.policies.type = Policies
+      appender.file.policies.size.type = SizeBasedTriggeringPolicy
+      appender.file.policies.size.size = 10MB
+      appender.file.strategy.type = DefaultRolloverStrategy
+      appender.file.strategy.max = 3
       logger.fabric8.name = org.apache.flink.kubernetes.shaded.io.fabric8
       logger.fabric8.level = WARN
       appender.fatal.name = FatalAppender
@@ -84,12 +99,9 @@ final class FlinkConfiguration {
 
   /** The files of Flink's configuration directory. */
   static Map<String, String> files(ObjectKey key, String revision, JobIntent intent) {
-    var declared = intent.pods().log4j();
-    return Map.of(
-        "config.yaml",
-        yaml(lines(key, revision, intent)),
-        "log4j-console.properties",
-        declared.isEmpty() ? LOG4J : declared);
+    var files = new TreeMap<>(LogFiles.of(intent.pods(), LOG4J));
+    files.put(FILE, yaml(lines(key, revision, intent)));
+    return files;
   }
 
   private static SortedMap<String, String> lines(ObjectKey key, String revision, JobIntent intent) {

@@ -1,7 +1,10 @@
 package dev.statefulflink.operator.manifest;
 
 import dev.statefulflink.operator.flink.ObjectKey;
+import dev.statefulflink.operator.intent.pods.Account;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Every name and label that the operator gives. */
@@ -51,9 +54,25 @@ public final class Names {
     return cluster + "-config";
   }
 
-  /** The ServiceAccount, Role and RoleBinding of a component's pods. */
+  /**
+   * The Role and RoleBinding of a component's pods, and its account where it has one of its own.
+   */
   public static String account(String cluster, String component) {
     return cluster + "-" + component;
+  }
+
+  /** The ServiceAccount that the operator makes for all revisions of an object. */
+  public static String account(String name) {
+    return name + "-flink";
+  }
+
+  /** The ServiceAccount under which the pods of a component run. */
+  static String accountOf(ObjectKey key, String revision, Account account, String component) {
+    return switch (account.kind()) {
+      case OF_REVISION -> account(cluster(key.name(), revision), component);
+      case OF_OBJECT -> account(key.name());
+      case DECLARED -> account.name();
+    };
   }
 
   /** Flink's own name of the ConfigMap in which a cluster's leaders stand (1.20 to 2.3). */
@@ -105,13 +124,26 @@ public final class Names {
     return labels;
   }
 
+  /** Those labels of an object by which it is known whose it is. */
+  public static Map<String, String> identity(HasMetadata object) {
+    var identity = new TreeMap<>(object.getMetadata().getLabels());
+    identity.keySet().retainAll(Set.of(KIND, NAME, REVISION));
+    return identity;
+  }
+
   /** What selects one component's pods of a revision. */
   public static Map<String, String> selector(ObjectKey key, String revision, String component) {
+    var selector = selector(key, revision);
+    selector.put(COMPONENT, component);
+    return selector;
+  }
+
+  /** What selects all pods of a revision. */
+  static Map<String, String> selector(ObjectKey key, String revision) {
     var selector = new TreeMap<String, String>();
     selector.put(KIND, key.kind());
     selector.put(NAME, key.name());
     selector.put(REVISION, revision);
-    selector.put(COMPONENT, component);
     return selector;
   }
 }

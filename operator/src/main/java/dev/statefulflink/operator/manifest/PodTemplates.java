@@ -4,9 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.statefulflink.operator.intent.PodLists;
+import dev.statefulflink.operator.manifest.pods.TemplateLayers;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,29 +39,61 @@ final class PodTemplates {
           END,
           "enableServiceLinks");
 
-  /** Kubernetes takes one of each: what is above replaces what is below, and does not join it. */
-  private static final List<Set<String>> CHOICES =
-      List.of(
-          Set.of("exec", "httpGet", "tcpSocket", "grpc", "sleep"), Set.of("value", "valueFrom"));
-
   /** Nobody asks for Flink's ports by their names, but people's monitors and probes may. */
   private static final String PORTS = "ports";
 
   private PodTemplates() {}
 
   /**
-   * @param declared empty for none
+   * @param declared each over the one before it; empty ones say nothing
    */
-  static PodTemplateSpec merge(String declared, PodTemplateSpec ours, String component) {
-    if (declared.isEmpty()) {
-      return ours;
-    }
-    var theirs = tree(declared);
-    nameContainers(theirs.path("spec"), component);
+  static PodTemplateSpec merge(List<String> declared, PodTemplateSpec ours, String component) {
+    var theirs =
+        declared.stream()
+            .filter(template -> !template.isEmpty())
+            .map(template -> ofComponent(template, component))
+            .reduce(TemplateLayers::over);
+    return theirs.map(template -> merge(template, ours)).orElse(ours);
+  }
+
+  private static PodTemplateSpec merge(ObjectNode theirs, PodTemplateSpec ours) {
     var merged = objects("", theirs, MAPPER.valueToTree(ours));
-    sayWhyTheyEnd(merged.path("spec").path("containers"));
-    sayWhyTheyEnd(merged.path("spec").path("initContainers"));
+    var spec = merged.path("spec");
+    sayWhyTheyEnd(spec.path("containers"));
+    sayWhyTheyEnd(spec.path("initContainers"));
+    mountForTheJar(spec);
     return MAPPER.convertValue(merged, PodTemplateSpec.class);
+  }
+
+  private static ObjectNode ofComponent(String declared, String component) {
+    var template = tree(declared);
+    nameContainers(template.path("spec"), component);
+    return template;
+  }
+
+  /** The jar may be on a volume of the template, brought by an init container of it. */
+  private static void mountForTheJar(JsonNode spec) {
+    for (var container : spec.path("initContainers")) {
+      if (container.path("name").asText().equals(StageJar.CONTAINER)) {
+        var mounts = (ArrayNode) container.withArray("/volumeMounts");
+        var paths = new HashSet<String>();
+        mounts.forEach(mount -> paths.add(mount.path("mountPath").asText()));
+        for (var mount : main(spec).path("volumeMounts")) {
+          if (paths.add(mount.path("mountPath").asText())) {
+            mounts.add(mount);
+          }
+        }
+      }
+    }
+  }
+
+  private static JsonNode main(JsonNode spec) {
+    for (var container : spec.path("containers")) {
+      if (container.path("name").asText().equals(Names.JOB_MANAGER)) {
+        return container;
+      }
+    }
+    return MissingNode.getInstance();
   }
 
   /** Those that the template adds, too, unless it says otherwise. */
@@ -104,12 +139,7 @@ final class PodTemplates {
    * @param list the list whose items they are; empty for none
    */
   private static ObjectNode objects(String list, ObjectNode theirs, ObjectNode ours) {
-    var merged = theirs.deepCopy();
-    for (var choice : CHOICES) {
-      if (choice.stream().anyMatch(ours::hasNonNull)) {
-        merged.remove(choice.stream().filter(name -> !ours.hasNonNull(name)).toList());
-      }
-    }
+    var merged = TemplateLayers.without(theirs.deepCopy(), ours);
     ours.properties()
         .forEach(
             field -> {
@@ -145,13 +175,29 @@ final class PodTemplates {
         : above;
   }
 
-  /** What is above comes first, and in its order. */
+  /**
+   * What is above comes first, and in its order; but init containers run one after the other, and
+   * those of a template bring what the operator's needs, unless the template says another order.
+   */
   private static ArrayNode lists(String name, ArrayNode below, ArrayNode above) {
+    if (name.equals("initContainers")) {
+      return inTheOrderBelow(name, below, above);
+    }
     var merged = MAPPER.createArrayNode();
     var rest = below.deepCopy();
     for (var item : above) {
       var same = take(name, rest, item);
       merged.add(same == null ? item : over(name, same, item));
+    }
+    return merged.addAll(rest);
+  }
+
+  private static ArrayNode inTheOrderBelow(String name, ArrayNode below, ArrayNode above) {
+    var merged = MAPPER.createArrayNode();
+    var rest = above.deepCopy();
+    for (var item : below) {
+      var same = take(name, rest, item);
+      merged.add(same == null ? item : over(name, item, same));
     }
     return merged.addAll(rest);
   }

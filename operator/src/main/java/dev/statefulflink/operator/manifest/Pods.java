@@ -3,15 +3,20 @@ package dev.statefulflink.operator.manifest;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.PodIntent;
+import dev.statefulflink.operator.manifest.pods.ConfigurationFrom;
+import dev.statefulflink.operator.manifest.pods.LogFiles;
+import dev.statefulflink.operator.manifest.pods.Rooms;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvFromSource;
 import io.fabric8.kubernetes.api.model.EnvFromSourceBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -57,7 +62,7 @@ final class Pods {
             .addAllToVolumes(StageJar.headers(intent.pods()))
             .endSpec()
             .build();
-    var pod = PodTemplates.merge(intent.pods().template(), ours, Names.JOB_MANAGER);
+    var pod = PodTemplates.merge(declared(intent, Names.JOB_MANAGER), ours, Names.JOB_MANAGER);
     return intent.hasStoredJar() ? StageJar.withRightsOfFlink(pod) : pod;
   }
 
@@ -77,7 +82,15 @@ final class Pods {
             .addToArgs("-D", "taskmanager.host=$(" + POD_IP + ")")
             .build();
     var ours = template(key, revision, Names.TASK_MANAGER, intent, main).build();
-    return PodTemplates.merge(intent.pods().template(), ours, Names.TASK_MANAGER);
+    return PodTemplates.merge(declared(intent, Names.TASK_MANAGER), ours, Names.TASK_MANAGER);
+  }
+
+  /** The template of both components, and that of one over it. */
+  private static List<String> declared(JobIntent intent, String component) {
+    var templates = intent.pods().platform().templates();
+    var own =
+        component.equals(Names.JOB_MANAGER) ? templates.jobManager() : templates.taskManager();
+    return List.of(intent.pods().template(), own);
   }
 
   private static PodTemplateSpecBuilder template(
@@ -91,22 +104,30 @@ final class Pods {
         .withAnnotations(Map.of("kubectl.kubernetes.io/default-container", component))
         .endMetadata()
         .withNewSpec()
-        .withServiceAccountName(Names.account(Names.cluster(key.name(), revision), component))
+        .withServiceAccountName(
+            Names.accountOf(key, revision, intent.pods().platform().account(), component))
+        .withImagePullSecrets(
+            intent.pods().platform().pullSecrets().stream().map(LocalObjectReference::new).toList())
         .withEnableServiceLinks(false)
         .withTerminationGracePeriodSeconds(10L)
-        .withNewSecurityContext()
+        .withSecurityContext(securityContext(intent))
+        .withContainers(main)
+        .withVolumes(volumes(Names.cluster(key.name(), revision), component, intent))
+        .endSpec();
+  }
+
+  private static PodSecurityContext securityContext(JobIntent intent) {
+    var user = intent.pods().platform().userOfPlatform() ? null : FLINK_USER;
+    return new PodSecurityContextBuilder()
         .withRunAsNonRoot(true)
-        .withRunAsUser(FLINK_USER)
-        .withRunAsGroup(FLINK_USER)
-        .withFsGroup(FLINK_USER)
+        .withRunAsUser(user)
+        .withRunAsGroup(user)
+        .withFsGroup(user)
         .withFsGroupChangePolicy("OnRootMismatch")
         .withNewSeccompProfile()
         .withType("RuntimeDefault")
         .endSeccompProfile()
-        .endSecurityContext()
-        .withContainers(main)
-        .withVolumes(volumes(Names.cluster(key.name(), revision), intent))
-        .endSpec();
+        .build();
   }
 
   private static ContainerBuilder main(String component, JobIntent intent, PodIntent.Room room) {
@@ -114,15 +135,13 @@ final class Pods {
         .withName(component)
         .withImage(intent.image())
         .withCommand(
-            component.equals(Names.JOB_MANAGER) ? StartFlink.JOB_MANAGER : StartFlink.TASK_MANAGER)
+            StartFlink.command(
+                component,
+                ConfigurationFrom.script(intent.pods().platform().configurationFrom())))
         .withArgs("start-foreground")
         .withEnv(environment(intent))
         .withEnvFrom(credentials(intent))
-        .withNewResources()
-        .withRequests(
-            Map.of("cpu", new Quantity(room.cpu()), "memory", new Quantity(room.memory())))
-        .withLimits(Map.of("memory", new Quantity(room.memory())))
-        .endResources()
+        .withResources(Rooms.ofFlink(room))
         .withTerminationMessagePolicy(PodTemplates.END_OF_LOG)
         .withSecurityContext(restricted())
         .withVolumeMounts(mounts(intent));
@@ -139,13 +158,9 @@ final class Pods {
             variable("JAR_SHA256", intent.jarSha256()),
             variable("PROBE", CONFIGURATION + "/" + ProbeJar.NAME),
             variable("TARGET", FlinkConfiguration.JAR_DIRECTORY))
-        .withNewResources()
-        .withRequests(Map.of("cpu", new Quantity("10m"), "memory", new Quantity("32Mi")))
-        .withLimits(
-            Map.of(
-                "memory",
-                new Quantity(intent.hasStoredJar() ? StageJar.MEMORY_FOR_STORAGE : "128Mi")))
-        .endResources()
+        .withResources(Rooms.ofStageJar(
+                intent.pods().jobManager(),
+                intent.hasStoredJar() ? StageJar.MEMORY_FOR_STORAGE : "128Mi"))
         .withTerminationMessagePolicy(PodTemplates.END_OF_LOG)
         .withSecurityContext(restricted())
         .withVolumeMounts(
@@ -197,6 +212,7 @@ final class Pods {
     var mounts = new ArrayList<VolumeMount>();
     mounts.add(mount("config", CONFIGURATION));
     mounts.add(mount("tmp", "/tmp"));
+    mounts.addAll(ConfigurationFrom.mounts(intent.pods().platform().configurationFrom()));
     if (!intent.volumeClaim().isEmpty()) {
       mounts.add(mount("state", stateMount(intent)));
     }
@@ -209,16 +225,20 @@ final class Pods {
     return uri.startsWith(FILE) ? uri.substring(FILE.length()) : "/flink-state";
   }
 
-  private static List<Volume> volumes(String cluster, JobIntent intent) {
+  private static List<Volume> volumes(String cluster, String component, JobIntent intent) {
     var volumes = new ArrayList<Volume>();
     volumes.add(
         new VolumeBuilder()
             .withName("config")
             .withNewConfigMap()
             .withName(Names.configuration(cluster))
+            .withItems(
+                LogFiles.mounted(
+                    intent.pods(), component, List.of(FlinkConfiguration.FILE, ProbeJar.NAME)))
             .endConfigMap()
             .build());
     volumes.add(emptyDir("tmp"));
+    volumes.addAll(ConfigurationFrom.volumes(intent.pods().platform().configurationFrom()));
     if (!intent.volumeClaim().isEmpty()) {
       volumes.add(
           new VolumeBuilder()

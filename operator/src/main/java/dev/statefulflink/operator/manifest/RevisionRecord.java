@@ -30,16 +30,18 @@ public final class RevisionRecord {
    */
   public static ControllerRevision write(
       ObjectKey key, OwnerReference owner, String revision, long number, JobIntent intent) {
-    return new ControllerRevisionBuilder()
-        .withNewMetadata()
-        .withName(Names.cluster(key.name(), revision))
-        .withNamespace(key.namespace())
-        .withLabels(Names.labels(key, revision))
-        .withOwnerReferences(owner)
-        .endMetadata()
-        .withRevision(number)
-        .withData(MAPPER.convertValue(intent, Map.class))
-        .build();
+    var record =
+        new ControllerRevisionBuilder()
+            .withNewMetadata()
+            .withName(Names.cluster(key.name(), revision))
+            .withNamespace(key.namespace())
+            .withLabels(Names.labels(key, revision))
+            .withOwnerReferences(owner)
+            .endMetadata()
+            .withRevision(number)
+            .withData(MAPPER.convertValue(intent, Map.class))
+            .build();
+    return Dress.one(intent.pods().platform().metadata(), record);
   }
 
   /** What the revision was made from. */

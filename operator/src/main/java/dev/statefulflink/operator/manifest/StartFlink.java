@@ -78,12 +78,16 @@ final class StartFlink {
       exec "$FLINK/bin/$0" "$@"
       """;
 
-  /** The container's arguments are those of Flink's script. */
-  static final List<String> JOB_MANAGER =
-      List.of("/bin/sh", "-c", FIND + EXEC, Names.JOB_MANAGER + ".sh");
-
-  static final List<String> TASK_MANAGER =
-      List.of("/bin/sh", "-c", FIND + ALLOCATE + EXEC, Names.TASK_MANAGER + ".sh");
+  /**
+   * The container's arguments are those of Flink's script.
+   *
+   * @param before what is done first, as a part of a script; empty for nothing
+   */
+  static List<String> command(String component, String before) {
+    var first = before.isEmpty() ? "" : "set -eu\n" + before + "set +eu\n";
+    var allocate = component.equals(Names.TASK_MANAGER) ? ALLOCATE : "";
+    return List.of("/bin/sh", "-c", FIND + first + allocate + EXEC, component + ".sh");
+  }
 
   private StartFlink() {}
 }

@@ -1,9 +1,18 @@
 package dev.statefulflink.operator.observe;
 
+import dev.statefulflink.api.v1alpha1.ActiveRevision;
+import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import dev.statefulflink.operator.flink.ObjectKey;
+import dev.statefulflink.operator.intent.JobIntent;
+import dev.statefulflink.operator.intent.pods.Account;
+import dev.statefulflink.operator.intent.pods.Platform;
 import dev.statefulflink.operator.manifest.Applied;
+import dev.statefulflink.operator.manifest.ClusterManifests;
 import dev.statefulflink.operator.manifest.Names;
+import dev.statefulflink.operator.manifest.RevisionRecord;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
@@ -36,8 +45,15 @@ public record Drift(Set<String> deployments, Set<String> objects, Repairs repair
    * One revision that is to be whole.
    *
    * @param job whose recovery data its JobManager is to keep
+   * @param intent as its record has it; empty if that is lost
    */
-  record Whole(String revision, String job) {}
+  record Whole(String revision, String job, Optional<JobIntent> intent) {
+    private Account account() {
+      return intent
+          .map(from -> from.pods().platform().account())
+          .orElseGet(Platform.UNRECORDED::account);
+    }
+  }
 
   static Drift of(KubernetesView kubernetes, Observer.Subject subject) {
     var key = subject.key();
@@ -51,11 +67,12 @@ public record Drift(Set<String> deployments, Set<String> objects, Repairs repair
       var others =
           Stream.<Collection<? extends HasMetadata>>of(kubernetes.services(), kubernetes.others())
               .flatMap(Collection::stream)
-              .filter(object -> of(object, one.revision()))
+              .filter(object -> of(object, one.revision()) || isOfAll(object))
               .collect(Collectors.<HasMetadata>toList());
       var present = others.stream().map(Drift::name).collect(Collectors.toSet());
       if (others.stream().anyMatch(Applied::isChanged)
-          || !present.containsAll(expected(Names.cluster(key.name(), one.revision()), one.job()))) {
+          || !present.containsAll(expected(key.name(), one))
+          || (one.revision().equals(newest(subject.memory())) && isOfAnother(others, key, one))) {
         objects.add(one.revision());
       }
     }
@@ -67,8 +84,9 @@ public record Drift(Set<String> deployments, Set<String> objects, Repairs repair
     var active = Optional.ofNullable(memory.active());
     var next = Optional.ofNullable(memory.handoff()).filter(handoff -> handoff.jobId() != null);
     return Stream.of(
-            active.map(a -> new Whole(a.revision(), a.jobId())),
-            next.map(h -> new Whole(h.id(), FlinkQuestions.job(h.jobId()))))
+            active.map(a -> new Whole(a.revision(), a.jobId(), intent(kubernetes, a.revision()))),
+            next.map(
+                h -> new Whole(h.id(), FlinkQuestions.job(h.jobId()), intent(kubernetes, h.id()))))
         .flatMap(Optional::stream)
         .filter(one -> isThere(Observer.cluster(kubernetes, one.revision())))
         .toList();
@@ -78,26 +96,82 @@ public record Drift(Set<String> deployments, Set<String> objects, Repairs repair
     return cluster instanceof ClusterState.Present || cluster instanceof ClusterState.Troubled;
   }
 
+  private static Optional<JobIntent> intent(KubernetesView kubernetes, String revision) {
+    return kubernetes.revisions().stream()
+        .filter(record -> of(record, revision))
+        .findFirst()
+        .map(RevisionRecord::read);
+  }
+
+  /** The revision as whose record says it, the account of the object is to be. */
+  private static String newest(StatefulJobStatus memory) {
+    var handoff = Optional.ofNullable(memory.handoff()).filter(h -> h.jobId() != null);
+    return handoff
+        .filter(h -> h.step() != Handoff.Step.WITHDRAW)
+        .filter(h -> h.step() != Handoff.Step.RETURN && h.step() != Handoff.Step.VERIFY_RETURN)
+        .map(Handoff::id)
+        .or(() -> Optional.ofNullable(memory.active()).map(ActiveRevision::revision))
+        .orElse("");
+  }
+
+  private static boolean isOfAnother(List<HasMetadata> others, ObjectKey key, Whole one) {
+    return one.account().kind() == Account.Kind.OF_OBJECT
+        && one.intent()
+            .map(intent -> ClusterManifests.accountOfObject(key, intent))
+            .filter(
+                rendered ->
+                    others.stream()
+                        .filter(Drift::isOfAll)
+                        .anyMatch(live -> Applied.isOfAnother(live, rendered)))
+            .isPresent();
+  }
+
   /** Beside the Deployments, which the steps of a handoff make and remove. */
-  private static Set<String> expected(String cluster, String job) {
+  private static Set<String> expected(String name, Whole one) {
+    var cluster = Names.cluster(name, one.revision());
     var manager = Names.account(cluster, Names.JOB_MANAGER);
     var worker = Names.account(cluster, Names.TASK_MANAGER);
-    var access = Names.jobAccess(cluster, job);
-    return Set.of(
-        "Service " + cluster,
-        "ConfigMap " + Names.configuration(cluster),
-        "ServiceAccount " + manager,
-        "ServiceAccount " + worker,
-        "Role " + manager,
-        "Role " + worker,
-        "Role " + access,
-        "RoleBinding " + manager,
-        "RoleBinding " + worker,
-        "RoleBinding " + access);
+    var access = Names.jobAccess(cluster, one.job());
+    var expected =
+        new HashSet<>(
+            Set.of(
+                "Service " + cluster,
+                "ConfigMap " + Names.configuration(cluster),
+                "Role " + manager,
+                "Role " + access,
+                "RoleBinding " + manager,
+                "RoleBinding " + access));
+    if (one.intent().filter(from -> from.pods().platform().maxUnavailable() >= 0).isPresent()) {
+      expected.add("PodDisruptionBudget " + cluster);
+    }
+    switch (one.account().kind()) {
+      case OF_REVISION ->
+          expected.addAll(
+              Set.of(
+                  "ServiceAccount " + manager,
+                  "ServiceAccount " + worker,
+                  "Role " + worker,
+                  "RoleBinding " + worker));
+      case OF_OBJECT -> expected.add("ServiceAccount " + Names.account(name));
+      case DECLARED -> {
+        // Somebody else's to make, and to make again.
+      }
+    }
+    return expected;
+  }
+
+  /** The account that all revisions share. */
+  private static boolean isOfAll(HasMetadata object) {
+    return object instanceof ServiceAccount && !isOfRevision(object);
   }
 
   private static String name(HasMetadata object) {
     return object.getKind() + " " + object.getMetadata().getName();
+  }
+
+  private static boolean isOfRevision(HasMetadata object) {
+    var labels = object.getMetadata().getLabels();
+    return labels != null && labels.containsKey(Names.REVISION);
   }
 
   private static boolean of(HasMetadata object, String revision) {

@@ -1,6 +1,7 @@
 package dev.statefulflink.operator.act;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -144,6 +145,10 @@ class RepairsTest {
     return new ObjectWriter(client, new ClusterManifests(KEY, owner));
   }
 
+  private static Action.ApplyCluster cluster(JobIntent intent) {
+    return new Action.ApplyCluster("b", 1, List.of("job-b"), intent);
+  }
+
   private List<String> repair() {
     return writer().repair("a", List.of("job-a"), INTENT);
   }
@@ -193,6 +198,55 @@ class RepairsTest {
 
     assertThat(repair()).containsExactly("Role orders-a-jobmanager (rules)");
     assertThat(repair()).isEmpty();
+  }
+
+  private static final String ACCOUNT = "/api/v1/namespaces/shop/serviceaccounts/orders-flink";
+
+  @Test
+  void shouldMakeTheAccountOfAllRevisionsAgain() {
+    objects.all.remove(ACCOUNT);
+
+    assertThat(repair()).containsExactly("ServiceAccount orders-flink (was missing)");
+    assertThat(repair()).isEmpty();
+    assertThat(objects.writes).containsExactly(ACCOUNT);
+  }
+
+  /** An upgrade was given up that wanted it otherwise: nobody else has changed it. */
+  @Test
+  void shouldAnnotateTheAccountAsTheRevisionSaysAndTellNobody() {
+    var other = Specs.intent("serviceAccountAnnotations: {example.com/role: b}");
+    writer().repair("a", List.of("job-a"), other);
+    assertThat(role()).isEqualTo("b");
+    objects.writes.clear();
+
+    var own = Specs.intent("serviceAccountAnnotations: {example.com/role: a}");
+    assertThat(writer().repair("a", List.of("job-a"), own)).isEmpty();
+
+    assertThat(role()).isEqualTo("a");
+    assertThat(objects.writes).containsExactly(ACCOUNT);
+  }
+
+  private String role() {
+    return objects.all.get(ACCOUNT).at("/metadata/annotations").path("example.com/role").asText();
+  }
+
+  /** It would be removed with the object, and its annotations would be lost at once. */
+  @Test
+  void shouldNotTakeAnAccountThatSomebodyElseHasMade() throws IOException {
+    objects.edit(ACCOUNT, "{\"metadata\": {\"ownerReferences\": []}}");
+
+    assertThatThrownBy(() -> writer().applyCluster(cluster(INTENT)))
+        .isInstanceOf(ForeignObject.class)
+        .hasMessageContaining("name it in spec.serviceAccountName");
+    assertThat(objects.writes).doesNotContain(ACCOUNT);
+  }
+
+  @Test
+  void shouldNotTouchTheAccountThatIsDeclared() {
+    objects.writes.clear();
+    writer().applyCluster(cluster(Specs.intent("serviceAccountName: orders-flink")));
+
+    assertThat(objects.writes).isNotEmpty().noneMatch(path -> path.contains("serviceaccounts"));
   }
 
   /** As a webhook does that adds a field of its own: that is not the operator's. */

@@ -12,6 +12,7 @@ import dev.statefulflink.operator.flink.FlinkGateway;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.flink.Submission;
 import dev.statefulflink.operator.intent.LastState;
+import dev.statefulflink.operator.intent.Specs;
 import dev.statefulflink.operator.manifest.ClusterManifests;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -69,8 +70,8 @@ class RevisionActionsTest {
   static Stream<Action> writtenToKubernetes() {
     var state = new SavedState("file:///state", SavedState.Kind.SAVEPOINT, Instant.EPOCH);
     return Stream.of(
-        new Action.AllowJob("a", "job"),
-        new Action.ServeRevision("a"),
+        new Action.AllowJob("a", "job", Specs.intent()),
+        new Action.ServeRevision("a", Optional.empty()),
         new Action.RemovePods("a"),
         new Action.RemoveCluster("a"),
         new Action.RemoveHaData("a"),

@@ -257,7 +257,8 @@ class ForwardTest {
   void shouldServeTheRevisionInCharge() {
     var scene = new Scene().running().declares(Scene.OLD_DIGEST).serves("another");
 
-    assertThat(decide(scene).actions()).containsExactly(new Action.ServeRevision(Scene.OLD));
+    assertThat(decide(scene).actions())
+        .containsExactly(new Action.ServeRevision(Scene.OLD, Optional.of(Scene.intent())));
     assertThat(decide(scene).verdict().reason().ready()).isFalse();
   }
 

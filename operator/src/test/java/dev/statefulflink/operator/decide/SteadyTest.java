@@ -270,7 +270,8 @@ class SteadyTest {
     for (var scene : new Scene[] {recreate, suspended}) {
       assertThat(decide(scene).record()).isEmpty();
       assertThat(decide(scene).verdict().reason()).isEqualTo(Reason.STATE_UNKNOWN);
-      assertThat(decide(scene).actions()).containsExactly(new Action.ServeRevision(Scene.OLD));
+      assertThat(decide(scene).actions())
+          .containsExactly(new Action.ServeRevision(Scene.OLD, Optional.empty()));
     }
   }
 

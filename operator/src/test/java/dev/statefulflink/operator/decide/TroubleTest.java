@@ -264,7 +264,7 @@ class TroubleTest {
 
     assertThat(decide(scene).actions())
         .containsExactly(
-            new Action.AllowJob(Scene.OLD, Scene.RETURN_JOB),
+            new Action.AllowJob(Scene.OLD, Scene.RETURN_JOB, Scene.intent()),
             new Action.Submit(
                 Scene.OLD,
                 Scene.RETURN_JOB,

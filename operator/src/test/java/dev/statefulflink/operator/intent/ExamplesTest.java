@@ -26,7 +26,7 @@ class ExamplesTest {
   void shouldTakeThePodTemplateOfEveryExample() throws IOException {
     assertThat(parts("podTemplate"))
         .isNotEmpty()
-        .allSatisfy(template -> TemplateRules.check((ObjectNode) template));
+        .allSatisfy(template -> TemplateRules.OF_BOTH.check((ObjectNode) template));
   }
 
   private static List<JsonNode> parts(String field) throws IOException {

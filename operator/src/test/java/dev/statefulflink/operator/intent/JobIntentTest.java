@@ -22,6 +22,23 @@ class JobIntentTest {
     assertThat(intent.taskManagers()).isEqualTo(taskManagers);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "4, 2, 'taskManager.replicas: 3', 3",
+    "4, 2, 'taskManager.replicas: 2', 2",
+    "4, 2, 'taskManager.spareSlots: 0', 2",
+    "4, 2, 'taskManager.spareSlots: 1', 3",
+    "4, 2, 'taskManager.spareSlots: 3', 4"
+  })
+  void shouldHaveAsManyTaskManagersAsAreDeclaredOrNeededWithTheSpareSlots(
+      int parallelism, int slots, String declared, int taskManagers) {
+    var intent =
+        Specs.intent("job.parallelism: " + parallelism, "taskManager.slots: " + slots, declared);
+
+    assertThat(intent.taskManagers()).isEqualTo(taskManagers);
+    assertThat(intent.slots()).isEqualTo(taskManagers * slots);
+  }
+
   @Test
   void shouldNotChangeWithTheListsThatItWasMadeFrom() {
     var args = new ArrayList<>(List.of("a"));

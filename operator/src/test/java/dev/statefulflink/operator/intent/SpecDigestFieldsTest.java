@@ -89,6 +89,49 @@ class SpecDigestFieldsTest {
           Map.entry("taskManager.resources.memory: 2Gi", "{taskManager.memory: 2Gi}"),
           Map.entry("stateBackend.hadoopUser: root", "{hadoopUser: root}"),
           Map.entry("stateBackend.credentialsSecret: s3", "{credentialsSecret: s3}"),
+          Map.entry("serviceAccountName: iam", "{serviceAccountName: iam}"),
+          Map.entry(
+              "serviceAccountAnnotations: {example.com/role: a}",
+              "{serviceAccountAnnotations: {example.com/role: a}}"),
+          Map.entry("imagePullSecrets: [{name: r}]", "{imagePullSecrets: [r]}"),
+          Map.entry("metadata: {labels: {team: search}}", "{metadata.labels: {team: search}}"),
+          Map.entry(
+              "metadata: {annotations: {example.com/a: b}}",
+              "{metadata.annotations: {example.com/a: b}}"),
+          Map.entry(
+              "flinkConfigurationFrom: [{secretRef: {name: s}}, {configMapRef: {name: c, optional:"
+                  + " true}}]",
+              "{flinkConfigurationFrom: [Secret/s, 'ConfigMap/c?']}"),
+          Map.entry("taskManager.replicas: 3", "{taskManager.replicas: 3}"),
+          Map.entry("taskManager.spareSlots: 2", "{taskManager.spareSlots: 2}"),
+          Map.entry("logging.logback: <configuration/>", "{logback: <configuration/>}"),
+          Map.entry("logging.jobManager.log4j: a = b", "{jobManager.log4j: a = b}"),
+          Map.entry("logging.taskManager.log4j: a = b", "{taskManager.log4j: a = b}"),
+          Map.entry("logging.jobManager.logback: <c/>", "{jobManager.logback: <c/>}"),
+          Map.entry("logging.taskManager.logback: <c/>", "{taskManager.logback: <c/>}"),
+          Map.entry(
+              "podDisruptionBudget: {maxUnavailable: 0}",
+              "{podDisruptionBudget.maxUnavailable: 0}"),
+          Map.entry("webUi: {serviceType: NodePort}", "{webUi.serviceType: NodePort}"),
+          Map.entry("userFrom: Platform", "{userOfPlatform: true}"),
+          Map.entry(
+              "jobManager.podTemplate: {spec: {nodeSelector: {disk: ssd}}}",
+              "{jobManager.podTemplate: '{\"spec\":{\"nodeSelector\":{\"disk\":\"ssd\"}}}'}"),
+          Map.entry(
+              "taskManager.podTemplate: {spec: {nodeSelector: {disk: ssd}}}",
+              "{taskManager.podTemplate: '{\"spec\":{\"nodeSelector\":{\"disk\":\"ssd\"}}}'}"),
+          Map.entry("jobManager.resources.cpuLimit: 1", "{jobManager.cpuLimit: '1'}"),
+          Map.entry("taskManager.resources.cpuLimit: 1", "{taskManager.cpuLimit: '1'}"),
+          Map.entry(
+              "jobManager.resources.ephemeralStorage: 2Gi", "{jobManager.ephemeralStorage: 2Gi}"),
+          Map.entry(
+              "taskManager.resources.ephemeralStorage: 2Gi", "{taskManager.ephemeralStorage: 2Gi}"),
+          Map.entry(
+              "jobManager.resources.extended: {nvidia.com/gpu: 1}",
+              "{jobManager.extended: {nvidia.com/gpu: 1}}"),
+          Map.entry(
+              "taskManager.resources.extended: {nvidia.com/gpu: 1}",
+              "{taskManager.extended: {nvidia.com/gpu: 1}}"),
           Map.entry("logging.log4j: rootLogger.level = WARN", "{log4j: rootLogger.level = WARN}"),
           Map.entry(
               "podTemplate: {spec: {nodeSelector: {disk: ssd}}}",

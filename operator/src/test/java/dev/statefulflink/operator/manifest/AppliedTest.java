@@ -23,8 +23,8 @@ class AppliedTest {
 
   static List<HasMetadata> rendered() {
     return Stream.of(
-            ManifestScene.MANIFESTS.accounts("a"),
-            ManifestScene.MANIFESTS.jobAccess("a", "job-a"),
+            ManifestScene.MANIFESTS.accounts("a", Specs.intent()),
+            ManifestScene.MANIFESTS.jobAccess("a", "job-a", Specs.intent()),
             ManifestScene.MANIFESTS.cluster("a", Specs.intent("job.parallelism: 2")))
         .flatMap(List::stream)
         .toList();

@@ -12,13 +12,10 @@ import dev.statefulflink.operator.intent.Specs;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
-import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
-import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
-import io.fabric8.kubernetes.api.model.rbac.Role;
-import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,8 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterManifestsTest {
-  private static final String JOB = "0123456789abcdef0123456789abcdef";
-
   private static final Map<String, String> LABELS =
       Map.of(
           "app.kubernetes.io/name", "flink",
@@ -40,17 +35,15 @@ class ClusterManifestsTest {
   static Stream<HasMetadata> ofTheRevision() {
     return Stream.of(
             MANIFESTS.cluster("a", Specs.intent()).stream(),
-            access(),
+            AccountsTest.access().filter(object -> !(object instanceof ServiceAccount)),
             Stream.of(RevisionRecord.write(KEY, OWNER, "a", 1, Specs.intent())))
         .flatMap(objects -> objects);
   }
 
-  private static Stream<HasMetadata> access() {
-    return Stream.concat(MANIFESTS.accounts("a").stream(), MANIFESTS.jobAccess("a", JOB).stream());
-  }
-
   static Stream<HasMetadata> ofAllRevisions() {
-    return Stream.of(MANIFESTS.stableService("a"));
+    return Stream.of(
+        MANIFESTS.stableService("a", Optional.of(Specs.intent())),
+        object(AccountsTest.access().toList(), ServiceAccount.class, AccountsTest.ACCOUNT));
   }
 
   static Stream<HasMetadata> all() {
@@ -93,14 +86,11 @@ class ClusterManifestsTest {
     assertThat(all())
         .extracting(HasMetadata::getKind, object -> object.getMetadata().getName())
         .containsExactlyInAnyOrder(
-            tuple("ServiceAccount", "orders-a-jobmanager"),
+            tuple("ServiceAccount", "orders-flink"),
             tuple("Role", "orders-a-jobmanager"),
             tuple("RoleBinding", "orders-a-jobmanager"),
-            tuple("ServiceAccount", "orders-a-taskmanager"),
-            tuple("Role", "orders-a-taskmanager"),
-            tuple("RoleBinding", "orders-a-taskmanager"),
-            tuple("Role", "orders-a-" + JOB),
-            tuple("RoleBinding", "orders-a-" + JOB),
+            tuple("Role", "orders-a-" + AccountsTest.JOB),
+            tuple("RoleBinding", "orders-a-" + AccountsTest.JOB),
             tuple("Service", "orders"),
             tuple("ConfigMap", "orders-a-config"),
             tuple("Service", "orders-a"),
@@ -111,7 +101,7 @@ class ClusterManifestsTest {
 
   @Test
   void shouldPointTheStableServiceAtTheJobManagerOfTheRevisionInCharge() {
-    var service = MANIFESTS.stableService("a");
+    var service = MANIFESTS.stableService("a", Optional.empty());
 
     assertThat(service.getSpec().getSelector()).isEqualTo(jobManagerOf("a"));
     assertThat(service.getSpec().getPorts())
@@ -173,64 +163,6 @@ class ClusterManifestsTest {
             .map(object -> object.getKind() + "/" + object.getMetadata().getName());
 
     assertThat(names).doesNotHaveDuplicates().hasSize(8);
-  }
-
-  @Test
-  void shouldGiveEachPodOnlyTheRecoveryDataThatItNeeds() {
-    assertThat(rules("orders-a-jobmanager"))
-        .containsExactly(
-            new PolicyRuleBuilder()
-                .withApiGroups("")
-                .withResources("configmaps")
-                .withVerbs("create")
-                .build(),
-            keeping("orders-a-cluster-config-map"));
-    assertThat(rules("orders-a-" + JOB))
-        .containsExactly(keeping("orders-a-" + JOB + "-config-map"));
-    assertThat(rules("orders-a-taskmanager"))
-        .containsExactly(named("orders-a-cluster-config-map", "get", "list", "watch"));
-  }
-
-  private static PolicyRule keeping(String name) {
-    return named(name, "get", "list", "watch", "update", "patch", "delete");
-  }
-
-  private static PolicyRule named(String name, String... verbs) {
-    return new PolicyRuleBuilder()
-        .withApiGroups("")
-        .withResources("configmaps")
-        .withResourceNames(name)
-        .withVerbs(verbs)
-        .build();
-  }
-
-  private static List<PolicyRule> rules(String role) {
-    return object(access().toList(), Role.class, role).getRules();
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "orders-a-jobmanager, orders-a-jobmanager",
-    "orders-a-taskmanager, orders-a-taskmanager",
-    "orders-a-" + JOB + ", orders-a-jobmanager"
-  })
-  void shouldBindEachRoleToTheAccountOfItsPods(String role, String account) {
-    var binding = object(access().toList(), RoleBinding.class, role);
-
-    assertThat(binding.getRoleRef())
-        .extracting("apiGroup", "kind", "name")
-        .containsExactly("rbac.authorization.k8s.io", "Role", role);
-    assertThat(binding.getSubjects())
-        .extracting("kind", "name", "namespace")
-        .containsExactly(tuple("ServiceAccount", account, "shop"));
-    assertThat(object(access().toList(), ServiceAccount.class, account)).isNotNull();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"jobmanager", "taskmanager"})
-  void shouldRunEachPodAsItsOwnAccount(String component) {
-    assertThat(ManifestScene.pod(component, Specs.intent()).getSpec().getServiceAccountName())
-        .matches("orders-\\w+-" + component);
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.statefulflink.operator.manifest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.intent.JobIntent;
@@ -38,6 +40,15 @@ final class ManifestScene {
         .map(type::cast)
         .findFirst()
         .orElseThrow(() -> new AssertionError("there is no " + type.getSimpleName() + " " + name));
+  }
+
+  /** As its revision was recorded by a release that knew nothing of accounts. */
+  static JobIntent ofEarlierRelease(JobIntent intent) {
+    var record = RevisionRecord.write(KEY, OWNER, "a", 1, intent);
+    var json = new ObjectMapper().<ObjectNode>valueToTree(record.getData());
+    ((ObjectNode) json.path("pods")).remove("platform");
+    record.setData(json);
+    return RevisionRecord.read(record);
   }
 
   static Deployment deployment(String component, JobIntent intent) {

@@ -50,8 +50,8 @@ class PodsTest {
 
   @Test
   void shouldGiveATaskManagerTheAllocatorThatStateInRocksDbNeeds() {
-    assertThat(main("taskmanager", Specs.intent()).getCommand()).isEqualTo(StartFlink.TASK_MANAGER);
-    assertThat(main("jobmanager", Specs.intent()).getCommand()).isEqualTo(StartFlink.JOB_MANAGER);
+    assertThat(main("taskmanager", Specs.intent()).getCommand()).isEqualTo(StartFlink.command("taskmanager", ""));
+    assertThat(main("jobmanager", Specs.intent()).getCommand()).isEqualTo(StartFlink.command("jobmanager", ""));
   }
 
   @ParameterizedTest

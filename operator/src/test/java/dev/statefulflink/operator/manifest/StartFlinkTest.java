@@ -123,14 +123,14 @@ class StartFlinkTest {
   /** With the folder in the place of /usr/lib, and a variable that no loader acts on. */
   private String start(Map<String, String> environment, String... arguments) throws Exception {
     var script =
-        StartFlink.TASK_MANAGER
+        StartFlink.command("taskmanager", "")
             .get(2)
             .replace("/usr/lib", folder.toString())
             .replace("/tmp/flink-plugins", folder.resolve("flink-plugins").toString())
             .replace("/dev/termination-log", folder.resolve("last-words").toString())
             .replace("LD_PRELOAD", "SEEN");
     var command = new ArrayList<>(List.of("/bin/sh", "-c", script));
-    command.add(StartFlink.TASK_MANAGER.get(3));
+    command.add(StartFlink.command("taskmanager", "").get(3));
     command.addAll(List.of(arguments));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("FLINK_HOME", flink.toString());

@@ -3,16 +3,22 @@ package dev.statefulflink.operator.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.intent.Specs;
 import dev.statefulflink.operator.manifest.Applied;
+import dev.statefulflink.operator.manifest.ClusterManifests;
 import dev.statefulflink.operator.manifest.Names;
+import dev.statefulflink.operator.manifest.RevisionRecord;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import java.util.ArrayList;
@@ -72,11 +78,76 @@ class DriftTest extends ObserverScene {
         .toList();
   }
 
+  private final List<ControllerRevision> records = new ArrayList<>();
+
   private Drift drift(String memory) {
     return observe(
             memory,
-            new KubernetesView(deployments, List.of(), services, List.of(), List.of(), others))
+            new KubernetesView(deployments, List.of(), services, records, List.of(), others))
         .drift();
+  }
+
+  private void recorded(String revision, String change) {
+    records.add(RevisionRecord.write(KEY, new OwnerReference(), revision, 1, Specs.intent(change)));
+  }
+
+  /** As the informers keep it. */
+  private static HasMetadata account(String change) {
+    var live = Applied.noted(ClusterManifests.accountOfObject(KEY, Specs.intent(change)));
+    live.getMetadata().setAnnotations(Applied.kept(live));
+    return live;
+  }
+
+  private void withoutOwnAccounts() {
+    others.removeIf(object -> object.getKind().equals("ServiceAccount"));
+    others.removeIf(object -> object.getMetadata().getName().equals("orders-a-taskmanager"));
+  }
+
+  @Test
+  void shouldMissTheAccountThatAllRevisionsShare() {
+    recorded("a", "job.parallelism: 2");
+    withoutOwnAccounts();
+
+    assertThat(drift(ACTIVE).objects()).containsExactly("a");
+    others.add(account("job.parallelism: 2"));
+    assertThat(drift(ACTIVE)).isEqualTo(Drift.NONE);
+  }
+
+  @Test
+  void shouldNotLookForAnAccountThatSomebodyElseMakes() {
+    recorded("a", "serviceAccountName: iam");
+    withoutOwnAccounts();
+
+    assertThat(drift(ACTIVE)).isEqualTo(Drift.NONE);
+  }
+
+  @Test
+  void shouldMissTheBudgetOfARevisionThatDeclaresOne() {
+    recorded("a", "podDisruptionBudget: {maxUnavailable: 0}");
+    withoutOwnAccounts();
+    others.add(account("job.parallelism: 2"));
+
+    assertThat(drift(ACTIVE).objects()).containsExactly("a");
+    others.add(new PodDisruptionBudgetBuilder().withMetadata(meta("orders-a")).build());
+    assertThat(drift(ACTIVE)).isEqualTo(Drift.NONE);
+  }
+
+  /** An upgrade that was given up has left it as the next revision wanted it. */
+  @Test
+  void shouldFindAnAccountThatIsAnnotatedAsAnotherRevisionSays() {
+    recorded("a", "job.parallelism: 2");
+    recorded("b", "serviceAccountAnnotations: {example.com/role: b}");
+    withoutOwnAccounts();
+    others.add(account("serviceAccountAnnotations: {example.com/role: b}"));
+    flink.answers("details orders-a job-a", Optional.empty());
+
+    assertThat(drift(ACTIVE).objects()).containsExactly("a");
+    assertThat(drift(ACTIVE + handoff("Rehearse")))
+        .as("it is the next one's")
+        .isEqualTo(Drift.NONE);
+    assertThat(drift(ACTIVE + handoff("Return", ", jobId: job-b, returnJobId: job-a")).objects())
+        .as("given up")
+        .containsExactly("a");
   }
 
   @Test

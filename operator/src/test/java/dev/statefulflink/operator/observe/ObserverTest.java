@@ -109,7 +109,7 @@ class ObserverTest extends ObserverScene {
 
   @Test
   void shouldTellWhichRevisionTheStableServiceSelects() {
-    var stable = MANIFESTS.stableService("a");
+    var stable = MANIFESTS.stableService("a", Optional.empty());
 
     assertThat(observe(ACTIVE, services(internalService("b"), stable)).servedRevision())
         .contains("a");

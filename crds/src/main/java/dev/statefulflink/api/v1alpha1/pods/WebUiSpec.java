@@ -1,0 +1,22 @@
+package dev.statefulflink.api.v1alpha1.pods;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import org.jspecify.annotations.Nullable;
+
+/** How Flink's web UI is reached. */
+public record WebUiSpec(
+    @JsonPropertyDescription(
+            "The type of the Service <name>. NodePort and LoadBalancer open Flink's REST API to the"
+                + " outside of the cluster: whoever reaches it can run code in the pods. Default:"
+                + " ClusterIP. Example: NodePort.")
+        @Default("ClusterIP")
+        @Nullable ServiceType serviceType) {
+
+  /** As Kubernetes names them. */
+  public enum ServiceType {
+    ClusterIP,
+    NodePort,
+    LoadBalancer
+  }
+}

@@ -1,0 +1,84 @@
+package dev.statefulflink.operator.intent.pods;
+
+import dev.statefulflink.operator.intent.SpecRefused;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * Which labels and annotations may be declared for objects that the operator makes. What Kubernetes
+ * takes for no key would fail only after a handoff has begun.
+ */
+final class MetadataRules {
+  private static final int LONGEST_NAME = 63;
+  private static final int LONGEST_PREFIX = 253;
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?");
+  private static final Pattern PREFIX =
+      Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+
+  /** Labels of the operator; Argo CD tracks by the second, and would prune what is not in Git. */
+  private static final Set<String> OWN =
+      Set.of(
+          "app.kubernetes.io/name",
+          "app.kubernetes.io/instance",
+          "app.kubernetes.io/managed-by",
+          "app.kubernetes.io/component");
+
+  /** The value by which the recovery data of Flink is known. */
+  private static final String OF_FLINK = "flink-native-kubernetes";
+
+  /** The beginning of keys that are not free, and whose they are. */
+  private static final Map<String, String> RESERVED =
+      Map.of(
+          "statefulflink.dev/", "the operator knows its objects by it",
+          "argocd.argoproj.io/", "Argo CD would take the operator's objects for those of Git");
+
+  private MetadataRules() {}
+
+  static void annotations(String field, Map<String, String> annotations) {
+    new TreeMap<>(annotations).keySet().forEach(key -> key(field, key));
+  }
+
+  static void labels(String field, Map<String, String> labels) {
+    new TreeMap<>(labels)
+        .forEach(
+            (key, value) -> {
+              key(field, key);
+              if (OWN.contains(key) || (key.equals("type") && value.equals(OF_FLINK))) {
+                throw new SpecRefused(
+                    "%s.%s cannot be set, remove it: the operator, and tools that track objects, know them by it"
+                        .formatted(field, key));
+              }
+              if (!value.isEmpty() && !isName(value)) {
+                throw new SpecRefused(
+                    "%s.%s has a value that Kubernetes does not take: write at most 63 letters, digits, - _ and ."
+                        .formatted(field, key));
+              }
+            });
+  }
+
+  private static boolean isName(String text) {
+    return text.length() <= LONGEST_NAME && NAME.matcher(text).matches();
+  }
+
+  private static void key(String field, String key) {
+    RESERVED.forEach(
+        (prefix, why) -> {
+          if (key.startsWith(prefix)) {
+            throw new SpecRefused("%s.%s cannot be set, remove it: %s".formatted(field, key, why));
+          }
+        });
+    var slash = key.indexOf('/');
+    var name = key.substring(slash + 1);
+    var prefix = slash < 0 ? "" : key.substring(0, slash);
+    if (!isName(name)
+        || prefix.length() > LONGEST_PREFIX
+        || (slash >= 0 && !PREFIX.matcher(prefix).matches())) {
+      throw new SpecRefused(
+          "%s has the key '%s', which Kubernetes does not take: write a name of at most 63 letters,"
+                  .formatted(field, key.replaceAll("\\s", "_"))
+              + " digits, - _ and . with a prefix as example.com/ where there is one");
+    }
+  }
+}
