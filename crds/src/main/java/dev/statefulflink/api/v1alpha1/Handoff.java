@@ -74,8 +74,7 @@ public record Handoff(
     @JsonPropertyDescription(
             "Since when no job had run before the handoff stopped the old one; absent if it ran.")
         @Nullable Instant downSince,
-    @JsonPropertyDescription("How the state of the old job is taken.")
-        @Nullable Snapshot snapshot,
+    @JsonPropertyDescription("How the state of the old job is taken.") @Nullable Snapshot snapshot,
     @JsonPropertyDescription(
             "How long no data is processed, as far as it can be foretold before the job is stopped; unknown if"
                 + " it cannot.")

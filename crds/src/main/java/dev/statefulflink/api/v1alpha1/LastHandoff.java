@@ -57,40 +57,7 @@ public record LastHandoff(
                 + " take is foretold by it.")
         @Nullable Measured measured) {
 
-  /** Without a measured upgrade. */
-  public LastHandoff(
-      String id,
-      Handoff.Purpose purpose,
-      @Nullable Outcome outcome,
-      @Nullable String reason,
-      @Nullable String from,
-      @Nullable String to,
-      @Nullable String restoredFrom,
-      @Nullable String downtime,
-      @Nullable Instant downSince,
-      Map<String, String> steps,
-      Instant finishedAt) {
-    this(
-        id,
-        purpose,
-        outcome,
-        reason,
-        from,
-        to,
-        restoredFrom,
-        downtime,
-        downSince,
-        steps,
-        finishedAt,
-        null);
-  }
-
-  /** What an upgrade took of the time in which no data was processed. */
-  public record Measured(
-      @JsonPropertyDescription("The stop of the old job, with its savepoint.") String stop,
-      @JsonPropertyDescription("The start of the new job, with its restore.") String start) {}
-
-  /** One that does nothing again, as far as is known. */
+  /** One that does nothing again, as far as is known, and without a measured upgrade. */
   public LastHandoff(
       String id,
       Handoff.Purpose purpose,
@@ -115,8 +82,14 @@ public record LastHandoff(
         null,
         downSince,
         steps,
-        finishedAt);
+        finishedAt,
+        null);
   }
+
+  /** What an upgrade took of the time in which no data was processed. */
+  public record Measured(
+      @JsonPropertyDescription("The stop of the old job, with its savepoint.") String stop,
+      @JsonPropertyDescription("The start of the new job, with its restore.") String start) {}
 
   /** Whether it ended as it was declared. */
   public boolean completed() {

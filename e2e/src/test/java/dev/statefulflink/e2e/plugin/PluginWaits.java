@@ -66,6 +66,7 @@ final class PluginWaits {
         begun.lost(),
         begun.warning(),
         begun.downSince(),
+        begun.snapshot(),
         "3.818s",
         new Handoff.Cutover(
             "in the last upgrade, the stop took 1.300s and the start 2.518s",

@@ -99,7 +99,8 @@ final class Cutting {
 
   private static Handoff bySavepoint(Observation seen, Handoff handoff) {
     var ids = HandoffIds.of(seen.key(), handoff.purpose(), handoff.generation(), handoff.attempt());
-    return Handoffs.withCut(handoff,
+    return Handoffs.withCut(
+        handoff,
         ids.triggerId(),
         Observed.savepointDirectory(seen, handoff),
         new Handoff.Snapshot(Observed.savepointFormat(seen)));

@@ -45,6 +45,7 @@ final class PodIntents {
         orElse(state.credentialsSecret(), ""),
         logging == null ? "" : orElse(logging.log4j(), ""),
         template(template, TemplateRules.OF_BOTH),
+        orElse(spec.job().jarHeadersSecret(), ""),
         PlatformReader.of(
             spec,
             new ByComponent(
@@ -53,8 +54,7 @@ final class PodIntents {
                     TemplateRules.OF_JOB_MANAGER),
                 template(
                     taskManager == null ? null : taskManager.podTemplate(),
-                    TemplateRules.OF_TASK_MANAGER))),
-        orElse(spec.job().jarHeadersSecret(), ""));
+                    TemplateRules.OF_TASK_MANAGER))));
   }
 
   private static String template(@Nullable ObjectNode template, TemplateRules rules) {

@@ -48,13 +48,6 @@ public record UpgradePolicy(
   /** The same, of one whose failed job starts again. */
   public UpgradePolicy restartingFailed() {
     return new UpgradePolicy(
-        strategy,
-        stateFrom,
-        deadline,
-        rollback,
-        allowStateLoss,
-        retryAfterRollback,
-        true,
-        cutover);
+        strategy, stateFrom, deadline, rollback, allowStateLoss, retryAfterRollback, true, cutover);
   }
 }

@@ -136,8 +136,7 @@ final class Pods {
         .withImage(intent.image())
         .withCommand(
             StartFlink.command(
-                component,
-                ConfigurationFrom.script(intent.pods().platform().configurationFrom())))
+                component, ConfigurationFrom.script(intent.pods().platform().configurationFrom())))
         .withArgs("start-foreground")
         .withEnv(environment(intent))
         .withEnvFrom(credentials(intent))
@@ -158,7 +157,8 @@ final class Pods {
             variable("JAR_SHA256", intent.jarSha256()),
             variable("PROBE", CONFIGURATION + "/" + ProbeJar.NAME),
             variable("TARGET", FlinkConfiguration.JAR_DIRECTORY))
-        .withResources(Rooms.ofStageJar(
+        .withResources(
+            Rooms.ofStageJar(
                 intent.pods().jobManager(),
                 intent.hasStoredJar() ? StageJar.MEMORY_FOR_STORAGE : "128Mi"))
         .withTerminationMessagePolicy(PodTemplates.END_OF_LOG)

@@ -402,6 +402,7 @@ final class Scene {
                 u.rollback(),
                 u.allowStateLoss(),
                 u.retryAfterRollback(),
+                u.restartsFailed(),
                 policy),
             d.savepoints(),
             d.restoreFrom()));
@@ -513,6 +514,7 @@ final class Scene {
                 l.to(),
                 l.restoredFrom(),
                 l.downtime(),
+                l.replayed(),
                 l.downSince(),
                 l.steps(),
                 l.finishedAt(),

@@ -50,8 +50,10 @@ class PodsTest {
 
   @Test
   void shouldGiveATaskManagerTheAllocatorThatStateInRocksDbNeeds() {
-    assertThat(main("taskmanager", Specs.intent()).getCommand()).isEqualTo(StartFlink.command("taskmanager", ""));
-    assertThat(main("jobmanager", Specs.intent()).getCommand()).isEqualTo(StartFlink.command("jobmanager", ""));
+    assertThat(main("taskmanager", Specs.intent()).getCommand())
+        .isEqualTo(StartFlink.command("taskmanager", ""));
+    assertThat(main("jobmanager", Specs.intent()).getCommand())
+        .isEqualTo(StartFlink.command("jobmanager", ""));
   }
 
   @ParameterizedTest

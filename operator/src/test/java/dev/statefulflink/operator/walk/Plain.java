@@ -95,7 +95,10 @@ final class Plain {
   }
 
   private static SavedState state(SavedState s, Duration wait) {
-    return s == null ? null : new SavedState(s.location(), s.kind(), at(s.takenAt(), wait));
+    return s == null
+        ? null
+        : new SavedState(
+            s.location(), s.kind(), at(s.takenAt(), wait), s.format(), s.stateBackend());
   }
 
   private static Handoff handoff(Handoff h, Duration wait) {
@@ -125,6 +128,19 @@ final class Plain {
             h.empty(),
             h.lost(),
             null,
+            null,
+            snapshot(h.snapshot(), wait),
+            null,
+            null);
+  }
+
+  private static Handoff.Snapshot snapshot(Handoff.Snapshot s, Duration wait) {
+    return s == null
+        ? null
+        : new Handoff.Snapshot(
+            s.format(),
+            s.checkpointTriggerId(),
+            s.cancelSince() == null ? null : at(s.cancelSince(), wait),
             null);
   }
 

@@ -144,6 +144,12 @@ final class WorldActions implements ActionRunner {
   }
 
   @Override
+  public void checkState(Action.CheckState action) {
+    flink.checkState(action);
+    keep(Requests.fit(world.wish.key(), cluster(action.revision()), action.revision()));
+  }
+
+  @Override
   public void warmUp(Action.WarmUp action) {
     flink.warmUp(action);
   }

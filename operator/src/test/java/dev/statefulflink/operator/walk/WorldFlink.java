@@ -11,6 +11,8 @@ import dev.statefulflink.operator.flink.Rehearsal;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.flink.Slots;
 import dev.statefulflink.operator.flink.Submission;
+import dev.statefulflink.operator.flink.fit.StateFit;
+import dev.statefulflink.operator.flink.fit.StateSource;
 import dev.statefulflink.operator.observe.WarmUpIds;
 import dev.statefulflink.operator.walk.Program.Flaw;
 import java.net.URI;
@@ -165,13 +167,30 @@ final class WorldFlink implements FlinkGateway {
     return new Rehearsal(vertices, false, vertices);
   }
 
+  /** No program has another operator: what a state has to fit is no part of the walk. */
+  @Override
+  public CompletionStage<StateFit> fit(URI uri, Submission submission, StateSource source) {
+    return at(
+        uri,
+        cluster ->
+            new StateFit(
+                source.snapshot(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of()));
+  }
+
   @Override
   public CompletionStage<Void> warmUp(URI uri, String jobId, int parallelism) {
     return at(uri, cluster -> null);
   }
 
   @Override
-  public CompletionStage<Void> stop(URI uri, String jobId, String triggerId, String directory) {
+  public CompletionStage<Void> stop(
+      URI uri, String jobId, String triggerId, String directory, String format) {
     return at(
         uri,
         cluster -> {
@@ -202,9 +221,22 @@ final class WorldFlink implements FlinkGateway {
     return at(uri, cluster -> null);
   }
 
+  /** Facts: "A checkpoint that is asked for" is complete with the next one that the job takes. */
   @Override
-  public CompletionStage<Boolean> checkpointFailed(URI uri, String jobId, String triggerId) {
-    return at(uri, cluster -> false);
+  public CompletionStage<SavepointResult> checkpointResult(
+      URI uri, String jobId, String triggerId) {
+    return at(
+        uri,
+        cluster ->
+            cluster
+                .job(jobId)
+                .filter(job -> !job.terminal())
+                .<SavepointResult>map(
+                    job ->
+                        job.counted()
+                            ? new SavepointResult.Completed("")
+                            : new SavepointResult.InProgress())
+                .orElseGet(SavepointResult.Unknown::new));
   }
 
   @Override
@@ -219,7 +251,7 @@ final class WorldFlink implements FlinkGateway {
 
   @Override
   public CompletionStage<Void> takeSavepoint(
-      URI uri, String jobId, String triggerId, String directory) {
+      URI uri, String jobId, String triggerId, String directory, String format) {
     throw new IllegalStateException("no flow declares spec.savepoints");
   }
 

@@ -54,11 +54,7 @@ public final class Verdicts {
     var written = operators(group) + (one ? " was" : " were") + " written by ";
     return switch (misfit.rule()) {
       case NO_COUNTERPART ->
-          have
-              + " no counterpart"
-              + likely(misfit, fit)
-              + ": keep the uid, or set spec.job.allowNonRestoredState: true, by which that state"
-              + " is dropped.";
+          have + " no counterpart" + likely(misfit, fit) + ": keep the uid, or set " + DROPS;
       case MAX_PARALLELISM ->
           have
               + " max parallelism %s in the state, and the new job sets %s"
@@ -74,7 +70,8 @@ public final class Verdicts {
               + " keys of type %s in the state, and of type %s in the new job"
                   .formatted(misfit.stored(), misfit.declared())
               + ": keep the key type, since Flink does not migrate keys; or give another uid and"
-              + " set spec.job.allowNonRestoredState: true, by which that state is dropped.";
+              + " set "
+              + DROPS;
       case CLASS_MISSING ->
           written
               + "a class that the new jar does not have (%s): put the class back into the jar."

@@ -25,6 +25,7 @@ class ForetoldTest {
         null,
         null,
         null,
+        null,
         Map.of(),
         Instant.EPOCH,
         new LastHandoff.Measured(stop, start));
