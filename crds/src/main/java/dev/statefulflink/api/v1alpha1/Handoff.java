@@ -82,6 +82,11 @@ public record Handoff(
     @JsonPropertyDescription("What is known of the stop of the old job before it happens.")
         @Nullable Cutover cutover) {
 
+  /** When the step under way began. */
+  public Instant stepBegan() {
+    return marks == null || marks.isEmpty() ? Instant.EPOCH : marks.get(marks.size() - 1).at();
+  }
+
   /** What a handoff is for. */
   public enum Purpose {
     /** Nothing ran before. */

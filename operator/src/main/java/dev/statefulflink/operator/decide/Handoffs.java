@@ -228,9 +228,7 @@ final class Handoffs {
   }
 
   private static Handoff edit(Handoff handoff, Consumer<Draft> change) {
-    var draft = new Draft(handoff);
-    change.accept(draft);
-    return draft.done();
+    return new Draft(handoff).done(change);
   }
 
   /** The record while it is changed: one copy in, one copy out. */
@@ -271,7 +269,8 @@ final class Handoffs {
       cutover = handoff.cutover();
     }
 
-    private Handoff done() {
+    private Handoff done(Consumer<Draft> change) {
+      change.accept(this);
       return new Handoff(
           before.id(),
           before.purpose(),

@@ -46,6 +46,11 @@ public sealed interface Answer<T> {
         : new None<>();
   }
 
+  /** The same, unless it is an answer from before this moment: of what may have changed since. */
+  default Answer<T> from(Instant moment) {
+    return this instanceof Got<T> got && got.at().isBefore(moment) ? new None<>() : this;
+  }
+
   /** The failure, where the newest answer is one. */
   default Optional<FlinkCallFailed> failure() {
     return this instanceof Failed<T> failed ? Optional.of(failed.cause()) : Optional.empty();

@@ -1,5 +1,6 @@
 package dev.statefulflink.operator.observe;
 
+import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.FlinkBoard;
 import dev.statefulflink.operator.flink.FlinkGateway;
@@ -41,6 +42,20 @@ record CheckpointQuestions(
       board.ask(outcome(trigger), EACH, () -> flink.checkpointResult(uri, jobId, trigger));
     }
     return trigger;
+  }
+
+  /** How the checkpoint of a cut goes. Flink is asked only of what it has accepted. */
+  ClusterView ofCut(ClusterView view, String jobId, Handoff handoff, Duration pace) {
+    var how = handoff.snapshot();
+    var trigger = how == null ? null : how.awaitedCheckpoint();
+    return trigger == null
+            || !(board.look(Requests.checkpoint(key, cluster, trigger)) instanceof Answer.Got)
+        ? view
+        : view.withSavepoint(
+            board.ask(
+                new Question(key, cluster, "checkpoint of the cut " + trigger),
+                pace,
+                () -> flink.checkpointResult(uri, jobId, trigger)));
   }
 
   private boolean isOver(String trigger, Duration pause, Instant now) {

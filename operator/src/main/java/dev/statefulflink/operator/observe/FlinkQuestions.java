@@ -12,8 +12,10 @@ import dev.statefulflink.operator.flink.JobDetails;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.flink.Question;
+import dev.statefulflink.operator.flink.Rehearsal;
 import dev.statefulflink.operator.flink.Requests;
 import dev.statefulflink.operator.flink.SavepointResult;
+import dev.statefulflink.operator.flink.fit.StateFit;
 import dev.statefulflink.operator.manifest.Names;
 import dev.statefulflink.operator.observe.StorageQuestions.OldState;
 import java.net.URI;
@@ -156,8 +158,12 @@ public final class FlinkQuestions {
         Optional<LastHandoff> last) {
       var view =
           ClusterView.unasked(state)
-              .withRehearsal(ofThisStep(handoff, board.look(Requests.rehearse(key, cluster))))
-              .withFit(ofThisStep(handoff, board.look(Requests.fit(key, cluster, handoff.id()))));
+              .withRehearsal(
+                  board.<Rehearsal>look(Requests.rehearse(key, cluster)).from(handoff.stepBegan()))
+              .withFit(
+                  board
+                      .<StateFit>look(Requests.fit(key, cluster, handoff.id()))
+                      .from(handoff.stepBegan()));
       if (StorageQuestions.mayHaveLeft(handoff, last)) {
         return stateUri.map(uri -> view.withFound(storage().leftByAny(uri))).orElse(view);
       }
@@ -178,14 +184,14 @@ public final class FlinkQuestions {
     /** The first that is not over; with the last of them, all are. */
     private ClusterView warmingUp(ClusterView view, List<String> jobIds) {
       var last = jobIds.get(jobIds.size() - 1);
-      var jobId = jobIds.stream().filter(id -> !isOver(id)).findFirst().orElse(last);
+      var jobId =
+          jobIds.stream()
+              .filter(id -> !known(id).flatMap(s -> s).filter(JobState::terminal).isPresent())
+              .findFirst()
+              .orElse(last);
       return view.withWarmUp(jobId)
           .withState(state(jobId, WARMING_UP))
           .withSubmit(board.look(Requests.submit(key, cluster, jobId)));
-    }
-
-    private boolean isOver(String jobId) {
-      return known(jobId).flatMap(state -> state).filter(JobState::terminal).isPresent();
     }
 
     private ClusterView light(ClusterState state, String jobId, Duration maxAge) {
@@ -197,17 +203,10 @@ public final class FlinkQuestions {
     private ClusterView compared(ClusterState state, String jobId, Handoff handoff) {
       return light(state, jobId, STEPS)
           .withRehearsal(
-              ofThisStep(handoff, board.look(Requests.compare(key, cluster, handoff.id()))))
+              board
+                  .<Rehearsal>look(Requests.compare(key, cluster, handoff.id()))
+                  .from(handoff.stepBegan()))
           .withCheckpoints(board.look(Requests.checkpoints(key, cluster, jobId)));
-    }
-
-    /** Before a wait it was said of what may have changed meanwhile. */
-    private <T> Answer<T> ofThisStep(Handoff handoff, Answer<T> answer) {
-      var marks = handoff.marks();
-      var since = marks.isEmpty() ? Instant.EPOCH : marks.get(marks.size() - 1).at();
-      return answer instanceof Answer.Got<T> got && got.at().isBefore(since)
-          ? new Answer.None<>()
-          : answer;
     }
 
     private ClusterView cut(
@@ -234,7 +233,7 @@ public final class FlinkQuestions {
             board.ask(question("ended " + jobId), FAST, () -> flink.details(uri, jobId)));
       }
       if (trigger == null) {
-        return beforeCancel(withCheckpoint(asked, jobId, handoff, pace), jobId, pace);
+        return beforeCancel(checkpoints().ofCut(asked, jobId, handoff, pace), jobId, pace);
       }
       // Together with the others, and not after them: the downtime is about to begin.
       var taken = asked.savepoint().value().filter(r -> !(r instanceof SavepointResult.Unknown));
@@ -243,9 +242,8 @@ public final class FlinkQuestions {
 
     /** Whether the job has a state at all, and how old that is. */
     private ClusterView beforeCancel(ClusterView view, String jobId, Duration pace) {
-      return view.jobState().filter(state -> state == JobState.RUNNING).isEmpty()
-          ? view
-          : view.withDetails(details(jobId, pace));
+      var runs = view.jobState().equals(Optional.of(JobState.RUNNING));
+      return runs ? view.withDetails(details(jobId, pace)) : view;
     }
 
     private Answer<Optional<JobDetails>> details(String jobId, Duration pace) {
@@ -253,21 +251,6 @@ public final class FlinkQuestions {
           question("details " + jobId),
           pace.compareTo(FAST) > 0 ? pace : FAST,
           () -> flink.details(uri, jobId));
-    }
-
-    /** Flink is asked for the outcome only of what it has accepted. */
-    private ClusterView withCheckpoint(
-        ClusterView view, String jobId, Handoff handoff, Duration pace) {
-      var how = handoff.snapshot();
-      var trigger = how == null ? null : how.awaitedCheckpoint();
-      return trigger == null
-              || !(board.look(Requests.checkpoint(key, cluster, trigger)) instanceof Answer.Got)
-          ? view
-          : view.withSavepoint(
-              board.ask(
-                  question("checkpoint of the cut " + trigger),
-                  pace,
-                  () -> flink.checkpointResult(uri, jobId, trigger)));
     }
 
     /**
@@ -280,9 +263,7 @@ public final class FlinkQuestions {
           light(state, jobId, unknown ? SUBMITTED : FAST)
               .withSubmit(board.look(Requests.submit(key, cluster, jobId)));
       return view.jobState().filter(JobState::initialized).isPresent()
-          ? view.withCheckpoint(
-                  new CheckpointQuestions(flink, board, key, cluster, uri).wanted(jobId, now))
-              .withDetails(details(jobId, FAST))
+          ? view.withCheckpoint(checkpoints().wanted(jobId, now)).withDetails(details(jobId, FAST))
           : view;
     }
 

@@ -167,15 +167,14 @@ class ConfigurationFromTest {
         .contains("/etc/flink-from/0", "/etc/flink-from/1");
     assertThat(main.getCommand())
         .startsWith("/bin/sh", "-c")
-        .endsWith("/opt/flink/bin/" + component + ".sh");
+        .endsWith(component + ".sh");
     assertThat(main.getCommand().get(2)).contains("take 0 Secret keys", "take 1 ConfigMap more");
   }
 
-  /** The pods of running jobs would be rendered otherwise. */
   @Test
   void shouldStartFlinkByItselfIfNothingIsDeclared() {
     assertThat(pod("jobmanager", Specs.intent()).getSpec().getContainers().get(0).getCommand())
-        .containsExactly("/opt/flink/bin/jobmanager.sh");
+        .isEqualTo(StartFlink.command("jobmanager", ""));
     assertThat(ConfigurationFrom.script(List.of())).isEmpty();
   }
 }
