@@ -31,7 +31,9 @@ final class Flows {
   private Flows() {}
 
   static List<Flow> all() {
-    return Stream.of(usual(), rolledBack(), troubled(), others()).flatMap(List::stream).toList();
+    return Stream.of(usual(), rolledBack(), troubled(), unfit(), moved(), others())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static List<Flow> usual() {
@@ -99,6 +101,22 @@ final class Flows {
             scene -> scene.release("2", PLAN_REFUSED),
             new End("RehearsalFailed")),
         new Flow(
+            "JobManager lost",
+            running(JOB_MANAGER_LOST_AFTER_STOP),
+            scene -> scene.release("2"),
+            End.RUNNING),
+        new Flow(
+            "asynchronous state",
+            running(ASYNCHRONOUS_STATE),
+            scene -> scene.release("2"),
+            End.RUNNING),
+        new Flow("from a failed job", failed(), scene -> scene.release("2"), End.RUNNING));
+  }
+
+  /** Held before the running job is touched. */
+  private static List<Flow> unfit() {
+    return List.of(
+        new Flow(
             "too few slots",
             running(),
             scene -> scene.release("2", WANTS_MORE_SLOTS),
@@ -122,18 +140,36 @@ final class Flows {
             "no way back",
             running(COMPILES_OTHERWISE_LATER),
             scene -> scene.release("2"),
-            new End("NoWayBack")),
+            new End("NoWayBack")));
+  }
+
+  private static List<Flow> moved() {
+    return List.of(
         new Flow(
-            "JobManager lost",
-            running(JOB_MANAGER_LOST_AFTER_STOP),
-            scene -> scene.release("2"),
+            "another backend",
+            running(),
+            scene -> scene.set("stateBackend.type", "rocksdb"),
             End.RUNNING),
         new Flow(
-            "asynchronous state",
-            running(ASYNCHRONOUS_STATE),
-            scene -> scene.release("2"),
-            End.RUNNING),
-        new Flow("from a failed job", failed(), scene -> scene.release("2"), End.RUNNING));
+            "another backend after a rest",
+            running().andThen(Flows::suspend).andThen(scene -> scene.await(SUSPENDED)),
+            scene -> {
+              scene.set("stateBackend.type", "rocksdb");
+              scene.set("job.state", "Running");
+            },
+            new End("StateNotPortable")),
+        new Flow(
+            "recreate", running("strategy", "Recreate"), scene -> scene.release("2"), End.RUNNING),
+        new Flow(
+            "recreate, roll back",
+            running("strategy", "Recreate"),
+            scene -> scene.release("2", RESTORE_FAILS),
+            new End("RestoreFailed")),
+        new Flow(
+            "recreate, plan refused",
+            running("strategy", "Recreate"),
+            scene -> scene.release("2", PLAN_REFUSED),
+            new End("RehearsalFailed")));
   }
 
   private static List<Flow> others() {
@@ -153,35 +189,10 @@ final class Flows {
             scene -> scene.set("job.state", "Running"),
             End.RUNNING),
         new Flow(
-            "recreate", running("strategy", "Recreate"), scene -> scene.release("2"), End.RUNNING),
-        new Flow(
-            "recreate, roll back",
-            running("strategy", "Recreate"),
-            scene -> scene.release("2", RESTORE_FAILS),
-            new End("RestoreFailed")),
-        new Flow(
-            "recreate, plan refused",
-            running("strategy", "Recreate"),
-            scene -> scene.release("2", PLAN_REFUSED),
-            new End("RehearsalFailed")),
-        new Flow(
             "from a checkpoint",
             running("stateFrom", "Checkpoint"),
             scene -> scene.release("2"),
             End.RUNNING),
-        new Flow(
-            "another backend",
-            running(),
-            scene -> scene.set("stateBackend.type", "rocksdb"),
-            End.RUNNING),
-        new Flow(
-            "another backend after a rest",
-            running().andThen(Flows::suspend).andThen(scene -> scene.await(SUSPENDED)),
-            scene -> {
-              scene.set("stateBackend.type", "rocksdb");
-              scene.set("job.state", "Running");
-            },
-            new End("StateNotPortable")),
         new Flow("approve", running("cutover", "Manual"), Flows::approve, End.RUNNING),
         new Flow("from nothing", runningWithoutState(), scene -> scene.release("2"), End.RUNNING),
         new Flow("restore", upgraded(), Flows::restore, End.RUNNING),

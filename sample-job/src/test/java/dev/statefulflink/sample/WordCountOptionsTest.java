@@ -116,10 +116,8 @@ class WordCountOptionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "''                             | no input is given: give exactly"
-            + " one of --socket",
-        "--prefix a                     | no input is given: give exactly"
-            + " one",
+        "''                             | no input is given: give exactly" + " one of --socket",
+        "--prefix a                     | no input is given: give exactly" + " one",
         "--socket a:1 --generator 1     | --socket and --generator are both given: give exactly"
             + " one",
         "--sockets a:1                  | unknown argument '--sockets': use --socket, --generator",

@@ -165,9 +165,7 @@ class ConfigurationFromTest {
     assertThat(main.getVolumeMounts())
         .extracting("mountPath")
         .contains("/etc/flink-from/0", "/etc/flink-from/1");
-    assertThat(main.getCommand())
-        .startsWith("/bin/sh", "-c")
-        .endsWith(component + ".sh");
+    assertThat(main.getCommand()).startsWith("/bin/sh", "-c").endsWith(component + ".sh");
     assertThat(main.getCommand().get(2)).contains("take 0 Secret keys", "take 1 ConfigMap more");
   }
 

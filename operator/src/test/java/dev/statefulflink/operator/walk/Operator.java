@@ -166,6 +166,9 @@ final class Operator {
       return CompletableFuture.failedFuture(
           new FlinkCallFailed(reply.status(), "as before", reply.refused()));
     }
+    if (reply.what().startsWith("fit")) {
+      return CompletableFuture.completedFuture(WorldFlink.fits());
+    }
     var vertices = List.of(new Rehearsal.Vertex("count", "count", 1));
     return CompletableFuture.completedFuture(new Rehearsal(vertices, false, vertices));
   }

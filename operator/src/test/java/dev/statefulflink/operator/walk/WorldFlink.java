@@ -170,17 +170,12 @@ final class WorldFlink implements FlinkGateway {
   /** No program has another operator: what a state has to fit is no part of the walk. */
   @Override
   public CompletionStage<StateFit> fit(URI uri, Submission submission, StateSource source) {
-    return at(
-        uri,
-        cluster ->
-            new StateFit(
-                source.snapshot(),
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of()));
+    return at(uri, cluster -> fits());
+  }
+
+  static StateFit fits() {
+    return new StateFit(
+        Optional.empty(), Optional.empty(), List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   @Override
