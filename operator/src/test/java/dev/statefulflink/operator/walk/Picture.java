@@ -1,6 +1,8 @@
 package dev.statefulflink.operator.walk;
 
 import dev.statefulflink.operator.flink.ObjectKey;
+import dev.statefulflink.operator.manifest.Applied;
+import dev.statefulflink.operator.manifest.ClusterManifests;
 import dev.statefulflink.operator.manifest.Names;
 import dev.statefulflink.operator.manifest.RevisionRecord;
 import dev.statefulflink.operator.observe.KubernetesView;
@@ -15,7 +17,6 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -147,12 +148,8 @@ final class Picture {
   private static List<HasMetadata> others(Look look, String name, Map<String, String> labels) {
     var all = new ArrayList<HasMetadata>();
     all.add(new ConfigMapBuilder().withMetadata(meta(Names.configuration(name), labels)).build());
-    for (var component : List.of(Names.JOB_MANAGER, Names.TASK_MANAGER)) {
-      var account = new ServiceAccount();
-      account.setMetadata(meta(Names.account(name, component), labels));
-      all.add(account);
-      all.addAll(rights(Names.account(name, component), labels));
-    }
+    all.add(Applied.noted(ClusterManifests.accountOfObject(look.key(), look.program().intent())));
+    all.addAll(rights(Names.account(name, Names.JOB_MANAGER), labels));
     look.allowed().forEach(job -> all.addAll(rights(Names.jobAccess(name, job), labels)));
     return all;
   }
