@@ -75,7 +75,8 @@ record RandomSpec(Random random) {
 
   private ArrayNode array(JsonNode schema) {
     ArrayNode array = JSON.arrayNode();
-    for (int item = random.nextInt(A_FEW + 1); item > 0; item--) {
+    int least = schema.path("minItems").asInt(0);
+    for (int item = Math.max(least, random.nextInt(A_FEW + 1)); item > 0; item--) {
       array.add(of(schema.path("items")));
     }
     return array;

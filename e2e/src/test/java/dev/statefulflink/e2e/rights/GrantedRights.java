@@ -23,6 +23,7 @@ record GrantedRights(RenderedChart chart) {
               "the framework reads it again when a finalizer meets a conflict",
           "update statefulwordcounts/finalizers", "an admission plugin asks, for owner references",
           "update configmaps", "who grants it to a job's pods must hold it",
+          "delete serviceaccounts", "revisions of an earlier release have accounts of their own",
           "create poddisruptionbudgets", ONLY_IF_DECLARED,
           "patch poddisruptionbudgets", ONLY_IF_DECLARED,
           "delete poddisruptionbudgets", ONLY_IF_DECLARED,
