@@ -2,6 +2,7 @@ package dev.statefulflink.probe.fit;
 
 import java.io.File;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -168,8 +169,13 @@ final class CompiledJob {
         .findFirst();
   }
 
-  /** An operator that another compile has not; empty if all are the same. */
+  /**
+   * An operator that another compile has not; empty if all are the same. One with a uid is named
+   * first: the ids of those without one follow from it.
+   */
   Optional<CompiledOperator> changed(CompiledJob other) {
-    return operators.stream().filter(operator -> other.of(operator.id()).isEmpty()).findFirst();
+    return operators.stream()
+        .filter(operator -> other.of(operator.id()).isEmpty())
+        .min(Comparator.comparing(operator -> operator.uid().isEmpty()));
   }
 }
