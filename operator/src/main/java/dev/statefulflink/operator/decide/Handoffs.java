@@ -207,7 +207,7 @@ final class Handoffs {
 
   /** When the step under way began. */
   static Instant since(Handoff h) {
-    return h.marks().get(h.marks().size() - 1).at();
+    return h.stepBegan();
   }
 
   static Optional<Instant> began(Handoff h, Handoff.Step step) {

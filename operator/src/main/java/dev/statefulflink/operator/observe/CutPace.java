@@ -23,7 +23,7 @@ public final class CutPace {
   /** By how long the step under way has lasted. */
   public static Duration of(Handoff handoff, Instant now) {
     var marks = handoff.marks();
-    return marks.isEmpty() ? SOON : after(Duration.between(marks.get(marks.size() - 1).at(), now));
+    return marks.isEmpty() ? SOON : after(Duration.between(handoff.stepBegan(), now));
   }
 
   /** By how long the job has been seen to have ended. */

@@ -38,6 +38,6 @@ record ResumeQuestions(
     var marks = handoff.marks();
     return handoff.step() == Step.RESUME
         && !marks.isEmpty()
-        && now.isAfter(marks.get(marks.size() - 1).at().plus(SOON));
+        && now.isAfter(handoff.stepBegan().plus(SOON));
   }
 }
