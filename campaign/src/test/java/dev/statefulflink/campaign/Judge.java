@@ -29,6 +29,12 @@ final class Judge {
    */
   private static final Set<String> RESUMING = Set.of("apply again", "resume");
 
+  /** The new job completes a checkpoint after it is given up, so that it is started once more. */
+  private static final String LATE = "roll back, checkpoint at the end";
+
+  /** The new job fails again and again. */
+  private static final String FOR_EVER = "fails for ever";
+
   /**
    * A revision that is gone back to twice has had two jobs, and the rights of each are removed with
    * the revision.
@@ -75,11 +81,18 @@ final class Judge {
     var end = cell.flow().end();
     var all = new ArrayList<>(List.of(new Way(end, Set.of(), Set.of())));
     if (cell.in(Weather.FLINK_ERRS)) {
-      all.add(turnedBack());
+      all.add(turnedBack(cell.flow().name().equals(LATE)));
     }
     if (cell.in(Weather.STATUS_LOST)) {
       all.add(forgotten(end));
       all.add(unknown());
+      if (cell.flow().name().equals(LATE)) {
+        // The new job is the only one that runs, and so the one in charge; or it is started anew.
+        all.add(new Way(End.RUNNING, plus(REMEMBERED, "conditions", RIGHTS), COUNTED));
+      }
+      if (cell.flow().name().equals(FOR_EVER)) {
+        all.add(inCharge());
+      }
       if (RESUMING.contains(cell.flow().name())) {
         all.add(new Way(end, plus(REMEMBERED, "objects"), Set.of()));
       }
@@ -91,9 +104,8 @@ final class Judge {
   }
 
   /** Flink has refused the submit for 30 s after the cut: the old revision runs again. */
-  private static Way turnedBack() {
-    return new Way(
-        new End("SubmitRefused"),
+  private static Way turnedBack(boolean late) {
+    var open =
         Set.of(
             "conditions",
             "active",
@@ -101,8 +113,9 @@ final class Judge {
             "held",
             "last handoff",
             "accepted runs",
-            "objects"),
-        Set.of());
+            "objects");
+    // A job that was refused has completed no checkpoint.
+    return new Way(new End("SubmitRefused"), late ? plus(open, "last state") : open, Set.of());
   }
 
   /** The flow was carried out; one that is held then is carried out anew. */
@@ -114,6 +127,14 @@ final class Judge {
 
   private static Set<String> plus(Set<String> some, String... others) {
     return Stream.concat(some.stream(), Stream.of(others)).collect(Collectors.toSet());
+  }
+
+  /** The new job, which is no good, is the only one that runs. */
+  private static Way inCharge() {
+    return new Way(
+        new End("JobRestarting"),
+        plus(REMEMBERED, "conditions", "active", "held", "job", "live jobs", "objects"),
+        COUNTED);
   }
 
   /** No single job is there: nothing is removed, and nothing starts without a word. */

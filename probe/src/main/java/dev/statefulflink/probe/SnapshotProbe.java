@@ -75,8 +75,9 @@ public final class SnapshotProbe {
   }
 
   /**
-   * @param directories each is looked at itself, and its children are; if one ends with stars,
-   *     snapshots of many jobs are looked for
+   * @param directories each is looked at itself, and its children are; a star in a name stands for
+   *     any characters. If one ends with a name that is a star, snapshots of many jobs are looked
+   *     for
    */
   public static void main(String[] directories) throws Exception {
     String answer = newest(List.of(directories)).map(Snapshot::location).orElse(NONE);
@@ -93,9 +94,12 @@ public final class SnapshotProbe {
     if (directories.stream().anyMatch(directory -> directory.endsWith(EACH))) {
       return WrittenLast.in(directories);
     }
-    List<Snapshot> found = new ArrayList<>();
+    List<Path> places = new ArrayList<>();
     for (String directory : directories) {
-      Path path = new Path(directory);
+      places.addAll(Named.in(directory));
+    }
+    List<Snapshot> found = new ArrayList<>();
+    for (Path path : places) {
       FileSystem files = path.getFileSystem();
       read(files, path).ifPresent(found::add);
       for (FileStatus child : children(files, path)) {

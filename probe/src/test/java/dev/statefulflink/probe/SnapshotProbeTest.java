@@ -44,6 +44,19 @@ class SnapshotProbeTest {
   }
 
   @Test
+  void shouldFindTheSavepointsOfAJobByTheirNames() throws IOException {
+    snapshot("checkpoints/job/chk-9", 9);
+    snapshot("savepoints/one/savepoint-1a2b3c-0", 10);
+    snapshot("savepoints/two/savepoint-1a2b3c-1", 12);
+    snapshot("savepoints/two/savepoint-ffffff-1", 13);
+
+    assertThat(newest("checkpoints/job", "savepoints/*/savepoint-1a2b3c-*"))
+        .isEqualTo(uri("savepoints/two/savepoint-1a2b3c-1"));
+    assertThat(newest("checkpoints/job", "never-made/*/savepoint-1a2b3c-*"))
+        .isEqualTo(uri("checkpoints/job/chk-9"));
+  }
+
+  @Test
   void shouldTakeADirectoryThatIsASnapshotItself() throws IOException {
     snapshot("given/savepoint-7", 3);
 

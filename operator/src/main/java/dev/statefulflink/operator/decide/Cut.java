@@ -207,10 +207,22 @@ final class Cut {
     }
     var own = details.get().newestSavepoint().filter(path -> inDirectory(path, handoff));
     if (state == JobState.FINISHED) {
-      return own.map(path -> Ended.with(seen, handoff, path))
+      return own.map(path -> stoppedBefore(seen, handoff, path))
           .orElseGet(() -> finishedByItself(seen, handoff));
     }
     return Ended.newest(seen, handoff, active, details.get(), timings);
+  }
+
+  /** The operator that stopped it may have started the next job, and its record is lost. */
+  private Decision stoppedBefore(Observation seen, Handoff handoff, String savepoint) {
+    var found = seen.active().found();
+    if (handoff.jobId() == null || !Handoffs.needsOldState(handoff)) {
+      return Ended.with(seen, handoff, savepoint);
+    }
+    return found
+        .value()
+        .map(newest -> Ended.with(seen, handoff, newest.orElse(savepoint)))
+        .orElseGet(() -> Ended.unread(seen, handoff, timings));
   }
 
   private Decision finishedByItself(Observation seen, Handoff handoff) {

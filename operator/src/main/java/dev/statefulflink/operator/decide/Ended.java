@@ -43,7 +43,10 @@ final class Ended {
           ? lost(seen, handoff, Overruled.gone(seen, details), timings)
           : withoutState(seen, handoff);
     }
-    var path = details.newestSnapshot().or(() -> Optional.ofNullable(active.restoredFrom()));
+    if (seen.active().listsNoSnapshot() && seen.active().found().value().isEmpty()) {
+      return unread(seen, handoff, timings);
+    }
+    var path = newest(seen, active, details);
     var again =
         details.newestSnapshot().isPresent() && handoff.triggerId() == null
             ? FreshCheckpoint.replayed(seen, details)
@@ -51,6 +54,33 @@ final class Ended {
     var replays = FreshCheckpoint.replaying(handoff, again);
     return path.map(p -> with(seen, replays, state(seen, p, details)))
         .orElseGet(() -> withoutState(seen, handoff));
+  }
+
+  /**
+   * What the job has left: by Flink's own list, else in storage, else what it was started from. A
+   * JobManager that could not read a checkpoint does not list it.
+   */
+  static Optional<String> newest(Observation seen, ActiveRevision active, JobDetails details) {
+    return details
+        .newestSnapshot()
+        .or(() -> seen.active().found().value().flatMap(found -> found))
+        .or(() -> Optional.ofNullable(active.restoredFrom()));
+  }
+
+  static Decision unread(Observation seen, Handoff handoff, Timings timings) {
+    var found = seen.active().found();
+    return found.failure().isPresent() && !isNeeded(handoff)
+        ? withoutState(seen, handoff)
+        : Decision.await(
+            found.failure().isEmpty() && !Observed.late(seen, handoff)
+                ? Cutting.VERDICT
+                : new Verdict(
+                    Reason.STATE_UNKNOWN,
+                    "The old job has ended, and its newest snapshot in storage cannot be looked for"
+                        + Retry.because(found)
+                        + ". Nothing starts from an older one without your word (spec.restoreFrom, or"
+                        + " spec.upgrade.stateFrom: Nothing)."),
+            timings.steps());
   }
 
   /** Whether somebody goes on from the state of the old job. */

@@ -26,6 +26,8 @@ final class GivenUp {
         .filter(job -> declared.upgrade().restartsFailed())
         .filter(job -> job.state() == JobState.FAILED && failed(seen))
         .filter(job -> !Overruled.lost(seen, job))
+        .filter(
+            job -> !seen.active().listsNoSnapshot() || seen.active().found().value().isPresent())
         .map(job -> over(seen, job, timings));
   }
 
@@ -37,10 +39,7 @@ final class GivenUp {
   private static Decision over(Observation seen, JobDetails job, Timings timings) {
     var before = new Memory(seen.memory());
     var active = before.active().orElseThrow();
-    var state =
-        job.newestSnapshot()
-            .or(() -> Optional.ofNullable(active.restoredFrom()))
-            .map(path -> Ended.state(seen, path, job));
+    var state = Ended.newest(seen, active, job).map(path -> Ended.state(seen, path, job));
     var made = Beginning.attempt(seen) - 1;
     var message =
         "The job is FAILED"

@@ -68,19 +68,28 @@ final class Lost {
             .isPresent();
   }
 
+  /** One that a handoff has stopped, which was given up then, did not end by itself. */
   private static boolean isRecorded(Observation seen, String path) {
-    return new Memory(seen.memory())
-        .lastState()
-        .filter(state -> Proof.plain(state.location()).equals(Proof.plain(path)))
-        .isPresent();
+    var last = seen.memory().lastHandoff();
+    var stopped =
+        last != null && !last.completed() && path.contains("/savepoints/" + last.id() + "/");
+    return !stopped
+        && new Memory(seen.memory())
+            .lastState()
+            .filter(state -> Proof.plain(state.location()).equals(Proof.plain(path)))
+            .isPresent();
   }
 
   /** From here on the old job's state is looked for in storage, and its pods have to go first. */
   static Decision giveUp(Observation seen, Handoff handoff, ClusterState.Troubled trouble) {
+    return clears(seen, handoff, message(trouble));
+  }
+
+  static Decision clears(Observation seen, Handoff handoff, String message) {
     var lost = Handoffs.step(Handoffs.withLost(handoff, true), Step.CLEAR, seen.now());
     return Decision.write(
         new Memory(seen.memory()).withHandoff(lost).status(),
-        new Verdict(Reason.MAKING_ROOM, message(trouble)));
+        new Verdict(Reason.MAKING_ROOM, message));
   }
 
   private static String message(ClusterState.Troubled trouble) {

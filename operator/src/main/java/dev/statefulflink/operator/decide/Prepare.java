@@ -30,6 +30,12 @@ final class Prepare {
       return Leaving.beforeSubmit(seen, handoff);
     }
     if (seen.active().cluster() instanceof ClusterState.Absent) {
+      // On a way back, the job that has ended is not to come back by itself.
+      if (seen.oldCluster().filter(old -> old.left().haData()).isPresent()) {
+        var revision = new Memory(seen.memory()).active().orElseThrow().revision();
+        return Decision.perform(
+            new Action.RemoveHaData(revision), clearing(seen, handoff, revision), timings.steps());
+      }
       return Decision.write(
           new Memory(seen.memory()).step(Step.PREPARE, seen.now()).status(),
           new Verdict(Reason.PREPARING, "Making the Flink cluster of " + handoff.id() + "."));

@@ -22,7 +22,7 @@ final class Resume {
   Decision resume(Observation seen, Handoff handoff) {
     var view = seen.next();
     if (view.jobUnknown()) {
-      return submitNext(seen, handoff);
+      return OldJob.ending(seen, handoff, timings).orElseGet(() -> submitNext(seen, handoff));
     }
     if (view.jobState().isPresent() && view.submit().refused()) {
       return halved(seen, handoff);

@@ -10,6 +10,23 @@ public record StatePaths(String uri, String namespace, String name) {
     return root() + "/savepoints/" + handoffId;
   }
 
+  /**
+   * The savepoints of a job, whoever asked for them: Flink names each by the first six characters
+   * of the job's id (AbstractFsCheckpointStorageAccess, Flink 1.20 and 2.3).
+   */
+  public String savepointsOf(String jobId) {
+    return root() + "/savepoints/*/" + savepointName(jobId) + "*";
+  }
+
+  /** Whether it is a savepoint of this job, by its name. */
+  public static boolean isSavepointOf(String jobId, String location) {
+    return location.contains("/" + savepointName(jobId));
+  }
+
+  private static String savepointName(String jobId) {
+    return "savepoint-%.6s-".formatted(jobId);
+  }
+
   public String checkpoints(String revision) {
     return root() + "/checkpoints/" + revision;
   }

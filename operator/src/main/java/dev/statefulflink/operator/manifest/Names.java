@@ -50,6 +50,14 @@ public final class Names {
     return cluster + "-" + TASK_MANAGER;
   }
 
+  /**
+   * The ConfigMap in which Flink keeps where a job's checkpoints are (KubernetesUtils, Flink 1.20
+   * and 2.3).
+   */
+  public static String recoveryData(String cluster, String jobId) {
+    return cluster + "-" + jobId + "-config-map";
+  }
+
   public static String configuration(String cluster) {
     return cluster + "-config";
   }

@@ -163,6 +163,17 @@ public record ClusterView(
     return state.value().map(Optional::isEmpty).orElse(false);
   }
 
+  /**
+   * Whether the job has failed or was cancelled, and Flink lists no snapshot of it: one may be in
+   * storage that its JobManager could not read.
+   */
+  public boolean listsNoSnapshot() {
+    return jobDetails()
+        .filter(job -> job.state().terminal() && job.state() != JobState.FINISHED)
+        .filter(job -> job.newestSnapshot().isEmpty())
+        .isPresent();
+  }
+
   private ClusterView edit(Consumer<Draft> change) {
     var draft = new Draft(this);
     change.accept(draft);

@@ -4,6 +4,7 @@ import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.LastHandoff;
 import dev.statefulflink.api.v1alpha1.SavepointsStatus;
+import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.FlinkBoard;
 import dev.statefulflink.operator.flink.FlinkEndpoints;
@@ -14,7 +15,6 @@ import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.flink.Question;
 import dev.statefulflink.operator.flink.Rehearsal;
 import dev.statefulflink.operator.flink.Requests;
-import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.flink.fit.StateFit;
 import dev.statefulflink.operator.manifest.Names;
 import dev.statefulflink.operator.observe.StorageQuestions.OldState;
@@ -61,13 +61,16 @@ public final class FlinkQuestions {
       Optional<Handoff> handoff,
       ClusterState cluster,
       Optional<String> stateUri,
-      SavepointsStatus savepoints,
+      StatefulJobStatus memory,
       Pace.Calm calm) {
     var asker = new Asker(look, Names.cluster(look.key().name(), active.revision()));
     var step = handoff.map(Handoff::step);
     if (step.isEmpty()) {
+      var savepoints = Objects.requireNonNullElseGet(memory.savepoints(), SavepointsStatus::empty);
       var view = asker.steady().of(cluster, active.jobId(), savepoints, calm);
-      return asker.storage().forgotten(view, active, stateUri);
+      return asker
+          .storage()
+          .forgotten(view, active, stateUri, Optional.ofNullable(memory.lastState()));
     }
     return switch (step.get()) {
       case PREPARE -> asker.light(cluster, active.jobId(), STEADY);
@@ -77,6 +80,12 @@ public final class FlinkQuestions {
       case CLEAR, RESUME, VERIFY, WITHDRAW -> ClusterView.unasked(cluster);
       case RETURN, VERIFY_RETURN -> asker.full(cluster, job(handoff.get().returnJobId()));
     };
+  }
+
+  /** A job that has ended, and whose result may not be stored yet. */
+  ClusterView ofEnded(Look look, ActiveRevision active, ClusterState cluster) {
+    var asker = new Asker(look, Names.cluster(look.key().name(), active.revision()));
+    return asker.light(cluster, active.jobId(), FAST);
   }
 
   /** What a job left that was taken away: only once nothing can write there any more. */
@@ -210,47 +219,15 @@ public final class FlinkQuestions {
     }
 
     private ClusterView cut(
-        ClusterState cluster, ActiveRevision active, Handoff handoff, Optional<String> stateUri) {
-      var jobId = active.jobId();
+        ClusterState state, ActiveRevision active, Handoff handoff, Optional<String> stateUri) {
       var pace = CutPace.of(handoff, now);
-      var view = light(cluster, jobId, pace);
-      if (view.jobUnknown() && stateUri.isPresent()) {
-        return view.withFound(storage().leftBy(active, handoff, stateUri.get()));
-      }
-      var ended = view.jobState().filter(JobState::terminal).isPresent();
-      var trigger = handoff.triggerId();
-      var asked =
-          trigger == null
-              ? view.withSettings(checkpoints().askSettings(jobId))
-              : view.withSavepoint(
-                  board.ask(
-                      question("savepoint " + trigger),
-                      ended ? CutPace.afterTheEnd(view.state(), now) : pace,
-                      () -> flink.savepoint(uri, jobId, trigger)));
-      // A question of its own: only details asked for after the end may name the newest state.
-      if (ended) {
-        return asked.withDetails(
-            board.ask(question("ended " + jobId), FAST, () -> flink.details(uri, jobId)));
-      }
-      if (trigger == null) {
-        return beforeCancel(checkpoints().ofCut(asked, jobId, handoff, pace), jobId, pace);
-      }
-      // Together with the others, and not after them: the downtime is about to begin.
-      var taken = asked.savepoint().value().filter(r -> !(r instanceof SavepointResult.Unknown));
-      return taken.isPresent() ? asked : asked.withDetails(details(jobId, pace));
+      var questions =
+          new CutQuestions(flink, board, key, cluster, uri, checkpoints(), storage(), now);
+      return questions.of(light(state, active.jobId(), pace), active, handoff, stateUri);
     }
 
-    /** Whether the job has a state at all, and how old that is. */
-    private ClusterView beforeCancel(ClusterView view, String jobId, Duration pace) {
-      var runs = view.jobState().equals(Optional.of(JobState.RUNNING));
-      return runs ? view.withDetails(details(jobId, pace)) : view;
-    }
-
-    private Answer<Optional<JobDetails>> details(String jobId, Duration pace) {
-      return board.ask(
-          question("details " + jobId),
-          pace.compareTo(FAST) > 0 ? pace : FAST,
-          () -> flink.details(uri, jobId));
+    private Answer<Optional<JobDetails>> details(String jobId) {
+      return board.ask(question("details " + jobId), FAST, () -> flink.details(uri, jobId));
     }
 
     /**
@@ -263,7 +240,7 @@ public final class FlinkQuestions {
           light(state, jobId, unknown ? SUBMITTED : FAST)
               .withSubmit(board.look(Requests.submit(key, cluster, jobId)));
       return view.jobState().filter(JobState::initialized).isPresent()
-          ? view.withCheckpoint(checkpoints().wanted(jobId, now)).withDetails(details(jobId, FAST))
+          ? view.withCheckpoint(checkpoints().wanted(jobId, now)).withDetails(details(jobId))
           : view;
     }
 

@@ -3,7 +3,6 @@ package dev.statefulflink.operator.observe;
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.OnDelete;
-import dev.statefulflink.api.v1alpha1.SavepointsStatus;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.Lapsing;
@@ -101,14 +100,7 @@ public final class Observer {
         kept(subject),
         subject.refusal(),
         Drift.of(kubernetes, subject),
-        active.map(a -> old(kubernetes, subject.key().name(), a.revision())));
-  }
-
-  private static OldCluster old(KubernetesView kubernetes, String name, String revision) {
-    return OldCluster.of(
-        kubernetes.deployments().stream().filter(d -> of(d, revision)).toList(),
-        kubernetes.pods().stream().filter(p -> of(p, revision)).toList(),
-        watched(kubernetes, name, revision));
+        active.map(a -> old(kubernetes, subject.key().name(), a)));
   }
 
   private ClusterView active(
@@ -125,6 +117,10 @@ public final class Observer {
       var uris = StorageQuestions.mayBeBelow(subject, withdrawn.get(), stateUri);
       return flink.leftByNext(look, active, withdrawn.get(), cluster, uris);
     }
+    if (handoff.filter(h -> h.step() == Handoff.Step.RESUME).isPresent()
+        && OldCluster.recoverable(kubernetes, subject.key().name(), active)) {
+      return flink.ofEnded(look, active, cluster);
+    }
     var pods = kubernetes.pods().stream().filter(p -> of(p, active.revision())).toList();
     return flink.ofActive(
         look,
@@ -132,7 +128,7 @@ public final class Observer {
         handoff,
         cluster,
         stateUri,
-        Objects.requireNonNullElseGet(memory.savepoints(), SavepointsStatus::empty),
+        memory,
         new Pace.Calm(Pace.stirred(pods), readySince(memory)));
   }
 
@@ -190,6 +186,11 @@ public final class Observer {
         .map(revision -> watched(kubernetes, key.name(), revision))
         .map(view -> view.gone() ? view.withObjects(leftovers.of(key, view.revision())) : view)
         .toList();
+  }
+
+  private static OldCluster old(KubernetesView kubernetes, String name, ActiveRevision active) {
+    var left = watched(kubernetes, name, active.revision());
+    return OldCluster.of(kubernetes, name, active, left);
   }
 
   private static RetiringView watched(KubernetesView kubernetes, String name, String revision) {

@@ -1,7 +1,9 @@
 package dev.statefulflink.operator.observe;
 
+import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.operator.manifest.Names;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.Collection;
@@ -14,17 +16,43 @@ import java.util.Optional;
  *
  * @param trouble what keeps the JobManager from running; empty while it runs or is on its way
  * @param left as of a revision that is being removed
+ * @param recoverable whether a JobManager that starts would run the job again
  */
-public record OldCluster(Optional<ClusterState.Troubled> trouble, RetiringView left) {
+public record OldCluster(
+    Optional<ClusterState.Troubled> trouble, RetiringView left, boolean recoverable) {
 
   static OldCluster of(
-      Collection<Deployment> deployments, Collection<Pod> pods, RetiringView left) {
+      KubernetesView kubernetes, String name, ActiveRevision active, RetiringView left) {
+    return of(
+        kubernetes.deployments().stream().filter(d -> isOf(d, active)).toList(),
+        kubernetes.pods().stream().filter(p -> isOf(p, active)).toList(),
+        left,
+        recoverable(kubernetes, name, active));
+  }
+
+  private static boolean isOf(HasMetadata object, ActiveRevision active) {
+    var labels = object.getMetadata().getLabels();
+    return labels != null && active.revision().equals(labels.get(Names.REVISION));
+  }
+
+  static OldCluster of(
+      Collection<Deployment> deployments,
+      Collection<Pod> pods,
+      RetiringView left,
+      boolean recoverable) {
     var managers = pods.stream().filter(OldCluster::isManager).toList();
     return new OldCluster(
         managers.stream().anyMatch(OldCluster::runs)
             ? Optional.empty()
             : trouble(deployments, managers),
-        left);
+        left,
+        recoverable);
+  }
+
+  /** Flink removes the job's own ConfigMap only once its result is stored. */
+  static boolean recoverable(KubernetesView kubernetes, String name, ActiveRevision active) {
+    var map = Names.recoveryData(Names.cluster(name, active.revision()), active.jobId());
+    return kubernetes.haData().stream().anyMatch(data -> map.equals(data.getMetadata().getName()));
   }
 
   private static Optional<ClusterState.Troubled> trouble(

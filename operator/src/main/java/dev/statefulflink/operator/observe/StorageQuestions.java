@@ -3,6 +3,7 @@ package dev.statefulflink.operator.observe;
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.LastHandoff;
+import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.FlinkBoard;
 import dev.statefulflink.operator.flink.FlinkGateway;
@@ -23,11 +24,15 @@ record StorageQuestions(
   /** The revision whose state is to be looked for by the next cluster, and where it is kept. */
   record OldState(ActiveRevision of, String stateUri) {}
 
-  /** At rest, with what the job has left where Flink does not know it any more. */
-  ClusterView forgotten(ClusterView view, ActiveRevision active, Optional<String> stateUri) {
+  /** At rest, with what the job has left if Flink does not know it, or none of its snapshots. */
+  ClusterView forgotten(
+      ClusterView view,
+      ActiveRevision active,
+      Optional<String> stateUri,
+      Optional<SavedState> recorded) {
     return stateUri
-        .filter(state -> view.jobUnknown())
-        .map(state -> view.withFound(leftBy(active.revision(), active.jobId(), state)))
+        .filter(state -> view.jobUnknown() || view.listsNoSnapshot())
+        .map(state -> view.withFound(leftBy(active, state, recorded)))
         .orElse(view);
   }
 
@@ -73,22 +78,56 @@ record StorageQuestions(
     return newest("given", List.of(snapshot.replaceAll("/_metadata/?$", "")));
   }
 
-  /** The newest state of a job that Flink does not know any more. */
+  /**
+   * The newest state of a job that Flink does not know any more. A handoff that was given up may
+   * have stopped it with a savepoint.
+   */
   Answer<Optional<String>> leftBy(ActiveRevision active, Handoff handoff, String stateUri) {
-    var checkpoints = checkpoints(active.revision(), active.jobId(), stateUri);
+    var paths = new StatePaths(stateUri, key.namespace(), key.name());
+    var ofItself =
+        Stream.of(
+            checkpoints(active.revision(), active.jobId(), stateUri),
+            paths.savepointsOf(active.jobId()));
     return newest(
         "left by " + active.jobId(),
-        handoff.savepointDirectory() == null
-            ? List.of(checkpoints)
-            : List.of(checkpoints, handoff.savepointDirectory()));
+        Stream.concat(ofItself, Stream.ofNullable(handoff.savepointDirectory())).toList());
   }
 
-  /** The newest checkpoint of a job of a revision. */
-  Answer<Optional<String>> leftBy(String revision, String jobId, String stateUri) {
-    return leftBy(revision, jobId, List.of(stateUri));
+  /** The same, and of the job that came after it. */
+  Answer<Optional<String>> leftByBoth(ActiveRevision active, Handoff handoff, String stateUri) {
+    var paths = new StatePaths(stateUri, key.namespace(), key.name());
+    var next = FlinkQuestions.job(handoff.jobId());
+    return newest(
+        "left by " + active.jobId() + " and " + next,
+        List.of(
+            checkpoints(active.revision(), active.jobId(), stateUri),
+            paths.savepointsOf(active.jobId()),
+            checkpoints(handoff.id(), next, stateUri),
+            paths.savepointsOf(next)));
   }
 
-  /** The same, where it is not known which of these the job kept its state below. */
+  /**
+   * The newest checkpoint of a job, or the state of it that is recorded. Not any savepoint: one
+   * that was taken at rest may be all that is left of a job that has finished.
+   */
+  private Answer<Optional<String>> leftBy(
+      ActiveRevision active, String stateUri, Optional<SavedState> recorded) {
+    var savepoint =
+        recorded
+            .map(SavedState::location)
+            .filter(location -> StatePaths.isSavepointOf(active.jobId(), location));
+    return newest(
+        "left by " + active.jobId(),
+        Stream.concat(
+                Stream.of(checkpoints(active.revision(), active.jobId(), stateUri)),
+                savepoint.stream())
+            .toList());
+  }
+
+  /**
+   * The newest checkpoint of a job of a revision, where it is not known which of these the job kept
+   * its state below.
+   */
   Answer<Optional<String>> leftBy(String revision, String jobId, List<String> stateUris) {
     return newest(
         "left by " + jobId,

@@ -117,7 +117,8 @@ class FlowsTest {
     assertThat(recorded(cut).handoff().step()).isEqualTo(Step.CLEAR);
     assertThat(decide(clear.active(Scene.ViewOf.present().view())).actions())
         .containsExactly(new Action.RemovePods(Scene.OLD));
-    assertThat(recorded(clear.active(ClusterView.absent())).handoff().step())
+    var gone = new RetiringView(Scene.OLD, false, true, RetiringView.Pods.NONE, false);
+    assertThat(recorded(clear.active(ClusterView.absent()).leaves(gone)).handoff().step())
         .isEqualTo(Step.PREPARE);
   }
 

@@ -100,6 +100,7 @@ final class Scene {
   private Memory memory = new Memory(StatefulJobStatus.empty());
   private Instant watchedSince = Instant.EPOCH;
   private boolean deleting;
+  private boolean recoverable;
   private OnDelete onDelete = OnDelete.SAVEPOINT;
   private Optional<Declared> declared = Optional.of(declared(NEW_DIGEST));
   private ClusterView active = ClusterView.absent();
@@ -779,6 +780,12 @@ final class Scene {
     return this;
   }
 
+  /** The old job has ended, and its result is not stored. */
+  Scene recoverable() {
+    recoverable = true;
+    return this;
+  }
+
   /** An operator that has just come up. */
   Scene atFirstSight() {
     watchedSince = NOW;
@@ -815,7 +822,7 @@ final class Scene {
         kept,
         refusal,
         drift,
-        memory.active().map(a -> new OldCluster(trouble, left)));
+        memory.active().map(a -> new OldCluster(trouble, left, recoverable)));
   }
 
   /** With what is not said of the active revision. */

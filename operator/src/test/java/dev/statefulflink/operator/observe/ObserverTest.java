@@ -149,6 +149,23 @@ class ObserverTest extends ObserverScene {
   }
 
   @Test
+  void shouldSeeWhetherAJobManagerWouldRunTheJobAgain() {
+    var stored = new KubernetesView(List.of(), List.of(), List.of(), List.of(), List.of());
+    var left =
+        new ConfigMapBuilder()
+            .withNewMetadata()
+            .withName("orders-a-job-a-config-map")
+            .addToLabels(Names.HA_CLUSTER, "orders-a")
+            .endMetadata()
+            .build();
+    var unstored = new KubernetesView(List.of(), List.of(), List.of(), List.of(), List.of(left));
+    var active = "active: {revision: a, generation: 1, digest: d, jobId: job-a}";
+
+    assertThat(observe(active, stored).oldCluster().orElseThrow().recoverable()).isFalse();
+    assertThat(observe(active, unstored).oldCluster().orElseThrow().recoverable()).isTrue();
+  }
+
+  @Test
   void shouldNotTakeAnotherObjectsRecoveryDataForItsOwn() {
     var others =
         new KubernetesView(

@@ -21,7 +21,7 @@ class OldClusterTest {
   private static final String RUNS = "containerStatuses: [{name: flink, state: {running: {}}}]";
 
   private static OldCluster of(Pod... pods) {
-    return OldCluster.of(ClusterScene.deployments("a"), List.of(pods), LEFT);
+    return OldCluster.of(ClusterScene.deployments("a"), List.of(pods), LEFT, false);
   }
 
   private static Pod pod(String component, String status) {

@@ -423,7 +423,7 @@ class QuestionsTest extends ObserverScene {
   @Test
   void shouldLookForTheSnapshotsOfAJobThatFlinkDoesNotKnow() {
     var root = "file:///state/shop/orders/";
-    var places = root + "checkpoints/a/job-a file:/s/b";
+    var places = root + "checkpoints/a/job-a " + root + "savepoints/*/savepoint-job-a-* file:/s/b";
     flink.answers(ACTIVE_STATE, Optional.empty());
     flink.answers(SAVEPOINT, new SavepointResult.Unknown());
     flink.answers("newest orders-a " + places, Optional.of("file:/s/b/savepoint-1"));

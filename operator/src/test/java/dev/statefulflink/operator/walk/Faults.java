@@ -142,17 +142,20 @@ final class Faults {
   private void cluster(Cluster cluster) {
     var name = Names.of(world, cluster);
     if (cluster.pods() == Pods.UP && !cluster.down()) {
-      if (gaps || cluster.jobs().values().stream().noneMatch(Job::unstored)) {
-        add(
-            "The JobManager's process of " + name + " ends.",
-            draft -> draft.change(cluster.revision(), c -> c.down = true));
-      }
+      add(
+          "The JobManager's process of " + name + " ends.",
+          draft -> draft.change(cluster.revision(), c -> c.down = true));
       if (!cluster.silent()) {
         add(
             "No answer of " + name + " arrives.",
             draft -> draft.change(cluster.revision(), c -> c.silent = true));
       }
       cluster.jobs().values().forEach(job -> job(cluster, job, Names.of(world, cluster, job)));
+    }
+    if (cluster.pods() == Pods.GOING && cluster.jobs().values().stream().anyMatch(Job::unstored)) {
+      add(
+          "The pods of " + name + " are killed before a result is stored.",
+          draft -> draft.change(cluster.revision(), Flink::podsEnd));
     }
     if (cluster.deployments()) {
       add(
@@ -191,7 +194,7 @@ final class Faults {
       add(
           name + " is FAILED.",
           draft -> {
-            draft.job(cluster.revision(), job.id(), j -> j.failing(Phase.FAILED).withoutRecovery());
+            draft.job(cluster.revision(), job.id(), j -> j.failing(Phase.FAILED));
             draft.change(cluster.revision(), c -> Flink.failStops(c, job.id()));
           });
     }

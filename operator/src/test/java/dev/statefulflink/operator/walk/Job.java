@@ -70,7 +70,7 @@ record Job(
 
   /** Whether a JobManager that is killed now would run it again. */
   boolean unstored() {
-    return phase == Phase.FINISHED && recovery;
+    return terminal() && recovery;
   }
 
   /** The state that it works on. */

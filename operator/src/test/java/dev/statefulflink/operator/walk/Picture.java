@@ -45,6 +45,7 @@ final class Picture {
       boolean deployments,
       Pods pods,
       boolean recoverable,
+      List<String> recoveries,
       List<String> allowed) {}
 
   KubernetesView of(Draft world) {
@@ -73,6 +74,7 @@ final class Picture {
             cluster.deployments(),
             cluster.pods(),
             cluster.recoverable(),
+            cluster.jobs().values().stream().filter(Job::recovery).map(Job::id).toList(),
             List.copyOf(cluster.allowed()));
     return parts.computeIfAbsent(look, unused -> drawn(look));
   }
@@ -89,7 +91,13 @@ final class Picture {
         look.pods() == Pods.NONE ? List.of() : List.of(pod(look)),
         look.objects() ? List.<Service>of(service(name, labels)) : List.of(),
         look.objects() ? List.of(record(look)) : List.of(),
-        look.recoverable() ? List.of(recovery(name)) : List.of(),
+        Stream.concat(
+                look.recoverable()
+                    ? Stream.of(recovery(name, name + "-cluster-config-map"))
+                    : Stream.of(),
+                look.recoveries().stream()
+                    .map(job -> recovery(name, Names.recoveryData(name, job))))
+            .toList(),
         look.objects() ? others(look, name, labels) : List.of());
   }
 
@@ -124,9 +132,9 @@ final class Picture {
         .build();
   }
 
-  private static ConfigMap recovery(String cluster) {
+  private static ConfigMap recovery(String cluster, String name) {
     return new ConfigMapBuilder()
-        .withMetadata(meta(cluster + "-cluster-config-map", Map.of(Names.HA_CLUSTER, cluster)))
+        .withMetadata(meta(name, Map.of(Names.HA_CLUSTER, cluster)))
         .build();
   }
 

@@ -89,7 +89,7 @@ final class Steps {
                     Flink.managerIsUp(c);
                   }));
     }
-    // A JobManager that is told to end stores first what has ended; see the known gaps.
+    // A JobManager that is told to end stores first what has ended.
     if (cluster.pods() == Pods.GOING && cluster.jobs().values().stream().noneMatch(Job::unstored)) {
       add(
           "The pods of " + name + " have ended.",
@@ -118,7 +118,8 @@ final class Steps {
     }
     if (job.phase() == Phase.UP && !world.away()) {
       var taken = world.storage().stream().filter(p -> p.startsWith(trigger.directory())).count();
-      var location = trigger.directory() + "/savepoint-" + (taken + 1);
+      var location =
+          trigger.directory() + "/savepoint-" + job.id().substring(0, 6) + "-" + (taken + 1);
       add(
           "The savepoint of " + Names.of(world, cluster, job) + " is complete.",
           draft -> {
@@ -150,15 +151,13 @@ final class Steps {
           alive(
               cluster,
               name + " is CANCELED.",
-              draft ->
-                  draft.job(
-                      cluster.revision(), job.id(), j -> j.in(Phase.CANCELED).withoutRecovery()));
+              draft -> draft.job(cluster.revision(), job.id(), j -> j.in(Phase.CANCELED)));
       case ENDING ->
           alive(
               cluster,
               name + " is FINISHED.",
               draft -> draft.job(cluster.revision(), job.id(), j -> j.in(Phase.FINISHED)));
-      case FINISHED -> {
+      case FINISHED, CANCELED, FAILED -> {
         if (job.unstored() && !cluster.down()) {
           add(
               "The result of " + name + " is stored.",
@@ -169,7 +168,7 @@ final class Steps {
           add(
               "The tasks of " + name + " miss their JobManager, and end.",
               draft -> draft.change(cluster.revision(), c -> c.jobs.remove(job.id())));
-      case STOPPING, CANCELED, FAILED, ASLEEP -> {}
+      case STOPPING, ASLEEP -> {}
     }
   }
 

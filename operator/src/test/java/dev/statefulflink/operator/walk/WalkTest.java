@@ -51,18 +51,6 @@ class WalkTest {
         .isEmpty();
   }
 
-  /** What is listed as a known gap is one: without it, a fault of the model would hide it. */
-  @Test
-  void shouldFindTheJobThatIsRunAgainBeforeItsResultIsStored() {
-    var found =
-        new Walk(Flow.UPGRADE, new Bound(1, 0, Duration.ofHours(1), STATES, 1, true)).walk();
-
-    assertThat(found.broken()).isPresent();
-    assertThat(found.broken().get().law()).contains("law 3, state never goes back");
-    assertThat(found.broken().get().story())
-        .anyMatch(line -> line.contains("JobManager's process"));
-  }
-
   private static List<Flow> flows() {
     var wanted = System.getProperty("walk.flow", "");
     return wanted.isEmpty()

@@ -186,7 +186,9 @@ final class WorldActions implements ActionRunner {
     var answer = board.look(question);
     var failure = answer.failure();
     var status = failure.map(f -> f.status()).orElse(200);
-    var since = before != null && before.status() == status ? before.since() : World.NOW;
+    // Since when a request fails matters, and when an answer came.
+    var fails = before != null && before.status() == status && status != 200;
+    var since = fails ? before.since() : World.NOW;
     world.replies.put(
         name,
         new World.Reply(

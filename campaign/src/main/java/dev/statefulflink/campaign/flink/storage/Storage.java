@@ -82,7 +82,7 @@ public final class Storage {
                                 at.matcher(entry.getKey()).matches()
                                     || at.matcher(above(entry.getKey())).matches()))
             .map(Map.Entry::getValue);
-    return places.stream().anyMatch(place -> place.endsWith("*"))
+    return places.stream().anyMatch(place -> place.endsWith("/*"))
         ? found.reduce((one, later) -> later)
         : found.max(Comparator.comparingLong(Snapshot::id));
   }
@@ -90,7 +90,7 @@ public final class Storage {
   private static Pattern pattern(String place) {
     return Pattern.compile(
         Stream.of(place.split("/"))
-            .map(part -> part.equals("*") ? "[^/]+" : Pattern.quote(part))
+            .map(part -> "\\Q" + part.replace("*", "\\E[^/]*\\Q") + "\\E")
             .collect(Collectors.joining("/")));
   }
 
