@@ -32,8 +32,10 @@ final class Judge {
   /** The new job completes a checkpoint after it is given up, so that it is started once more. */
   private static final String LATE = "roll back, checkpoint at the end";
 
-  /** The new job fails again and again. */
-  private static final String FOR_EVER = "fails for ever";
+  /** The old jar compiles otherwise now; if that cannot be seen in time, the upgrade goes on. */
+  private static final String NO_WAY_BACK = "no way back";
+
+  private static final End RESTORE_FAILED = new End("RestoreFailed");
 
   /**
    * A revision that is gone back to twice has had two jobs, and the rights of each are removed with
@@ -83,6 +85,9 @@ final class Judge {
     if (cell.in(Weather.FLINK_ERRS)) {
       all.add(turnedBack(cell.flow().name().equals(LATE)));
     }
+    if (cell.flow().name().equals(NO_WAY_BACK)) {
+      all.add(wentOn());
+    }
     if (cell.in(Weather.STATUS_LOST)) {
       all.add(forgotten(end));
       all.add(unknown());
@@ -90,8 +95,9 @@ final class Judge {
         // The new job is the only one that runs, and so the one in charge; or it is started anew.
         all.add(new Way(End.RUNNING, plus(REMEMBERED, "conditions", RIGHTS), COUNTED));
       }
-      if (cell.flow().name().equals(FOR_EVER)) {
-        all.add(inCharge());
+      if (end.equals(RESTORE_FAILED)) {
+        all.add(inCharge("JobRestarting"));
+        all.add(inCharge("JobFailed"));
       }
       if (RESUMING.contains(cell.flow().name())) {
         all.add(new Way(end, plus(REMEMBERED, "objects"), Set.of()));
@@ -118,6 +124,22 @@ final class Judge {
     return new Way(new End("SubmitRefused"), late ? plus(open, "last state") : open, Set.of());
   }
 
+  /** As docs/handoff.md says of Rehearse: with the warning WayBackUnknown. */
+  private static Way wentOn() {
+    return new Way(
+        End.RUNNING,
+        plus(
+            REMEMBERED,
+            "conditions",
+            "active",
+            "held",
+            "job",
+            "accepted runs",
+            "savepoints made",
+            "objects"),
+        Set.of());
+  }
+
   /** The flow was carried out; one that is held then is carried out anew. */
   private static Way forgotten(End end) {
     return end.equals(End.RUNNING)
@@ -130,9 +152,9 @@ final class Judge {
   }
 
   /** The new job, which is no good, is the only one that runs. */
-  private static Way inCharge() {
+  private static Way inCharge(String reason) {
     return new Way(
-        new End("JobRestarting"),
+        new End(reason),
         plus(REMEMBERED, "conditions", "active", "held", "job", "live jobs", "objects"),
         COUNTED);
   }

@@ -96,12 +96,18 @@ final class Beginning {
 
   /** The attempt by which the revision in charge, or its job, was made; else what was counted. */
   private static int inCharge(Observation seen, ActiveRevision active, int counted) {
-    return IntStream.rangeClosed(
-            counted + 1,
-            counted + (active.generation() == seen.generation() ? MOST_ATTEMPTS : MOST_LOST))
-        .filter(attempt -> HandoffIds.made(seen.key(), seen.generation(), attempt, active))
+    var generation = seen.generation();
+    var made =
+        active.generation() == generation
+            ? IntStream.rangeClosed(counted + 1, counted + MOST_ATTEMPTS)
+                .filter(n -> HandoffIds.madeRevision(seen.key(), generation, n, active))
+                .findFirst()
+                .orElse(counted)
+            : counted;
+    return IntStream.rangeClosed(made + 1, made + MOST_LOST)
+        .filter(n -> HandoffIds.made(seen.key(), generation, n, active))
         .max()
-        .orElse(counted);
+        .orElse(made);
   }
 
   /**

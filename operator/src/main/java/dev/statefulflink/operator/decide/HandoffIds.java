@@ -30,9 +30,15 @@ record HandoffIds(
   /** Whether the revision in charge, or its job, has the ids of this attempt of a generation. */
   static boolean made(ObjectKey key, long generation, int attempt, ActiveRevision active) {
     var seed = seed(key, Purpose.UPGRADE, generation, attempt);
-    return active.revision().equals(FlinkIds.of(seed).substring(0, 8))
+    return madeRevision(key, generation, attempt, active)
         || FlinkIds.of(seed + "/job").equals(active.jobId())
         || FlinkIds.of(seed + "/return").equals(active.jobId());
+  }
+
+  /** The same, of the revision alone. */
+  static boolean madeRevision(ObjectKey key, long generation, int attempt, ActiveRevision active) {
+    var seed = seed(key, Purpose.UPGRADE, generation, attempt);
+    return active.revision().equals(FlinkIds.of(seed).substring(0, 8));
   }
 
   private static String seed(ObjectKey key, Purpose purpose, long generation, int attempt) {

@@ -6,6 +6,7 @@ import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.SavepointsSpec.Format;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec;
 import dev.statefulflink.operator.flink.Answer;
+import dev.statefulflink.operator.flink.JobDetails;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.intent.Declared;
 import dev.statefulflink.operator.observe.Observation;
@@ -43,7 +44,7 @@ final class Unrepeatable {
           .flatMap(path -> unfit(declared, Ended.state(seen, path, seen.now())))
           .map(why -> held(seen, declared, Reason.STATE_NOT_PORTABLE, why, null));
     }
-    var backend = otherBackend(seen, declared);
+    var backend = stoppedFor(seen, id) ? Optional.<String>empty() : otherBackend(seen, declared);
     if (backend.isPresent()) {
       return backend.map(why -> held(seen, declared, Reason.STATE_NOT_PORTABLE, why, null));
     }
@@ -90,6 +91,16 @@ final class Unrepeatable {
                 + declared.intent().stateBackend()
                 + "."
                 + RUN_FIRST);
+  }
+
+  /** Whether it has been stopped for this change by an operator whose record is lost. */
+  private static boolean stoppedFor(Observation seen, String id) {
+    return seen.active()
+        .jobDetails()
+        .filter(job -> job.state() == JobState.FINISHED)
+        .flatMap(JobDetails::newestSavepoint)
+        .filter(path -> path.contains("/savepoints/" + id + "/"))
+        .isPresent();
   }
 
   /** Only a canonical savepoint takes a state to another backend. */

@@ -177,8 +177,8 @@ final class Matrix {
               .managerIs(CRASHES)
               .active(silent)
               .seen());
-      lost(visitor, fresh, since);
     }
+    lost(visitor, fresh, since);
   }
 
   /** The old JobManager does not come back. */
@@ -228,6 +228,31 @@ final class Matrix {
               .active(ClusterView.unasked(cluster))
               .seen());
     }
+    var gone = new RetiringView(Scene.OLD, false, true, Pods.NONE, false);
+    visitor.accept(
+        fresh.get().running().recreates(Step.CLEAR, since).leaves(gone).active(absent()).seen());
+    for (var state : states()) {
+      visitor.accept(
+          upgrade(fresh, Step.RESUME, since)
+              .recoverable()
+              .active(ClusterView.unasked(new ClusterState.Present()).withState(state))
+              .next(Scene.ViewOf.present().unknownJob().view())
+              .seen());
+    }
+  }
+
+  private static ClusterView absent() {
+    return ClusterView.unasked(new ClusterState.Absent());
+  }
+
+  /** What a JobManager says, or does not, of a job that has ended. */
+  private static List<Answer<Optional<JobState>>> states() {
+    return List.of(
+        new Answer.None<>(),
+        Scene.failed(0),
+        Scene.got(Optional.empty()),
+        Scene.got(Optional.of(JobState.FINISHED)),
+        Scene.got(Optional.of(JobState.RUNNING)));
   }
 
   private static void withdraw(

@@ -14,6 +14,7 @@ import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.StateFrom;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.Strategy;
 import dev.statefulflink.operator.Law;
+import dev.statefulflink.operator.flink.JobDetails;
 import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.ClusterView;
@@ -71,6 +72,30 @@ class StateNotPortableTest {
     var held = recorded(upgrade(StateFrom.SAVEPOINT, null).active(failed)).held();
     assertThat(held.reason()).isEqualTo("StateNotPortable");
     assertThat(held.message()).contains("does not run");
+  }
+
+  /** Its record was lost after the stop: the savepoint that was taken for the change is there. */
+  @Test
+  void shouldGoOnWithAChangeThatHasStoppedTheJobAlready() {
+    var id = recorded(upgrade(StateFrom.SAVEPOINT, null)).handoff().id();
+    var savepoint = "file:///state/ns/words/savepoints/" + id + "/savepoint-1";
+    var stopped =
+        new JobDetails(
+            JobState.FINISHED,
+            true,
+            Optional.empty(),
+            false,
+            1,
+            Optional.of(savepoint),
+            Optional.of(savepoint),
+            0,
+            "",
+            true);
+    var view =
+        Scene.view(new ClusterState.Present(), JobState.FINISHED)
+            .withDetails(Scene.got(Optional.of(stopped)));
+
+    assertThat(recorded(upgrade(StateFrom.SAVEPOINT, null).active(view)).handoff()).isNotNull();
   }
 
   private static SavedState left(String backend) {
