@@ -3,6 +3,7 @@ package dev.statefulflink.campaign;
 import dev.statefulflink.campaign.weather.Weather;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,13 +36,22 @@ final class Judge {
   /** The old jar compiles otherwise now; if that cannot be seen in time, the upgrade goes on. */
   private static final String NO_WAY_BACK = "no way back";
 
-  private static final End RESTORE_FAILED = new End("RestoreFailed");
-
   /**
    * A revision that is gone back to twice has had two jobs, and the rights of each are removed with
    * the revision.
    */
   private static final String RIGHTS = "rights";
+
+  /**
+   * The approval is a generation of its own, under which an upgrade begins whose record is lost.
+   */
+  private static final String APPROVED = "approve";
+
+  /** By the word that no state is needed, a JobManager that does not answer is given up. */
+  private static final Map<String, Set<String>> TURNED_AWAY =
+      Map.of("from nothing", Set.of("last handoff", "last state", RIGHTS));
+
+  private static final End RESTORE_FAILED = new End("RestoreFailed");
 
   private Judge() {}
 
@@ -83,6 +93,7 @@ final class Judge {
     var end = cell.flow().end();
     var all = new ArrayList<>(List.of(new Way(end, Set.of(), Set.of())));
     if (cell.in(Weather.FLINK_ERRS)) {
+      all.add(new Way(end, TURNED_AWAY.getOrDefault(cell.flow().name(), Set.of()), Set.of()));
       all.add(turnedBack(cell.flow().name().equals(LATE)));
     }
     if (cell.flow().name().equals(NO_WAY_BACK)) {
@@ -90,6 +101,9 @@ final class Judge {
     }
     if (cell.in(Weather.STATUS_LOST)) {
       all.add(forgotten(end));
+      if (cell.flow().name().equals(APPROVED)) {
+        all.add(new Way(end, plus(REMEMBERED, "active", RIGHTS), Set.of()));
+      }
       all.add(unknown());
       if (cell.flow().name().equals(LATE)) {
         // The new job is the only one that runs, and so the one in charge; or it is started anew.
