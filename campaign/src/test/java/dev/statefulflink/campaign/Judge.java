@@ -33,8 +33,9 @@ final class Judge {
   /** The new job completes a checkpoint after it is given up, so that it is started once more. */
   private static final String LATE = "roll back, checkpoint at the end";
 
-  /** The old jar compiles otherwise now; if that cannot be seen in time, the upgrade goes on. */
-  private static final String NO_WAY_BACK = "no way back";
+  /** Of these a comparison shows what is wrong; if it is not made in time, the upgrade goes on. */
+  private static final Set<String> COMPARED =
+      Set.of("no way back", "another uid", "state of no job");
 
   /**
    * A revision that is gone back to twice has had two jobs, and the rights of each are removed with
@@ -49,7 +50,11 @@ final class Judge {
 
   /** By the word that no state is needed, a JobManager that does not answer is given up. */
   private static final Map<String, Set<String>> TURNED_AWAY =
-      Map.of("from nothing", Set.of("last handoff", "last state", RIGHTS));
+      Map.of(
+          "from nothing",
+          Set.of("last handoff", "last state", RIGHTS),
+          "restore",
+          Set.of("last handoff", "savepoints kept", "savepoints made", RIGHTS));
 
   private static final End RESTORE_FAILED = new End("RestoreFailed");
 
@@ -96,8 +101,13 @@ final class Judge {
       all.add(new Way(end, TURNED_AWAY.getOrDefault(cell.flow().name(), Set.of()), Set.of()));
       all.add(turnedBack(cell.flow().name().equals(LATE)));
     }
-    if (cell.flow().name().equals(NO_WAY_BACK)) {
-      all.add(wentOn());
+    if (COMPARED.contains(cell.flow().name())) {
+      Stream.of("Running", "RestoreFailed", "ReturnFailed", "NoWayBack")
+          .map(Judge::wentOn)
+          .forEach(all::add);
+    }
+    if (cell.in(Weather.FLINK_ERRS) && cell.flow().name().equals(APPROVED)) {
+      all.add(asksAgain());
     }
     if (cell.in(Weather.STATUS_LOST)) {
       all.add(forgotten(end));
@@ -138,20 +148,29 @@ final class Judge {
     return new Way(new End("SubmitRefused"), late ? plus(open, "last state") : open, Set.of());
   }
 
-  /** As docs/handoff.md says of Rehearse: with the warning WayBackUnknown. */
-  private static Way wentOn() {
+  /** As docs/handoff.md says of Rehearse: with the events WayBackUnknown or StateUnchecked. */
+  private static Way wentOn(String reason) {
     return new Way(
-        End.RUNNING,
+        new End(reason),
         plus(
             REMEMBERED,
             "conditions",
             "active",
             "held",
             "job",
+            "live jobs",
             "accepted runs",
             "savepoints made",
             "objects"),
         Set.of());
+  }
+
+  /** The upgrade that was approved was given up, and the next one has another word. */
+  private static Way asksAgain() {
+    return new Way(
+        new End("AwaitingApproval"),
+        plus(REMEMBERED, "conditions", "active", "held", "objects"),
+        COUNTED);
   }
 
   /** The flow was carried out; one that is held then is carried out anew. */

@@ -101,11 +101,13 @@ final class Adoption {
 
   /**
    * By a word that counts while the revision in charge is not known: not before its JobManager was
-   * asked, since the word may have been given for an upgrade long ago.
+   * asked, and not of a single job that runs, since the word may have been given for an upgrade
+   * long ago.
    */
   static boolean isGivenUp(Observation seen) {
     return !seen.deleting()
         && seen.unrecorded().stream().noneMatch(Adoption::isAsked)
+        && only(seen, true).isEmpty()
         && seen.declared().filter(d -> d.upgrade().stateFrom() == StateFrom.NOTHING).isPresent();
   }
 
@@ -125,8 +127,9 @@ final class Adoption {
                 + revisions
                 + ": "
                 + why
-                + ". Nothing is removed and nothing starts. Cancel the jobs that are not wanted,"
-                + " or remove all revisions by spec.upgrade.stateFrom: Nothing, beside"
+                + ". Nothing is removed and nothing starts. Cancel the jobs that are not wanted, and"
+                + " delete the Deployments of a JobManager that does not answer; or, if not exactly"
+                + " one job runs, remove all revisions by spec.upgrade.stateFrom: Nothing, beside"
                 + " spec.restoreFrom to start from a snapshot. To delete: spec.onDelete Discard."),
         timings.steady());
   }

@@ -134,6 +134,16 @@ class AdoptionTest {
     assertThat(recorded(discarded).retiring()).containsExactly(Scene.OLD);
   }
 
+  /** The old revision was on its way out; the word was given for the upgrade that has ended. */
+  @Test
+  @Law(3)
+  void shouldNotRemoveTheOnlyJobThatRunsByAWordOfLongAgo() {
+    var silent = revision(Scene.OLD, Scene.<Map<String, JobState>>failed(0));
+    var running = revision(Scene.NEXT, Map.of("job-b", JobState.RUNNING));
+
+    isHeld(new Scene().lost(silent, running).by(Strategy.WARM, StateFrom.NOTHING));
+  }
+
   /** What was restored before the status was lost must not be restored again. */
   @Test
   @Law(3)

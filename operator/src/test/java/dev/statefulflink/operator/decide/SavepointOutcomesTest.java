@@ -174,7 +174,8 @@ class SavepointOutcomesTest {
 
   private static ClusterView own() {
     return with(
-        JobState.FINISHED, new SavepointResult.Unknown(), Optional.of(OWN), Optional.of(OWN));
+            JobState.FINISHED, new SavepointResult.Unknown(), Optional.of(OWN), Optional.of(OWN))
+        .withFound(Scene.got(Optional.of(OWN)));
   }
 
   private static ClusterView with(
