@@ -1,5 +1,5 @@
 /**
- * Wires the rooms together and holds the faces to the framework. CR → {@code observe} → {@code
- * decide} → {@code act} → {@code status}.
+ * The programs of the operator's image. The flow below: CR → {@code observe} → {@code decide} →
+ * {@code act} → {@code status}.
  */
 package dev.statefulflink.operator;

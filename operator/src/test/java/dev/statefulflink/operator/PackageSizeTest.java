@@ -22,12 +22,6 @@ class PackageSizeTest {
       Map.of(
           "dev.statefulflink.api.v1alpha1", 34,
           "dev.statefulflink.bench.fleet", 21,
-          "dev.statefulflink.operator", 20,
-          "dev.statefulflink.operator.decide", 48,
-          "dev.statefulflink.operator.flink", 25,
-          "dev.statefulflink.operator.flink.http", 15,
-          "dev.statefulflink.operator.intent", 22,
-          "dev.statefulflink.operator.observe", 24,
           "dev.statefulflink.sample", 16);
 
   @Test

@@ -7,8 +7,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import dev.statefulflink.operator.flink.FlinkBoard;
 import dev.statefulflink.operator.flink.FlinkGateway;
+import dev.statefulflink.operator.flink.board.FlinkBoard;
 
 /** Keeps the rooms apart, as ARCHITECTURE.md draws them. */
 @AnalyzeClasses(
@@ -34,7 +34,8 @@ class RoomsTest {
               ROOT + ".observe",
               ROOT + ".intent..",
               ROOT + ".flink",
-              ROOT + ".flink.fit");
+              ROOT + ".flink.fit",
+              ROOT + ".flink.job");
 
   @ArchTest
   static final ArchRule DECIDING_HAS_NO_CLOCK_AND_NO_GATEWAY =
@@ -57,17 +58,20 @@ class RoomsTest {
   static final ArchRule OBSERVING_CHANGES_NOTHING =
       noClasses()
           .that()
-          .resideInAPackage(ROOT + ".observe")
+          .resideInAPackage(ROOT + ".observe..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "io.fabric8.kubernetes.client", ROOT + ".act", ROOT + ".decide", ROOT + ".status");
+              "io.fabric8.kubernetes.client",
+              ROOT + ".act..",
+              ROOT + ".decide..",
+              ROOT + ".status..");
 
   @ArchTest
   static final ArchRule OBSERVING_HAS_FLINK_DO_NOTHING =
       noClasses()
           .that()
-          .resideInAPackage(ROOT + ".observe")
+          .resideInAPackage(ROOT + ".observe..")
           .should()
           .callMethodWhere(
               com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
@@ -89,19 +93,19 @@ class RoomsTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "io.fabric8.kubernetes.client..",
-              ROOT + ".observe",
-              ROOT + ".act",
-              ROOT + ".decide",
-              ROOT + ".status");
+              ROOT + ".observe..",
+              ROOT + ".act..",
+              ROOT + ".decide..",
+              ROOT + ".status..");
 
   @ArchTest
   static final ArchRule ACTING_DOES_NOT_LOOK =
       noClasses()
           .that()
-          .resideInAPackage(ROOT + ".act")
+          .resideInAPackage(ROOT + ".act..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(ROOT + ".observe", ROOT + ".status");
+          .resideInAnyPackage(ROOT + ".observe..", ROOT + ".status..");
 
   /** What a user's URI names is opened by Flink's pods alone. */
   @Law(10)
@@ -132,7 +136,7 @@ class RoomsTest {
   static final ArchRule THE_FRAMEWORK_STAYS_AT_THE_EDGE =
       noClasses()
           .that()
-          .resideOutsideOfPackages(ROOT, ROOT + ".status")
+          .resideOutsideOfPackages(ROOT, ROOT + ".wiring", ROOT + ".reconcile", ROOT + ".status")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.javaoperatorsdk..");
@@ -142,25 +146,25 @@ class RoomsTest {
   static final ArchRule NO_ROOM_KNOWS_THE_METRICS =
       noClasses()
           .that()
-          .resideOutsideOfPackages(ROOT, ROOT + ".metrics")
+          .resideOutsideOfPackages(ROOT, ROOT + ".wiring", ROOT + ".reconcile", ROOT + ".metrics..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(ROOT + ".metrics", "io.micrometer..", "io.prometheus..");
+          .resideInAnyPackage(ROOT + ".metrics..", "io.micrometer..", "io.prometheus..");
 
   @ArchTest
   static final ArchRule MEASURING_CHANGES_NOTHING =
       noClasses()
           .that()
-          .resideInAPackage(ROOT + ".metrics")
+          .resideInAPackage(ROOT + ".metrics..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
               "io.fabric8.kubernetes.client..",
-              ROOT + ".flink.http",
-              ROOT + ".manifest",
-              ROOT + ".observe",
-              ROOT + ".act",
-              ROOT + ".status");
+              ROOT + ".flink.http..",
+              ROOT + ".manifest..",
+              ROOT + ".observe..",
+              ROOT + ".act..",
+              ROOT + ".status..");
 
   @ArchTest
   static final ArchRule NOBODY_IMPORTS_THE_ROOT =
@@ -170,6 +174,87 @@ class RoomsTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage(ROOT);
+
+  /** Each package below serves the wiring alone. */
+  @ArchTest
+  static final ArchRule ONLY_THE_WIRING_KNOWS_WHAT_RECONCILES =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              ROOT, ROOT + ".wiring..", ROOT + ".reconcile..", ROOT + ".leader..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(ROOT + ".reconcile..", ROOT + ".leader..");
+
+  /** The root starts what the wiring puts together. */
+  @ArchTest
+  static final ArchRule ONLY_THE_ROOT_KNOWS_THE_WIRING =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(ROOT, ROOT + ".wiring..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT + ".wiring..");
+
+  /** Others see what is decided, not how. */
+  @ArchTest
+  static final ArchRule ONLY_THE_FACE_OF_DECIDING_IS_USED =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + ".decide..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              ROOT + ".decide.steps..",
+              ROOT + ".decide.turns..",
+              ROOT + ".decide.rest..",
+              ROOT + ".decide.record..");
+
+  /** Others see what was read and checked. */
+  @ArchTest
+  static final ArchRule ONLY_THE_FACE_OF_READING_IS_USED =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + ".intent..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT + ".intent.read..");
+
+  /** The keys that are not free are also a table, by which pods read what a user keeps apart. */
+  @ArchTest
+  static final ArchRule CHECKING_IS_DONE_BEHIND_THE_DOOR =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(ROOT + ".intent..", ROOT + ".manifest.pods")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT + ".intent.check..");
+
+  /** Who decides, writes manifests, or shows a status asks Flink nothing. */
+  @ArchTest
+  static final ArchRule THE_BOARD_IS_READ_BY_FEW =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              ROOT,
+              ROOT + ".flink.board..",
+              ROOT + ".act..",
+              ROOT + ".observe..",
+              ROOT + ".reconcile..",
+              ROOT + ".wiring..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT + ".flink.board..");
+
+  /** Flink's answers are read where they arrive. */
+  @ArchTest
+  static final ArchRule ANSWERS_ARE_READ_IN_ONE_ROOM =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + ".flink.http..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT + ".flink.http.read..");
 
   @ArchTest
   static final ArchRule NOTHING_WAITS =

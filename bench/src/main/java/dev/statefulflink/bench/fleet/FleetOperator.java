@@ -1,11 +1,11 @@
 package dev.statefulflink.bench.fleet;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.statefulflink.operator.LeanSerialization;
-import dev.statefulflink.operator.OperatorApplication;
-import dev.statefulflink.operator.OperatorConfig;
 import dev.statefulflink.operator.OperatorMain;
 import dev.statefulflink.operator.flink.http.HttpFlinkGateway;
+import dev.statefulflink.operator.wiring.LeanSerialization;
+import dev.statefulflink.operator.wiring.OperatorApplication;
+import dev.statefulflink.operator.wiring.OperatorConfig;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.net.InetAddress;

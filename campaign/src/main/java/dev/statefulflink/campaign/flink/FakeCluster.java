@@ -3,7 +3,7 @@ package dev.statefulflink.campaign.flink;
 import dev.statefulflink.campaign.flink.storage.ClusterFiles;
 import dev.statefulflink.campaign.flink.storage.Snapshot;
 import dev.statefulflink.campaign.flink.storage.Storage;
-import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.flink.job.JobState;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.statefulflink.campaign.flink;
 
 import dev.statefulflink.campaign.flink.storage.Snapshot;
-import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.flink.job.JobState;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Locale;

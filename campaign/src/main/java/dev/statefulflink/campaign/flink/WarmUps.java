@@ -1,6 +1,6 @@
 package dev.statefulflink.campaign.flink;
 
-import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.flink.job.JobState;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

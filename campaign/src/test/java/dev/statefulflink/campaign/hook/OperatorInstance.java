@@ -2,10 +2,10 @@ package dev.statefulflink.campaign.hook;
 
 import dev.statefulflink.campaign.flink.FakeFlink;
 import dev.statefulflink.campaign.weather.Sky;
-import dev.statefulflink.operator.OperatorApplication;
-import dev.statefulflink.operator.OperatorConfig;
 import dev.statefulflink.operator.flink.http.HttpFlinkGateway;
 import dev.statefulflink.operator.intent.DefaultImages;
+import dev.statefulflink.operator.wiring.OperatorApplication;
+import dev.statefulflink.operator.wiring.OperatorConfig;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.OperatorException;
 import java.util.Map;

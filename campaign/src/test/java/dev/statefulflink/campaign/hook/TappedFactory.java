@@ -1,6 +1,6 @@
 package dev.statefulflink.campaign.hook;
 
-import dev.statefulflink.operator.LeanSerialization;
+import dev.statefulflink.operator.wiring.LeanSerialization;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;

@@ -12,7 +12,7 @@ import dev.statefulflink.e2e.docs.page.DocsPage;
 import dev.statefulflink.e2e.story.OnPods;
 import dev.statefulflink.e2e.story.StrictApi;
 import dev.statefulflink.operator.ChartCheck;
-import dev.statefulflink.operator.LeanSerialization;
+import dev.statefulflink.operator.wiring.LeanSerialization;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;

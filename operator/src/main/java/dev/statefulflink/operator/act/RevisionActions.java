@@ -2,12 +2,12 @@ package dev.statefulflink.operator.act;
 
 import dev.statefulflink.operator.decide.Action;
 import dev.statefulflink.operator.decide.ActionRunner;
-import dev.statefulflink.operator.flink.FlinkBoard;
 import dev.statefulflink.operator.flink.FlinkEndpoints;
 import dev.statefulflink.operator.flink.FlinkGateway;
 import dev.statefulflink.operator.flink.ObjectKey;
-import dev.statefulflink.operator.flink.Question;
-import dev.statefulflink.operator.flink.Requests;
+import dev.statefulflink.operator.flink.board.FlinkBoard;
+import dev.statefulflink.operator.flink.board.Question;
+import dev.statefulflink.operator.flink.board.Requests;
 import dev.statefulflink.operator.flink.fit.StateSource;
 import dev.statefulflink.operator.manifest.Names;
 import java.net.URI;

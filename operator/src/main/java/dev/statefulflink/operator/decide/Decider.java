@@ -1,6 +1,20 @@
 package dev.statefulflink.operator.decide;
 
 import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.operator.decide.record.Memory;
+import dev.statefulflink.operator.decide.rest.Repairing;
+import dev.statefulflink.operator.decide.rest.Retirement;
+import dev.statefulflink.operator.decide.rest.Steady;
+import dev.statefulflink.operator.decide.steps.Await;
+import dev.statefulflink.operator.decide.steps.Cut;
+import dev.statefulflink.operator.decide.steps.Prepare;
+import dev.statefulflink.operator.decide.steps.Rehearse;
+import dev.statefulflink.operator.decide.steps.Resume;
+import dev.statefulflink.operator.decide.steps.Return;
+import dev.statefulflink.operator.decide.steps.Withdraw;
+import dev.statefulflink.operator.decide.turns.Adoption;
+import dev.statefulflink.operator.decide.turns.Beginning;
+import dev.statefulflink.operator.decide.turns.Deletion;
 import dev.statefulflink.operator.observe.Observation;
 import java.util.Objects;
 

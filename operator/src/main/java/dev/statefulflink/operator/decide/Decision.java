@@ -33,34 +33,34 @@ public record Decision(
     }
   }
 
-  static Decision write(StatefulJobStatus memory, Verdict verdict) {
+  public static Decision write(StatefulJobStatus memory, Verdict verdict) {
     return new Decision(Optional.of(memory), List.of(), verdict, AT_ONCE, false);
   }
 
-  static Decision perform(Action action, Verdict verdict, Duration again) {
+  public static Decision perform(Action action, Verdict verdict, Duration again) {
     return perform(List.of(action), verdict, again);
   }
 
   /** Effects in order: where one fails, those behind it are not had. */
-  static Decision perform(List<Action> actions, Verdict verdict, Duration again) {
+  public static Decision perform(List<Action> actions, Verdict verdict, Duration again) {
     return new Decision(Optional.empty(), actions, verdict, again, false);
   }
 
-  static Decision await(Verdict verdict, Duration again) {
+  public static Decision await(Verdict verdict, Duration again) {
     return new Decision(Optional.empty(), List.of(), verdict, again, false);
   }
 
-  static Decision releaseFinalizer(Verdict verdict) {
+  public static Decision releaseFinalizer(Verdict verdict) {
     return new Decision(Optional.empty(), List.of(), verdict, AT_ONCE, true);
   }
 
   /** With another look after this time at the latest. */
-  Decision within(Duration wait) {
+  public Decision within(Duration wait) {
     return wait.compareTo(again) < 0 ? new Decision(record, actions, verdict, wait, release) : this;
   }
 
   /** With further effects behind its own; a decision that writes has none. */
-  Decision and(List<Action> more) {
+  public Decision and(List<Action> more) {
     if (record.isPresent() || release || more.isEmpty()) {
       return this;
     }

@@ -5,7 +5,11 @@ import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.LastHandoff;
 import dev.statefulflink.api.v1alpha1.LastHandoff.Outcome;
-import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.decide.record.Handoffs;
+import dev.statefulflink.operator.decide.record.Memory;
+import dev.statefulflink.operator.decide.steps.FreshCheckpoint;
+import dev.statefulflink.operator.decide.turns.Leaving;
+import dev.statefulflink.operator.flink.job.JobState;
 import dev.statefulflink.operator.observe.Observation;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,18 +21,18 @@ public final class Ending {
   private Ending() {}
 
   /** The memory without the handoff, which has come to its end. */
-  static Memory completed(Observation seen, Memory memory, Handoff handoff) {
+  public static Memory completed(Observation seen, Memory memory, Handoff handoff) {
     return ended(seen, memory, handoff, Outcome.COMPLETED, null);
   }
 
   /** Likewise, where the old revision runs again. */
-  static Memory rolledBack(Observation seen, Memory memory, Handoff handoff) {
+  public static Memory rolledBack(Observation seen, Memory memory, Handoff handoff) {
     var reason = Handoffs.failure(handoff).reason();
     return ended(seen, memory, handoff, Outcome.ROLLED_BACK, reason);
   }
 
   /** Likewise, where its generation is held. */
-  static Memory held(Observation seen, Memory memory, Handoff handoff, Reason reason) {
+  public static Memory held(Observation seen, Memory memory, Handoff handoff, Reason reason) {
     return ended(
         seen,
         memory,
@@ -38,13 +42,13 @@ public final class Ending {
   }
 
   /** Likewise, where its generation is held, and no revision is left that could run. */
-  static Memory failed(Observation seen, Memory memory, Handoff handoff) {
+  public static Memory failed(Observation seen, Memory memory, Handoff handoff) {
     var reason = Handoffs.failure(handoff).reason();
     return ended(seen, memory, handoff, Outcome.FAILED, reason);
   }
 
   /** Likewise, where something else is wanted now. */
-  static Memory superseded(Observation seen, Memory memory, Handoff handoff) {
+  public static Memory superseded(Observation seen, Memory memory, Handoff handoff) {
     var failure = handoff.failure();
     var reason = failure == null ? null : failure.reason();
     return ended(seen, memory, handoff, Outcome.SUPERSEDED, reason);
@@ -104,7 +108,7 @@ public final class Ending {
     return since(handoff).flatMap(down -> until.map(up -> Duration.between(down, up)));
   }
 
-  static String text(Duration duration) {
+  public static String text(Duration duration) {
     return String.format(java.util.Locale.ROOT, "%.3fs", duration.toMillis() / 1000.0);
   }
 
@@ -128,7 +132,7 @@ public final class Ending {
    * Since when the old job does not run, by the status; empty if it runs. A job that has finished
    * was not lost.
    */
-  static Optional<Instant> lost(Observation seen) {
+  public static Optional<Instant> lost(Observation seen) {
     if (seen.active().jobState().filter(state -> state == JobState.FINISHED).isPresent()) {
       return Optional.empty();
     }

@@ -3,11 +3,11 @@ package dev.statefulflink.operator.decide;
 import java.util.Arrays;
 
 /** Reads a reason's word back from the status. */
-final class Reasons {
+public final class Reasons {
   private Reasons() {}
 
   /** The reason of that word; an unknown one, of another release, reads as a refused spec. */
-  static Reason of(String word) {
+  public static Reason of(String word) {
     return Arrays.stream(Reason.values())
         .filter(reason -> reason.word().equals(word))
         .findFirst()

@@ -57,7 +57,7 @@ public record Timings(
   /**
    * @param attempts how many were made, at least 1
    */
-  Duration retryAfter(int attempts) {
+  public Duration retryAfter(int attempts) {
     return doubled(firstRetry, attempts, longestRetry);
   }
 
@@ -66,7 +66,7 @@ public record Timings(
    *
    * @param attempts how many were made, at least 1
    */
-  Duration retryAfterRollback(int attempts) {
+  public Duration retryAfterRollback(int attempts) {
     return doubled(firstRetryAfterRollback, attempts, longestRetryAfterRollback);
   }
 

@@ -2,6 +2,11 @@ package dev.statefulflink.operator.flink;
 
 import dev.statefulflink.operator.flink.fit.StateFit;
 import dev.statefulflink.operator.flink.fit.StateSource;
+import dev.statefulflink.operator.flink.job.Checkpoints;
+import dev.statefulflink.operator.flink.job.JobDetails;
+import dev.statefulflink.operator.flink.job.JobProgress;
+import dev.statefulflink.operator.flink.job.JobSettings;
+import dev.statefulflink.operator.flink.job.JobState;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package dev.statefulflink.operator.intent;
 
 import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.SavepointsSpec.Format;
+import dev.statefulflink.operator.intent.read.SpecDigest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -26,7 +26,7 @@ public final class Durations {
   }
 
   /** The same duration as Flink writes it, as 1500 ms. */
-  static String flink(String text) {
+  public static String flink(String text) {
     return parse(text).toMillis() + " ms";
   }
 

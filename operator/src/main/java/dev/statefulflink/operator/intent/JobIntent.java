@@ -1,5 +1,6 @@
 package dev.statefulflink.operator.intent;
 
+import dev.statefulflink.operator.intent.check.FlinkOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

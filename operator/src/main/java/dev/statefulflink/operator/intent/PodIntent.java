@@ -51,7 +51,7 @@ public record PodIntent(
   }
 
   /** The lines of Flink's configuration that the template has for the image's entry point. */
-  SortedMap<String, String> properties() {
+  public SortedMap<String, String> properties() {
     return EntryPoint.properties(tree());
   }
 

@@ -5,7 +5,7 @@ import dev.statefulflink.api.v1alpha1.LastHandoff.Outcome;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.decide.Ending;
 import dev.statefulflink.operator.decide.Reason;
-import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.flink.job.JobState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

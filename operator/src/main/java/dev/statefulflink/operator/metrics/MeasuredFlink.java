@@ -1,17 +1,17 @@
 package dev.statefulflink.operator.metrics;
 
-import dev.statefulflink.operator.flink.Checkpoints;
 import dev.statefulflink.operator.flink.FlinkGateway;
-import dev.statefulflink.operator.flink.JobDetails;
-import dev.statefulflink.operator.flink.JobProgress;
-import dev.statefulflink.operator.flink.JobSettings;
-import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.Rehearsal;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.flink.Slots;
 import dev.statefulflink.operator.flink.Submission;
 import dev.statefulflink.operator.flink.fit.StateFit;
 import dev.statefulflink.operator.flink.fit.StateSource;
+import dev.statefulflink.operator.flink.job.Checkpoints;
+import dev.statefulflink.operator.flink.job.JobDetails;
+import dev.statefulflink.operator.flink.job.JobProgress;
+import dev.statefulflink.operator.flink.job.JobSettings;
+import dev.statefulflink.operator.flink.job.JobState;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.net.URI;

@@ -1,15 +1,15 @@
 package dev.statefulflink.operator.observe;
 
 import dev.statefulflink.operator.flink.Answer;
-import dev.statefulflink.operator.flink.Checkpoints;
-import dev.statefulflink.operator.flink.JobDetails;
-import dev.statefulflink.operator.flink.JobSettings;
-import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.Rehearsal;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.flink.Slots;
-import dev.statefulflink.operator.flink.Tasks;
 import dev.statefulflink.operator.flink.fit.StateFit;
+import dev.statefulflink.operator.flink.job.Checkpoints;
+import dev.statefulflink.operator.flink.job.JobDetails;
+import dev.statefulflink.operator.flink.job.JobSettings;
+import dev.statefulflink.operator.flink.job.JobState;
+import dev.statefulflink.operator.flink.job.Tasks;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;

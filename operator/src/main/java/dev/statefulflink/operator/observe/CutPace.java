@@ -2,7 +2,7 @@ package dev.statefulflink.operator.observe;
 
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.operator.flink.Answer;
-import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.flink.job.JobState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -27,7 +27,7 @@ public final class CutPace {
   }
 
   /** By how long the job has been seen to have ended. */
-  static Duration afterTheEnd(Answer<Optional<JobState>> state, Instant now) {
+  public static Duration afterTheEnd(Answer<Optional<JobState>> state, Instant now) {
     var since = state instanceof Answer.Got<Optional<JobState>> got ? got.since() : now;
     var pace = after(Duration.between(since, now));
     return pace.equals(SOON) ? AT_ONCE : pace;

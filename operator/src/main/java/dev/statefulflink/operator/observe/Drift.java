@@ -11,6 +11,8 @@ import dev.statefulflink.operator.manifest.Applied;
 import dev.statefulflink.operator.manifest.ClusterManifests;
 import dev.statefulflink.operator.manifest.Names;
 import dev.statefulflink.operator.manifest.RevisionRecord;
+import dev.statefulflink.operator.observe.ask.FlinkQuestions;
+import dev.statefulflink.operator.observe.cluster.KubernetesView;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import java.time.Instant;
@@ -55,7 +57,7 @@ public record Drift(Set<String> deployments, Set<String> objects, Repairs repair
     }
   }
 
-  static Drift of(KubernetesView kubernetes, Observer.Subject subject) {
+  public static Drift of(KubernetesView kubernetes, Observer.Subject subject) {
     var key = subject.key();
     var deployments = new HashSet<String>();
     var objects = new HashSet<String>();

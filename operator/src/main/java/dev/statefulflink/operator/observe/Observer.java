@@ -5,15 +5,22 @@ import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.OnDelete;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.flink.Answer;
-import dev.statefulflink.operator.flink.Lapsing;
 import dev.statefulflink.operator.flink.ObjectKey;
+import dev.statefulflink.operator.flink.board.Lapsing;
 import dev.statefulflink.operator.intent.Declared;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.LastState;
 import dev.statefulflink.operator.manifest.Applied;
 import dev.statefulflink.operator.manifest.Names;
 import dev.statefulflink.operator.manifest.RevisionRecord;
-import io.fabric8.kubernetes.api.model.Condition;
+import dev.statefulflink.operator.observe.ask.FlinkQuestions;
+import dev.statefulflink.operator.observe.ask.Pace;
+import dev.statefulflink.operator.observe.ask.StorageQuestions;
+import dev.statefulflink.operator.observe.cluster.ClusterReader;
+import dev.statefulflink.operator.observe.cluster.KeptStates;
+import dev.statefulflink.operator.observe.cluster.KubernetesView;
+import dev.statefulflink.operator.observe.cluster.Leftovers;
+import dev.statefulflink.operator.observe.cluster.PodEnd;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import java.time.Clock;
@@ -31,8 +38,6 @@ import java.util.stream.Stream;
 
 /** Gathers an {@link Observation} from the informers, the board of Flink's answers, the status. */
 public final class Observer {
-  private static final String READY = "Ready";
-
   private final FlinkQuestions flink;
   private final KeptStates keptStates;
   private final Leftovers leftovers;
@@ -129,7 +134,7 @@ public final class Observer {
         cluster,
         stateUri,
         memory,
-        new Pace.Calm(Pace.stirred(pods), readySince(memory)));
+        new Pace.Calm(Pace.stirred(pods), Pace.readySince(memory)));
   }
 
   /** Whether the new job may have run, and cannot any more. */
@@ -137,17 +142,6 @@ public final class Observer {
     return handoff.step() == Handoff.Step.WITHDRAW
         && handoff.marks().stream().anyMatch(mark -> mark.step() == Handoff.Step.RESUME)
         && !watched(kubernetes, name, handoff.id()).mayRun();
-  }
-
-  private static Optional<Instant> readySince(StatefulJobStatus memory) {
-    return Optional.ofNullable(memory.conditions()).stream()
-        .flatMap(List::stream)
-        .filter(condition -> READY.equals(condition.getType()))
-        .filter(condition -> "True".equals(condition.getStatus()))
-        .map(Condition::getLastTransitionTime)
-        .filter(at -> at != null)
-        .map(Instant::parse)
-        .findFirst();
   }
 
   private ClusterView next(
@@ -166,7 +160,7 @@ public final class Observer {
     return flink.ofNext(look, handoff, cluster(kubernetes, handoff.id()), stateUri, old, last);
   }
 
-  static ClusterState cluster(KubernetesView kubernetes, String revision) {
+  public static ClusterState cluster(KubernetesView kubernetes, String revision) {
     return ClusterReader.read(
         kubernetes.deployments().stream().filter(d -> of(d, revision)).toList(),
         kubernetes.pods().stream().filter(p -> of(p, revision)).toList());

@@ -2,6 +2,8 @@ package dev.statefulflink.operator.observe;
 
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.operator.manifest.Names;
+import dev.statefulflink.operator.observe.cluster.ClusterReader;
+import dev.statefulflink.operator.observe.cluster.KubernetesView;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -21,7 +23,7 @@ import java.util.Optional;
 public record OldCluster(
     Optional<ClusterState.Troubled> trouble, RetiringView left, boolean recoverable) {
 
-  static OldCluster of(
+  public static OldCluster of(
       KubernetesView kubernetes, String name, ActiveRevision active, RetiringView left) {
     return of(
         kubernetes.deployments().stream().filter(d -> isOf(d, active)).toList(),
@@ -35,7 +37,7 @@ public record OldCluster(
     return labels != null && active.revision().equals(labels.get(Names.REVISION));
   }
 
-  static OldCluster of(
+  public static OldCluster of(
       Collection<Deployment> deployments,
       Collection<Pod> pods,
       RetiringView left,
@@ -50,7 +52,7 @@ public record OldCluster(
   }
 
   /** Flink removes the job's own ConfigMap only once its result is stored. */
-  static boolean recoverable(KubernetesView kubernetes, String name, ActiveRevision active) {
+  public static boolean recoverable(KubernetesView kubernetes, String name, ActiveRevision active) {
     var map = Names.recoveryData(Names.cluster(name, active.revision()), active.jobId());
     return kubernetes.haData().stream().anyMatch(data -> map.equals(data.getMetadata().getName()));
   }

@@ -1,7 +1,7 @@
 package dev.statefulflink.operator.observe;
 
 import dev.statefulflink.operator.flink.Answer;
-import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.flink.job.JobState;
 import dev.statefulflink.operator.intent.JobIntent;
 import java.util.Map;
 

@@ -2,10 +2,10 @@ package dev.statefulflink.operator.status;
 
 import dev.statefulflink.operator.decide.Steps;
 import dev.statefulflink.operator.flink.Answer;
-import dev.statefulflink.operator.flink.Checkpoints;
-import dev.statefulflink.operator.flink.JobSettings;
-import dev.statefulflink.operator.flink.JobState;
-import dev.statefulflink.operator.flink.Tasks;
+import dev.statefulflink.operator.flink.job.Checkpoints;
+import dev.statefulflink.operator.flink.job.JobSettings;
+import dev.statefulflink.operator.flink.job.JobState;
+import dev.statefulflink.operator.flink.job.Tasks;
 import dev.statefulflink.operator.observe.ClusterView;
 import dev.statefulflink.operator.observe.Observation;
 import java.time.Duration;

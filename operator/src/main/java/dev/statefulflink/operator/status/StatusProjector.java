@@ -6,7 +6,7 @@ import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.decide.Decision;
 import dev.statefulflink.operator.decide.Steps;
 import dev.statefulflink.operator.flink.Answer;
-import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.flink.job.JobState;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.observe.ClusterView;
 import dev.statefulflink.operator.observe.Observation;

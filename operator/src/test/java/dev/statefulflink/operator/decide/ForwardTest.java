@@ -7,16 +7,17 @@ import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.SavepointsSpec.Format;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.Strategy;
+import dev.statefulflink.operator.decide.record.Observed;
 import dev.statefulflink.operator.flink.FlinkIds;
-import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.SavepointResult;
+import dev.statefulflink.operator.flink.job.JobState;
 import dev.statefulflink.operator.observe.ClusterState;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The way forward, step by step: what is recorded, and what is done. */
-class ForwardTest {
+public class ForwardTest {
   private static final Decider DECIDER = new Decider(Timings.standard());
 
   private static Decision decide(Scene scene) {
@@ -284,7 +285,7 @@ class ForwardTest {
     return new Scene().running().handoff(Purpose.UPGRADE, Step.CUT).active(view);
   }
 
-  static dev.statefulflink.operator.observe.ClusterView job(
+  public static dev.statefulflink.operator.observe.ClusterView job(
       JobState state, boolean up, long checkpoints) {
     return Scene.ViewOf.present()
         .state(state)

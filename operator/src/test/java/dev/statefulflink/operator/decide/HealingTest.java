@@ -8,6 +8,7 @@ import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.Law;
+import dev.statefulflink.operator.decide.record.HandoffIds;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.ClusterView;

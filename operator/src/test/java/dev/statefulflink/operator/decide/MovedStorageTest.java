@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.operator.Law;
-import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.flink.job.JobState;
 import org.junit.jupiter.api.Test;
 
 /** The state moves with an upgrade, if what is declared keeps it elsewhere. */

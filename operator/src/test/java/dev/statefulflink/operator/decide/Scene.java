@@ -13,17 +13,21 @@ import dev.statefulflink.api.v1alpha1.SavepointsStatus;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.StateFrom;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.Strategy;
+import dev.statefulflink.operator.decide.record.HandoffIds;
+import dev.statefulflink.operator.decide.record.Handoffs;
+import dev.statefulflink.operator.decide.record.Memory;
+import dev.statefulflink.operator.decide.steps.FreshCheckpoint;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.FlinkCallFailed;
-import dev.statefulflink.operator.flink.JobDetails;
-import dev.statefulflink.operator.flink.JobDetails.RestoreTrouble;
-import dev.statefulflink.operator.flink.JobSettings;
-import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.flink.Rehearsal;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.flink.Slots;
 import dev.statefulflink.operator.flink.fit.StateFit;
+import dev.statefulflink.operator.flink.job.JobDetails;
+import dev.statefulflink.operator.flink.job.JobDetails.RestoreTrouble;
+import dev.statefulflink.operator.flink.job.JobSettings;
+import dev.statefulflink.operator.flink.job.JobState;
 import dev.statefulflink.operator.intent.Declared;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.LastState;
@@ -51,27 +55,27 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** An observation that a test puts together: what is not said is as it usually is. */
-final class Scene {
-  static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
-  static final ObjectKey KEY = new ObjectKey("StatefulWordCount", "ns", "words", "uid-1");
-  static final String OLD_DIGEST = "old-digest";
-  static final String NEW_DIGEST = "new-digest";
-  static final String OLD = "aaaaaaaa";
-  static final String NEXT = HandoffIds.of(KEY, Purpose.UPGRADE, 2, 1).id();
-  static final String OLD_JOB = "old-job";
-  static final String NEW_JOB = HandoffIds.of(KEY, Purpose.UPGRADE, 2, 1).jobId();
-  static final String WARM_UP_JOB = HandoffIds.of(KEY, Purpose.UPGRADE, 2, 1).warmUpJobId();
-  static final List<String> WARM_UP_JOBS = WarmUpIds.of(WARM_UP_JOB);
+public final class Scene {
+  public static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+  public static final ObjectKey KEY = new ObjectKey("StatefulWordCount", "ns", "words", "uid-1");
+  public static final String OLD_DIGEST = "old-digest";
+  public static final String NEW_DIGEST = "new-digest";
+  public static final String OLD = "aaaaaaaa";
+  public static final String NEXT = HandoffIds.of(KEY, Purpose.UPGRADE, 2, 1).id();
+  public static final String OLD_JOB = "old-job";
+  public static final String NEW_JOB = HandoffIds.of(KEY, Purpose.UPGRADE, 2, 1).jobId();
+  public static final String WARM_UP_JOB = HandoffIds.of(KEY, Purpose.UPGRADE, 2, 1).warmUpJobId();
+  public static final List<String> WARM_UP_JOBS = WarmUpIds.of(WARM_UP_JOB);
 
   /** Those that may run on the next cluster. */
-  static final List<String> NEXT_JOBS =
+  public static final List<String> NEXT_JOBS =
       Stream.concat(Stream.of(NEW_JOB), WARM_UP_JOBS.stream()).toList();
 
-  static final String RETURN_JOB = HandoffIds.of(KEY, Purpose.UPGRADE, 2, 1).returnJobId();
-  static final String TRIGGER = HandoffIds.of(KEY, Purpose.UPGRADE, 2, 1).triggerId();
+  public static final String RETURN_JOB = HandoffIds.of(KEY, Purpose.UPGRADE, 2, 1).returnJobId();
+  public static final String TRIGGER = HandoffIds.of(KEY, Purpose.UPGRADE, 2, 1).triggerId();
   private static final String URI = "file:///state";
   static final String DIRECTORY = URI + "/ns/words/savepoints/" + NEXT;
-  static final SavedState STATE =
+  public static final SavedState STATE =
       new SavedState(DIRECTORY + "/savepoint-1", SavedState.Kind.SAVEPOINT, NOW.minusSeconds(5));
 
   /** As it is declared. */
@@ -81,12 +85,12 @@ final class Scene {
   static final JobSettings FORGETFUL = with(JobSettings.RETENTION, "DELETE_ON_CANCELLATION");
 
   /** Of a job whose operators are the same each time. */
-  static final Rehearsal COMPILED = compiled("count", "count", 2);
+  public static final Rehearsal COMPILED = compiled("count", "count", 2);
 
   /** Of a state that fits. */
-  static final StateFit FITS = fit(List.of(), List.of());
+  public static final StateFit FITS = fit(List.of(), List.of());
 
-  static StateFit fit(List<StateFit.Misfit> misfits, List<StateFit.Misfit> dropped) {
+  public static StateFit fit(List<StateFit.Misfit> misfits, List<StateFit.Misfit> dropped) {
     return new StateFit(
         Optional.of("file:///state/chk-7"),
         Optional.empty(),
@@ -125,7 +129,7 @@ final class Scene {
   private boolean allowsNonRestoredState;
 
   /** Two vertices; the second one has these ids. */
-  static Rehearsal compiled(String id, String otherId, int parallelism) {
+  public static Rehearsal compiled(String id, String otherId, int parallelism) {
     return new Rehearsal(vertices(id, parallelism), false, vertices(otherId, parallelism));
   }
 
@@ -138,11 +142,11 @@ final class Scene {
   private long generation = 2;
 
   /** Its own code sets one option. */
-  static JobSettings with(String option, String value) {
+  public static JobSettings with(String option, String value) {
     return new JobSettings("words", Duration.ofSeconds(1), true, Map.of(option, value));
   }
 
-  static JobIntent intent() {
+  public static JobIntent intent() {
     return intent(false, new TreeMap<>(), "");
   }
 
@@ -153,7 +157,7 @@ final class Scene {
   }
 
   /** The active revision was made with this line of configuration. */
-  Scene activeWith(String key, String value) {
+  public Scene activeWith(String key, String value) {
     activeSettings.put(key, value);
     return this;
   }
@@ -214,11 +218,11 @@ final class Scene {
         Optional.empty());
   }
 
-  Scene running() {
+  public Scene running() {
     return running(OLD);
   }
 
-  Scene running(String revision) {
+  public Scene running(String revision) {
     memory =
         memory.withActive(
             new ActiveRevision(revision, 1L, OLD_DIGEST, OLD_JOB, 2, "file:///restored"));
@@ -226,32 +230,32 @@ final class Scene {
     return this;
   }
 
-  Scene startedEmpty() {
+  public Scene startedEmpty() {
     memory = memory.withActive(new ActiveRevision(OLD, 1L, OLD_DIGEST, OLD_JOB, 2, null));
     return this;
   }
 
-  Scene declares(String digest) {
+  public Scene declares(String digest) {
     declared = Optional.of(declared(digest));
     return this;
   }
 
-  Scene declares(Declared what) {
+  public Scene declares(Declared what) {
     declared = Optional.of(what);
     return this;
   }
 
-  Scene by(Strategy strategy, StateFrom stateFrom) {
+  public Scene by(Strategy strategy, StateFrom stateFrom) {
     return declares(declared(declared.orElseThrow().digest(), strategy, stateFrom));
   }
 
-  Scene suspended() {
+  public Scene suspended() {
     var d = declared.orElseThrow();
     return declares(
         new Declared(d.intent(), d.digest(), true, d.upgrade(), d.savepoints(), d.restoreFrom()));
   }
 
-  Scene restoresFrom(String path) {
+  public Scene restoresFrom(String path) {
     var d = declared.orElseThrow();
     return declares(
         new Declared(
@@ -272,13 +276,13 @@ final class Scene {
             intent, d.digest(), d.suspended(), d.upgrade(), d.savepoints(), d.restoreFrom()));
   }
 
-  Scene keeps(SavepointPolicy policy) {
+  public Scene keeps(SavepointPolicy policy) {
     var d = declared.orElseThrow();
     return declares(
         new Declared(d.intent(), d.digest(), d.suspended(), d.upgrade(), policy, d.restoreFrom()));
   }
 
-  Scene savepoints(SavepointsStatus status) {
+  public Scene savepoints(SavepointsStatus status) {
     memory = memory.withSavepoints(status);
     return this;
   }
@@ -299,13 +303,13 @@ final class Scene {
             d.intent(), d.digest(), d.suspended(), policy, d.savepoints(), d.restoreFrom()));
   }
 
-  Scene generation(long generation) {
+  public Scene generation(long generation) {
     this.generation = generation;
     return this;
   }
 
   /** A job that Flink has given up starts again by itself. */
-  Scene restartsFailed() {
+  public Scene restartsFailed() {
     var d = declared.orElseThrow();
     var policy = d.upgrade().restartingFailed();
     return declares(
@@ -314,7 +318,7 @@ final class Scene {
   }
 
   /** What was recorded before. */
-  Scene remembers(StatefulJobStatus status) {
+  public Scene remembers(StatefulJobStatus status) {
     memory = new Memory(status);
     return this;
   }
@@ -351,7 +355,7 @@ final class Scene {
     return this;
   }
 
-  Scene within(Duration deadline) {
+  public Scene within(Duration deadline) {
     var d = declared.orElseThrow();
     return declares(
         new Declared(
@@ -369,7 +373,7 @@ final class Scene {
             d.restoreFrom()));
   }
 
-  Scene withoutRollback() {
+  public Scene withoutRollback() {
     var d = declared.orElseThrow();
     var policy =
         new UpgradePolicy(
@@ -385,7 +389,7 @@ final class Scene {
   }
 
   /** When the running job may be stopped. */
-  Scene cutsOver(CutoverPolicy policy) {
+  public Scene cutsOver(CutoverPolicy policy) {
     if (declared.isEmpty()) {
       return this;
     }
@@ -409,60 +413,60 @@ final class Scene {
             d.restoreFrom()));
   }
 
-  Scene restoredBefore(String path) {
+  public Scene restoredBefore(String path) {
     memory = memory.withLastRestoreFrom(path);
     return this;
   }
 
-  Scene strangers(String... revisions) {
+  public Scene strangers(String... revisions) {
     strangers = Set.of(revisions);
     return this;
   }
 
   /** The status was lost; these revisions are there. */
-  Scene lost(UnrecordedRevision... revisions) {
+  public Scene lost(UnrecordedRevision... revisions) {
     memory = new Memory(StatefulJobStatus.empty());
     unrecorded = List.of(revisions);
     return strangers(unrecorded.stream().map(UnrecordedRevision::revision).toArray(String[]::new));
   }
 
-  Scene invalid() {
+  public Scene invalid() {
     declared = Optional.empty();
     return this;
   }
 
-  Scene discards() {
+  public Scene discards() {
     onDelete = OnDelete.DISCARD;
     declared = Optional.of(declared(OLD_DIGEST));
     return this;
   }
 
-  Scene deleted() {
+  public Scene deleted() {
     deleting = true;
     return this;
   }
 
-  Scene kept(SavedState state) {
+  public Scene kept(SavedState state) {
     return kept(state, "");
   }
 
-  Scene kept(SavedState state, String restoreFrom) {
+  public Scene kept(SavedState state, String restoreFrom) {
     kept = Optional.of(new LastState(state, restoreFrom));
     return this;
   }
 
   /** An earlier object of the name was deleted without a state. */
-  Scene keptNothing() {
+  public Scene keptNothing() {
     kept = Optional.of(LastState.NOTHING);
     return this;
   }
 
-  Scene lastState(SavedState state) {
+  public Scene lastState(SavedState state) {
     memory = memory.withLastState(state);
     return this;
   }
 
-  Scene held(Reason reason, Instant retryAt) {
+  public Scene held(Reason reason, Instant retryAt) {
     memory =
         memory.withHeld(
             new HeldGeneration(2L, NEW_DIGEST, reason.word(), "It failed.", 1, retryAt));
@@ -470,7 +474,7 @@ final class Scene {
   }
 
   /** Given up before: another generation than the declared one, or after some attempts. */
-  Scene heldAt(long generation, int attempts, Instant retryAt) {
+  public Scene heldAt(long generation, int attempts, Instant retryAt) {
     memory =
         memory.withHeld(
             new HeldGeneration(
@@ -478,11 +482,11 @@ final class Scene {
     return this;
   }
 
-  Scene handedOver(Instant finishedAt) {
+  public Scene handedOver(Instant finishedAt) {
     return handedOver(finishedAt, null);
   }
 
-  Scene handedOver(Instant finishedAt, LastHandoff.Outcome outcome) {
+  public Scene handedOver(Instant finishedAt, LastHandoff.Outcome outcome) {
     memory =
         memory.withLastHandoff(
             new LastHandoff(
@@ -524,19 +528,19 @@ final class Scene {
   }
 
   /** What the active revision was made from is not in Kubernetes any more. */
-  Scene withoutActiveRecord() {
+  public Scene withoutActiveRecord() {
     activeRecorded = false;
     return this;
   }
 
   /** What the next revision is made from is not in Kubernetes yet. */
-  Scene withoutNextRecord() {
+  public Scene withoutNextRecord() {
     nextRecorded = false;
     return this;
   }
 
   /** The old job left nothing. */
-  Scene withoutState() {
+  public Scene withoutState() {
     memory = memory.withHandoff(Handoffs.withState(memory.handoff().orElseThrow(), null));
     return this;
   }
@@ -546,7 +550,7 @@ final class Scene {
     return this;
   }
 
-  Scene refused(boolean namespaceGoing) {
+  public Scene refused(boolean namespaceGoing) {
     refusal = Optional.of(new Observation.Refusal("forbidden", namespaceGoing));
     return this;
   }
@@ -557,18 +561,18 @@ final class Scene {
   }
 
   /** The old JobManager cannot run. */
-  Scene managerIs(ClusterState.Troubled what) {
+  public Scene managerIs(ClusterState.Troubled what) {
     trouble = Optional.of(what);
     return this;
   }
 
-  Scene inCharge(ActiveRevision revision) {
+  public Scene inCharge(ActiveRevision revision) {
     memory = memory.withActive(revision);
     return serves(revision.revision());
   }
 
   /** The handoff carries out this digest. */
-  Scene to(String digest) {
+  public Scene to(String digest) {
     var h = memory.handoff().orElseThrow();
     memory =
         memory.withHandoff(
@@ -600,13 +604,13 @@ final class Scene {
   }
 
   /** What is there of the old revision. */
-  Scene leaves(RetiringView what) {
+  public Scene leaves(RetiringView what) {
     left = what;
     return this;
   }
 
   /** The old job's state is to be looked for in storage. */
-  Scene lostState() {
+  public Scene lostState() {
     var before = memory.handoff().orElseThrow();
     var marks = new ArrayList<Handoff.Mark>();
     marks.add(new Handoff.Mark(Step.CUT, Handoffs.since(before).minusSeconds(2)));
@@ -617,12 +621,12 @@ final class Scene {
     return this;
   }
 
-  Scene drifts(Drift what) {
+  public Scene drifts(Drift what) {
     drift = what;
     return this;
   }
 
-  Scene retires(RetiringView... views) {
+  public Scene retires(RetiringView... views) {
     retiring = List.of(views);
     for (var view : views) {
       memory = memory.retire(view.revision());
@@ -630,19 +634,19 @@ final class Scene {
     return this;
   }
 
-  Scene handoff(Purpose purpose, Step step) {
+  public Scene handoff(Purpose purpose, Step step) {
     return handoff(purpose, step, NOW.minusSeconds(1));
   }
 
   /** With the ids that the record has by that step. */
-  Scene handoff(Purpose purpose, Step step, Instant since) {
+  public Scene handoff(Purpose purpose, Step step, Instant since) {
     var before = Set.of(Step.PREPARE, Step.REHEARSE, Step.AWAIT).contains(step);
     var cut = !before && purpose != Purpose.START;
     return handoff(purpose, step, since, cut, null);
   }
 
   /** Of a Recreate: everything but the cut comes after the cut. */
-  Scene recreates(Step step, Instant since) {
+  public Scene recreates(Step step, Instant since) {
     return handoff(Purpose.UPGRADE, step, since, true, Strategy.RECREATE);
   }
 
@@ -684,7 +688,7 @@ final class Scene {
   }
 
   /** The cut takes a checkpoint, and has the job cancelled since then; null for not yet. */
-  Scene takesACheckpoint(String triggerId, Instant cancelSince) {
+  public Scene takesACheckpoint(String triggerId, Instant cancelSince) {
     var how = new Handoff.Snapshot(null, triggerId, cancelSince, null);
     var cut = Handoffs.withCut(memory.handoff().orElseThrow(), null, null, how);
     memory = memory.withHandoff(cut);
@@ -692,21 +696,21 @@ final class Scene {
   }
 
   /** So much of what the old job did is done again. */
-  Scene replays(String replayed) {
+  public Scene replays(String replayed) {
     var handoff = memory.handoff().orElseThrow();
     memory = memory.withHandoff(FreshCheckpoint.replaying(handoff, Optional.of(replayed)));
     return this;
   }
 
   /** The next job starts from a snapshot that the user names. */
-  Scene starting(String restoreFrom, boolean empty) {
+  public Scene starting(String restoreFrom, boolean empty) {
     memory =
         memory.withHandoff(Handoffs.withSource(memory.handoff().orElseThrow(), restoreFrom, empty));
     return this;
   }
 
   /** What the rehearsal has found wrong. */
-  Scene warned(String reason, String message) {
+  public Scene warned(String reason, String message) {
     memory =
         memory.withHandoff(
             Handoffs.withWarning(
@@ -715,19 +719,19 @@ final class Scene {
   }
 
   /** The running revision has not been compiled again yet. */
-  Scene notCompared() {
+  public Scene notCompared() {
     compared = false;
     return this;
   }
 
   /** The state has not been compared yet. */
-  Scene notFitted() {
+  public Scene notFitted() {
     fitted = false;
     return this;
   }
 
   /** What is wrong with the compiled job that runs. */
-  Scene warning(String message) {
+  public Scene warning(String message) {
     memory =
         memory.withActive(
             new ActiveRevision(OLD, 1L, OLD_DIGEST, OLD_JOB, 2, "file:///restored", message));
@@ -735,26 +739,26 @@ final class Scene {
   }
 
   /** The next revision is declared with this scheduler of Flink. */
-  Scene scheduler(String name) {
+  public Scene scheduler(String name) {
     settings.put("jobmanager.scheduler", name);
     return this;
   }
 
   /** The next revision is declared with it. */
-  Scene allowNonRestoredState() {
+  public Scene allowNonRestoredState() {
     allowsNonRestoredState = true;
     return this;
   }
 
   /** What a roll-back does where the old revision is not to run again. */
-  Scene withoutReturn() {
+  public Scene withoutReturn() {
     var handoff = memory.handoff().orElseThrow();
     memory = memory.withHandoff(Handoffs.withReturn(handoff, null, handoff.failure()));
     return this;
   }
 
   /** The new job may have run before it was given up. */
-  Scene submitted() {
+  public Scene submitted() {
     var handoff = memory.handoff().orElseThrow();
     var marks = new ArrayList<>(handoff.marks());
     marks.add(
@@ -770,12 +774,12 @@ final class Scene {
   }
 
   /** A cut by the newest checkpoint has no trigger. */
-  Scene cutByCheckpoint() {
+  public Scene cutByCheckpoint() {
     memory = memory.withHandoff(Handoffs.withCut(memory.handoff().orElseThrow(), null, null, null));
     return this;
   }
 
-  Scene active(ClusterView view) {
+  public Scene active(ClusterView view) {
     active = view;
     return this;
   }
@@ -787,17 +791,17 @@ final class Scene {
   }
 
   /** An operator that has just come up. */
-  Scene atFirstSight() {
+  public Scene atFirstSight() {
     watchedSince = NOW;
     return this;
   }
 
-  Scene next(ClusterView view) {
+  public Scene next(ClusterView view) {
     next = view;
     return this;
   }
 
-  Observation seen() {
+  public Observation seen() {
     return new Observation(
         NOW,
         watchedSince,
@@ -843,61 +847,61 @@ final class Scene {
         : view;
   }
 
-  static ClusterView view(ClusterState cluster, JobState state) {
+  public static ClusterView view(ClusterState cluster, JobState state) {
     return new ViewOf(cluster).state(state).view();
   }
 
   /** A cluster's view, part by part. */
-  record ViewOf(ClusterView view) {
-    ViewOf(ClusterState cluster) {
+  public record ViewOf(ClusterView view) {
+    public ViewOf(ClusterState cluster) {
       this(ClusterView.unasked(cluster));
     }
 
-    static ViewOf present() {
+    public static ViewOf present() {
       return new ViewOf(new ClusterState.Present());
     }
 
     /** The job is compiled, and the warm-up is over. */
-    static ViewOf rehearsed() {
+    public static ViewOf rehearsed() {
       return present().compiled(COMPILED).state(JobState.FINISHED);
     }
 
     /** The job runs, and would be compiled as it runs. */
-    static ViewOf running() {
+    public static ViewOf running() {
       return present().compiled(COMPILED).state(JobState.RUNNING);
     }
 
-    ViewOf slots(int total) {
+    public ViewOf slots(int total) {
       return new ViewOf(view.withSlots(got(new Slots(total))));
     }
 
-    ViewOf state(JobState state) {
+    public ViewOf state(JobState state) {
       return new ViewOf(view.withState(got(Optional.of(state))));
     }
 
     /** What is told of a job is told of this warm-up. */
-    ViewOf warmUp(String jobId) {
+    public ViewOf warmUp(String jobId) {
       return new ViewOf(view.withWarmUp(jobId));
     }
 
-    ViewOf unknownJob() {
+    public ViewOf unknownJob() {
       return new ViewOf(view.withState(got(Optional.empty())));
     }
 
-    ViewOf details(JobDetails details) {
+    public ViewOf details(JobDetails details) {
       return new ViewOf(view.withDetails(got(Optional.of(details))));
     }
 
-    ViewOf savepoint(SavepointResult result) {
+    public ViewOf savepoint(SavepointResult result) {
       return new ViewOf(view.withSavepoint(got(result)));
     }
 
-    ViewOf found(Answer<Optional<String>> found) {
+    public ViewOf found(Answer<Optional<String>> found) {
       return new ViewOf(view.withFound(found));
     }
 
     /** Not said, it is as it is declared. */
-    ViewOf settings(JobSettings settings) {
+    public ViewOf settings(JobSettings settings) {
       return new ViewOf(view.withSettings(got(Optional.of(settings))));
     }
 
@@ -906,7 +910,7 @@ final class Scene {
     }
 
     /** What Flink makes of the job, both times. */
-    ViewOf compiled(Rehearsal rehearsal) {
+    public ViewOf compiled(Rehearsal rehearsal) {
       return rehearsal(got(rehearsal));
     }
 
@@ -914,43 +918,43 @@ final class Scene {
       return new ViewOf(view.withSubmitting(true));
     }
 
-    ViewOf slots(Answer<Slots> slots) {
+    public ViewOf slots(Answer<Slots> slots) {
       return new ViewOf(view.withSlots(slots));
     }
 
-    ViewOf rehearsal(Answer<Rehearsal> rehearsal) {
+    public ViewOf rehearsal(Answer<Rehearsal> rehearsal) {
       return new ViewOf(view.withRehearsal(rehearsal));
     }
 
-    ViewOf fit(Answer<StateFit> fit) {
+    public ViewOf fit(Answer<StateFit> fit) {
       return new ViewOf(view.withFit(fit));
     }
 
-    ViewOf submit(Answer<Void> submit) {
+    public ViewOf submit(Answer<Void> submit) {
       return new ViewOf(view.withSubmit(submit));
     }
   }
 
-  static <T> Answer<T> got(T value) {
+  public static <T> Answer<T> got(T value) {
     return new Answer.Got<>(value, NOW);
   }
 
   /** The same has been answered since then. */
-  static <T> Answer<T> got(T value, Instant since) {
+  public static <T> Answer<T> got(T value, Instant since) {
     return new Answer.Got<>(value, NOW, since);
   }
 
   /** 400 with a cause that is known to be final; anything else may pass. */
-  static <T> Answer<T> failed(int status) {
+  public static <T> Answer<T> failed(int status) {
     return failed(status, NOW, NOW);
   }
 
   /** The newest failure came at this time, the first one of them since then. */
-  static <T> Answer<T> failed(int status, Instant at, Instant since) {
+  public static <T> Answer<T> failed(int status, Instant at, Instant since) {
     return new Answer.Failed<>(new FlinkCallFailed(status, "Boom", status == 400), at, since);
   }
 
-  static JobDetails details(JobState state, boolean up, String restored, long checkpoints) {
+  public static JobDetails details(JobState state, boolean up, String restored, long checkpoints) {
     return details(state, up, restored, false, checkpoints, 1);
   }
 
@@ -972,7 +976,7 @@ final class Scene {
         true);
   }
 
-  static JobDetails details(
+  public static JobDetails details(
       JobState state, boolean up, String restored, boolean own, long checkpoints, int failures) {
     return new JobDetails(
         state,
@@ -987,7 +991,7 @@ final class Scene {
   }
 
   /** Flink has deleted its newest checkpoint. */
-  static JobDetails lost(JobState state) {
+  public static JobDetails lost(JobState state) {
     return new JobDetails(
         state,
         false,
@@ -1005,7 +1009,7 @@ final class Scene {
   }
 
   /** Of a job in batch mode. */
-  static JobDetails batch(JobState state, boolean up) {
+  public static JobDetails batch(JobState state, boolean up) {
     return new JobDetails(
         state, up, Optional.empty(), false, 0, Optional.empty(), Optional.empty(), 0, "", false);
   }

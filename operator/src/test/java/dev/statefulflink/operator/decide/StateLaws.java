@@ -7,8 +7,11 @@ import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.OnDelete;
 import dev.statefulflink.api.v1alpha1.SavedState;
-import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.decide.record.Handoffs;
+import dev.statefulflink.operator.decide.steps.Cutting;
+import dev.statefulflink.operator.decide.turns.Deletion;
 import dev.statefulflink.operator.flink.SavepointResult;
+import dev.statefulflink.operator.flink.job.JobState;
 import dev.statefulflink.operator.observe.Observation;
 import java.util.Optional;
 

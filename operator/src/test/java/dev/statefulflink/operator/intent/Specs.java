@@ -33,12 +33,12 @@ public final class Specs {
 
   private Specs() {}
 
-  static StatefulFlinkJobSpec job(String... changes) {
+  public static StatefulFlinkJobSpec job(String... changes) {
     var spec = with("job.jar: local:///opt/flink/usrlib/orders.jar", tree(DEFAULTS));
     return to(StatefulFlinkJobSpec.class, spec, changes);
   }
 
-  static StatefulWordCountSpec wordCount(String... changes) {
+  public static StatefulWordCountSpec wordCount(String... changes) {
     return to(StatefulWordCountSpec.class, with("input: {}", tree(DEFAULTS)), changes);
   }
 

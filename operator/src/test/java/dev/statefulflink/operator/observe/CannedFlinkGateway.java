@@ -1,17 +1,17 @@
 package dev.statefulflink.operator.observe;
 
-import dev.statefulflink.operator.flink.Checkpoints;
 import dev.statefulflink.operator.flink.FlinkGateway;
-import dev.statefulflink.operator.flink.JobDetails;
-import dev.statefulflink.operator.flink.JobProgress;
-import dev.statefulflink.operator.flink.JobSettings;
-import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.Rehearsal;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.flink.Slots;
 import dev.statefulflink.operator.flink.Submission;
 import dev.statefulflink.operator.flink.fit.StateFit;
 import dev.statefulflink.operator.flink.fit.StateSource;
+import dev.statefulflink.operator.flink.job.Checkpoints;
+import dev.statefulflink.operator.flink.job.JobDetails;
+import dev.statefulflink.operator.flink.job.JobProgress;
+import dev.statefulflink.operator.flink.job.JobSettings;
+import dev.statefulflink.operator.flink.job.JobState;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,18 +22,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Flink as a list of what may be asked of it; any other call, and every request, is an error. */
-final class CannedFlinkGateway implements FlinkGateway {
+public final class CannedFlinkGateway implements FlinkGateway {
   private final Map<String, Object> answers = new HashMap<>();
   private final List<String> asked = new ArrayList<>();
 
   /** Allows a question, as {@code state orders-a job-1}, and tells the answer to it. */
-  CannedFlinkGateway answers(String question, Object answer) {
+  public CannedFlinkGateway answers(String question, Object answer) {
     answers.put(question, answer);
     return this;
   }
 
   /** What was asked since the last time, in order. */
-  List<String> asked() {
+  public List<String> asked() {
     var since = List.copyOf(asked);
     asked.clear();
     return since;

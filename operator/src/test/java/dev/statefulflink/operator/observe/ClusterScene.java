@@ -12,12 +12,12 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 
 /** Deployments and pods of a revision as the API server would hand them out. */
-final class ClusterScene {
+public final class ClusterScene {
   static final ObjectKey KEY = new ObjectKey("StatefulFlinkJob", "shop", "orders", "uid-1");
 
   private ClusterScene() {}
 
-  static Deployment deployment(String revision, String component, String status) {
+  public static Deployment deployment(String revision, String component, String status) {
     return new DeploymentBuilder()
         .withNewMetadata()
         .withName(Names.cluster(KEY.name(), revision) + "-" + component)
@@ -29,13 +29,13 @@ final class ClusterScene {
   }
 
   /** Both Deployments of a revision. */
-  static List<Deployment> deployments(String revision) {
+  public static List<Deployment> deployments(String revision) {
     return List.of(
         deployment(revision, Names.JOB_MANAGER, "{}"),
         deployment(revision, Names.TASK_MANAGER, "{}"));
   }
 
-  static Pod pod(String revision, String component, String status) {
+  public static Pod pod(String revision, String component, String status) {
     return new PodBuilder()
         .withNewMetadata()
         .withName("pod")
@@ -45,7 +45,7 @@ final class ClusterScene {
         .build();
   }
 
-  static Pod going(Pod pod) {
+  public static Pod going(Pod pod) {
     return new PodBuilder(pod)
         .editMetadata()
         .withDeletionTimestamp("2026-03-01T12:00:00Z")
@@ -53,7 +53,7 @@ final class ClusterScene {
         .build();
   }
 
-  static Deployment going(Deployment deployment) {
+  public static Deployment going(Deployment deployment) {
     return new DeploymentBuilder(deployment)
         .editMetadata()
         .withDeletionTimestamp("2026-03-01T12:00:00Z")

@@ -2,12 +2,13 @@ package dev.statefulflink.operator.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.flink.job.JobState;
 import dev.statefulflink.operator.intent.Specs;
 import dev.statefulflink.operator.manifest.Applied;
 import dev.statefulflink.operator.manifest.ClusterManifests;
 import dev.statefulflink.operator.manifest.Names;
 import dev.statefulflink.operator.manifest.RevisionRecord;
+import dev.statefulflink.operator.observe.cluster.KubernetesView;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;

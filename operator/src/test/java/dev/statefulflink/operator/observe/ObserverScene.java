@@ -2,13 +2,15 @@ package dev.statefulflink.operator.observe;
 
 import dev.statefulflink.api.v1alpha1.OnDelete;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
-import dev.statefulflink.operator.flink.FlinkBoard;
-import dev.statefulflink.operator.flink.HandTimer;
-import dev.statefulflink.operator.flink.JobProgress;
-import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.ObjectKey;
-import dev.statefulflink.operator.flink.Tasks;
+import dev.statefulflink.operator.flink.board.FlinkBoard;
+import dev.statefulflink.operator.flink.board.HandTimer;
+import dev.statefulflink.operator.flink.job.JobProgress;
+import dev.statefulflink.operator.flink.job.JobState;
+import dev.statefulflink.operator.flink.job.Tasks;
 import dev.statefulflink.operator.intent.LastState;
+import dev.statefulflink.operator.observe.ask.FlinkQuestions;
+import dev.statefulflink.operator.observe.cluster.KubernetesView;
 import dev.statefulflink.testsupport.HandClock;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -21,22 +23,22 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** An observer whose surroundings are plain values: active revision a, next revision b. */
-abstract class ObserverScene {
-  static final ObjectKey KEY = ClusterScene.KEY;
-  static final String ACTIVE =
+public abstract class ObserverScene {
+  public static final ObjectKey KEY = ClusterScene.KEY;
+  public static final String ACTIVE =
       "active: {revision: a, generation: 1, digest: d, jobId: job-a, parallelism: 2}\n";
-  static final String ACTIVE_STATE = "state orders-a job-a";
-  static final String PROGRESS = "progress orders-a job-a";
-  static final String CHECKPOINTS = "checkpoints orders-a job-a";
-  static final String SETTINGS = "settings orders-a job-a";
+  public static final String ACTIVE_STATE = "state orders-a job-a";
+  public static final String PROGRESS = "progress orders-a job-a";
+  public static final String CHECKPOINTS = "checkpoints orders-a job-a";
+  public static final String SETTINGS = "settings orders-a job-a";
 
-  static final Tasks TASKS = new Tasks(4, 0, 0, 0, 0);
+  public static final Tasks TASKS = new Tasks(4, 0, 0, 0, 0);
 
-  final HandClock clock = new HandClock("2026-03-01T12:00:00Z");
-  final CannedFlinkGateway flink = new CannedFlinkGateway();
-  final List<ObjectKey> woken = new ArrayList<>();
-  final HandTimer timer = new HandTimer(clock);
-  final FlinkBoard board = new FlinkBoard(clock, timer, woken::add);
+  public final HandClock clock = new HandClock("2026-03-01T12:00:00Z");
+  public final CannedFlinkGateway flink = new CannedFlinkGateway();
+  public final List<ObjectKey> woken = new ArrayList<>();
+  public final HandTimer timer = new HandTimer(clock);
+  public final FlinkBoard board = new FlinkBoard(clock, timer, woken::add);
   final List<ObjectKey> keptReads = new ArrayList<>();
   final List<String> liveLooks = new ArrayList<>();
   final Set<String> unwatched = new HashSet<>();
@@ -55,11 +57,11 @@ abstract class ObserverScene {
           },
           clock);
 
-  static String handoff(String step, String more) {
+  public static String handoff(String step, String more) {
     return "handoff: {id: b, purpose: Upgrade, step: " + step + more + "}\n";
   }
 
-  static String handoff(String step) {
+  public static String handoff(String step) {
     return handoff(step, ", jobId: job-b, triggerId: trigger-b, savepointDirectory: file:/s/b");
   }
 
@@ -68,15 +70,15 @@ abstract class ObserverScene {
   }
 
   /** What a steady job answers. */
-  static Optional<JobProgress> progress(JobState state) {
+  public static Optional<JobProgress> progress(JobState state) {
     return Optional.of(new JobProgress(state, TASKS));
   }
 
-  Observation observe(String memory) {
+  public Observation observe(String memory) {
     return observe(memory, view(ClusterScene.deployments("a"), ClusterScene.deployments("b")));
   }
 
-  Observation observe(String memory, KubernetesView kubernetes) {
+  public Observation observe(String memory, KubernetesView kubernetes) {
     return observer.observe(
         new Observer.Subject(
             KEY,
@@ -91,11 +93,11 @@ abstract class ObserverScene {
         kubernetes);
   }
 
-  Observation observe(Observer.Subject subject) {
+  public Observation observe(Observer.Subject subject) {
     return observer.observe(subject, view(List.of(), List.of()));
   }
 
-  static KubernetesView view(List<Deployment> some, List<Deployment> more, Pod... pods) {
+  public static KubernetesView view(List<Deployment> some, List<Deployment> more, Pod... pods) {
     return new KubernetesView(
         Stream.concat(some.stream(), more.stream()).toList(),
         List.of(pods),

@@ -3,9 +3,9 @@ package dev.statefulflink.operator.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.statefulflink.operator.flink.Answer;
-import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.Rehearsal;
-import dev.statefulflink.operator.flink.Requests;
+import dev.statefulflink.operator.flink.board.Requests;
+import dev.statefulflink.operator.flink.job.JobState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

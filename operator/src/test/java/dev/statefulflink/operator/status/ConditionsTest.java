@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.decide.Reason;
-import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.flink.job.JobState;
 import dev.statefulflink.operator.observe.Observation;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;

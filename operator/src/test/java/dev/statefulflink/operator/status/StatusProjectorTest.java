@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.statefulflink.api.v1alpha1.JobStatus;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.decide.Reason;
-import dev.statefulflink.operator.flink.JobState;
+import dev.statefulflink.operator.flink.job.JobState;
 import dev.statefulflink.operator.observe.ClusterView;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.statefulflink.operator.walk;
 
-import dev.statefulflink.operator.flink.Checkpoints;
-import dev.statefulflink.operator.flink.JobDetails;
-import dev.statefulflink.operator.flink.JobState;
-import dev.statefulflink.operator.flink.Tasks;
+import dev.statefulflink.operator.flink.job.Checkpoints;
+import dev.statefulflink.operator.flink.job.JobDetails;
+import dev.statefulflink.operator.flink.job.JobState;
+import dev.statefulflink.operator.flink.job.Tasks;
 import java.util.Optional;
 
 /**

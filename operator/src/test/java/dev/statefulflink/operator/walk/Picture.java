@@ -5,7 +5,7 @@ import dev.statefulflink.operator.manifest.Applied;
 import dev.statefulflink.operator.manifest.ClusterManifests;
 import dev.statefulflink.operator.manifest.Names;
 import dev.statefulflink.operator.manifest.RevisionRecord;
-import dev.statefulflink.operator.observe.KubernetesView;
+import dev.statefulflink.operator.observe.cluster.KubernetesView;
 import dev.statefulflink.operator.walk.Cluster.Pods;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;

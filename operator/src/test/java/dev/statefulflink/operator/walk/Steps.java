@@ -1,6 +1,6 @@
 package dev.statefulflink.operator.walk;
 
-import dev.statefulflink.operator.flink.Question;
+import dev.statefulflink.operator.flink.board.Question;
 import dev.statefulflink.operator.intent.StatePaths;
 import dev.statefulflink.operator.walk.Cluster.Pods;
 import dev.statefulflink.operator.walk.Job.Phase;

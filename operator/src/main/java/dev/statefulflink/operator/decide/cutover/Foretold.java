@@ -1,7 +1,7 @@
 package dev.statefulflink.operator.decide.cutover;
 
 import dev.statefulflink.api.v1alpha1.LastHandoff;
-import dev.statefulflink.operator.flink.Checkpoints;
+import dev.statefulflink.operator.flink.job.Checkpoints;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;

@@ -2,6 +2,8 @@ package dev.statefulflink.operator.flink.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.statefulflink.operator.flink.FlinkCallFailed;
+import dev.statefulflink.operator.flink.http.read.FlinkMessages;
+import dev.statefulflink.operator.flink.http.read.RootCause;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.statefulflink.operator.flink.FlinkCallFailed;
+import dev.statefulflink.operator.flink.http.read.FlinkMessages;
+import dev.statefulflink.operator.flink.http.read.RootCause;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

@@ -1,6 +1,7 @@
 package dev.statefulflink.operator.flink.http;
 
 import dev.statefulflink.operator.flink.SavepointResult;
+import dev.statefulflink.operator.flink.http.read.OperationReader;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;

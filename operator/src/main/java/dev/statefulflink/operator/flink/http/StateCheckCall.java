@@ -10,6 +10,7 @@ import dev.statefulflink.operator.flink.fit.StateFit.Misfit;
 import dev.statefulflink.operator.flink.fit.StateFit.Operator;
 import dev.statefulflink.operator.flink.fit.StateFit.Rule;
 import dev.statefulflink.operator.flink.fit.StateSource;
+import dev.statefulflink.operator.flink.http.read.DetailsReader;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.statefulflink.operator.manifest.pods;
 
-import dev.statefulflink.operator.intent.OwnedKey;
+import dev.statefulflink.operator.intent.check.OwnedKey;
 import dev.statefulflink.operator.intent.pods.Source;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;

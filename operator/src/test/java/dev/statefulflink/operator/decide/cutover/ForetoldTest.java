@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.LastHandoff;
-import dev.statefulflink.operator.flink.Checkpoints;
+import dev.statefulflink.operator.flink.job.Checkpoints;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

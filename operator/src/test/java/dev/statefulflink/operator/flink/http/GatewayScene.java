@@ -71,4 +71,20 @@ abstract class GatewayScene {
     }
     return body.toString();
   }
+
+  /** What Flink says of the failures of the job; empty for none. */
+  final void exceptions(String trace) {
+    var entry =
+        new ObjectMapper()
+            .createObjectNode()
+            .put("exceptionName", "org.apache.flink.runtime.JobException")
+            .put("stacktrace", trace);
+    flink.answers(
+        "GET /jobs/" + JOB + "/exceptions?maxExceptions=5",
+        """
+        {"all-exceptions":[],"root-exception":null,"timestamp":null,"truncated":false,
+         "exceptionHistory":{"entries":[%s],"truncated":false}}\
+        """
+            .formatted(trace.isEmpty() ? "" : entry));
+  }
 }

@@ -2,12 +2,11 @@ package dev.statefulflink.operator.flink.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.statefulflink.operator.flink.Checkpoints;
-import dev.statefulflink.operator.flink.JobDetails;
-import dev.statefulflink.operator.flink.JobDetails.RestoreTrouble;
-import dev.statefulflink.operator.flink.JobState;
-import dev.statefulflink.operator.flink.Tasks;
+import dev.statefulflink.operator.flink.job.Checkpoints;
+import dev.statefulflink.operator.flink.job.JobDetails;
+import dev.statefulflink.operator.flink.job.JobDetails.RestoreTrouble;
+import dev.statefulflink.operator.flink.job.JobState;
+import dev.statefulflink.operator.flink.job.Tasks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -49,7 +48,7 @@ class JobDetailsCallTest extends GatewayScene {
   void playAHealthyJob() {
     job("RUNNING", "RUNNING", "RUNNING");
     checkpoints(0, "null", "null", "null");
-    failed("");
+    exceptions("");
   }
 
   @Test
@@ -163,7 +162,7 @@ class JobDetailsCallTest extends GatewayScene {
 
   @Test
   void shouldTellWhetherTheSnapshotIsTheCauseOfAFailure() {
-    failed(
+    exceptions(
         "java.lang.IllegalStateException: Cannot map checkpoint/savepoint state for operator 3424"
             + " to the new program, because the operator is not available in the new program. If"
             + " you want to allow to skip this, you can set the --allowNonRestoredState option on"
@@ -174,11 +173,11 @@ class JobDetailsCallTest extends GatewayScene {
         .endsWith("not available in the new program.")
         .doesNotContain("allowNonRestoredState");
 
-    failed(
+    exceptions(
         "java.io.FileNotFoundException: Cannot find checkpoint or savepoint file/directory"
             + " 'file:/s/chk-5' on file system 'file'.\n\tat x.Y.z(Y.java:1)\n");
     assertThat(details().trouble()).isEqualTo(RestoreTrouble.GONE);
-    failed("java.io.FileNotFoundException: /data/input.csv\n\tat x.Y.z(Y.java:1)\n");
+    exceptions("java.io.FileNotFoundException: /data/input.csv\n\tat x.Y.z(Y.java:1)\n");
     assertThat(details().trouble()).isEqualTo(RestoreTrouble.NONE);
     assertThat(details().failureNeverPasses()).isFalse();
   }
@@ -186,7 +185,7 @@ class JobDetailsCallTest extends GatewayScene {
   @Test
   void shouldTellTheRootOfTheNewestFailure() {
     job("RESTARTING", "CREATED", "CREATED");
-    failed(
+    exceptions(
         """
         org.apache.flink.runtime.JobException: Recovery is suppressed by \
         NoRestartBackoffTimeStrategy
@@ -282,19 +281,5 @@ class JobDetailsCallTest extends GatewayScene {
         {"counts":{"restored":1,"total":9,"in_progress":1,"completed":%d,"failed":2},"summary":{},
          "latest":{"completed":%s,"savepoint":%s,"failed":null,"restored":%s},"history":[]}"""
             .formatted(completed, checkpoint, savepoint, restored));
-  }
-
-  private void failed(String trace) {
-    var entry =
-        new ObjectMapper()
-            .createObjectNode()
-            .put("exceptionName", "org.apache.flink.runtime.JobException")
-            .put("stacktrace", trace);
-    flink.answers(
-        "GET /jobs/" + JOB + "/exceptions?maxExceptions=5",
-        """
-        {"all-exceptions":[],"root-exception":null,"timestamp":null,"truncated":false,
-         "exceptionHistory":{"entries":[%s],"truncated":false}}"""
-            .formatted(trace.isEmpty() ? "" : entry));
   }
 }

@@ -2,8 +2,8 @@ package dev.statefulflink.operator.flink.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.statefulflink.operator.flink.JobState;
 import dev.statefulflink.operator.flink.Submission;
+import dev.statefulflink.operator.flink.job.JobState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -2,10 +2,10 @@ package dev.statefulflink.operator.flink.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.statefulflink.operator.flink.Checkpoints;
-import dev.statefulflink.operator.flink.JobProgress;
-import dev.statefulflink.operator.flink.JobState;
-import dev.statefulflink.operator.flink.Tasks;
+import dev.statefulflink.operator.flink.job.Checkpoints;
+import dev.statefulflink.operator.flink.job.JobProgress;
+import dev.statefulflink.operator.flink.job.JobState;
+import dev.statefulflink.operator.flink.job.Tasks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

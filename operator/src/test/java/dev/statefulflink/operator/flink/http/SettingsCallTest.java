@@ -2,7 +2,7 @@ package dev.statefulflink.operator.flink.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.statefulflink.operator.flink.JobSettings;
+import dev.statefulflink.operator.flink.job.JobSettings;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;

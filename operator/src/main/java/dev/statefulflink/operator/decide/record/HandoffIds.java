@@ -1,0 +1,81 @@
+package dev.statefulflink.operator.decide.record;
+
+import dev.statefulflink.api.v1alpha1.ActiveRevision;
+import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
+import dev.statefulflink.operator.flink.FlinkIds;
+import dev.statefulflink.operator.flink.ObjectKey;
+import dev.statefulflink.operator.observe.WarmUpIds;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The ids of a handoff. They follow from the object's uid, the generation and the attempt, so that
+ * no two handoffs, even of objects of one name, ever share a cluster, a job id or a directory.
+ */
+public record HandoffIds(
+    String id, String jobId, String warmUpJobId, String returnJobId, String triggerId) {
+
+  public static HandoffIds of(ObjectKey key, Purpose purpose, long generation, int attempt) {
+    var seed = seed(key, purpose, generation, attempt);
+    return new HandoffIds(
+        FlinkIds.of(seed).substring(0, 8),
+        FlinkIds.of(seed + "/job"),
+        FlinkIds.of(seed + "/warm-up"),
+        FlinkIds.of(seed + "/return"),
+        FlinkIds.of(seed + "/savepoint"));
+  }
+
+  /** Flink's id of the checkpoint that is taken for the cut. */
+  public String checkpointTriggerId() {
+    return FlinkIds.of(triggerId + "/checkpoint");
+  }
+
+  /** Whether the revision in charge, or its job, has the ids of this attempt of a generation. */
+  public static boolean made(ObjectKey key, long generation, int attempt, ActiveRevision active) {
+    var seed = seed(key, Purpose.UPGRADE, generation, attempt);
+    return madeRevision(key, generation, attempt, active)
+        || FlinkIds.of(seed + "/job").equals(active.jobId())
+        || FlinkIds.of(seed + "/return").equals(active.jobId());
+  }
+
+  /** The same, of the revision alone. */
+  public static boolean madeRevision(
+      ObjectKey key, long generation, int attempt, ActiveRevision active) {
+    var seed = seed(key, Purpose.UPGRADE, generation, attempt);
+    return active.revision().equals(FlinkIds.of(seed).substring(0, 8));
+  }
+
+  /** Those jobs that may run on the next cluster, which is made to keep their recovery data. */
+  public static List<String> jobs(Handoff handoff) {
+    var warmUp = handoff.warmUpJobId();
+    return Stream.concat(
+            Stream.ofNullable(handoff.jobId()),
+            warmUp == null ? Stream.empty() : WarmUpIds.of(warmUp).stream())
+        .toList();
+  }
+
+  private static String seed(ObjectKey key, Purpose purpose, long generation, int attempt) {
+    return key.uid() + "/" + word(purpose) + "/" + generation + "/" + attempt;
+  }
+
+  /**
+   * The ids of a savepoint of a job that goes on.
+   *
+   * @param cause what tells it from the job's other savepoints
+   */
+  public static HandoffIds ofSavepoint(ObjectKey key, String jobId, String cause) {
+    var seed = key.uid() + "/savepoint/" + jobId + "/" + cause;
+    return new HandoffIds(
+        FlinkIds.of(seed).substring(0, 8), "", "", "", FlinkIds.of(seed + "/savepoint"));
+  }
+
+  /** Part of the ids of handoffs that are recorded: never to change. */
+  private static String word(Purpose purpose) {
+    return switch (purpose) {
+      case START, UPGRADE -> "move";
+      case SUSPEND -> "suspend";
+      case DELETE -> "delete";
+    };
+  }
+}

@@ -1,0 +1,290 @@
+package dev.statefulflink.operator.decide.steps;
+
+import dev.statefulflink.api.v1alpha1.ActiveRevision;
+import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.api.v1alpha1.Handoff.Step;
+import dev.statefulflink.operator.decide.Action;
+import dev.statefulflink.operator.decide.Decision;
+import dev.statefulflink.operator.decide.Ending;
+import dev.statefulflink.operator.decide.Reason;
+import dev.statefulflink.operator.decide.Timings;
+import dev.statefulflink.operator.decide.Verdict;
+import dev.statefulflink.operator.decide.fit.Compiled;
+import dev.statefulflink.operator.decide.record.Handoffs;
+import dev.statefulflink.operator.decide.record.Memory;
+import dev.statefulflink.operator.decide.record.Observed;
+import dev.statefulflink.operator.decide.turns.GivingUp;
+import dev.statefulflink.operator.decide.turns.OldJob;
+import dev.statefulflink.operator.decide.turns.Patience;
+import dev.statefulflink.operator.decide.turns.Retry;
+import dev.statefulflink.operator.decide.turns.Unrepeatable;
+import dev.statefulflink.operator.flink.job.JobDetails;
+import dev.statefulflink.operator.intent.JobIntent;
+import dev.statefulflink.operator.observe.ClusterState;
+import dev.statefulflink.operator.observe.Observation;
+import java.util.Optional;
+
+/** Resume and Verify: the new job is submitted from the recorded state, and proves itself. */
+public final class Resume {
+  private final Timings timings;
+  private final ResumeDeadline deadline;
+
+  public Resume(Timings timings) {
+    this.timings = timings;
+    this.deadline = new ResumeDeadline(timings);
+  }
+
+  public Decision resume(Observation seen, Handoff handoff) {
+    var view = seen.next();
+    if (view.jobUnknown()) {
+      return OldJob.ending(seen, handoff, timings).orElseGet(() -> submitNext(seen, handoff));
+    }
+    if (view.jobState().isPresent() && view.submit().refused()) {
+      return halved(seen, handoff);
+    }
+    var details = view.jobDetails();
+    if (details.isPresent()) {
+      if (isHopeless(handoff, details.get())) {
+        return failed(seen, handoff, details.get());
+      }
+      if (Proof.up(details.get()) || Proof.proven(details.get())) {
+        return Decision.write(
+            new Memory(seen.memory()).step(Step.VERIFY, seen.now()).status(), verifying(seen));
+      }
+    }
+    return deadline
+        .passed(seen, handoff)
+        .or(() -> withoutSlots(seen, handoff))
+        .orElseGet(() -> Decision.await(restoring(seen, handoff), timings.fast()));
+  }
+
+  /** Of a job that Flink has, a refusal is that of the second one that main() has started. */
+  private Decision halved(Observation seen, Handoff handoff) {
+    return GivingUp.turnBack(
+        seen,
+        handoff,
+        Reason.SUBMIT_REFUSED,
+        "main() calls execute() more than once, and Flink runs only the first of its jobs: one"
+            + " object, one job. Call it once; in SQL, put all INSERT statements into one statement"
+            + " set.",
+        timings);
+  }
+
+  /** All slots are there, none is free, and tasks still wait for one: no more will come. */
+  private Optional<Decision> withoutSlots(Observation seen, Handoff handoff) {
+    var view = seen.next();
+    return view.slots()
+        .value()
+        .filter(slots -> slots.waiting() > 0 && slots.free() == 0)
+        .filter(slots -> view.cluster() instanceof ClusterState.Present)
+        .filter(slots -> !Compiled.fewerSlotsWillDo(seen))
+        .filter(slots -> Patience.isOver(seen, timings, handoff, Patience.since(view.slots())))
+        .map(
+            slots ->
+                GivingUp.turnBack(
+                    seen,
+                    handoff,
+                    Reason.NOT_ENOUGH_SLOTS,
+                    "All "
+                        + slots.total()
+                        + " task slots of the new cluster are taken, and "
+                        + slots.waiting()
+                        + " tasks of the job still wait for one, as they do if it has more than one"
+                        + " slot sharing group. Set spec.taskManager.slots so that the TaskManagers"
+                        + " offer more, or let the operators share slots.",
+                    timings));
+  }
+
+  private Decision submitNext(Observation seen, Handoff handoff) {
+    var submit = seen.next().submit();
+    if (submit.refused() || refusedForLong(seen, handoff)) {
+      return GivingUp.turnBack(
+          seen,
+          handoff,
+          new GivingUp.Cause(
+              Reason.SUBMIT_REFUSED,
+              "Flink refused to run the job" + Retry.because(submit) + ".",
+              !submit.refused()),
+          timings);
+    }
+    var unfit =
+        seen.declared()
+            .flatMap(
+                declared ->
+                    Unrepeatable.source(seen, handoff)
+                        .flatMap(state -> Unrepeatable.unfit(declared, state)));
+    if (unfit.isPresent()) {
+      // The old job, which runs again, can be stopped with a savepoint that fits.
+      var cause = new GivingUp.Cause(Reason.STATE_NOT_PORTABLE, unfit.get(), true);
+      return GivingUp.turnBack(seen, handoff, cause, timings);
+    }
+    var late = deadline.passed(seen, handoff);
+    if (late.isPresent()) {
+      return late.get();
+    }
+    if (seen.nextIntent().isEmpty() || !Retry.due(seen, submit)) {
+      return Decision.await(restoring(seen, handoff), timings.steps());
+    }
+    return Decision.perform(
+        new Action.Submit(
+            handoff.id(),
+            Handoffs.nextJob(handoff),
+            Observed.submission(seen, seen.nextIntent().get()),
+            Handoffs.source(handoff)),
+        restoring(seen, handoff),
+        timings.fast());
+  }
+
+  /** Whatever the cause: each moment of it is downtime, and the old revision can end that. */
+  private boolean refusedForLong(Observation seen, Handoff handoff) {
+    var submit = seen.next().submit();
+    return handoff.purpose() != Handoff.Purpose.START
+        && submit.failure().filter(failure -> failure.answered()).isPresent()
+        && Patience.isOver(seen, timings, handoff, Patience.failingSince(submit));
+  }
+
+  /** After a cut each failure is downtime, which the old revision can end; nothing ran before. */
+  private static boolean isHopeless(Handoff handoff, JobDetails details) {
+    return handoff.purpose() == Handoff.Purpose.START
+        ? Proof.givenUp(details)
+        : Proof.broken(details);
+  }
+
+  private Decision failed(Observation seen, Handoff handoff, JobDetails details) {
+    return GivingUp.turnBack(
+        seen,
+        handoff,
+        new GivingUp.Cause(
+            Reason.RESTORE_FAILED,
+            "The new job "
+                + (Proof.ended(details) ? details.state().toString() : "fails again and again")
+                + Proof.because(details)
+                + ".",
+            !details.failureNeverPasses()),
+        timings);
+  }
+
+  public Decision verify(Observation seen, Handoff handoff) {
+    var details = seen.next().jobDetails();
+    if (details.isPresent() && seen.next().submit().refused()) {
+      return halved(seen, handoff);
+    }
+    if (details.isEmpty()) {
+      return deadline
+          .passed(seen, handoff)
+          .orElseGet(() -> Decision.await(verifying(seen), timings.fast()));
+    }
+    if (isHopeless(handoff, details.get())) {
+      return failed(seen, handoff, details.get());
+    }
+    if (!details.get().takesSnapshots() && Handoffs.source(handoff).isPresent()) {
+      return batch(seen, handoff);
+    }
+    if (!Proof.restoredAsRecorded(details.get(), handoff)) {
+      return GivingUp.turnBack(
+          seen,
+          handoff,
+          Reason.RESTORED_ELSEWHERE,
+          "Flink restored the job from "
+              + details.get().restoredPath().orElse("nothing")
+              + " instead of the recorded state.",
+          timings);
+    }
+    if (Proof.proven(details.get())) {
+      return proven(seen, handoff);
+    }
+    return deadline
+        .passed(seen, handoff)
+        .orElseGet(
+            () ->
+                Decision.perform(
+                    Observed.checkpoint(seen.next(), handoff.id(), Handoffs.nextJob(handoff)),
+                    verifying(seen),
+                    timings.fast()));
+  }
+
+  private Decision batch(Observation seen, Handoff handoff) {
+    return GivingUp.turnBack(
+        seen,
+        handoff,
+        new GivingUp.Cause(
+            Reason.RESTORE_FAILED,
+            "The new job runs in batch mode, in which Flink starts it without any state. Start it"
+                + " without by spec.upgrade.stateFrom: Nothing, or remove batch mode.",
+            false),
+        timings);
+  }
+
+  /**
+   * Once Flink has answered the submit, and main() has ended: it may still start a second job. One
+   * that goes on for long behind its execute() is not waited for.
+   */
+  private Decision proven(Observation seen, Handoff handoff) {
+    return seen.next().submitting()
+            && Observed.waited(seen, handoff).compareTo(timings.unhealthyBeforeCut()) <= 0
+        ? Decision.await(verifying(seen), timings.fast())
+        : completed(seen, handoff);
+  }
+
+  private static Decision completed(Observation seen, Handoff handoff) {
+    var memory = new Memory(seen.memory());
+    var source = Handoffs.source(handoff).orElse(null);
+    var from = memory.active().map(ActiveRevision::revision);
+    var intent = seen.nextIntent();
+    var active =
+        new ActiveRevision(
+            handoff.id(),
+            handoff.generation(),
+            handoff.digest(),
+            Handoffs.nextJob(handoff),
+            intent.map(JobIntent::parallelism).orElse(null),
+            source,
+            Compiled.lasting(handoff));
+    var ended = Ending.completed(seen, memory, handoff);
+    var known = handoff.state() == null ? ended : ended.withLastState(handoff.state());
+    var given =
+        handoff.restoreFrom() == null ? known : known.withLastRestoreFrom(handoff.restoreFrom());
+    var next = given.withHeld(null).withActive(active);
+    return Decision.write(
+        from.map(next::retire).orElse(next).status(),
+        new Verdict(Reason.VERIFYING, "The job runs; pointing the Service at the new revision."));
+  }
+
+  private static Verdict restoring(Observation seen, Handoff handoff) {
+    var from = Handoffs.source(handoff);
+    var submit = seen.next().submit();
+    return new Verdict(
+        Reason.RESTORING,
+        "Starting the job"
+            + from.map(path -> " from " + path).orElse(" without state")
+            + "."
+            + Observed.waits(seen.next(), seen, handoff)
+            + failing(seen)
+            + (seen.next().jobUnknown() && submit.failure().isPresent()
+                ? " Flink does not take it" + Retry.because(submit) + "; it is submitted again."
+                : ResumeDeadline.mainRuns(seen, handoff)));
+  }
+
+  private static Verdict verifying(Observation seen) {
+    var failing = failing(seen);
+    return new Verdict(
+        Reason.VERIFYING,
+        failing.isEmpty()
+            ? "Every task runs; waiting for the first checkpoint of the new job."
+            : "Waiting for the first checkpoint of the new job." + failing);
+  }
+
+  /** What a job that is not up has failed for, as one more sentence; empty if it has not. */
+  private static String failing(Observation seen) {
+    return seen.next()
+        .jobDetails()
+        .filter(details -> details.failures() > 0 && !Proof.up(details))
+        .map(
+            details ->
+                " The job is "
+                    + details.state()
+                    + Proof.because(details)
+                    + ". Flink's restart strategy is at work.")
+        .orElse("");
+  }
+}

@@ -1,0 +1,193 @@
+package dev.statefulflink.operator.decide.steps;
+
+import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.api.v1alpha1.Handoff.Step;
+import dev.statefulflink.api.v1alpha1.HeldGeneration;
+import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.operator.decide.Action;
+import dev.statefulflink.operator.decide.Decision;
+import dev.statefulflink.operator.decide.Ending;
+import dev.statefulflink.operator.decide.Reason;
+import dev.statefulflink.operator.decide.Reasons;
+import dev.statefulflink.operator.decide.Timings;
+import dev.statefulflink.operator.decide.Verdict;
+import dev.statefulflink.operator.decide.record.Handoffs;
+import dev.statefulflink.operator.decide.record.Memory;
+import dev.statefulflink.operator.decide.record.Observed;
+import dev.statefulflink.operator.decide.turns.GivingUp;
+import dev.statefulflink.operator.decide.turns.Leaving;
+import dev.statefulflink.operator.decide.turns.Patience;
+import dev.statefulflink.operator.decide.turns.Retry;
+import dev.statefulflink.operator.intent.JobIntent;
+import dev.statefulflink.operator.observe.ClusterState;
+import dev.statefulflink.operator.observe.Observation;
+import dev.statefulflink.operator.observe.RetiringView;
+import java.util.List;
+
+/**
+ * Withdraw: the new cluster retires before the old revision runs again. Only the end of its pods'
+ * processes and of its recovery data proves that its job cannot run: a submit whose answer was lost
+ * may still be on its way there, and Flink 1.20 runs the id of a job that has failed once more.
+ * Only then is it known what its job has completed: a checkpoint is newer than the state of the
+ * cut, and its output may be committed.
+ */
+public final class Withdraw {
+  private final Timings timings;
+
+  public Withdraw(Timings timings) {
+    this.timings = timings;
+  }
+
+  public Decision decide(Observation seen, Handoff handoff) {
+    if (mayRun(seen, handoff.id())) {
+      var verdict =
+          Observed.late(seen, handoff)
+              ? Prepare.stuck(handoff.id())
+              : withdrawing(handoff, " Taking the new job away.");
+      return Decision.await(verdict, timings.steps());
+    }
+    return Handoffs.began(handoff, Step.RESUME).isEmpty()
+        ? over(seen, handoff)
+        : look(seen, handoff);
+  }
+
+  private static Verdict withdrawing(Handoff handoff, String what) {
+    return new Verdict(Reason.WITHDRAWING, Handoffs.failure(handoff).message() + what);
+  }
+
+  /** What else is left of it holds nothing up. */
+  private static boolean mayRun(Observation seen, String revision) {
+    return new Memory(seen.memory()).retiring().contains(revision)
+        && seen.retiring().stream()
+            .filter(view -> view.revision().equals(revision))
+            .findFirst()
+            .map(RetiringView::mayRun)
+            .orElse(true);
+  }
+
+  /** The old revision's JobManager looks for what the new job has left. */
+  private Decision look(Observation seen, Handoff handoff) {
+    var found = seen.active().found();
+    if (found.value().isPresent()) {
+      return found
+          .value()
+          .get()
+          .map(path -> forward(seen, handoff, Ended.state(seen, path, seen.now())))
+          .orElseGet(() -> over(seen, handoff));
+    }
+    var failing = Patience.failingSince(found);
+    var overdue =
+        Observed.late(seen, handoff)
+            || (failing.isPresent() && Patience.isOver(seen, timings, handoff, failing));
+    if (overdue && Observed.changed(seen, handoff) && Cutting.oldStateUnneeded(seen)) {
+      return Leaving.withoutOldState(seen, handoff);
+    }
+    var verdict = overdue ? unknown(seen, handoff) : withdrawing(handoff, looking(seen));
+    return seen.activeIntent()
+        .filter(intent -> isMissing(seen.active().cluster()))
+        .map(intent -> bringBack(seen, handoff, intent))
+        .map(action -> Decision.perform(action, verdict, timings.steps()))
+        .orElseGet(() -> Decision.await(verdict, timings.steps()));
+  }
+
+  private static Action bringBack(Observation seen, Handoff handoff, JobIntent intent) {
+    var active = new Memory(seen.memory()).active().orElseThrow();
+    return new Action.ApplyCluster(
+        active.revision(), active.generation(), List.of(jobOfOld(seen, handoff)), intent);
+  }
+
+  private static boolean isMissing(ClusterState cluster) {
+    return cluster instanceof ClusterState.Absent || cluster instanceof ClusterState.Partial;
+  }
+
+  private static String jobOfOld(Observation seen, Handoff handoff) {
+    return handoff.returnJobId() == null
+        ? new Memory(seen.memory()).active().orElseThrow().jobId()
+        : handoff.returnJobId();
+  }
+
+  private static String looking(Observation seen) {
+    return " Looking whether the new job had completed a checkpoint"
+        + Retry.because(seen.active().found())
+        + "."
+        + Observed.trouble(seen.active());
+  }
+
+  private static Verdict unknown(Observation seen, Handoff handoff) {
+    var cut = handoff.state();
+    return new Verdict(
+        Reason.STATE_UNKNOWN,
+        Handoffs.failure(handoff).message()
+            + looking(seen)
+            + " That is not known yet, and would be newer than the state of the old job. Nothing"
+            + " starts from an older one without your word: "
+            + (seen.deleting()
+                ? "to delete the object without a state, set spec.onDelete to Discard."
+                : "a snapshot in spec.restoreFrom"
+                    + (cut == null ? "" : " (the old job left " + cut.location() + ")")
+                    + ", or spec.upgrade.stateFrom: Nothing."));
+  }
+
+  /** The new job has left nothing, so the state of the cut is the newest. */
+  private static Decision over(Observation seen, Handoff handoff) {
+    return handoff.returnJobId() == null ? rest(seen, handoff) : back(seen, handoff);
+  }
+
+  private static Decision back(Observation seen, Handoff handoff) {
+    return Decision.write(
+        new Memory(seen.memory()).step(Step.RETURN, seen.now()).status(),
+        new Verdict(
+            Reason.ROLLING_BACK,
+            Handoffs.failure(handoff).message() + " Going back to the old revision."));
+  }
+
+  /**
+   * Going back would do again what the new job has done since the cut: its checkpoint is the state
+   * from now on, and what is declared starts anew from there.
+   */
+  private static Decision forward(Observation seen, Handoff handoff, SavedState state) {
+    var newer = Handoffs.withState(handoff, state);
+    var next = handoff.returnJobId() == null ? rest(seen, newer) : startAgain(seen, newer, state);
+    if (handoff.restoreFrom() == null) {
+      return next;
+    }
+    // The job has run from there: not to be done once more.
+    var memory = new Memory(next.record().orElseThrow()).withLastRestoreFrom(handoff.restoreFrom());
+    return Decision.write(memory.status(), next.verdict());
+  }
+
+  private static Decision startAgain(Observation seen, Handoff handoff, SavedState state) {
+    var failure = Handoffs.failure(handoff);
+    var message =
+        failure.message()
+            + " It had completed a checkpoint nevertheless, so the old revision does not run again:"
+            + " what was done since the cut would be done twice. The job's state is now "
+            + state.location()
+            + " (status.lastState).";
+    var held =
+        new HeldGeneration(
+            handoff.generation(),
+            handoff.digest(),
+            failure.reason(),
+            message,
+            handoff.attempt(),
+            seen.now());
+    var ended = Ending.failed(seen, new Memory(seen.memory()), handoff);
+    return Decision.write(
+        GivingUp.startOver(ended, handoff).withHeld(held).status(),
+        new Verdict(Reason.PREPARING, message));
+  }
+
+  /** By spec.upgrade.rollback the old revision does not run again. */
+  private static Decision rest(Observation seen, Handoff handoff) {
+    var message =
+        Handoffs.failure(handoff).message()
+            + " Nothing runs, as spec.upgrade.rollback says."
+            + GivingUp.next(handoff);
+    var held = GivingUp.heldAfterFailure(handoff, message);
+    var ended = Ending.failed(seen, new Memory(seen.memory()), handoff);
+    return Decision.write(
+        GivingUp.startOver(ended, handoff).withHeld(held).status(),
+        new Verdict(Reasons.of(Handoffs.failure(handoff).reason()), message));
+  }
+}

@@ -1,0 +1,259 @@
+package dev.statefulflink.operator.decide.turns;
+
+import dev.statefulflink.api.v1alpha1.ActiveRevision;
+import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
+import dev.statefulflink.api.v1alpha1.Handoff.Step;
+import dev.statefulflink.api.v1alpha1.HeldGeneration;
+import dev.statefulflink.api.v1alpha1.LastHandoff;
+import dev.statefulflink.api.v1alpha1.UpgradeSpec;
+import dev.statefulflink.operator.decide.Decision;
+import dev.statefulflink.operator.decide.Ending;
+import dev.statefulflink.operator.decide.Reason;
+import dev.statefulflink.operator.decide.Timings;
+import dev.statefulflink.operator.decide.Verdict;
+import dev.statefulflink.operator.decide.record.HandoffIds;
+import dev.statefulflink.operator.decide.record.Handoffs;
+import dev.statefulflink.operator.decide.record.Memory;
+import dev.statefulflink.operator.decide.record.Observed;
+import dev.statefulflink.operator.decide.steps.Await;
+import dev.statefulflink.operator.decide.steps.Cutting;
+import dev.statefulflink.operator.decide.steps.Ended;
+import dev.statefulflink.operator.intent.Declared;
+import dev.statefulflink.operator.intent.LastState;
+import dev.statefulflink.operator.observe.Observation;
+import dev.statefulflink.operator.observe.PodTrouble;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Whether a handoff begins. */
+public final class Beginning {
+  /** More than anybody makes of one generation. */
+  private static final int MOST_ATTEMPTS = 1_000;
+
+  /** How many attempts are looked for whose count was lost with the status. */
+  private static final int MOST_LOST = 50;
+
+  private final Timings timings;
+  private final Await await;
+
+  public Beginning(Timings timings) {
+    this.timings = timings;
+    this.await = new Await(timings);
+  }
+
+  /** The decision that begins one; empty where nothing is to be moved, or not yet. */
+  public Optional<Decision> decide(Observation seen) {
+    var memory = new Memory(seen.memory());
+    if (seen.declared().isEmpty() || waits(seen)) {
+      return Optional.empty();
+    }
+    var declared = seen.declared().get();
+    if (declared.suspended()) {
+      return memory.active().isPresent()
+          ? Optional.of(toRest(seen, Purpose.SUSPEND, timings))
+          : settled(memory);
+    }
+    if (memory.active().isEmpty()) {
+      return Optional.of(left(seen) ? wait("the cluster before") : start(seen, declared));
+    }
+    var moves =
+        !memory.active().get().digest().equals(declared.digest())
+            || Observed.pendingRestore(seen).isPresent();
+    return moves ? Optional.of(upgrade(seen, declared)) : heal(seen, declared, memory);
+  }
+
+  /** A start that was given up may have left a job: never two, so its pods go first. */
+  private static boolean left(Observation seen) {
+    return !new Memory(seen.memory()).retiring().isEmpty() || !seen.strangers().isEmpty();
+  }
+
+  private Decision wait(String what) {
+    return Decision.await(
+        new Verdict(Reason.PREPARING, "Waiting until " + what + " is removed."), timings.steps());
+  }
+
+  /** Whether this generation was given up and its next attempt has not come. */
+  public boolean waits(Observation seen) {
+    return new Memory(seen.memory())
+        .held()
+        .filter(held -> held.generation() == seen.generation())
+        .filter(held -> !Await.isOver(seen, held, timings))
+        .map(held -> held.retryAt() == null || seen.now().isBefore(held.retryAt()))
+        .orElse(false);
+  }
+
+  /**
+   * Counts the handoffs of this generation, from 1. The count may have been lost with the status:
+   * what the revision in charge has was counted before. No two handoffs have the same ids, or Flink
+   * would take the job of one for that of the other.
+   */
+  public static int attempt(Observation seen) {
+    var memory = new Memory(seen.memory());
+    var given =
+        memory
+            .held()
+            .filter(held -> held.generation() == seen.generation())
+            .map(HeldGeneration::attempts)
+            .orElse(0);
+    var left =
+        memory
+            .handoff()
+            .filter(handoff -> handoff.generation() == seen.generation())
+            .map(Handoff::attempt)
+            .orElse(0);
+    var counted = Math.max(given, left);
+    return 1 + memory.active().map(active -> inCharge(seen, active, counted)).orElse(counted);
+  }
+
+  /** The attempt by which the revision in charge, or its job, was made; else what was counted. */
+  private static int inCharge(Observation seen, ActiveRevision active, int counted) {
+    var generation = seen.generation();
+    var made =
+        active.generation() == generation
+            ? IntStream.rangeClosed(counted + 1, counted + MOST_ATTEMPTS)
+                .filter(n -> HandoffIds.madeRevision(seen.key(), generation, n, active))
+                .findFirst()
+                .orElse(counted)
+            : counted;
+    return IntStream.rangeClosed(made + 1, made + MOST_LOST)
+        .filter(n -> HandoffIds.made(seen.key(), generation, n, active))
+        .max()
+        .orElse(made);
+  }
+
+  /**
+   * A job that nobody has ended, and that no JobManager has any more, starts again from its newest
+   * state: with the same spec, and under new ids.
+   */
+  private Optional<Decision> heal(Observation seen, Declared declared, Memory memory) {
+    var failed = GivenUp.again(seen, declared, timings);
+    if (failed.isPresent()) {
+      return failed;
+    }
+    var found = Lost.forgotten(seen, timings);
+    var trouble = Lost.trouble(seen).filter(t -> t.reason() == PodTrouble.POD_CRASHING);
+    if (seen.activeIntent().isEmpty() || (found.isEmpty() && trouble.isEmpty())) {
+      return settled(memory);
+    }
+    var move = move(seen, declared, Purpose.UPGRADE, Step.CUT);
+    var lost = Handoffs.withDownSince(move, Ending.lost(seen).orElse(null));
+    var handoff = Cutting.byCheckpoint(lost);
+    if (memory.retiring().contains(handoff.id())) {
+      return Optional.of(wait("revision " + handoff.id()));
+    }
+    return Optional.of(
+        found
+            .map(path -> Ended.unproven(seen, handoff, Optional.of(path)))
+            .orElseGet(() -> Lost.giveUp(seen, handoff, trouble.orElseThrow())));
+  }
+
+  /** What is, is what is declared: what was held before no longer matters. */
+  private static Optional<Decision> settled(Memory memory) {
+    return memory
+        .held()
+        .map(HeldGeneration::generation)
+        .map(
+            held ->
+                Decision.write(
+                    memory.withHeld(null).status(),
+                    new Verdict(Reason.VERIFYING, "Generation " + held + " is not declared now.")));
+  }
+
+  private static Decision start(Observation seen, Declared declared) {
+    var before = new Memory(seen.memory());
+    var kept = before.lastState().isPresent() ? Optional.<String>empty() : keptRestoreFrom(seen);
+    var memory = kept.map(before::withLastRestoreFrom).orElse(before);
+    var given = declared.restoreFrom().filter(path -> !memory.lastRestoreFrom().equals(some(path)));
+    var handoff = move(seen, declared, Purpose.START, Step.PREPARE);
+    handoff = Handoffs.withState(handoff, Observed.lastState(seen).orElse(null));
+    var empty = startsEmpty(declared, given) || (given.isEmpty() && leftNothing(seen, handoff));
+    handoff = Handoffs.withSource(handoff, given.orElse(null), empty);
+    var last = Optional.ofNullable(memory.status().lastHandoff());
+    handoff = Handoffs.withDownSince(handoff, last.map(LastHandoff::downSince).orElse(null));
+    var starting = handoff;
+    return Unrepeatable.start(seen, declared, starting)
+        .orElseGet(() -> preparing(memory, starting));
+  }
+
+  /** Whether an object of this name was deleted with the word that nothing is to be resumed. */
+  private static boolean leftNothing(Observation seen, Handoff handoff) {
+    return handoff.state() == null && seen.keptState().filter(LastState::isNothing).isPresent();
+  }
+
+  private static Optional<String> some(String path) {
+    return Optional.of(path);
+  }
+
+  /** Only by what is declared now: a word that was taken back no longer counts. */
+  static boolean startsEmpty(Declared declared, Optional<String> given) {
+    return given.isEmpty() && declared.upgrade().stateFrom() == UpgradeSpec.StateFrom.NOTHING;
+  }
+
+  private static Optional<String> keptRestoreFrom(Observation seen) {
+    return seen.keptState().map(kept -> kept.restoreFrom()).filter(path -> !path.isEmpty());
+  }
+
+  private Decision upgrade(Observation seen, Declared declared) {
+    var memory = new Memory(seen.memory());
+    var recreate = declared.upgrade().strategy() == UpgradeSpec.Strategy.RECREATE;
+    if (recreate && seen.activeIntent().isEmpty()) {
+      return Deletion.unknown(memory.active().orElseThrow(), timings);
+    }
+    var handoff = move(seen, declared, Purpose.UPGRADE, recreate ? Step.CUT : Step.PREPARE);
+    if (memory.retiring().contains(handoff.id())) {
+      return wait("revision " + handoff.id());
+    }
+    var unrepeatable = Unrepeatable.decide(seen, declared, handoff.id(), timings);
+    if (unrepeatable.isPresent()) {
+      return unrepeatable.get();
+    }
+    var waits = recreate ? await.beforeRecreate(seen, declared) : Optional.<Decision>empty();
+    if (waits.isPresent()) {
+      return waits.get();
+    }
+    var given = Handoffs.withSource(handoff, Observed.pendingRestore(seen).orElse(null), false);
+    return recreate
+        ? Decision.write(memory.withHandoff(Cutting.of(seen, given)).status(), Cutting.VERDICT)
+        : preparing(memory, given);
+  }
+
+  /** Stops the job and leaves nothing running. */
+  static Decision toRest(Observation seen, Purpose purpose, Timings timings) {
+    var memory = new Memory(seen.memory());
+    var active = memory.active().orElseThrow();
+    if (seen.activeIntent().isEmpty()) {
+      return Deletion.unknown(active, timings);
+    }
+    var attempt = attempt(seen);
+    var handoff =
+        Handoffs.begin(
+            new Handoffs.Beginning(
+                purpose, Step.CUT, seen.generation(), active.digest(), attempt, false, false),
+            HandoffIds.of(seen.key(), purpose, seen.generation(), attempt),
+            seen.now());
+    return Decision.write(memory.withHandoff(Cutting.of(seen, handoff)).status(), Cutting.VERDICT);
+  }
+
+  private static Handoff move(Observation seen, Declared declared, Purpose purpose, Step first) {
+    var attempt = attempt(seen);
+    return Handoffs.begin(
+        new Handoffs.Beginning(
+            purpose,
+            first,
+            seen.generation(),
+            declared.digest(),
+            attempt,
+            first == Step.CUT,
+            purpose == Purpose.UPGRADE && first == Step.PREPARE),
+        HandoffIds.of(seen.key(), purpose, seen.generation(), attempt),
+        seen.now());
+  }
+
+  private static Decision preparing(Memory memory, Handoff handoff) {
+    return Decision.write(
+        memory.withHandoff(handoff).status(),
+        new Verdict(
+            Reason.PREPARING, "Making the Flink cluster of revision " + handoff.id() + "."));
+  }
+}

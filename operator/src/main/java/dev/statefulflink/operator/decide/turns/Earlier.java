@@ -1,0 +1,140 @@
+package dev.statefulflink.operator.decide.turns;
+
+import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
+import dev.statefulflink.api.v1alpha1.LastHandoff;
+import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.operator.decide.Decision;
+import dev.statefulflink.operator.decide.Reason;
+import dev.statefulflink.operator.decide.Timings;
+import dev.statefulflink.operator.decide.Verdict;
+import dev.statefulflink.operator.decide.record.HandoffIds;
+import dev.statefulflink.operator.decide.record.Handoffs;
+import dev.statefulflink.operator.decide.record.Memory;
+import dev.statefulflink.operator.decide.record.Observed;
+import dev.statefulflink.operator.decide.steps.Ended;
+import dev.statefulflink.operator.decide.steps.Proof;
+import dev.statefulflink.operator.intent.JobIntent;
+import dev.statefulflink.operator.intent.StatePaths;
+import dev.statefulflink.operator.observe.Observation;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/**
+ * What a start does about snapshots that lie where its own will, and that are not recorded: an
+ * earlier object of the name has left them, whose record is lost, or an earlier attempt of this
+ * one.
+ */
+public final class Earlier {
+  /** More than a generation that is tried again for a day. */
+  private static final int ATTEMPTS = 150;
+
+  private Earlier() {}
+
+  /** Empty if the job may start. */
+  public static Optional<Decision> decide(Observation seen, Handoff handoff, Timings timings) {
+    if (!startsFromNothing(handoff) && !followsAStart(seen, handoff)) {
+      return Optional.empty();
+    }
+    var found = seen.next().found();
+    if (found.value().isPresent()) {
+      return handoff.state() == null
+          ? found.value().get().map(path -> left(seen, handoff, path, timings))
+          : found
+              .value()
+              .get()
+              .filter(path -> isNewer(seen, handoff, path))
+              .map(path -> goesOn(seen, handoff, path));
+    }
+    var why = "Looking for snapshots of an earlier job of this name" + Retry.because(found) + ".";
+    return Optional.of(
+        found.refused() || Observed.late(seen, handoff)
+            ? GivingUp.hold(
+                seen,
+                handoff,
+                Reason.REHEARSAL_TIMEOUT,
+                why + " Whether there are any is not known." + Observed.trouble(seen.next()),
+                timings)
+            : Decision.await(new Verdict(Reason.REHEARSING, why), timings.steps()));
+  }
+
+  private static boolean startsFromNothing(Handoff handoff) {
+    return handoff.purpose() == Purpose.START
+        && handoff.state() == null
+        && Handoffs.needsOldState(handoff);
+  }
+
+  /** The start before this one was given up, and nobody has looked yet what it has left. */
+  private static boolean followsAStart(Observation seen, Handoff handoff) {
+    return handoff.purpose() == Purpose.START
+        && handoff.state() != null
+        && Handoffs.needsOldState(handoff)
+        && before(seen).isPresent();
+  }
+
+  private static Optional<LastHandoff> before(Observation seen) {
+    return Optional.ofNullable(seen.memory().lastHandoff())
+        .filter(last -> last.purpose() == Purpose.START && !last.completed());
+  }
+
+  /**
+   * Whether a start that was given up has left it, after the state that is recorded. What was
+   * written last is newer than that state only if that state was looked at as well; of one that
+   * lies elsewhere, only what the start just before has left is.
+   */
+  private static boolean isNewer(Observation seen, Handoff handoff, String path) {
+    var recorded = Optional.ofNullable(handoff.state()).map(SavedState::location).orElse("");
+    var lookedAt = seen.nextIntent().filter(intent -> isBelow(seen, intent, recorded)).isPresent();
+    var last = before(seen).map(LastHandoff::to).filter(to -> StatePaths.isOf(to, path));
+    return !Proof.plain(path).equals(Proof.plain(recorded))
+        && (last.isPresent() || (lookedAt && isOwn(seen, path)));
+  }
+
+  private static boolean isBelow(Observation seen, JobIntent intent, String path) {
+    var root = new StatePaths(intent.stateUri(), seen.key().namespace(), seen.key().name());
+    return root.snapshots().stream()
+        .map(place -> Proof.plain(place.substring(0, place.indexOf('*'))))
+        .anyMatch(place -> Proof.plain(path).startsWith(place + "/"));
+  }
+
+  private static Decision left(Observation seen, Handoff handoff, String path, Timings timings) {
+    if (!isOwn(seen, path)) {
+      return GivingUp.holdWithoutState(
+          seen,
+          handoff,
+          "An earlier job of this name has left snapshots, the newest in "
+              + path
+              + ", and nobody has said whether the job is to go on from there.",
+          timings);
+    }
+    return goesOn(seen, handoff, path);
+  }
+
+  /** It failed to prove itself in time, and completed a checkpoint all the same. */
+  private static Decision goesOn(Observation seen, Handoff handoff, String path) {
+    var state = Ended.state(seen, path, seen.now());
+    var memory = new Memory(seen.memory()).withHandoff(Handoffs.withState(handoff, state));
+    return Decision.write(
+        memory.withLastState(state).status(),
+        new Verdict(Reason.REHEARSING, "An earlier attempt has left the state " + path + "."));
+  }
+
+  /**
+   * Of an earlier attempt of a first start. The ids of a revision follow from the object, so no
+   * other object's attempt has the same. Once a job ran, what it left is recorded, and anything
+   * else is older.
+   */
+  private static boolean isOwn(Observation seen, String path) {
+    var last = seen.memory().lastHandoff();
+    return (last == null || (last.purpose() == Purpose.START && !last.completed()))
+        && LongStream.rangeClosed(1, seen.generation())
+            .boxed()
+            .flatMap(
+                generation ->
+                    IntStream.rangeClosed(1, ATTEMPTS)
+                        .mapToObj(
+                            n -> HandoffIds.of(seen.key(), Purpose.START, generation, n).id()))
+            .anyMatch(revision -> StatePaths.isOf(revision, path));
+  }
+}

@@ -1,0 +1,51 @@
+package dev.statefulflink.operator.decide.turns;
+
+import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.operator.decide.Decision;
+import dev.statefulflink.operator.decide.Reason;
+import dev.statefulflink.operator.decide.Timings;
+import dev.statefulflink.operator.decide.Verdict;
+import dev.statefulflink.operator.decide.record.Observed;
+import dev.statefulflink.operator.flink.Answer;
+import dev.statefulflink.operator.flink.job.JobState;
+import dev.statefulflink.operator.observe.Observation;
+import dev.statefulflink.operator.observe.OldCluster;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Whether the old job has ended for good. Flink reports the end of a job a moment before it stores
+ * the job's result, and a JobManager that ends in between runs the job again.
+ */
+public final class OldJob {
+  /** To store a result takes Flink well below a second. */
+  private static final Duration STORING = Duration.ofSeconds(10);
+
+  private OldJob() {}
+
+  /** What is done before the next job may start; empty if the old one cannot run again. */
+  public static Optional<Decision> ending(Observation seen, Handoff handoff, Timings timings) {
+    if (seen.oldCluster().filter(OldCluster::recoverable).isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        mayStillStore(seen) && Observed.waited(seen, handoff).compareTo(STORING) <= 0
+            ? Decision.await(
+                new Verdict(
+                    Reason.RESTORING, "The old job has ended; Flink is storing its result."),
+                timings.fast())
+            : Lost.clears(
+                seen,
+                handoff,
+                "The old JobManager has not stored the result of the job that has ended, and may run"
+                    + " it again: the pods are removed, and the job's newest state is looked for in"
+                    + " storage."));
+  }
+
+  /** A JobManager that does not answer, or has the job run again, has ended meanwhile. */
+  private static boolean mayStillStore(Observation seen) {
+    var state = seen.active().state();
+    return state instanceof Answer.None
+        || state.value().flatMap(now -> now).filter(JobState::terminal).isPresent();
+  }
+}

@@ -1,0 +1,60 @@
+package dev.statefulflink.operator.decide.turns;
+
+import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.operator.decide.Timings;
+import dev.statefulflink.operator.decide.record.Handoffs;
+import dev.statefulflink.operator.decide.record.Observed;
+import dev.statefulflink.operator.flink.Answer;
+import dev.statefulflink.operator.observe.ClusterState;
+import dev.statefulflink.operator.observe.Observation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** How long a trouble is borne with: counted from when it began, not from when its step did. */
+public final class Patience {
+  private Patience() {}
+
+  /**
+   * Whether a job has been unfit, or Flink silent, for too long.
+   *
+   * @param since when that began; empty for the start of the step
+   */
+  public static boolean isOver(
+      Observation seen, Timings timings, Handoff handoff, Optional<Instant> since) {
+    return Observed.waited(seen, later(Handoffs.since(handoff), since))
+            .compareTo(timings.unhealthyBeforeCut())
+        > 0;
+  }
+
+  /** Since when Flink has said the same. */
+  public static Optional<Instant> since(Answer<?> answer) {
+    return answer instanceof Answer.Got<?> got ? Optional.of(got.since()) : Optional.empty();
+  }
+
+  /** Since when one of these questions has failed; empty while none does. */
+  public static Optional<Instant> failingSince(Answer<?>... asked) {
+    return Stream.of(asked)
+        .filter(answer -> answer instanceof Answer.Failed<?>)
+        .map(answer -> ((Answer.Failed<?>) answer).since())
+        .min(Instant::compareTo);
+  }
+
+  /** Kubernetes remembers since when a pod is in trouble, whoever watches. */
+  public static Duration borne(Observation seen, Handoff handoff, ClusterState.Troubled trouble) {
+    return trouble
+        .since()
+        .map(since -> Duration.between(since, seen.now()))
+        .orElseGet(() -> Observed.waited(seen, handoff));
+  }
+
+  /** Whether Flink has not answered since the step under way began. */
+  public static boolean before(Answer<?> answer, Handoff handoff) {
+    return !(answer instanceof Answer.Got<?> got) || got.at().isBefore(Handoffs.since(handoff));
+  }
+
+  public static Instant later(Instant one, Optional<Instant> other) {
+    return other.filter(at -> at.isAfter(one)).orElse(one);
+  }
+}

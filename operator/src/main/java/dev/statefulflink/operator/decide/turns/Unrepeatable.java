@@ -1,0 +1,172 @@
+package dev.statefulflink.operator.decide.turns;
+
+import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.api.v1alpha1.HeldGeneration;
+import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.api.v1alpha1.SavepointsSpec.Format;
+import dev.statefulflink.api.v1alpha1.UpgradeSpec;
+import dev.statefulflink.operator.decide.Decision;
+import dev.statefulflink.operator.decide.Reason;
+import dev.statefulflink.operator.decide.Timings;
+import dev.statefulflink.operator.decide.Verdict;
+import dev.statefulflink.operator.decide.record.Handoffs;
+import dev.statefulflink.operator.decide.record.Memory;
+import dev.statefulflink.operator.decide.record.Observed;
+import dev.statefulflink.operator.decide.steps.Cutting;
+import dev.statefulflink.operator.decide.steps.Ended;
+import dev.statefulflink.operator.flink.Answer;
+import dev.statefulflink.operator.flink.job.JobDetails;
+import dev.statefulflink.operator.flink.job.JobState;
+import dev.statefulflink.operator.intent.Declared;
+import dev.statefulflink.operator.observe.Observation;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A job that there is no state for to go on from, so that its work would be done again. */
+public final class Unrepeatable {
+  public static final String BATCH =
+      "The job runs in batch mode, in which Flink takes neither savepoints nor checkpoints: stopped"
+          + " now, it would begin again. To have that, set spec.upgrade.stateFrom: Nothing with"
+          + " allowStateLoss: true.";
+
+  private static final String FINISHED =
+      "The job has finished by itself, and would run again from the beginning. To have that, set"
+          + " spec.upgrade.stateFrom: Nothing with allowStateLoss: true; or name a snapshot in"
+          + " spec.restoreFrom.";
+
+  private static final String ANOTHER_BACKEND =
+      "The state backend, its changelog or its timers are to change, and only a canonical savepoint"
+          + " fits both. ";
+
+  private static final String RUN_FIRST =
+      " Set spec.stateBackend.type back, let the job run, and change it then: that handoff takes a"
+          + " savepoint that fits both.";
+
+  private Unrepeatable() {}
+
+  /** Held before anything is made for it; empty if the upgrade goes on. */
+  public static Optional<Decision> decide(
+      Observation seen, Declared declared, String id, Timings timings) {
+    if (Cutting.oldStateUnneeded(seen)) {
+      return Observed.pendingRestore(seen)
+          .flatMap(path -> unfit(declared, Ended.state(seen, path, seen.now())))
+          .map(why -> held(seen, declared, Reason.STATE_NOT_PORTABLE, why, null));
+    }
+    var backend = stoppedFor(seen, id) ? Optional.<String>empty() : otherBackend(seen, declared);
+    if (backend.isPresent()) {
+      return backend.map(why -> held(seen, declared, Reason.STATE_NOT_PORTABLE, why, null));
+    }
+    if (seen.active().jobState().filter(state -> state == JobState.FINISHED).isPresent()) {
+      return finished(seen, declared, id, timings);
+    }
+    var runs = seen.active().jobState().filter(state -> !state.terminal()).isPresent();
+    var settings = seen.active().settings().value().flatMap(found -> found);
+    return runs && settings.filter(found -> !found.takesSnapshots()).isPresent()
+        ? Optional.of(
+            held(
+                seen,
+                declared,
+                Reason.SAVEPOINT_FAILED,
+                BATCH + " " + GivingUp.running(seen),
+                seen.now().plus(timings.retryAfter(Beginning.attempt(seen)))))
+        : Optional.empty();
+  }
+
+  /** Held likewise: a start whose state another state backend has written as it is. */
+  static Optional<Decision> start(Observation seen, Declared declared, Handoff handoff) {
+    return source(seen, handoff)
+        .flatMap(state -> unfit(declared, state))
+        .map(why -> held(seen, declared, Reason.STATE_NOT_PORTABLE, why, null));
+  }
+
+  /** What a job starts from, with what is known of it; empty for nothing. */
+  public static Optional<SavedState> source(Observation seen, Handoff handoff) {
+    return Handoffs.needsOldState(handoff)
+        ? Optional.ofNullable(handoff.state())
+        : Handoffs.source(handoff).map(path -> Ended.state(seen, path, seen.now()));
+  }
+
+  /** Why no job that is declared so can start from a state; empty if it can. */
+  public static Optional<String> unfit(Declared declared, SavedState state) {
+    return declared.canStartFrom(state)
+        ? Optional.empty()
+        : Optional.of(
+            "The state "
+                + state.location()
+                + " is as "
+                + state.stateBackend()
+                + " has written it, and spec.stateBackend.type is "
+                + declared.intent().stateBackend()
+                + "."
+                + RUN_FIRST);
+  }
+
+  /** Whether it has been stopped for this change by an operator whose record is lost. */
+  private static boolean stoppedFor(Observation seen, String id) {
+    return seen.active()
+        .jobDetails()
+        .filter(job -> job.state() == JobState.FINISHED)
+        .flatMap(JobDetails::newestSavepoint)
+        .filter(path -> path.contains("/savepoints/" + id + "/"))
+        .isPresent();
+  }
+
+  /** Only a canonical savepoint takes a state to another backend. */
+  private static Optional<String> otherBackend(Observation seen, Declared declared) {
+    var byCheckpoint = declared.upgrade().stateFrom() == UpgradeSpec.StateFrom.CHECKPOINT;
+    var byNative = declared.savepoints().format().filter(Format.NATIVE::equals).isPresent();
+    if (seen.activeIntent().filter(made -> !made.keepsStateAs(declared.intent())).isEmpty()) {
+      return Optional.empty();
+    }
+    if (seen.active().jobUnknown()
+        || seen.active().jobState().filter(JobState::terminal).isPresent()) {
+      return Optional.of(
+          ANOTHER_BACKEND + "The job does not run, so none can be taken." + RUN_FIRST);
+    }
+    if (byCheckpoint) {
+      return Optional.of(
+          ANOTHER_BACKEND + "Set spec.upgrade.stateFrom: Savepoint for this change.");
+    }
+    return byNative
+        ? Optional.of(ANOTHER_BACKEND + "Remove spec.savepoints.format, or set it to Canonical.")
+        : Optional.empty();
+  }
+
+  private static Optional<Decision> finished(
+      Observation seen, Declared declared, String id, Timings timings) {
+    var details = seen.active().details();
+    if (details instanceof Answer.None) {
+      return Optional.of(
+          Decision.await(
+              new Verdict(Reason.FINISHED, "The job has finished by itself."), timings.steps()));
+    }
+    // A job that this very handoff has stopped ends so, too; the record of that may be lost.
+    var own =
+        seen.active()
+            .jobDetails()
+            .flatMap(found -> found.newestSavepoint())
+            .filter(path -> path.contains("/savepoints/" + id + "/"));
+    return own.isPresent()
+        ? Optional.empty()
+        : Optional.of(held(seen, declared, Reason.STATE_UNKNOWN, FINISHED, null));
+  }
+
+  private static Decision held(
+      Observation seen,
+      Declared declared,
+      Reason reason,
+      String message,
+      @Nullable Instant retryAt) {
+    var held =
+        new HeldGeneration(
+            seen.generation(),
+            declared.digest(),
+            reason.word(),
+            message,
+            Beginning.attempt(seen),
+            retryAt);
+    return Decision.write(
+        new Memory(seen.memory()).withHeld(held).status(), new Verdict(reason, message));
+  }
+}

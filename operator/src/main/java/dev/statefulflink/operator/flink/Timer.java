@@ -1,9 +1,0 @@
-package dev.statefulflink.operator.flink;
-
-import java.time.Duration;
-
-/** Does something after a while, on a thread of its own. */
-@FunctionalInterface
-public interface Timer {
-  void after(Duration wait, Runnable task);
-}

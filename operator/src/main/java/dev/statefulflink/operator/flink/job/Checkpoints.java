@@ -1,0 +1,60 @@
+package dev.statefulflink.operator.flink.job;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * How a job's checkpoints go, by Flink's own clock.
+ *
+ * @param completed when the newest checkpoint or savepoint was completed, since the JobManager
+ *     started
+ * @param took how long that one took
+ * @param restored when the job was restored last: it had done nothing then that is in no snapshot
+ * @param failures how many have failed since the newest completed one, as far as Flink remembers
+ * @param failure why the newest of them has failed; empty if there is none
+ * @param underWay since when the oldest one is being taken that has not ended
+ */
+public record Checkpoints(
+    Optional<Instant> completed,
+    Duration took,
+    Optional<Instant> restored,
+    int failures,
+    String failure,
+    Optional<Instant> underWay) {
+  public static final Checkpoints UNKNOWN =
+      new Checkpoints(Optional.empty(), Duration.ZERO, Optional.empty(), 0, "", Optional.empty());
+
+  /** How many pauses and checkpoints may pass without one that completes. */
+  private static final int MISSED = 3;
+
+  /** Also with an interval of a second: a slow storage is no trouble yet. */
+  private static final Duration SHORTEST = Duration.ofMinutes(1);
+
+  /** Since when what the job does is in no snapshot; empty if Flink does not say. */
+  public Optional<Instant> since() {
+    return Stream.of(completed, restored).flatMap(Optional::stream).max(Instant::compareTo);
+  }
+
+  /**
+   * Whether none has completed for too long: three times what passes from one to the next, and a
+   * minute at least. The first one that takes longer is given the timeout that Flink gives it.
+   */
+  public boolean late(JobSettings settings, Instant now) {
+    if (!settings.takesCheckpoints() || since().isEmpty()) {
+      return false;
+    }
+    var each = settings.checkpointPace().plus(took);
+    var allowed =
+        each.compareTo(SHORTEST.dividedBy(MISSED)) < 0 ? SHORTEST : each.multipliedBy(MISSED);
+    // A job that is restored again and again, as each checkpoint fails it, completes none either.
+    var base = failures < MISSED ? since() : completed.or(this::since);
+    return base.get().plus(allowed).isBefore(now) && !firstIsUnderWay(settings, now);
+  }
+
+  private boolean firstIsUnderWay(JobSettings settings, Instant now) {
+    return failures == 0
+        && underWay.filter(at -> !at.plus(settings.checkpointTimeout()).isBefore(now)).isPresent();
+  }
+}

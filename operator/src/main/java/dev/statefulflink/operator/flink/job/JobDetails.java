@@ -1,0 +1,156 @@
+package dev.statefulflink.operator.flink.job;
+
+import java.util.Optional;
+
+/**
+ * A job in full.
+ *
+ * @param allTasksRunning whether every vertex reads RUNNING or FINISHED; of a job in batch mode,
+ *     whose stages follow each other, whether any does
+ * @param restoredPath the snapshot that Flink says the job was restored from
+ * @param restoredOwnCheckpoint whether that is a checkpoint of the job itself, which it has
+ *     completed before it failed or its JobManager restarted
+ * @param completedCheckpoints since the job was submitted, or its JobManager restarted
+ * @param newestSnapshot the newest completed checkpoint or savepoint, else the restored one; empty
+ *     if that one is lost, even if there is an older one
+ * @param newestSavepoint the newest completed savepoint
+ * @param failures how often it has failed since it was submitted, as far as Flink remembers
+ * @param failure the root of the last failure, in one line; empty where there was none
+ * @param takesSnapshots false for a job in batch mode, of which Flink takes neither checkpoints nor
+ *     savepoints
+ * @param newestLost whether Flink has deleted its newest snapshot, or keeps it in memory only, so
+ *     that no job can start from it
+ * @param trouble what its last failure means for the state that it was to be restored from
+ * @param failureNeverPasses whether the last failure is known to come again, however often the job
+ *     is started
+ * @param tasks what its tasks do
+ * @param checkpoints how its checkpoints go
+ */
+public record JobDetails(
+    JobState state,
+    boolean allTasksRunning,
+    Optional<String> restoredPath,
+    boolean restoredOwnCheckpoint,
+    long completedCheckpoints,
+    Optional<String> newestSnapshot,
+    Optional<String> newestSavepoint,
+    int failures,
+    String failure,
+    boolean takesSnapshots,
+    boolean newestLost,
+    RestoreTrouble trouble,
+    boolean failureNeverPasses,
+    Tasks tasks,
+    Checkpoints checkpoints) {
+
+  /** Why a job was not restored, as far as the snapshot is the cause. */
+  public enum RestoreTrouble {
+    /** None, or another cause. */
+    NONE,
+    /** The snapshot is not where it was said to be. */
+    GONE,
+    /** It has state of an operator that the job does not have. */
+    UNCLAIMED
+  }
+
+  public JobDetails(
+      JobState state,
+      boolean allTasksRunning,
+      Optional<String> restoredPath,
+      boolean restoredOwnCheckpoint,
+      long completedCheckpoints,
+      Optional<String> newestSnapshot,
+      Optional<String> newestSavepoint,
+      int failures,
+      String failure,
+      boolean takesSnapshots) {
+    this(
+        state,
+        allTasksRunning,
+        restoredPath,
+        restoredOwnCheckpoint,
+        completedCheckpoints,
+        newestSnapshot,
+        newestSavepoint,
+        failures,
+        failure,
+        takesSnapshots,
+        false,
+        RestoreTrouble.NONE,
+        false);
+  }
+
+  public JobDetails(
+      JobState state,
+      boolean allTasksRunning,
+      Optional<String> restoredPath,
+      boolean restoredOwnCheckpoint,
+      long completedCheckpoints,
+      Optional<String> newestSnapshot,
+      Optional<String> newestSavepoint,
+      int failures,
+      String failure,
+      boolean takesSnapshots,
+      boolean newestLost,
+      RestoreTrouble trouble,
+      boolean failureNeverPasses) {
+    this(
+        state,
+        allTasksRunning,
+        restoredPath,
+        restoredOwnCheckpoint,
+        completedCheckpoints,
+        newestSnapshot,
+        newestSavepoint,
+        failures,
+        failure,
+        takesSnapshots,
+        newestLost,
+        trouble,
+        failureNeverPasses,
+        Tasks.UNKNOWN,
+        Checkpoints.UNKNOWN);
+  }
+
+  public JobDetails(
+      JobState state,
+      boolean allTasksRunning,
+      Optional<String> restoredPath,
+      boolean restoredOwnCheckpoint,
+      long completedCheckpoints,
+      Optional<String> newestSnapshot,
+      Optional<String> newestSavepoint,
+      int failures,
+      String failure) {
+    this(
+        state,
+        allTasksRunning,
+        restoredPath,
+        restoredOwnCheckpoint,
+        completedCheckpoints,
+        newestSnapshot,
+        newestSavepoint,
+        failures,
+        failure,
+        true);
+  }
+
+  public JobDetails with(Tasks what, Checkpoints taken) {
+    return new JobDetails(
+        state,
+        allTasksRunning,
+        restoredPath,
+        restoredOwnCheckpoint,
+        completedCheckpoints,
+        newestSnapshot,
+        newestSavepoint,
+        failures,
+        failure,
+        takesSnapshots,
+        newestLost,
+        trouble,
+        failureNeverPasses,
+        what,
+        taken);
+  }
+}

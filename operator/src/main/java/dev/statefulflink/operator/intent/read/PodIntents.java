@@ -1,0 +1,106 @@
+package dev.statefulflink.operator.intent.read;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.statefulflink.api.v1alpha1.ResourcesSpec;
+import dev.statefulflink.api.v1alpha1.StatefulJobSpec;
+import dev.statefulflink.operator.intent.PodIntent;
+import dev.statefulflink.operator.intent.SpecRefused;
+import dev.statefulflink.operator.intent.check.TemplateRules;
+import dev.statefulflink.operator.intent.pods.ByComponent;
+import dev.statefulflink.operator.intent.pods.PlatformReader;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what an object declares of its pods. */
+public final class PodIntents {
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+  private static final TypeReference<Map<String, Object>> TREE = new TypeReference<>() {};
+
+  private static final Pattern EXTENDED =
+      Pattern.compile(
+          "([a-z0-9][-a-z0-9.]*/[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?|hugepages-[0-9]+[KMGT]i)");
+
+  private PodIntents() {}
+
+  /**
+   * @throws SpecRefused where the pod template would replace what the operator needs
+   */
+  public static PodIntent of(StatefulJobSpec spec) {
+    var standard = PodIntent.STANDARD;
+    var state = spec.stateBackend();
+    var jobManager = spec.jobManager();
+    var taskManager = spec.taskManager();
+    var logging = spec.logging();
+    var template = spec.podTemplate();
+    return new PodIntent(
+        room(jobManager == null ? null : jobManager.resources(), standard.jobManager()),
+        room(taskManager == null ? null : taskManager.resources(), standard.taskManager()),
+        orElse(state.hadoopUser(), ""),
+        orElse(state.credentialsSecret(), ""),
+        logging == null ? "" : orElse(logging.log4j(), ""),
+        template(template, TemplateRules.OF_BOTH),
+        orElse(spec.job().jarHeadersSecret(), ""),
+        PlatformReader.of(
+            spec,
+            new ByComponent(
+                template(
+                    jobManager == null ? null : jobManager.podTemplate(),
+                    TemplateRules.OF_JOB_MANAGER),
+                template(
+                    taskManager == null ? null : taskManager.podTemplate(),
+                    TemplateRules.OF_TASK_MANAGER))));
+  }
+
+  private static String template(@Nullable ObjectNode template, TemplateRules rules) {
+    if (template == null || template.isEmpty()) {
+      return "";
+    }
+    rules.check(template);
+    try {
+      return MAPPER.writeValueAsString(MAPPER.convertValue(template, TREE));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree is always JSON", e);
+    }
+  }
+
+  private static PodIntent.Room room(@Nullable ResourcesSpec spec, PodIntent.Room standard) {
+    return spec == null
+        ? standard
+        : new PodIntent.Room(
+            quantity(spec.cpu(), standard.cpu()),
+            orElse(spec.memory(), standard.memory()),
+            quantity(spec.cpuLimit(), ""),
+            orElse(spec.ephemeralStorage(), ""),
+            extended(spec.extended()));
+  }
+
+  /** Kubernetes would refuse the pods for it, long after the spec was taken. */
+  private static SortedMap<String, Integer> extended(@Nullable Map<String, Integer> declared) {
+    var extended = new TreeMap<>(declared == null ? Map.of() : declared);
+    for (var name : extended.keySet()) {
+      if (!EXTENDED.matcher(name).matches() || name.startsWith("kubernetes.io/")) {
+        throw new SpecRefused(
+            "resources.extended.%s is no resource of a node: write a name such as nvidia.com/gpu; cpu, memory and ephemeralStorage have fields of their own"
+                .formatted(name.replaceAll("\\s", "_")));
+      }
+    }
+    return extended;
+  }
+
+  private static String quantity(@Nullable IntOrString declared, String standard) {
+    return declared == null ? standard : declared.getValue().toString();
+  }
+
+  private static String orElse(@Nullable String declared, String standard) {
+    return declared == null ? standard : declared;
+  }
+}

@@ -1,0 +1,40 @@
+package dev.statefulflink.operator.leader;
+
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+
+/** Whether this process leads. Without a lease there is nobody else. */
+public final class Leadership {
+  private final Runnable lost;
+  private volatile boolean leads;
+  private volatile boolean ending;
+
+  /**
+   * @param elected whether there is a lease to be won first
+   * @param lost ends the process when the lease is lost: another one leads now
+   */
+  public Leadership(boolean elected, Runnable lost) {
+    this.leads = !elected;
+    this.lost = lost;
+  }
+
+  public boolean leads() {
+    return leads;
+  }
+
+  /** The process ends already, and gives the lease back on its way. */
+  public void ending() {
+    ending = true;
+  }
+
+  /** What the leader election tells. */
+  public LeaderCallbacks callbacks() {
+    return new LeaderCallbacks(() -> leads = true, this::stopped, leader -> {});
+  }
+
+  private void stopped() {
+    leads = false;
+    if (!ending) {
+      lost.run();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Whether this process leads. */
+package dev.statefulflink.operator.leader;

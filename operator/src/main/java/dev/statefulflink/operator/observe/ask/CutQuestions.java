@@ -1,0 +1,106 @@
+package dev.statefulflink.operator.observe.ask;
+
+import dev.statefulflink.api.v1alpha1.ActiveRevision;
+import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.operator.flink.Answer;
+import dev.statefulflink.operator.flink.FlinkGateway;
+import dev.statefulflink.operator.flink.ObjectKey;
+import dev.statefulflink.operator.flink.SavepointResult;
+import dev.statefulflink.operator.flink.board.FlinkBoard;
+import dev.statefulflink.operator.flink.board.Question;
+import dev.statefulflink.operator.flink.job.JobDetails;
+import dev.statefulflink.operator.flink.job.JobState;
+import dev.statefulflink.operator.observe.ClusterView;
+import dev.statefulflink.operator.observe.CutPace;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What is asked of the old job while it is stopped: how it ends, and what it has left. */
+record CutQuestions(
+    FlinkGateway flink,
+    FlinkBoard board,
+    ObjectKey key,
+    String cluster,
+    URI uri,
+    CheckpointQuestions checkpoints,
+    StorageQuestions storage,
+    Instant now) {
+  private static final Duration FAST = Duration.ofMillis(45);
+
+  /**
+   * @param view with the state of the job
+   */
+  ClusterView of(
+      ClusterView view, ActiveRevision active, Handoff handoff, Optional<String> stateUri) {
+    var jobId = active.jobId();
+    var pace = CutPace.of(handoff, now);
+    if (view.jobUnknown() && stateUri.isPresent()) {
+      return view.withFound(storage.leftBy(active, handoff, stateUri.get()));
+    }
+    var ended = view.jobState().filter(JobState::terminal).isPresent();
+    var trigger = handoff.triggerId();
+    var asked =
+        trigger == null
+            ? view.withSettings(checkpoints.askSettings(jobId))
+            : view.withSavepoint(
+                board.ask(
+                    question("savepoint " + trigger),
+                    ended ? CutPace.afterTheEnd(view.state(), now) : pace,
+                    () -> flink.savepoint(uri, jobId, trigger)));
+    if (ended) {
+      var left = left(asked, jobId);
+      return stateUri.map(uri -> looked(left, active, handoff, uri)).orElse(left);
+    }
+    if (trigger == null) {
+      return beforeCancel(checkpoints.ofCut(asked, jobId, handoff, pace), jobId, pace);
+    }
+    // Together with the others, and not after them: the downtime is about to begin.
+    var taken = asked.savepoint().value().filter(r -> !(r instanceof SavepointResult.Unknown));
+    return taken.isPresent() ? asked : asked.withDetails(details(jobId, pace));
+  }
+
+  /**
+   * A job that has finished, of whose stop Flink knows nothing, was stopped before, by an operator
+   * whose record is lost; then the next job may have run.
+   */
+  private ClusterView looked(
+      ClusterView left, ActiveRevision active, Handoff handoff, String stateUri) {
+    if (left.listsNoSnapshot()) {
+      return left.withFound(storage.leftBy(active, handoff, stateUri));
+    }
+    var forgotten =
+        left.jobState().equals(Optional.of(JobState.FINISHED))
+            && left.savepoint()
+                .value()
+                .filter(r -> r instanceof SavepointResult.Unknown)
+                .isPresent();
+    return forgotten && handoff.jobId() != null
+        ? left.withFound(storage.leftByBoth(active, handoff, stateUri))
+        : left;
+  }
+
+  /** A question of its own: only details asked for after the end may name the newest state. */
+  private ClusterView left(ClusterView view, String jobId) {
+    return view.withDetails(
+        board.ask(question("ended " + jobId), FAST, () -> flink.details(uri, jobId)));
+  }
+
+  /** Whether the job has a state at all, and how old that is. */
+  private ClusterView beforeCancel(ClusterView view, String jobId, Duration pace) {
+    var runs = view.jobState().equals(Optional.of(JobState.RUNNING));
+    return runs ? view.withDetails(details(jobId, pace)) : view;
+  }
+
+  private Answer<Optional<JobDetails>> details(String jobId, Duration pace) {
+    return board.ask(
+        question("details " + jobId),
+        pace.compareTo(FAST) > 0 ? pace : FAST,
+        () -> flink.details(uri, jobId));
+  }
+
+  private Question question(String what) {
+    return new Question(key, cluster, what);
+  }
+}

@@ -1,0 +1,281 @@
+package dev.statefulflink.operator.observe.ask;
+
+import dev.statefulflink.api.v1alpha1.ActiveRevision;
+import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.api.v1alpha1.LastHandoff;
+import dev.statefulflink.api.v1alpha1.SavepointsStatus;
+import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import dev.statefulflink.operator.flink.Answer;
+import dev.statefulflink.operator.flink.FlinkEndpoints;
+import dev.statefulflink.operator.flink.FlinkGateway;
+import dev.statefulflink.operator.flink.ObjectKey;
+import dev.statefulflink.operator.flink.Rehearsal;
+import dev.statefulflink.operator.flink.board.FlinkBoard;
+import dev.statefulflink.operator.flink.board.Question;
+import dev.statefulflink.operator.flink.board.Requests;
+import dev.statefulflink.operator.flink.fit.StateFit;
+import dev.statefulflink.operator.flink.job.JobDetails;
+import dev.statefulflink.operator.flink.job.JobState;
+import dev.statefulflink.operator.manifest.Names;
+import dev.statefulflink.operator.observe.ClusterState;
+import dev.statefulflink.operator.observe.ClusterView;
+import dev.statefulflink.operator.observe.CutPace;
+import dev.statefulflink.operator.observe.WarmUpIds;
+import dev.statefulflink.operator.observe.ask.StorageQuestions.OldState;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts to Flink the questions that matter at each step, no more: a steady job costs one, and rarely
+ * more.
+ */
+public final class FlinkQuestions {
+  private static final Duration STEADY = Duration.ofSeconds(5);
+  private static final Duration STEPS = Duration.ofMillis(400);
+  private static final Duration FAST = Duration.ofMillis(45);
+
+  /** Less than the pause between two looks, so that each look asks anew. */
+  private static final Duration WARMING_UP = Duration.ofMillis(150);
+
+  /** For a job that was submitted and is not known yet, which is far from running. */
+  private static final Duration SUBMITTED = Duration.ofMillis(100);
+
+  private final FlinkGateway flink;
+  private final FlinkBoard board;
+  private final FlinkEndpoints endpoints;
+
+  public FlinkQuestions(FlinkGateway flink, FlinkBoard board, FlinkEndpoints endpoints) {
+    this.flink = flink;
+    this.board = board;
+    this.endpoints = endpoints;
+  }
+
+  /** On behalf of which object it is asked, and when. */
+  public record Look(ObjectKey key, Instant now) {}
+
+  public ClusterView ofActive(
+      Look look,
+      ActiveRevision active,
+      Optional<Handoff> handoff,
+      ClusterState cluster,
+      Optional<String> stateUri,
+      StatefulJobStatus memory,
+      Pace.Calm calm) {
+    var asker = new Asker(look, Names.cluster(look.key().name(), active.revision()));
+    var step = handoff.map(Handoff::step);
+    if (step.isEmpty()) {
+      var savepoints = Objects.requireNonNullElseGet(memory.savepoints(), SavepointsStatus::empty);
+      var view = asker.steady().of(cluster, active.jobId(), savepoints, calm);
+      return asker
+          .storage()
+          .forgotten(view, active, stateUri, Optional.ofNullable(memory.lastState()));
+    }
+    return switch (step.get()) {
+      case PREPARE -> asker.light(cluster, active.jobId(), STEADY);
+      case REHEARSE -> asker.compared(cluster, active.jobId(), handoff.get());
+      case AWAIT -> asker.light(cluster, active.jobId(), STEADY);
+      case CUT -> asker.cut(cluster, active, handoff.get(), stateUri);
+      case CLEAR, RESUME, VERIFY, WITHDRAW -> ClusterView.unasked(cluster);
+      case RETURN, VERIFY_RETURN -> asker.full(cluster, job(handoff.get().returnJobId()));
+    };
+  }
+
+  /** A job that has ended, and whose result may not be stored yet. */
+  public ClusterView ofEnded(Look look, ActiveRevision active, ClusterState cluster) {
+    var asker = new Asker(look, Names.cluster(look.key().name(), active.revision()));
+    return asker.light(cluster, active.jobId(), FAST);
+  }
+
+  /** What a job left that was taken away: only once nothing can write there any more. */
+  public ClusterView leftByNext(
+      Look look,
+      ActiveRevision active,
+      Handoff handoff,
+      ClusterState cluster,
+      List<String> stateUris) {
+    var asker = new Asker(look, Names.cluster(look.key().name(), active.revision()));
+    var view = ClusterView.unasked(cluster);
+    return cluster instanceof ClusterState.Present && !stateUris.isEmpty()
+        ? view.withFound(asker.storage().leftBy(handoff.id(), job(handoff.jobId()), stateUris))
+        : view;
+  }
+
+  public ClusterView ofNext(
+      Look look,
+      Handoff handoff,
+      ClusterState cluster,
+      Optional<String> stateUri,
+      Optional<OldState> old,
+      Optional<LastHandoff> last) {
+    var asker = new Asker(look, Names.cluster(look.key().name(), handoff.id()));
+    return switch (handoff.step()) {
+      case PREPARE -> asker.prepare(cluster);
+      case REHEARSE -> asker.rehearse(cluster, handoff, stateUri, old, last);
+      // Known before it is needed, so that the job is submitted as soon as its state is recorded.
+      case CUT ->
+          cluster instanceof ClusterState.Present && handoff.jobId() != null
+              ? asker.light(cluster, handoff.jobId(), STEPS)
+              : ClusterView.unasked(cluster);
+      case RESUME, VERIFY -> asker.resuming(cluster, handoff);
+      case AWAIT, CLEAR, WITHDRAW, RETURN, VERIFY_RETURN -> ClusterView.unasked(cluster);
+    };
+  }
+
+  /** All jobs on the cluster of a revision that is in no record. */
+  public Answer<Map<String, JobState>> jobs(Look look, String revision) {
+    var asker = new Asker(look, Names.cluster(look.key().name(), revision));
+    return board.ask(asker.question("jobs"), STEADY, () -> flink.jobs(asker.uri));
+  }
+
+  /** The record has it before the first step that asks for it. */
+  public static String job(@Nullable String recorded) {
+    return Objects.requireNonNull(recorded, "the id of the job");
+  }
+
+  /** Asks one cluster on behalf of one object. */
+  private final class Asker {
+    private final ObjectKey key;
+    private final Instant now;
+    private final String cluster;
+    private final URI uri;
+
+    private Asker(Look look, String cluster) {
+      this.key = look.key();
+      this.now = look.now();
+      this.cluster = cluster;
+      this.uri = endpoints.rest(key.namespace(), cluster);
+    }
+
+    private Question question(String what) {
+      return new Question(key, cluster, what);
+    }
+
+    private ClusterView prepare(ClusterState state) {
+      var view = ClusterView.unasked(state);
+      return state instanceof ClusterState.Present
+          ? view.withSlots(board.ask(question("slots"), STEPS, () -> flink.slots(uri)))
+          : view;
+    }
+
+    private ClusterView rehearse(
+        ClusterState state,
+        Handoff handoff,
+        Optional<String> stateUri,
+        Optional<OldState> old,
+        Optional<LastHandoff> last) {
+      var view =
+          ClusterView.unasked(state)
+              .withRehearsal(
+                  board.<Rehearsal>look(Requests.rehearse(key, cluster)).from(handoff.stepBegan()))
+              .withFit(
+                  board
+                      .<StateFit>look(Requests.fit(key, cluster, handoff.id()))
+                      .from(handoff.stepBegan()));
+      if (StorageQuestions.mayHaveLeft(handoff, last)) {
+        return stateUri.map(uri -> view.withFound(storage().leftByAny(uri))).orElse(view);
+      }
+      if (Boolean.TRUE.equals(handoff.lost()) && old.isPresent()) {
+        return view.rehearsal() instanceof Answer.Got
+            ? view.withFound(storage().leftBy(old.get().of(), handoff, old.get().stateUri()))
+            : view;
+      }
+      var found =
+          handoff.restoreFrom() == null
+              ? view
+              : view.withFound(storage().given(handoff.restoreFrom()));
+      return handoff.warmUpJobId() == null || !(found.rehearsal() instanceof Answer.Got)
+          ? found
+          : warmingUp(found, WarmUpIds.of(handoff.warmUpJobId()));
+    }
+
+    /** The first that is not over; with the last of them, all are. */
+    private ClusterView warmingUp(ClusterView view, List<String> jobIds) {
+      var last = jobIds.get(jobIds.size() - 1);
+      var jobId =
+          jobIds.stream()
+              .filter(id -> !known(id).flatMap(s -> s).filter(JobState::terminal).isPresent())
+              .findFirst()
+              .orElse(last);
+      return view.withWarmUp(jobId)
+          .withState(state(jobId, WARMING_UP))
+          .withSubmit(board.look(Requests.submit(key, cluster, jobId)));
+    }
+
+    private ClusterView light(ClusterState state, String jobId, Duration maxAge) {
+      return ClusterView.unasked(state)
+          .withState(state(jobId, maxAge))
+          .withSettings(checkpoints().knownSettings(jobId));
+    }
+
+    private ClusterView compared(ClusterState state, String jobId, Handoff handoff) {
+      return light(state, jobId, STEPS)
+          .withRehearsal(
+              board
+                  .<Rehearsal>look(Requests.compare(key, cluster, handoff.id()))
+                  .from(handoff.stepBegan()))
+          .withCheckpoints(board.look(Requests.checkpoints(key, cluster, jobId)));
+    }
+
+    private ClusterView cut(
+        ClusterState state, ActiveRevision active, Handoff handoff, Optional<String> stateUri) {
+      var pace = CutPace.of(handoff, now);
+      var questions =
+          new CutQuestions(flink, board, key, cluster, uri, checkpoints(), storage(), now);
+      return questions.of(light(state, active.jobId(), pace), active, handoff, stateUri);
+    }
+
+    private Answer<Optional<JobDetails>> details(String jobId) {
+      return board.ask(question("details " + jobId), FAST, () -> flink.details(uri, jobId));
+    }
+
+    /**
+     * Flink logs a question for what a job does not have yet as an error, with a stack trace, and
+     * is busy with that while the downtime runs.
+     */
+    private ClusterView full(ClusterState state, String jobId) {
+      var unknown = known(jobId).filter(Optional::isEmpty).isPresent();
+      var view =
+          light(state, jobId, unknown ? SUBMITTED : FAST)
+              .withSubmit(board.look(Requests.submit(key, cluster, jobId)));
+      return view.jobState().filter(JobState::initialized).isPresent()
+          ? view.withCheckpoint(checkpoints().wanted(jobId, now)).withDetails(details(jobId))
+          : view;
+    }
+
+    private StorageQuestions storage() {
+      return new StorageQuestions(flink, board, key, cluster, uri);
+    }
+
+    private SteadyQuestions steady() {
+      return new SteadyQuestions(flink, board, key, cluster, uri, checkpoints());
+    }
+
+    private CheckpointQuestions checkpoints() {
+      return new CheckpointQuestions(flink, board, key, cluster, uri);
+    }
+
+    private ClusterView resuming(ClusterState state, Handoff handoff) {
+      var view = full(state, job(handoff.jobId()));
+      return new ResumeQuestions(flink, board, key, cluster, uri).of(view, handoff, now);
+    }
+
+    private Answer<Optional<JobState>> state(String jobId, Duration maxAge) {
+      return board.ask(stateOf(jobId), maxAge, () -> flink.state(uri, jobId));
+    }
+
+    /** What Flink has last told of it, without asking again; an empty value: no such job. */
+    private Optional<Optional<JobState>> known(String jobId) {
+      return board.<Optional<JobState>>look(stateOf(jobId)).value();
+    }
+
+    private Question stateOf(String jobId) {
+      return question("state " + jobId);
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package dev.statefulflink.operator.observe.ask;
+
+import dev.statefulflink.api.v1alpha1.ActiveRevision;
+import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.api.v1alpha1.LastHandoff;
+import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.operator.flink.Answer;
+import dev.statefulflink.operator.flink.FlinkGateway;
+import dev.statefulflink.operator.flink.ObjectKey;
+import dev.statefulflink.operator.flink.board.FlinkBoard;
+import dev.statefulflink.operator.flink.board.Question;
+import dev.statefulflink.operator.intent.StatePaths;
+import dev.statefulflink.operator.observe.ClusterView;
+import dev.statefulflink.operator.observe.Observer;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Which snapshots lie in storage: a JobManager is asked, since the operator opens no URI. */
+public record StorageQuestions(
+    FlinkGateway flink, FlinkBoard board, ObjectKey key, String cluster, URI uri) {
+  private static final Duration EACH = Duration.ofSeconds(5);
+
+  /** The revision whose state is to be looked for by the next cluster, and where it is kept. */
+  public record OldState(ActiveRevision of, String stateUri) {}
+
+  /** At rest, with what the job has left if Flink does not know it, or none of its snapshots. */
+  public ClusterView forgotten(
+      ClusterView view,
+      ActiveRevision active,
+      Optional<String> stateUri,
+      Optional<SavedState> recorded) {
+    return stateUri
+        .filter(state -> view.jobUnknown() || view.listsNoSnapshot())
+        .map(state -> view.withFound(leftBy(active, state, recorded)))
+        .orElse(view);
+  }
+
+  /**
+   * Where a job that was taken away may have kept its state. The record of its revision is gone by
+   * then; its savepoint was to lie below the same URI.
+   */
+  public static List<String> mayBeBelow(
+      Observer.Subject subject, Handoff handoff, Optional<String> ofActive) {
+    var key = subject.key();
+    var ofSavepoint =
+        Optional.ofNullable(handoff.savepointDirectory())
+            .flatMap(path -> StatePaths.uriOf(path, key.namespace(), key.name()));
+    var declared =
+        subject
+            .declared()
+            .filter(now -> handoff.generation() == subject.generation())
+            .map(now -> now.intent().stateUri());
+    return ofActive.stream()
+        .flatMap(old -> Stream.of(Optional.of(old), ofSavepoint, declared))
+        .flatMap(Optional::stream)
+        .distinct()
+        .toList();
+  }
+
+  /**
+   * Whether there may be a state that is not recorded: of a start from nothing for all that is
+   * known, and of one whose start before may have completed a checkpoint before it was given up.
+   * Not if the user has said what it starts from.
+   */
+  static boolean mayHaveLeft(Handoff handoff, Optional<LastHandoff> last) {
+    return handoff.purpose() == Handoff.Purpose.START
+        && handoff.restoreFrom() == null
+        && !Boolean.TRUE.equals(handoff.empty())
+        && (handoff.state() == null
+            || last.filter(start -> start.purpose() == Handoff.Purpose.START)
+                .filter(start -> !start.completed())
+                .isPresent());
+  }
+
+  /** A snapshot may be named by its directory, or by the metadata file in it. */
+  Answer<Optional<String>> given(String snapshot) {
+    return newest("given", List.of(snapshot.replaceAll("/_metadata/?$", "")));
+  }
+
+  /**
+   * The newest state of a job that Flink does not know any more. A handoff that was given up may
+   * have stopped it with a savepoint.
+   */
+  Answer<Optional<String>> leftBy(ActiveRevision active, Handoff handoff, String stateUri) {
+    var paths = new StatePaths(stateUri, key.namespace(), key.name());
+    var ofItself =
+        Stream.of(
+            checkpoints(active.revision(), active.jobId(), stateUri),
+            paths.savepointsOf(active.jobId()));
+    return newest(
+        "left by " + active.jobId(),
+        Stream.concat(ofItself, Stream.ofNullable(handoff.savepointDirectory())).toList());
+  }
+
+  /** The same, and of the job that came after it. */
+  Answer<Optional<String>> leftByBoth(ActiveRevision active, Handoff handoff, String stateUri) {
+    var paths = new StatePaths(stateUri, key.namespace(), key.name());
+    var next = FlinkQuestions.job(handoff.jobId());
+    return newest(
+        "left by " + active.jobId() + " and " + next,
+        List.of(
+            checkpoints(active.revision(), active.jobId(), stateUri),
+            paths.savepointsOf(active.jobId()),
+            checkpoints(handoff.id(), next, stateUri),
+            paths.savepointsOf(next)));
+  }
+
+  /**
+   * The newest checkpoint of a job, or the state of it that is recorded. Not any savepoint: one
+   * that was taken at rest may be all that is left of a job that has finished.
+   */
+  private Answer<Optional<String>> leftBy(
+      ActiveRevision active, String stateUri, Optional<SavedState> recorded) {
+    var savepoint =
+        recorded
+            .map(SavedState::location)
+            .filter(location -> StatePaths.isSavepointOf(active.jobId(), location));
+    return newest(
+        "left by " + active.jobId(),
+        Stream.concat(
+                Stream.of(checkpoints(active.revision(), active.jobId(), stateUri)),
+                savepoint.stream())
+            .toList());
+  }
+
+  /**
+   * The newest checkpoint of a job of a revision, where it is not known which of these the job kept
+   * its state below.
+   */
+  Answer<Optional<String>> leftBy(String revision, String jobId, List<String> stateUris) {
+    return newest(
+        "left by " + jobId,
+        stateUris.stream().map(uri -> checkpoints(revision, jobId, uri)).distinct().toList());
+  }
+
+  /** The newest that any job of the object's name has left, whichever object it was. */
+  Answer<Optional<String>> leftByAny(String stateUri) {
+    return newest("left by any", new StatePaths(stateUri, key.namespace(), key.name()).snapshots());
+  }
+
+  private String checkpoints(String revision, String jobId, String stateUri) {
+    var paths = new StatePaths(stateUri, key.namespace(), key.name());
+    return paths.checkpoints(revision) + "/" + jobId;
+  }
+
+  private Answer<Optional<String>> newest(String what, List<String> directories) {
+    return board.ask(
+        new Question(key, cluster, "newest snapshot " + what),
+        EACH,
+        () -> flink.newestSnapshot(uri, directories));
+  }
+}

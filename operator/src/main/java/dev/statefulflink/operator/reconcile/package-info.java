@@ -1,0 +1,4 @@
+/**
+ * Reconciles one object at a time: the loop, its event sources, and what it remembers in memory.
+ */
+package dev.statefulflink.operator.reconcile;

@@ -1,0 +1,73 @@
+package dev.statefulflink.operator.wiring;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.statefulflink.api.v1alpha1.StatefulFlinkJob;
+import dev.statefulflink.api.v1alpha1.StatefulWordCount;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.KubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.List;
+
+/**
+ * How the operator's client reads and writes Kubernetes' objects.
+ *
+ * <p>Without {@code metadata.managedFields}, which nothing here looks at and which are most of an
+ * object's memory: as maps in maps they filled the heap before a thousand jobs. They are not
+ * written either, and an API server that is sent none keeps those it has (Kubernetes 1.34).
+ *
+ * <p>Without the {@code spec} of pods and Deployments either, which is most of what is left. It is
+ * written, as a manifest has it, and never read: nothing here may change a Deployment or a pod that
+ * it has read, and write it back.
+ *
+ * <p>Without the client's search for all that Kubernetes has ever had: the first event of a watch
+ * would load a class for each kind there is. Kinds that are watched must be in {@link #WATCHED};
+ * all others are asked for by their class, and need not be.
+ */
+public final class LeanSerialization {
+  private static final List<Class<? extends KubernetesResource>> WATCHED =
+      List.of(
+          StatefulFlinkJob.class,
+          StatefulWordCount.class,
+          Deployment.class,
+          Pod.class,
+          Service.class,
+          ControllerRevision.class,
+          ConfigMap.class,
+          ServiceAccount.class,
+          Role.class,
+          RoleBinding.class,
+          PodDisruptionBudget.class,
+          Status.class); // what a watch that was refused or has become too old tells
+
+  private LeanSerialization() {}
+
+  /** A new one: a client keeps the kinds that it meets in it. */
+  public static KubernetesSerialization create() {
+    var mapper = new ObjectMapper();
+    mapper.addMixIn(ObjectMeta.class, WithoutManagedFields.class);
+    mapper.addMixIn(Deployment.class, SpecOnlyWritten.class);
+    mapper.addMixIn(Pod.class, SpecOnlyWritten.class);
+    var lean = new KubernetesSerialization(mapper, false);
+    WATCHED.forEach(lean::registerKubernetesResource);
+    return lean;
+  }
+
+  /** Laid over {@link ObjectMeta} by Jackson. */
+  @JsonIgnoreProperties("managedFields")
+  private interface WithoutManagedFields {}
+
+  /** Laid over what nobody reads the spec of. */
+  @JsonIgnoreProperties(value = "spec", allowGetters = true)
+  private interface SpecOnlyWritten {}
+}

@@ -1,0 +1,105 @@
+package dev.statefulflink.operator.intent.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.statefulflink.operator.intent.PodIntent;
+import dev.statefulflink.operator.intent.SpecRefused;
+import dev.statefulflink.operator.intent.Specs;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TemplateRulesTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{spec: {serviceAccountName: admin}} | spec.podTemplate.spec.serviceAccountName",
+        "{spec: {hostNetwork: true}} | spec.podTemplate.spec.hostNetwork",
+        "{spec: {restartPolicy: Never}} | spec.podTemplate.spec.restartPolicy",
+        "{spec: {containers: [{name: flink, image: x}]}} | use spec.image",
+        "{spec: {containers: [{name: jobmanager, command: [sh]}]}} | containers[name=jobmanager].command",
+        "{spec: {containers: [{name: taskmanager, args: [x]}]}} | containers[name=taskmanager].args",
+        "{spec: {initContainers: [{name: stage-jar, image: x}]}} | initContainers[name=stage-jar].image",
+        "{spec: {volumes: [{name: tmp}]}} | give yours another name",
+        "{spec: {containers: [{image: x}]}} | containers holds an item without a name",
+        "{spec: {nodeSelector: 5}} | spec.podTemplate.spec.nodeSelector holds a value that does not belong there",
+        "{spec: {containers: {name: x}}} | spec.podTemplate.spec.containers holds a value that does not belong there",
+      })
+  void shouldRefuseWhatTheOperatorNeeds(String template, String told) {
+    assertThatThrownBy(() -> Specs.intent("podTemplate: " + template))
+        .isInstanceOf(SpecRefused.class)
+        .hasMessageContaining(told);
+  }
+
+  /**
+   * Kubernetes knows the items of a list by these fields, and takes no two that are equal there.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{spec: {containers: [{name: flink, env: [{name: TZ, value: a}, {name: TZ, value: b}]}]}} | .spec.containers[name=flink].env has more than one item with name=TZ: keep one",
+        "{spec: {containers: [{name: s, image: x, ports: [{containerPort: 80}, {name: web, containerPort: 80, protocol: TCP}]}]}} | .spec.containers[name=s].ports has more than one item with containerPort=80,protocol=TCP: keep one",
+        "{spec: {containers: [{name: flink, volumeMounts: [{name: a, mountPath: /m}, {name: b, mountPath: /m}]}]}} | .spec.containers[name=flink].volumeMounts has more than one item with mountPath=/m",
+        "{spec: {containers: [{name: s, image: x, volumeDevices: [{name: a, devicePath: /d}, {name: b, devicePath: /d}]}]}} | .volumeDevices has more than one item with devicePath=/d",
+        "{spec: {containers: [{name: s, image: x, resources: {claims: [{name: gpu}, {name: gpu}]}}]}} | .spec.containers[name=s].resources.claims has more than one item with name=gpu",
+        "{spec: {containers: [{name: s, image: x}, {name: s, image: y}]}} | .spec.containers has more than one item with name=s",
+        "{spec: {initContainers: [{name: i, image: x}, {name: i, image: y}]}} | .spec.initContainers has more than one item with name=i",
+        "{spec: {initContainers: [{name: i, image: x, env: [{name: A}, {name: A}]}]}} | .spec.initContainers[name=i].env has more than one item with name=A",
+        "{spec: {ephemeralContainers: [{name: i, image: x}, {name: i, image: y}]}} | .spec.ephemeralContainers has more than one item with name=i",
+        "{spec: {volumes: [{name: v, emptyDir: {}}, {name: v, emptyDir: {}}]}} | .spec.volumes has more than one item with name=v",
+        "{spec: {imagePullSecrets: [{name: s}, {name: s}]}} | .spec.imagePullSecrets has more than one item with name=s",
+        "{spec: {hostAliases: [{ip: 10.0.0.1, hostnames: [a]}, {ip: 10.0.0.1, hostnames: [b]}]}} | .spec.hostAliases has more than one item with ip=10.0.0.1",
+        "{spec: {topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule}, {maxSkew: 2, topologyKey: zone, whenUnsatisfiable: DoNotSchedule}]}} | .spec.topologySpreadConstraints has more than one item with topologyKey=zone,whenUnsatisfiable=DoNotSchedule",
+        "{spec: {resourceClaims: [{name: gpu}, {name: gpu}]}} | .spec.resourceClaims has more than one item with name=gpu",
+        "{spec: {schedulingGates: [{name: g}, {name: g}]}} | .spec.schedulingGates has more than one item with name=g",
+        "{metadata: {finalizers: [a/b, a/b]}} | .metadata.finalizers has more than one item with a/b",
+        "{metadata: {ownerReferences: [{uid: u, name: a}, {uid: u, name: b}]}} | .metadata.ownerReferences has more than one item with uid=u",
+      })
+  void shouldRefuseWhatKubernetesTakesOnce(String template, String told) {
+    assertThatThrownBy(() -> Specs.intent("podTemplate: " + template))
+        .isInstanceOf(SpecRefused.class)
+        .hasMessageStartingWith("spec.podTemplate.")
+        .hasMessageContaining(told);
+  }
+
+  @Test
+  void shouldSayWhatAnotherOperatorsMainContainerIsCalledHere() {
+    assertThatThrownBy(
+            () ->
+                Specs.intent(
+                    "podTemplate: {spec: {containers: [{name: flink-main-container, env: [{name:"
+                        + " TZ, value: UTC}]}]}}"))
+        .isInstanceOf(SpecRefused.class)
+        .hasMessage(
+            "spec.podTemplate.spec.containers[name=flink-main-container] is not the name of Flink's"
+                + " container here: call it flink, or jobmanager or taskmanager for one of both");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{metadata: {labels: {team: a}}}",
+        "{spec: {containers: [{name: s, image: x, ports: [{containerPort: 53, protocol: TCP}, {containerPort: 53, protocol: UDP}]}]}}",
+        "{spec: {containers: [{name: s, image: x, volumeMounts: [{name: a, mountPath: /m}, {name: a, mountPath: /n}]}]}}",
+        "{spec: {containers: [{name: flink, env: [{name: A}]}, {name: jobmanager, env: [{name: A}]}]}}",
+        "{spec: {tolerations: [{key: a, operator: Exists}, {key: a, operator: Exists}]}}",
+        "{spec: {containers: [{name: flink, envFrom: [{secretRef: {name: s}}, {secretRef: {name: s}}]}]}}",
+        "{spec: {nodeSelector: {disk: ssd}}}",
+        "{spec: {containers: [{name: flink, env: [{name: A, value: b}]}]}}",
+        "{spec: {containers: [{name: sidecar, image: x, command: [sh], args: [y]}]}}",
+        "{spec: {volumes: [{name: mine, emptyDir: {}}]}}",
+      })
+  void shouldTakeTheRest(String template) {
+    assertThat(Specs.intent("podTemplate: " + template).pods().template()).isNotEmpty();
+  }
+
+  @Test
+  void shouldTakeAnEmptyTemplateForNone() {
+    assertThat(Specs.intent("podTemplate: {}").pods()).isEqualTo(PodIntent.STANDARD);
+  }
+}
