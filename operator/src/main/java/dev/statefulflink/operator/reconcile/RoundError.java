@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * are repeated: what else an exception says may quote data, and with it a secret.
  */
 final class RoundError {
-  private static final String HERE = RoundError.class.getPackageName();
+  private static final String HERE = "dev.statefulflink.operator.";
   private static final String NAMESPACE_GOING = "NamespaceTerminating";
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int LONGEST = 600;

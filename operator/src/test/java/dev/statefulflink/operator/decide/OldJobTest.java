@@ -7,6 +7,7 @@ import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.operator.Law;
 import dev.statefulflink.operator.decide.record.Handoffs;
 import dev.statefulflink.operator.flink.Answer;
+import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.flink.job.JobState;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.ClusterView;
@@ -15,6 +16,8 @@ import dev.statefulflink.operator.observe.RetiringView.Pods;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** An old job that has ended, and whose result Flink may not have stored. */
 class OldJobTest {
@@ -83,6 +86,34 @@ class OldJobTest {
     assertThat(decision.actions()).isEmpty();
     var handoff = decision.record().orElseThrow().handoff();
     return handoff.step() == Step.CLEAR && Handoffs.isLost(handoff);
+  }
+
+  /** Or it would run again until its pods are removed, and nobody would keep what it does. */
+  @ParameterizedTest
+  @EnumSource(names = {"SUSPEND", "DELETE"})
+  @Law(3)
+  void shouldPutNoJobToRestBeforeItsResultIsStored(Purpose purpose) {
+    var scene = new Scene().running().handoff(purpose, Step.CUT, LATELY);
+    var stopped =
+        Scene.view(new ClusterState.Present(), JobState.FINISHED)
+            .withSavepoint(Scene.got(new SavepointResult.Completed("file:///s/savepoint-1")));
+
+    assertThat(DECIDER.decide(scene.active(stopped).seen()).record().orElseThrow().active())
+        .isNull();
+    assertThat(DECIDER.decide(scene.recoverable().seen()).record()).isEmpty();
+  }
+
+  @Test
+  @Law(3)
+  void shouldRemoveNoPodsBeforeTheResultIsStored() {
+    var scene = new Scene().running().recreates(Step.CUT, LATELY);
+    var stopped =
+        Scene.view(new ClusterState.Present(), JobState.FINISHED)
+            .withSavepoint(Scene.got(new SavepointResult.Completed("file:///s/savepoint-1")));
+
+    assertThat(DECIDER.decide(scene.active(stopped).seen()).record().orElseThrow().handoff().step())
+        .isEqualTo(Step.CLEAR);
+    assertThat(DECIDER.decide(scene.recoverable().seen()).record()).isEmpty();
   }
 
   @Test

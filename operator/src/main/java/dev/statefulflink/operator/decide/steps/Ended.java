@@ -18,6 +18,7 @@ import dev.statefulflink.operator.decide.record.Observed;
 import dev.statefulflink.operator.decide.rest.Overruled;
 import dev.statefulflink.operator.decide.turns.GivingUp;
 import dev.statefulflink.operator.decide.turns.Leaving;
+import dev.statefulflink.operator.decide.turns.OldJob;
 import dev.statefulflink.operator.decide.turns.Retry;
 import dev.statefulflink.operator.flink.job.JobDetails;
 import dev.statefulflink.operator.intent.JobIntent;
@@ -187,8 +188,13 @@ public final class Ended {
     var before = new Memory(seen.memory()).withLastState(state.orElse(null));
     var memory = state.map(before::keeping).orElse(before);
     return switch (handoff.purpose()) {
-      case DELETE, SUSPEND -> rest(Ending.completed(seen, memory, handoff), message(state));
-      case START, UPGRADE -> moved(seen, memory, handoff, state, unproven);
+      case DELETE, SUSPEND ->
+          OldJob.storing(seen)
+              .orElseGet(() -> rest(Ending.completed(seen, memory, handoff), message(state)));
+      case START, UPGRADE ->
+          OldJob.storing(seen)
+              .filter(storing -> Handoffs.recreates(handoff))
+              .orElseGet(() -> moved(seen, memory, handoff, state, unproven));
     };
   }
 

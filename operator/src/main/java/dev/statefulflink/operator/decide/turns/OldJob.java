@@ -21,6 +21,11 @@ public final class OldJob {
   /** To store a result takes Flink well below a second. */
   private static final Duration STORING = Duration.ofSeconds(10);
 
+  /** That it is stored is an event. */
+  private static final Duration SOON = Duration.ofMillis(500);
+
+  private static final String STORES = "The old job has ended; Flink is storing its result.";
+
   private OldJob() {}
 
   /** What is done before the next job may start; empty if the old one cannot run again. */
@@ -30,16 +35,23 @@ public final class OldJob {
     }
     return Optional.of(
         mayStillStore(seen) && Observed.waited(seen, handoff).compareTo(STORING) <= 0
-            ? Decision.await(
-                new Verdict(
-                    Reason.RESTORING, "The old job has ended; Flink is storing its result."),
-                timings.fast())
+            ? Decision.await(new Verdict(Reason.RESTORING, STORES), timings.fast())
             : Lost.clears(
                 seen,
                 handoff,
                 "The old JobManager has not stored the result of the job that has ended, and may run"
                     + " it again: the pods are removed, and the job's newest state is looked for in"
                     + " storage."));
+  }
+
+  /** The same for a job that is put to rest, whose cluster is asked for its state until it is. */
+  public static Optional<Decision> storing(Observation seen) {
+    var state = seen.active().state();
+    return Patience.since(state)
+        .filter(since -> seen.oldCluster().filter(OldCluster::recoverable).isPresent())
+        .filter(since -> state.value().flatMap(now -> now).filter(JobState::terminal).isPresent())
+        .filter(since -> Observed.waited(seen, since).compareTo(STORING) <= 0)
+        .map(since -> Decision.await(new Verdict(Reason.SUSPENDING, STORES), SOON));
   }
 
   /** A JobManager that does not answer, or has the job run again, has ended meanwhile. */
