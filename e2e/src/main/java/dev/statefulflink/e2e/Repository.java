@@ -33,7 +33,16 @@ public final class Repository {
   }
 
   public static List<Path> examples() {
-    try (var files = Files.list(root().resolve("examples"))) {
+    return manifests(root().resolve("examples"));
+  }
+
+  /** What other projects publish, written for this operator. */
+  public static List<Path> examplesFromOthers() {
+    return manifests(root().resolve("examples/from-others"));
+  }
+
+  private static List<Path> manifests(Path folder) {
+    try (var files = Files.list(folder)) {
       return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ApiServerIT {
   private static final String NAMESPACE = "default";
 
-  static List<Path> examples() {
-    return Repository.examples();
+  static Stream<Path> examples() {
+    return Stream.of(Repository.examples(), Repository.examplesFromOthers()).flatMap(List::stream);
   }
 
   @ParameterizedTest

@@ -61,6 +61,30 @@ public record DeclaredSchema(String kind, JsonNode schema) {
     return mistakes(closed(whole), object);
   }
 
+  /** The object as the API server hands it out: with every default that the schema has. */
+  public JsonNode withDefaults(JsonNode object) {
+    return withDefaults(schema, object.deepCopy());
+  }
+
+  private static JsonNode withDefaults(JsonNode schema, JsonNode value) {
+    if (value instanceof ObjectNode object) {
+      schema
+          .path("properties")
+          .properties()
+          .forEach(
+              field -> {
+                JsonNode standard = field.getValue().path("default");
+                if (!object.has(field.getKey()) && !standard.isMissingNode()) {
+                  object.set(field.getKey(), standard.deepCopy());
+                }
+                withDefaults(field.getValue(), object.path(field.getKey()));
+              });
+    } else if (value.isArray()) {
+      value.forEach(item -> withDefaults(schema.path("items"), item));
+    }
+    return value;
+  }
+
   /** What is wrong with a part of an object, such as a patch: nothing is missing in it. */
   public List<String> mistakesOfPart(JsonNode part) {
     return mistakes(partial(closed(schema.deepCopy())), part);

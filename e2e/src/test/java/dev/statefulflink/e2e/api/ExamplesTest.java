@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.statefulflink.e2e.Repository;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,7 +34,7 @@ class ExamplesTest {
 
   @Test
   void shouldTellInTheFirstLineWhatIsShown() {
-    assertThat(Repository.examples())
+    assertThat(files())
         .allSatisfy(file -> assertThat(Repository.text(file)).matches("(?s)# [A-Z].{20,}"));
   }
 
@@ -43,6 +44,20 @@ class ExamplesTest {
 
     assertThat(Repository.examples())
         .allSatisfy(file -> assertThat(list).contains("(" + file.getFileName() + ")"));
+  }
+
+  @Test
+  void shouldSayWhereEachOfTheOthersIsPublished() {
+    String list = Repository.text(Repository.root().resolve("examples/from-others/README.md"));
+
+    assertThat(Repository.examplesFromOthers())
+        .hasSize(9)
+        .allSatisfy(file -> assertThat(list).contains("(" + file.getFileName() + ") | "))
+        .allSatisfy(file -> assertThat(Repository.text(file)).contains("\n# From "));
+  }
+
+  private static Stream<Path> files() {
+    return Stream.of(Repository.examples(), Repository.examplesFromOthers()).flatMap(List::stream);
   }
 
   private static Stream<JsonNode> objects() {
