@@ -169,12 +169,24 @@ public final class IntentReader {
 
   private static SortedMap<String, String> settings(StatefulJobSpec spec) {
     var lines = FlinkOptions.lines(spec.flinkConfiguration());
+    checkVariables(spec);
     if (spec.podTemplate() != null) {
-      EntryPoint.check(spec.podTemplate(), spec.stateBackend().hadoopUser() != null);
       once(lines, EntryPoint.properties(spec.podTemplate()));
     }
     lines.putAll(CheckpointingConfig.of(spec.checkpointing()));
     return lines;
+  }
+
+  private static void checkVariables(StatefulJobSpec spec) {
+    var hadoopUser = spec.stateBackend().hadoopUser() != null;
+    EntryPoint.check("spec.podTemplate", spec.podTemplate(), hadoopUser);
+    if (spec.jobManager() != null) {
+      EntryPoint.check("spec.jobManager.podTemplate", spec.jobManager().podTemplate(), hadoopUser);
+    }
+    if (spec.taskManager() != null) {
+      EntryPoint.check(
+          "spec.taskManager.podTemplate", spec.taskManager().podTemplate(), hadoopUser);
+    }
   }
 
   private static void once(Map<String, String> lines, Map<String, String> properties) {

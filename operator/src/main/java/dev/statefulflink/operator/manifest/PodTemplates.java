@@ -37,7 +37,8 @@ final class PodTemplates {
           "readinessProbe",
           "terminationGracePeriodSeconds",
           END,
-          "enableServiceLinks");
+          "enableServiceLinks",
+          "kubectl.kubernetes.io/default-container");
 
   /** Nobody asks for Flink's ports by their names, but people's monitors and probes may. */
   private static final String PORTS = "ports";

@@ -236,6 +236,17 @@ class PodTemplatesTest {
   }
 
   @Test
+  void shouldShowTheLogOfTheContainerThatIsDeclared() {
+    var key = "kubectl.kubernetes.io/default-container";
+
+    assertThat(
+            pod("jobmanager", "podTemplate: {metadata: {annotations: {" + key + ": sidecar}}}")
+                .getMetadata()
+                .getAnnotations())
+        .containsEntry(key, "sidecar");
+  }
+
+  @Test
   void shouldBringTheJarInTheJobManagerAlone() {
     var declared =
         "podTemplate: {spec: {initContainers: [{name: stage-jar, env: [{name: A, value: b}]}, {name:"

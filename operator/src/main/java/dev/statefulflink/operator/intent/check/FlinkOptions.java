@@ -16,6 +16,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,9 @@ public final class FlinkOptions {
   private static final Map<String, String> KNOWN_BY_LETTERS =
       KNOWN.stream().collect(Collectors.toMap(FlinkOptions::letters, key -> key, (a, b) -> a));
 
+  /** A whole value that the image's own entry point would fill in, which is not run. */
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{[A-Za-z_][A-Za-z0-9_]*}");
+
   private FlinkOptions() {}
 
   /**
@@ -109,6 +113,11 @@ public final class FlinkOptions {
   }
 
   private static String value(String key, JsonNode value) {
+    if (VARIABLE.matcher(value.asText()).matches()) {
+      throw new SpecRefused(
+          "%s.%s is a variable, which nobody fills in: write the value, or take it from a Secret by spec.flinkConfigurationFrom"
+              .formatted(FIELD, shown(key)));
+    }
     if (value.isTextual() || value.isNumber() || value.isBoolean()) {
       return value.asText();
     }

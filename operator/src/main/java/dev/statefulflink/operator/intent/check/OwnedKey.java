@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A key of Flink's configuration, or all keys with one beginning, that is not free.
+ * A key of Flink's configuration, or all keys of one kind, that is not free.
  *
- * @param key ends with a star for all that begin so
+ * @param key with a star for whatever may be in its place, at its end in most
  * @param owner the field of the spec that sets it, or the operator; empty if nobody does, and Flink
  *     does not read it here
  * @param instead what to use; empty for nothing
@@ -24,6 +24,9 @@ public record OwnedKey(String key, String owner, String instead) {
   private static final List<OwnedKey> FREE =
       Stream.of(
               "high-availability.kubernetes.leader-election.*",
+              "execution.state-recovery.from-local",
+              "execution.state-recovery.without-channel-state.*",
+              "metrics.reporter.*.factory.class",
               "kubernetes.transactional-operation.max-retries")
           .map(key -> new OwnedKey(key, "", ""))
           .toList();
@@ -112,6 +115,9 @@ public record OwnedKey(String key, String owner, String instead) {
                   "jobmanager.bind-host",
                   "taskmanager.bind-host",
                   "taskmanager.host",
+                  // Each process needs one of its own.
+                  "taskmanager.resource-id",
+                  "jobmanager.resource-id",
                   "blob.server.port",
                   "execution.savepoint.*",
                   "execution.savepoint-restore-mode",
@@ -124,6 +130,14 @@ public record OwnedKey(String key, String owner, String instead) {
               unread("spec.job.jar", "user.artifacts.*"),
               unread("env of a container of spec.podTemplate", "containerized.*"),
               unread("jobmanager.scheduler: adaptive", "scheduler-mode"),
+              unread("the same with factory.class at its end", "metrics.reporter.*.class"),
+              // Of clusters that make and remove TaskManagers themselves.
+              unread("spec.taskManager.spareSlots", "slotmanager.redundant-taskmanager-num"),
+              unread(
+                  "spec.taskManager.replicas",
+                  "slotmanager.number-of-slots.*",
+                  "slotmanager.max-total-resource.*",
+                  "slotmanager.min-total-resource.*"),
               unread(
                   "the field that docs/how-to/migrate-from-flink-kubernetes-operator.md names",
                   "kubernetes.operator.*"),
@@ -131,6 +145,12 @@ public record OwnedKey(String key, String owner, String instead) {
               // Of Flink's clients and other processes, and of its scripts for more than one host.
               unread(
                   "",
+                  "resourcemanager.taskmanager-timeout",
+                  "slotmanager.taskmanager-timeout",
+                  "taskmanager.network.bind-policy",
+                  "state.backend.forst.*",
+                  "sql-client.*",
+                  "zookeeper.*",
                   "rest.path",
                   "rest.url-prefix",
                   "rest.retry.*",
@@ -155,7 +175,7 @@ public record OwnedKey(String key, String owner, String instead) {
           .flatMap(keys -> keys)
           .toList();
 
-  /** All of them, those with a star at their end included. */
+  /** All of them, those with a star included. */
   public static List<String> keys() {
     return ALL.stream().map(OwnedKey::key).distinct().sorted().toList();
   }
@@ -182,9 +202,12 @@ public record OwnedKey(String key, String owner, String instead) {
   }
 
   private boolean covers(String other) {
-    return key.endsWith("*")
-        ? other.startsWith(key.substring(0, key.length() - 1))
-        : other.equals(key);
+    var star = key.indexOf('*');
+    return star < 0
+        ? other.equals(key)
+        : other.length() >= key.length() - 1
+            && other.startsWith(key.substring(0, star))
+            && other.endsWith(key.substring(star + 1));
   }
 
   /** Who sets it, and what to do: the end of a sentence that names the key. */

@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The variables of a pod template that the entry point of Flink's official image reads, or the
@@ -23,6 +24,8 @@ public final class EntryPoint {
   private static final String PROPERTIES = "FLINK_PROPERTIES";
   private static final String SEPARATOR = ": ";
 
+  private static final String OF_BOTH = "spec.podTemplate";
+
   private static final Map<String, String> REFUSED =
       Map.of(
           "JOB_MANAGER_RPC_ADDRESS", "the operator names the JobManager of each revision",
@@ -31,30 +34,41 @@ public final class EntryPoint {
               "the operator writes Flink's configuration; use spec.flinkConfiguration",
           "FLINK_LOG_DIR", "the operator sets it; use spec.logging.log4j",
           "FLINK_PID_DIR", "the operator sets it",
+          // Flink's scripts would take it in place of what the operator and the job need of Java.
+          "FLINK_ENV_JAVA_OPTS", "use env.java.opts.all in spec.flinkConfiguration",
           "FLINK_POD_IP", "the operator sets it",
           "FLINK_PROPERTIES_ARE_READ", "the operator sets it");
 
   private EntryPoint() {}
 
   /**
-   * @param template a pod template
+   * @param path where the template is
+   * @param template a pod template; null for none
    * @param hadoopUser whether a field of the spec sets HADOOP_USER_NAME
    * @throws SpecRefused where a variable would have no effect
    */
-  public static void check(JsonNode template, boolean hadoopUser) {
+  public static void check(String path, @Nullable JsonNode template, boolean hadoopUser) {
+    if (template == null) {
+      return;
+    }
     for (var container : template.path("spec").path("containers")) {
       var name = container.path("name").asText();
       if (MAIN.contains(name)) {
         for (var variable : container.path("env")) {
-          check(name, variable, hadoopUser);
+          check(
+              path + ".spec.containers[name=%s]".formatted(name),
+              path.equals(OF_BOTH) && name.equals(BOTH),
+              variable,
+              hadoopUser);
         }
       }
     }
   }
 
-  private static void check(String container, JsonNode variable, boolean hadoopUser) {
+  private static void check(
+      String container, boolean ofBoth, JsonNode variable, boolean hadoopUser) {
     var name = variable.path("name").asText();
-    var path = "spec.podTemplate.spec.containers[name=%s].env[name=%s]".formatted(container, name);
+    var path = container + ".env[name=%s]".formatted(name);
     var why =
         hadoopUser && name.equals("HADOOP_USER_NAME")
             ? "spec.stateBackend.hadoopUser sets it"
@@ -63,9 +77,11 @@ public final class EntryPoint {
       throw new SpecRefused(path + " cannot be set, remove it: " + why);
     }
     if (PROPERTIES.equals(name)) {
-      if (!BOTH.equals(container)) {
+      if (!ofBoth) {
         throw new SpecRefused(
-            path + " has no effect: both components have one configuration, set it on flink");
+            path
+                + " has no effect: both components have one configuration, set it on flink"
+                + (path.startsWith(OF_BOTH) ? "" : " of spec.podTemplate"));
       }
       if (!variable.path("value").isTextual()) {
         throw new SpecRefused(path + " has no effect without a value: use spec.flinkConfiguration");

@@ -17,13 +17,17 @@ final class MetadataRules {
   private static final Pattern PREFIX =
       Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
 
-  /** Labels of the operator; Argo CD tracks by the second, and would prune what is not in Git. */
+  /**
+   * Labels of the operator, and of Deployments; Argo CD tracks by the second, and would prune what
+   * is not in Git.
+   */
   private static final Set<String> OWN =
       Set.of(
           "app.kubernetes.io/name",
           "app.kubernetes.io/instance",
           "app.kubernetes.io/managed-by",
-          "app.kubernetes.io/component");
+          "app.kubernetes.io/component",
+          "pod-template-hash");
 
   /** The value by which the recovery data of Flink is known. */
   private static final String OF_FLINK = "flink-native-kubernetes";

@@ -12,6 +12,7 @@ import dev.statefulflink.operator.intent.SpecRefused;
 import dev.statefulflink.operator.intent.check.TemplateRules;
 import dev.statefulflink.operator.intent.pods.ByComponent;
 import dev.statefulflink.operator.intent.pods.PlatformReader;
+import dev.statefulflink.operator.intent.pods.TemplateEffects;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import java.util.Map;
 import java.util.SortedMap;
@@ -41,23 +42,26 @@ public final class PodIntents {
     var taskManager = spec.taskManager();
     var logging = spec.logging();
     var template = spec.podTemplate();
-    return new PodIntent(
-        room(jobManager == null ? null : jobManager.resources(), standard.jobManager()),
-        room(taskManager == null ? null : taskManager.resources(), standard.taskManager()),
-        orElse(state.hadoopUser(), ""),
-        orElse(state.credentialsSecret(), ""),
-        logging == null ? "" : orElse(logging.log4j(), ""),
-        template(template, TemplateRules.OF_BOTH),
-        orElse(spec.job().jarHeadersSecret(), ""),
-        PlatformReader.of(
-            spec,
-            new ByComponent(
-                template(
-                    jobManager == null ? null : jobManager.podTemplate(),
-                    TemplateRules.OF_JOB_MANAGER),
-                template(
-                    taskManager == null ? null : taskManager.podTemplate(),
-                    TemplateRules.OF_TASK_MANAGER))));
+    var pods =
+        new PodIntent(
+            room(jobManager == null ? null : jobManager.resources(), standard.jobManager()),
+            room(taskManager == null ? null : taskManager.resources(), standard.taskManager()),
+            orElse(state.hadoopUser(), ""),
+            orElse(state.credentialsSecret(), ""),
+            logging == null ? "" : orElse(logging.log4j(), ""),
+            template(template, TemplateRules.OF_BOTH),
+            orElse(spec.job().jarHeadersSecret(), ""),
+            PlatformReader.of(
+                spec,
+                new ByComponent(
+                    template(
+                        jobManager == null ? null : jobManager.podTemplate(),
+                        TemplateRules.OF_JOB_MANAGER),
+                    template(
+                        taskManager == null ? null : taskManager.podTemplate(),
+                        TemplateRules.OF_TASK_MANAGER))));
+    TemplateEffects.check(spec, pods.jobManager().memory(), pods.taskManager().memory());
+    return pods;
   }
 
   private static String template(@Nullable ObjectNode template, TemplateRules rules) {

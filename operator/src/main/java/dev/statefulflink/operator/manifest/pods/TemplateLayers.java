@@ -60,9 +60,23 @@ public final class TemplateLayers {
     var rest = above.deepCopy();
     for (var item : below) {
       var same = take(name, rest, item);
-      merged.add(same == null ? item : both(name, item, same));
+      merged.add(same == null ? item : both(name, ofOneSource(name, item, same), same));
     }
     return merged.addAll(rest);
+  }
+
+  /**
+   * A volume has one source, and so has the value of a variable: that of above, if it names one.
+   */
+  private static JsonNode ofOneSource(String list, JsonNode below, JsonNode above) {
+    if (list.equals("volumes") && above.size() > 1) {
+      return ((ObjectNode) below).deepCopy().retain("name");
+    }
+    var rest = below.deepCopy();
+    if (list.equals("env") && above.path("valueFrom").isObject()) {
+      ((ObjectNode) rest).remove("valueFrom");
+    }
+    return rest;
   }
 
   private static @Nullable JsonNode take(String list, ArrayNode from, JsonNode item) {

@@ -60,6 +60,7 @@ class FlinkOptionsTest {
         "execution.savepoint-restore-mode",
         "execution.shutdown-on-application-finish",
         "job-result-store.storage-path",
+        "taskmanager.resource-id",
         "security.ssl.rest.enabled",
         "$internal.pipeline.job-id"
       })
@@ -81,7 +82,13 @@ class FlinkOptionsTest {
         "user.artifacts.base-dir| spec.job.jar",
         "containerized.taskmanager.env.TZ| env of a container of spec.podTemplate",
         "scheduler-mode| jobmanager.scheduler: adaptive",
-        "kubernetes.service-account| spec.podTemplate, or another field of the spec"
+        "kubernetes.service-account| spec.podTemplate, or another field of the spec",
+        "metrics.reporter.prom.class| the same with factory.class at its end",
+        "slotmanager.redundant-taskmanager-num| spec.taskManager.spareSlots",
+        "slotmanager.number-of-slots.max| spec.taskManager.replicas",
+        "state.backend.forst.primary-dir|",
+        "taskmanager.network.bind-policy|",
+        "sql-client.execution.result-mode|"
       })
   void shouldRefuseWhatFlinkDoesNotReadHere(String key, String instead) {
     assertRefused(
@@ -104,7 +111,11 @@ class FlinkOptionsTest {
         "kubernetes.transactional-operation.max-retries",
         "security.ssl.internal.enabled",
         "env.java.opts.all",
-        "env.java.opts"
+        "env.java.opts",
+        "execution.state-recovery.from-local",
+        "execution.state-recovery.without-channel-state.checkpoint-id",
+        "metrics.reporter.prom.factory.class",
+        "metrics.reporter.prom.port"
       })
   void shouldLeaveFreeWhatHarmsNobody(String key) {
     assertThatCode(() -> FlinkOptions.check(Map.of(key, ""))).doesNotThrowAnyException();

@@ -35,6 +35,94 @@ class TemplateRulesTest {
         .hasMessageContaining(told);
   }
 
+  /** Each of these was taken, and had no effect, or failed when the pods were to start. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{metadata: {name: pod-template}} | .metadata.name cannot be set, remove it: Kubernetes names the pods",
+        "{metadata: {namespace: other}} | .metadata.namespace cannot be set",
+        "{metadata: {labels: {app.kubernetes.io/instance: mine}}} | .metadata.labels.app.kubernetes.io/instance cannot be set",
+        "{metadata: {labels: {statefulflink.dev/name: mine}}} | the operator knows its objects by it",
+        "{metadata: {labels: {a: no value!}}} | .metadata.labels.a has a value that Kubernetes does not take",
+        "{metadata: {labels: {pod-template-hash: x}}} | .metadata.labels.pod-template-hash cannot be set",
+        "{metadata: {annotations: {a b: c}}} | .metadata.annotations has the key 'a_b'",
+        "{spec: {activeDeadlineSeconds: 60}} | .spec.activeDeadlineSeconds cannot be set",
+        "{spec: {automountServiceAccountToken: false}} | cannot be false, remove it: Flink's high availability",
+        "{spec: {securityContext: {runAsUser: null}}} | has no effect as null: use spec.userFrom: Platform",
+        "{spec: {containers: [{name: taskManager, env: [{name: A, value: b}]}]}} | containers[name=taskManager] has no image",
+        "{spec: {initContainers: [{name: flink, env: [{name: A, value: b}]}]}} | initContainers[name=flink] has no image",
+        "{spec: {initContainers: [{name: jobmanager, image: x}]}} | has the name of Flink's own container",
+        "{spec: {containers: [{name: stage-jar, image: x}]}} | is an init container",
+        "{spec: {initContainers: [{name: stage-jar, env: [{name: TARGET, value: /x}]}]}} | env[name=TARGET] cannot be set",
+        "{spec: {initContainers: [{name: stage-jar, restartPolicy: Always}]}} | .restartPolicy cannot be set",
+        "{spec: {containers: [{name: flink, volumeMounts: [{name: v, mountPath: /tmp/}]}]}} | volumeMounts[mountPath=/tmp/] is a path of the operator",
+        "{spec: {containers: [{name: jobmanager, volumeMounts: [{name: v, mountPath: /etc/flink}]}]}} | use spec.flinkConfiguration and spec.logging",
+        "{spec: {containers: [{name: flink, resources: {limits: {memory: 1Gi}}}]}} | limits.memory is less than Flink takes, 1280Mi",
+        "{spec: {containers: [{name: flink, resources: {limits: {memory: much}}}]}} | limits.memory is no quantity",
+      })
+  void shouldRefuseWhatWouldHaveNoEffectOrFailLate(String template, String told) {
+    assertThatThrownBy(() -> Specs.intent("podTemplate: " + template))
+        .isInstanceOf(SpecRefused.class)
+        .hasMessageStartingWith("spec.podTemplate.")
+        .hasMessageContaining(told);
+  }
+
+  @Test
+  void shouldRefuseAMountWhereTheStateIs() {
+    var mount =
+        "{spec: {containers: [{name: flink, volumeMounts: [{name: v, mountPath: /state}]}]}}";
+
+    assertThat(Specs.intent("podTemplate: " + mount).pods().template()).isNotEmpty();
+    assertThatThrownBy(
+            () ->
+                Specs.intent(
+                    "taskManager.podTemplate: " + mount,
+                    "stateBackend: {uri: 'file:///state', volumeClaim: claim}"))
+        .hasMessage(
+            "spec.taskManager.podTemplate.spec.containers[name=flink].volumeMounts[mountPath=/state]"
+                + " is a path of the operator: spec.stateBackend.volumeClaim is mounted there");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/tmp", "/etc/flink", "/etc/flink/state", "/var/lib/flink-jar", "/opt/flink"})
+  void shouldRefuseAStateWhereFlinksFilesAre(String path) {
+    assertThatThrownBy(
+            () -> Specs.intent("stateBackend: {uri: 'file://" + path + "', volumeClaim: claim}"))
+        .isInstanceOf(SpecRefused.class)
+        .hasMessageStartingWith(
+            "spec.stateBackend.uri is file://" + path + ", and Flink's own files");
+    assertThat(
+            Specs.intent("stateBackend: {uri: 'file:///tmp/state', volumeClaim: claim}").stateUri())
+        .endsWith("/state");
+  }
+
+  @Test
+  void shouldTakeAContainerWhoseImageAnotherTemplateNames() {
+    assertThat(
+            Specs.intent(
+                    "podTemplate: {spec: {containers: [{name: sidecar, image: x}]}}",
+                    "jobManager.podTemplate: {spec: {containers: [{name: sidecar, env: [{name: A,"
+                        + " value: b}]}]}}")
+                .pods()
+                .template())
+        .isNotEmpty();
+  }
+
+  @Test
+  void shouldTakeALimitThatIsEnoughForItsComponent() {
+    assertThat(
+            Specs.intent(
+                    "jobManager.podTemplate: {spec: {containers: [{name: flink, resources: {limits:"
+                        + " {memory: 1Gi}}}]}}")
+                .pods()
+                .platform()
+                .templates()
+                .jobManager())
+        .isNotEmpty();
+  }
+
   /**
    * Kubernetes knows the items of a list by these fields, and takes no two that are equal there.
    */
@@ -93,6 +181,9 @@ class TemplateRulesTest {
         "{spec: {containers: [{name: flink, env: [{name: A, value: b}]}]}}",
         "{spec: {containers: [{name: sidecar, image: x, command: [sh], args: [y]}]}}",
         "{spec: {volumes: [{name: mine, emptyDir: {}}]}}",
+        "{spec: {automountServiceAccountToken: true}}",
+        "{spec: {containers: [{name: flink, volumeMounts: [{name: v, mountPath: /tmp/flink-log}]}]}}",
+        "{spec: {containers: [{name: flink, resources: {limits: {memory: 2Gi}}}]}}",
       })
   void shouldTakeTheRest(String template) {
     assertThat(Specs.intent("podTemplate: " + template).pods().template()).isNotEmpty();

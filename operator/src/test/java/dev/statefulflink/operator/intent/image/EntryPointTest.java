@@ -24,7 +24,8 @@ class EntryPointTest {
       value = {
         "TASK_MANAGER_NUMBER_OF_TASK_SLOTS| cannot be set, remove it: use spec.taskManager.slots",
         "JOB_MANAGER_RPC_ADDRESS| cannot be set, remove it: the operator names the JobManager",
-        "FLINK_CONF_DIR| cannot be set, remove it: the operator writes Flink's configuration"
+        "FLINK_CONF_DIR| cannot be set, remove it: the operator writes Flink's configuration",
+        "FLINK_ENV_JAVA_OPTS| cannot be set, remove it: use env.java.opts.all in spec.flinkConfiguration"
       })
   void shouldRefuseAVariableThatWouldHaveNoEffect(String name, String message) {
     for (var container : new String[] {"flink", "jobmanager", "taskmanager"}) {
@@ -35,7 +36,8 @@ class EntryPointTest {
               "spec.podTemplate.spec.containers[name=%s].env[name=%s] %s"
                   .formatted(container, name, message));
     }
-    assertThatCode(() -> Specs.intent(template("sidecar", "{name: " + name + ", value: '1'}")))
+    assertThatCode(
+            () -> Specs.intent(template("sidecar, image: x", "{name: " + name + ", value: '1'}")))
         .doesNotThrowAnyException();
   }
 
@@ -81,6 +83,25 @@ class EntryPointTest {
                 Specs.intent(
                     template(container, "{name: FLINK_PROPERTIES, value: 'web.history: 3'}")))
         .hasMessageEndingWith("both components have one configuration, set it on flink");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jobManager", "taskManager"})
+  void shouldLookIntoTheTemplateOfOneComponentAsWell(String component) {
+    var path = component + ".";
+
+    assertThatThrownBy(
+            () -> Specs.intent(path + template("flink", "{name: FLINK_CONF_DIR, value: /x}")))
+        .isInstanceOf(SpecRefused.class)
+        .hasMessageStartingWith(
+            "spec.%s.podTemplate.spec.containers[name=flink].env[name=FLINK_CONF_DIR] cannot be set"
+                .formatted(component));
+    assertThatThrownBy(
+            () ->
+                Specs.intent(
+                    path + template("flink", "{name: FLINK_PROPERTIES, value: 'web.history: 3'}")))
+        .hasMessageContaining(
+            "both components have one configuration, set it on flink of spec.podTemplate");
   }
 
   /** What was accepted before, and did nothing, starts no handoff. */
