@@ -1,22 +1,24 @@
 #!/usr/bin/env bash
 # Builds the images that only the tests and the demo run on, each only when its inputs changed.
 #
-#   testbed/build.sh [hdfs|s3|kafka|tools|node|all]...
+#   testbed/build.sh [hdfs|s3|kafka|flux|tools|node|all]...
 #
 # FORCE=1 builds even what is up to date.
 set -euo pipefail
 
 readonly KUBERNETES_VERSION=1.34.4
 readonly S3PROXY_VERSION=3.0.0
+# Of both controllers, as in flux/go.mod.
+readonly FLUX_VERSION=1.9.6
 
 TESTBED=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 readonly TESTBED
 # shellcheck source=images/functions.sh
 source "$TESTBED/../images/functions.sh"
 
-# need_go IMAGE. Not by package: Debian 12 has only Go 1.19.
+# need_go IMAGE [VERSION]. Not by package: Debian 12 has only Go 1.19.
 need_go() {
-  command -v go >/dev/null || die "go is missing: the $1 image needs Go 1.25 or later"
+  command -v go >/dev/null || die "go is missing: the $1 image needs Go ${2:-1.25} or later"
 }
 
 build_hdfs() {
@@ -56,6 +58,20 @@ build_kafka() {
     "-Dkafka.version=$version" "-Dlog4j.version=$(pom_property log4j.version)" \
     -DincludeScope=runtime "-DoutputDirectory=$folder/lib"
   docker_build "$tag" "$folder"
+  rm -rf "$folder"
+  finished "$tag" "$started"
+}
+
+build_flux() {
+  local tag=statefulflink/flux:$FLUX_VERSION started=$SECONDS folder from
+  up_to_date "$tag" "$(digest "$FLUX_VERSION" "$TESTBED"/flux/{go.mod,go.sum,build-binaries.sh,git-server,Dockerfile,packages} "$IMAGES/base/rootfs.sh" "$(makes_rootfs && echo rootfs || echo hub)")" && return
+  need_go flux 1.26
+  folder=$(context flux)
+  say "flux: its controllers from source; the first time takes about ten minutes on two cores ..."
+  quietly env GOARCH="$(docker version -f '{{.Server.Arch}}')" "$TESTBED/flux/build-binaries.sh" "$folder"
+  from=$(rootfs flux "$TESTBED/flux")
+  cp "$TESTBED"/flux/{Dockerfile,packages} "$folder/"
+  docker_build "$tag" "$folder" --build-arg "ROOTFS=$from"
   rm -rf "$folder"
   finished "$tag" "$started"
 }
@@ -115,4 +131,4 @@ pause_image() {
   docker save -o "$CACHE/pause.tar" statefulflink/pause:1
 }
 
-build_targets "hdfs s3 kafka tools node" "$@"
+build_targets "hdfs s3 kafka flux tools node" "$@"

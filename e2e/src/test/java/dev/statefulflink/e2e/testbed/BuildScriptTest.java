@@ -87,7 +87,10 @@ class BuildScriptTest {
         .asString()
         .endsWith("flink word-count operator all");
     assertThat(ofTests.status()).isEqualTo(2);
-    assertThat(ofTests.lines()).singleElement().asString().endsWith("hdfs s3 kafka tools node all");
+    assertThat(ofTests.lines())
+        .singleElement()
+        .asString()
+        .endsWith("hdfs s3 kafka flux tools node all");
   }
 
   private Process start(String name, String target) throws IOException {
