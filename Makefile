@@ -4,15 +4,15 @@ MVN ?= $(shell command -v mvn || echo ./mvnw)
 MVN_FLAGS ?= -B -ntp
 .DEFAULT_GOAL := help
 # Everything of which a part, or all, waits for `make campaign`; ProofsTest compares this with the tests.
-CAMPAIGN = CutoverE2E,LostRecordsE2E,PassingTroubleE2E,CheckpointTroubleE2E,KillAtEveryStepE2E,RuntimeFaultE2E,BadUpgradeE2E,StateCheckE2E,ChartLifeE2E,HelmCommandE2E,DocsE2E,RestartStrategyE2E,GitOpsE2E,BadObjectsE2E,StorageE2E,StateE2E,SavepointE2E,MovesE2E,JobJarE2E,UpgradeE2E,KafkaE2E,SqlE2E,CrashCampaignIT
-.PHONY: help test test-times unit campaign mutants mutation bench bench-fleet bench-pods demo clean-demo generate format images clean
+CAMPAIGN = CutoverE2E,LostRecordsE2E,PassingTroubleE2E,CheckpointTroubleE2E,KillAtEveryStepE2E,RuntimeFaultE2E,BadUpgradeE2E,StateCheckE2E,ChartLifeE2E,HelmCommandE2E,DocsE2E,RestartStrategyE2E,GitOpsE2E,FluxE2E,FluxDayE2E,BadObjectsE2E,StorageE2E,StateE2E,SavepointE2E,MovesE2E,JobJarE2E,UpgradeE2E,KafkaE2E,SqlE2E,CrashCampaignIT
+.PHONY: help test test-times unit campaign mutants mutation bench bench-fleet bench-pods demo demo-gitops clean-demo generate format images clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # What Maven does not make of this is built beside it, from the beginning; each word is one lane.
 BESIDE_TEST := testbed/beside.sh node flink,hdfs,s3,tools --
-BESIDE_CAMPAIGN := testbed/beside.sh node flink,hdfs,s3,kafka,tools --
+BESIDE_CAMPAIGN := testbed/beside.sh node flink,hdfs,s3,kafka,tools,flux --
 BESIDE_PODS := testbed/beside.sh node flink --
 
 test: prerequisites ## Run every test: pure JVM, API server, and end to end on pods
@@ -57,6 +57,9 @@ bench-pods: prerequisites ## Measure real upgrades on pods
 
 demo: prerequisites ## Show a handoff on a real cluster, which stays up afterwards
 	$(BESIDE_PODS) testbed/modules.sh demo $(MVN) $(MVN_FLAGS) -DskipTests -Ddemo -pl e2e -am integration-test
+
+demo-gitops: prerequisites ## The same by commits: Flux on the demo's cluster, a push, a bad push, its revert
+	testbed/beside.sh node flink flux -- testbed/modules.sh demo $(MVN) $(MVN_FLAGS) -DskipTests -Ddemo -Ddemo.arguments=gitops -pl e2e -am integration-test
 
 clean-demo: prerequisites ## Remove the demo's cluster and its volume
 	$(MVN) $(MVN_FLAGS) -q -DskipTests -Ddemo -Ddemo.arguments=clean -DskipImages -pl e2e -am integration-test

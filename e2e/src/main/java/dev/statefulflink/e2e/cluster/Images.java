@@ -13,6 +13,9 @@ public final class Images {
   /** For the cluster, but only a story that needs it has it built and loaded. */
   public static final String KAFKA = "statefulflink/kafka:4.2.0";
 
+  /** Likewise: Flux's controllers, and a Git server. */
+  public static final String FLUX = "statefulflink/flux:1.9.6";
+
   /** Not for the cluster: the tools that tests ask about objects. */
   public static final String TOOLS = "statefulflink/tools:dev";
 

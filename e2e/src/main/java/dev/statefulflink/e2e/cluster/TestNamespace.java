@@ -45,6 +45,11 @@ public final class TestNamespace implements AutoCloseable {
     return create(cluster, name, true);
   }
 
+  /** One that somebody else makes, or has made. */
+  public static TestNamespace of(TestCluster cluster, String name) {
+    return new TestNamespace(cluster, name);
+  }
+
   private static TestNamespace create(TestCluster cluster, String name, boolean replace) {
     TestNamespace namespace = new TestNamespace(cluster, name);
     if (replace && cluster.client().namespaces().withName(name).get() != null) {

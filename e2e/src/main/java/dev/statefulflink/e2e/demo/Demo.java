@@ -13,7 +13,8 @@ import java.util.Comparator;
  * The demo: a word count that keeps its counts through a change of its spec, on a real Kubernetes.
  *
  * <p>Without arguments it sets up all it needs, tells its story and leaves the cluster there to
- * look around; with {@code clean} it removes what it left. Maven's profile {@code demo} runs it:
+ * look around; with {@code gitops} it does so by commits that Flux applies; with {@code clean} it
+ * removes what it left. Maven's profile {@code demo} runs it:
  *
  * <pre>
  * mvn -q -pl e2e -am -DskipTests -Ddemo integration-test
@@ -32,7 +33,10 @@ public final class Demo {
     Progress progress = new Progress("demo");
     Path folder = Repository.root().resolve(".demo");
     if (arguments.length == 0) {
-      return tell(progress, folder) ? 0 : 1;
+      return tell(progress, folder, false) ? 0 : 1;
+    }
+    if (arguments.length == 1 && arguments[0].equals("gitops")) {
+      return tell(progress, folder, true) ? 0 : 1;
     }
     if (arguments.length == 1 && arguments[0].matches("(--)?clean")) {
       TestCluster.removeDemo(progress);
@@ -40,15 +44,17 @@ public final class Demo {
       progress.say("nothing is left of the demo");
       return 0;
     }
-    System.err.println("usage: Demo [clean]");
+    System.err.println("usage: Demo [gitops|clean]");
     return 2;
   }
 
-  private static boolean tell(Progress progress, Path folder) {
+  private static boolean tell(Progress progress, Path folder, boolean byCommits) {
     try (TestCluster cluster = TestCluster.forDemo(progress)) {
       Files.createDirectories(folder);
       Files.writeString(folder.resolve("kubeconfig"), cluster.kubeconfig());
-      return new DemoStory(cluster, progress, folder).tell();
+      return byCommits
+          ? new GitOpsStory(cluster, progress, folder).tell()
+          : new DemoStory(cluster, progress, folder).tell();
     } catch (IOException | RuntimeException | AssertionError e) {
       progress.say("FAILED: %s", e.getMessage());
       e.printStackTrace();

@@ -136,6 +136,12 @@ class GitOpsTest {
     }
   }
 
+  /** Flux takes what a manager of that name has set as its own, and removes what Git leaves out. */
+  @Test
+  void shouldNotHaveThePluginChangeJobsInTheNameOfKubectl() {
+    assertThat(FluxJob.pluginsManager()).doesNotStartWith("kubectl");
+  }
+
   private static Stream<JsonNode> applications() {
     return GitOpsFiles.yaml(ROOT.resolve("argocd/apps")).stream().map(GitOpsFiles::document);
   }

@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * A bare Git repository, the working copy of somebody who commits to it, and one of who reads it.
  */
-final class GitRepository {
+public final class GitRepository {
   private final Path desk;
   private final Path mirror;
 
@@ -21,7 +21,7 @@ final class GitRepository {
   }
 
   /** An empty one below a folder. */
-  static GitRepository create(Path folder) {
+  public static GitRepository create(Path folder) {
     Path bare = folder.resolve("bare.git");
     git(folder, "init", "--quiet", "--bare", "--initial-branch=main", bare.toString());
     Path desk = folder.resolve("desk");
@@ -30,8 +30,16 @@ final class GitRepository {
     return new GitRepository(desk, folder.resolve("mirror"));
   }
 
+  /** The working copy, below a folder, of one that a server has; nothing of that is read. */
+  public static GitRepository at(Path folder, String url) {
+    Path desk = folder.resolve("desk");
+    git(folder, "init", "--quiet", "--initial-branch=main", desk.toString());
+    git(desk, "remote", "add", "origin", url);
+    return new GitRepository(desk, folder.resolve("mirror"));
+  }
+
   /** Writes a file of the next commit. */
-  GitRepository write(String path, String text) {
+  public GitRepository write(String path, String text) {
     try {
       Path file = desk.resolve(path);
       Files.createDirectories(file.getParent());
@@ -42,16 +50,33 @@ final class GitRepository {
     }
   }
 
-  void commit(String subject) {
+  /** Removes a file with the next commit. */
+  public GitRepository remove(String path) {
+    git(desk, "rm", "--quiet", path);
+    return this;
+  }
+
+  public void commit(String subject) {
     git(desk, "add", "--all");
     git(desk, "commit", "--quiet", "--message", subject);
     push();
   }
 
   /** Takes the newest commit back by another one. */
-  void revert() {
+  public void revert() {
     git(desk, "revert", "--no-edit", "HEAD");
     push();
+  }
+
+  /** Takes the newest commit out of the history, as a force push does. */
+  public void forget() {
+    git(desk, "reset", "--quiet", "--hard", "HEAD~1");
+    git(desk, "push", "--quiet", "--force", "origin", "main");
+  }
+
+  /** The id of the newest commit. */
+  public String commitId() {
+    return git(desk, "rev-parse", "HEAD").strip();
   }
 
   private void push() {
