@@ -16,7 +16,8 @@ import java.util.TreeSet;
  * @param down whether the JobManager's process has ended, and its next one is not up
  * @param silent whether no answer of it arrives
  * @param leader whether the ConfigMap of its leaders is there
- * @param triggers of stops with a savepoint, as its JobManager remembers them
+ * @param triggers of stops with a savepoint, and of the checkpoint of a cut, as its JobManager
+ *     remembers them
  */
 record Cluster(
     String revision,
@@ -41,12 +42,17 @@ record Cluster(
   }
 
   /**
-   * A stop with a savepoint.
+   * A stop with a savepoint, or a checkpoint that is asked for.
    *
+   * @param directory empty for a checkpoint
    * @param result where it is, FAILED, or empty while it is being taken
    */
   record Trigger(String job, String directory, String result) {
     static final String FAILED = "failed";
+
+    boolean stops() {
+      return !directory.isEmpty();
+    }
 
     Trigger with(String what) {
       return new Trigger(job, directory, what);

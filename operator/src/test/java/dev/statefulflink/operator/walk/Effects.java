@@ -26,6 +26,31 @@ record Effects(Draft world) {
     world.stirred().change(cluster.revision(), c -> c.triggers.put(triggerId, trigger));
   }
 
+  /**
+   * Facts: "POST /jobs/:id/checkpoints" with a trigger of ours is one checkpoint, which is taken at
+   * once. Only that of a cut is: one that proves a job is complete with the next one that it takes.
+   */
+  void checkpoint(Cluster cluster, String jobId, String triggerId) {
+    if (!isOfCut(triggerId) || cluster.triggers().containsKey(triggerId)) {
+      return;
+    }
+    var fit = cluster.job(jobId).filter(job -> job.phase() == Phase.UP).isPresent();
+    var result = fit && !world.away ? "" : Cluster.Trigger.FAILED;
+    world
+        .stirred()
+        .change(
+            cluster.revision(),
+            c -> c.triggers.put(triggerId, new Cluster.Trigger(jobId, "", result)));
+  }
+
+  /** Whether the record has it as that of the checkpoint before the cancel. */
+  boolean isOfCut(String triggerId) {
+    var handoff = world.status.handoff();
+    return handoff != null
+        && handoff.snapshot() != null
+        && triggerId.equals(handoff.snapshot().checkpointTriggerId());
+  }
+
   /** Facts: the id of a job that Flink knows is not run again, since it is looked at before. */
   void submit(Cluster cluster, String jobId, String from) {
     var handoff = world.status.handoff();

@@ -16,6 +16,11 @@ final class Fair {
   /** Beyond the patience of a cut, and short of two of them a deadline. */
   static final Duration WAIT = Duration.ofSeconds(35);
 
+  static final String RUNS = "ends Running";
+  static final String RESTS = "ends Suspended";
+  static final String GONE = "ends deleted";
+  static final String HELD = "ends held";
+
   /** Steps, rounds and waits; none of those that are known needs a third of it. */
   private static final int LONGEST = 400;
 
@@ -157,21 +162,21 @@ final class Fair {
 
   private static String judged(World at, String reason) {
     if (at.gone()) {
-      return "ends deleted";
+      return GONE;
     }
     if (reason.equals("held")) {
-      return "ends held";
+      return HELD;
     }
     var word = reasonOf(reason);
     if (word == Reason.RUNNING) {
-      return isWhatIsWanted(at) ? "ends Running" : "it runs, and not what is declared";
+      return isWhatIsWanted(at) ? RUNS : "it runs, and not what is declared";
     }
     if (word == Reason.SUSPENDED) {
       // By the word that no state is needed, all may be removed.
       return at.head().isEmpty()
               || at.words().contains("")
               || at.kept().filter(k -> at.head().equals(location(k))).isPresent()
-          ? "ends Suspended"
+          ? RESTS
           : (Laws.afterAStart(at.status()) ? Laws.GAP : "")
               + "it is suspended, and its newest state is not kept";
     }

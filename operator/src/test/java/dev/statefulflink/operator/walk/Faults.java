@@ -136,7 +136,9 @@ final class Faults {
     var handoff = world.status().handoff();
     return handoff != null
         && handoff.step() == Handoff.Step.CUT
-        && world.clusters().values().stream().anyMatch(c -> !c.triggers().isEmpty());
+        && world.clusters().values().stream()
+            .flatMap(cluster -> cluster.triggers().values().stream())
+            .anyMatch(Cluster.Trigger::stops);
   }
 
   private void cluster(Cluster cluster) {
@@ -210,7 +212,7 @@ final class Faults {
             .anyMatch(t -> t.job().equals(job.id()) && t.result().isEmpty())
         && job.phase() == Phase.UP) {
       add(
-          "The savepoint of " + name + " fails.",
+          "The savepoint of " + name + " fails, or the checkpoint that was asked for.",
           draft -> draft.change(cluster.revision(), c -> Flink.failStops(c, job.id())));
     }
   }

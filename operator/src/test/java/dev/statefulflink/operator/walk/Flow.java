@@ -5,29 +5,40 @@ import dev.statefulflink.api.v1alpha1.UpgradeSpec.Strategy;
 import dev.statefulflink.operator.walk.Program.Flaw;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** What a person wants, from which everything else begins. */
 enum Flow {
-  START(null),
-  UPGRADE(wish -> wish.runs(2, Flaw.NONE)),
-  CHECKPOINT(wish -> wish.from(StateFrom.CHECKPOINT).runs(2, Flaw.NONE)),
-  ROLLBACK(wish -> wish.runs(2, Flaw.FAILS)),
-  REFUSED(wish -> wish.runs(2, Flaw.RUN_REFUSED)),
-  UNCOMPILED(wish -> wish.runs(2, Flaw.PLAN_REFUSED)),
-  RECREATE(wish -> wish.by(Strategy.RECREATE).runs(2, Flaw.NONE)),
-  SUSPEND(wish -> wish.suspended(true)),
-  RESUME(null),
-  NOTHING(wish -> wish.from(StateFrom.NOTHING).runs(2, Flaw.NONE)),
-  RESTORE(wish -> wish.restoring(Flow.GIVEN).runs(2, Flaw.NONE)),
-  DELETE(Wish::deleted),
-  AGAIN(null);
+  START(Fair.RUNS, null),
+  UPGRADE(Fair.RUNS, wish -> wish.runs(2, Flaw.NONE)),
+  CHECKPOINT(Fair.RUNS, wish -> wish.from(StateFrom.CHECKPOINT).runs(2, Flaw.NONE)),
+  ROLLBACK(Fair.HELD, wish -> wish.runs(2, Flaw.FAILS)),
+  REFUSED(Fair.HELD, wish -> wish.runs(2, Flaw.RUN_REFUSED)),
+  UNCOMPILED(Fair.HELD, wish -> wish.runs(2, Flaw.PLAN_REFUSED)),
+  RECREATE(Fair.RUNS, wish -> wish.by(Strategy.RECREATE).runs(2, Flaw.NONE)),
+  SUSPEND(Fair.RESTS, wish -> wish.suspended(true)),
+  RESUME(Fair.RUNS, null),
+  NOTHING(Fair.RUNS, wish -> wish.from(StateFrom.NOTHING).runs(2, Flaw.NONE)),
+  RESTORE(Fair.RUNS, wish -> wish.restoring(Flow.GIVEN).runs(2, Flaw.NONE)),
+  DELETE(Fair.GONE, Wish::deleted),
+  AGAIN(Fair.RUNS, null);
 
   static final String GIVEN = "file:///given/chk-9";
 
-  private final UnaryOperator<Wish> edit;
+  private final String end;
+  private final @Nullable UnaryOperator<Wish> edit;
 
-  Flow(UnaryOperator<Wish> edit) {
+  /**
+   * @param end the only one that it comes to if nothing goes wrong and nobody edits
+   * @param edit null if it does not begin with a change of an object whose job runs
+   */
+  Flow(String end, @Nullable UnaryOperator<Wish> edit) {
+    this.end = end;
     this.edit = edit;
+  }
+
+  String end() {
+    return end;
   }
 
   /** The world in which it is wanted: what is there was made by the operator itself. */

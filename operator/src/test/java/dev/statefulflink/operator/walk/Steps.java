@@ -116,6 +116,10 @@ final class Steps {
     if (!trigger.result().isEmpty() || job == null || cluster.down()) {
       return;
     }
+    if (!trigger.stops()) {
+      asked(cluster, id, trigger, job);
+      return;
+    }
     if (job.phase() == Phase.UP && !world.away()) {
       var taken = world.storage().stream().filter(p -> p.startsWith(trigger.directory())).count();
       var location =
@@ -133,6 +137,20 @@ final class Steps {
           draft -> {
             draft.job(cluster.revision(), job.id(), j -> j.in(Phase.ENDING));
             draft.change(cluster.revision(), c -> c.triggers.put(id, trigger.with(job.tip())));
+          });
+    }
+  }
+
+  /** Facts: "of a job whose interval has not passed": it is taken at once. */
+  private void asked(Cluster cluster, String id, Cluster.Trigger trigger, Job job) {
+    if (job.phase() == Phase.UP && !world.away()) {
+      var location = nextCheckpoint(cluster, job);
+      add(
+          "The checkpoint that " + Names.of(world, cluster, job) + " was asked for is complete.",
+          draft -> {
+            draft.completes(job, location);
+            draft.job(cluster.revision(), job.id(), j -> j.completed(location));
+            draft.change(cluster.revision(), c -> c.triggers.put(id, trigger.with(location)));
           });
     }
   }
@@ -216,16 +234,11 @@ final class Steps {
 
   /** Facts: "Checkpoint ids"; they go on over a restore. */
   private void checkpoint(Cluster cluster, Job job, String name) {
-    var directory =
-        new StatePaths(Program.STATE, world.wish().key().namespace(), world.wish().key().name())
-                .checkpoints(cluster.revision())
-            + "/"
-            + job.id();
-    var taken = world.storage().stream().filter(path -> path.startsWith(directory)).count();
+    var taken = taken(directory(cluster, job));
     if (taken >= MOST_CHECKPOINTS && job.counted() || world.away() || cluster.down()) {
       return;
     }
-    var location = directory + "/chk-" + (taken + 1);
+    var location = nextCheckpoint(cluster, job);
     add(
         name + " completes a checkpoint.",
         job.counted() ? Kind.CHANCE : Kind.STEP,
@@ -233,5 +246,20 @@ final class Steps {
           draft.completes(job, location);
           draft.job(cluster.revision(), job.id(), j -> j.completed(location));
         });
+  }
+
+  private String nextCheckpoint(Cluster cluster, Job job) {
+    var directory = directory(cluster, job);
+    return directory + "/chk-" + (taken(directory) + 1);
+  }
+
+  private String directory(Cluster cluster, Job job) {
+    var key = world.wish().key();
+    var paths = new StatePaths(Program.STATE, key.namespace(), key.name());
+    return paths.checkpoints(cluster.revision()) + "/" + job.id();
+  }
+
+  private long taken(String directory) {
+    return world.storage().stream().filter(path -> path.startsWith(directory)).count();
   }
 }

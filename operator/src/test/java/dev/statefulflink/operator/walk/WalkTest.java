@@ -34,6 +34,8 @@ class WalkTest {
       told.add(new Walk(flow, SMALLEST).walk());
     }
     assertThat(told).allSatisfy(found -> assertThat(found.cut()).isZero());
+    assertThat(told)
+        .allSatisfy(found -> assertThat(found.ends()).containsOnlyKeys(found.flow().end()));
     var end =
         System.nanoTime() + Duration.ofSeconds(Long.getLong("walk.seconds", SECONDS)).toNanos();
     var more = bounds();

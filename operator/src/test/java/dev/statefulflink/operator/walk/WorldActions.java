@@ -162,6 +162,9 @@ final class WorldActions implements ActionRunner {
   @Override
   public void takeCheckpoint(Action.TakeCheckpoint action) {
     flink.takeCheckpoint(action);
+    if (new Effects(world).isOfCut(action.triggerId())) {
+      keep(Requests.checkpoint(world.wish.key(), cluster(action.revision()), action.triggerId()));
+    }
   }
 
   @Override

@@ -116,18 +116,20 @@ final class WorldFlink implements FlinkGateway {
 
   @Override
   public CompletionStage<SavepointResult> savepoint(URI uri, String jobId, String triggerId) {
-    return at(
-        uri,
-        cluster ->
-            Optional.ofNullable(cluster.triggers().get(triggerId))
-                .<SavepointResult>map(
-                    trigger ->
-                        trigger.result().isEmpty()
-                            ? new SavepointResult.InProgress()
-                            : trigger.result().equals(Cluster.Trigger.FAILED)
-                                ? new SavepointResult.Failed("it failed")
-                                : new SavepointResult.Completed(trigger.result()))
-                .orElseGet(SavepointResult.Unknown::new));
+    return at(uri, cluster -> result(cluster, triggerId));
+  }
+
+  private static SavepointResult result(Cluster cluster, String triggerId) {
+    var trigger = cluster.triggers().get(triggerId);
+    if (trigger == null) {
+      return new SavepointResult.Unknown();
+    }
+    if (trigger.result().isEmpty()) {
+      return new SavepointResult.InProgress();
+    }
+    return trigger.result().equals(Cluster.Trigger.FAILED)
+        ? new SavepointResult.Failed("it failed")
+        : new SavepointResult.Completed(trigger.result());
   }
 
   @Override
@@ -213,25 +215,32 @@ final class WorldFlink implements FlinkGateway {
 
   @Override
   public CompletionStage<Void> checkpoint(URI uri, String jobId, String triggerId) {
-    return at(uri, cluster -> null);
+    return at(
+        uri,
+        cluster -> {
+          new Effects(world).checkpoint(cluster, jobId, triggerId);
+          return null;
+        });
   }
 
-  /** Facts: "A checkpoint that is asked for" is complete with the next one that the job takes. */
+  /** That of a cut by its trigger; one that proves a job is the next one that the job takes. */
   @Override
   public CompletionStage<SavepointResult> checkpointResult(
       URI uri, String jobId, String triggerId) {
     return at(
         uri,
         cluster ->
-            cluster
-                .job(jobId)
-                .filter(job -> !job.terminal())
-                .<SavepointResult>map(
-                    job ->
-                        job.counted()
-                            ? new SavepointResult.Completed("")
-                            : new SavepointResult.InProgress())
-                .orElseGet(SavepointResult.Unknown::new));
+            new Effects(world).isOfCut(triggerId)
+                ? result(cluster, triggerId)
+                : cluster
+                    .job(jobId)
+                    .filter(job -> !job.terminal())
+                    .<SavepointResult>map(
+                        job ->
+                            job.counted()
+                                ? new SavepointResult.Completed("")
+                                : new SavepointResult.InProgress())
+                    .orElseGet(SavepointResult.Unknown::new));
   }
 
   @Override
