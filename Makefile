@@ -5,7 +5,7 @@ MVN_FLAGS ?= -B -ntp
 .DEFAULT_GOAL := help
 # Everything of which a part, or all, waits for `make campaign`; ProofsTest compares this with the tests.
 CAMPAIGN = CutoverE2E,LostRecordsE2E,PassingTroubleE2E,CheckpointTroubleE2E,KillAtEveryStepE2E,RuntimeFaultE2E,BadUpgradeE2E,StateCheckE2E,ChartLifeE2E,HelmCommandE2E,DocsE2E,RestartStrategyE2E,GitOpsE2E,FluxE2E,FluxDayE2E,BadObjectsE2E,StorageE2E,StateE2E,SavepointE2E,MovesE2E,JobJarE2E,UpgradeE2E,KafkaE2E,SqlE2E,CrashCampaignIT
-.PHONY: help test test-times unit campaign mutants mutation bench bench-fleet bench-pods demo demo-gitops clean-demo generate format images clean
+.PHONY: help test test-times unit campaign mutants mutation bench bench-fleet bench-pods bench-state demo demo-gitops clean-demo generate format images clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,11 @@ bench-fleet: prerequisites ## Measure the operator before up to 2,000 objects, w
 bench-pods: prerequisites ## Measure real upgrades on pods
 	$(BESIDE_PODS) $(MVN) $(MVN_FLAGS) -q -DskipTests -Dbench=pods -DskipStorageImages -pl bench -am integration-test
 
+# A part of the points, such as POINTS="sizes=10,100 flink=1.20 backends=rocksdb from=native,checkpoint runs=1".
+POINTS ?=
+bench-state: prerequisites ## Measure upgrades of 10 MB to 4 GB of state (hours): POINTS="sizes=10,100 runs=1"
+	$(BESIDE_PODS) $(MVN) $(MVN_FLAGS) -q -DskipTests -Dbench=state -Dbench.arguments='$(POINTS)' -DskipStorageImages -pl bench -am integration-test
+
 demo: prerequisites ## Show a handoff on a real cluster, which stays up afterwards
 	$(BESIDE_PODS) testbed/modules.sh demo $(MVN) $(MVN_FLAGS) -DskipTests -Ddemo -pl e2e -am integration-test
 
@@ -66,7 +71,7 @@ clean-demo: prerequisites ## Remove the demo's cluster and its volume
 
 generate: prerequisites ## Write what is made of other files: the CRDs, the references, Flink's options, gitops/argocd, benchmarks, the picture
 	$(MVN) $(MVN_FLAGS) -q -pl crds,operator,sample-job,e2e,bench -am test -Dgenerate=true \
-		-Dtest=CrdDriftTest,RestartStrategyFilesTest,FlinkMessagesListTest,ApiReferenceTest,FlinkOptionNamesTest,HealthFixturesTest,ArgoConfigMapTest,ChartValuesTest,MetricsReferenceTest,BenchmarksPageTest,HandoffPictureTest \
+		-Dtest=CrdDriftTest,RestartStrategyFilesTest,FlinkMessagesListTest,ApiReferenceTest,FlinkOptionNamesTest,HealthFixturesTest,ArgoConfigMapTest,ChartValuesTest,MetricsReferenceTest,BenchmarksPageTest,HandoffPictureTest,StatePageTest \
 		-Dsurefire.failIfNoSpecifiedTests=false
 
 format: prerequisites ## Format the Java code

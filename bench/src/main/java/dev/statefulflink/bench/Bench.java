@@ -5,6 +5,8 @@ import dev.statefulflink.bench.pods.PodsBench;
 import dev.statefulflink.bench.report.HandoffPicture;
 import dev.statefulflink.bench.report.Page;
 import dev.statefulflink.bench.report.Results;
+import dev.statefulflink.bench.report.StatePage;
+import dev.statefulflink.bench.state.StateBench;
 import java.util.Arrays;
 import java.util.List;
 
@@ -19,6 +21,7 @@ public final class Bench {
     measure(words[0], Arrays.asList(words).subList(1, words.length));
     Page.write();
     HandoffPicture.write();
+    StatePage.write();
     // Clients and containers leave threads behind that nobody waits for.
     System.exit(0);
   }
@@ -27,6 +30,7 @@ public final class Bench {
     switch (room) {
       case "fleet" -> Results.keep(FleetBench.run(words));
       case "pods" -> Results.keep(PodsBench.run(words));
+      case "state" -> StateBench.run(words);
       case "page" -> {}
       default ->
           throw new IllegalArgumentException("nothing is measured by the name of '" + room + "'");

@@ -7,11 +7,11 @@ import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
 
 /** When Flink says that something happened to a job; all clocks are those of one machine. */
-final class FlinkTimes {
+public final class FlinkTimes {
   private final FlinkRest flink;
   private final String jobId;
 
-  FlinkTimes(FlinkRest flink, String jobId) {
+  public FlinkTimes(FlinkRest flink, String jobId) {
     this.flink = flink;
     this.jobId = jobId;
   }
@@ -36,7 +36,7 @@ final class FlinkTimes {
   }
 
   /** When the last task entered a state. */
-  Instant lastTaskEntered(String state) {
+  public Instant lastTaskEntered(String state) {
     return at(
         StreamSupport.stream(flink.job(jobId, "").path("vertices").spliterator(), false)
             .flatMapToLong(vertex -> entered(vertex.path("id").asText(), state))

@@ -16,14 +16,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** The steps of one handoff, as the status tells them and when that was seen. */
-final class HandoffMarks implements Watcher<CustomResource<?, StatefulJobStatus>>, AutoCloseable {
+public final class HandoffMarks
+    implements Watcher<CustomResource<?, StatefulJobStatus>>, AutoCloseable {
   private static final Duration DEADLINE = Duration.ofMinutes(5);
 
   private final Map<Handoff.Step, CompletableFuture<Instant>> seen = new ConcurrentHashMap<>();
   private final Watch watch;
   private volatile Handoff newest;
 
-  HandoffMarks(StatefulJob job) {
+  public HandoffMarks(StatefulJob job) {
     watch = job.resource().watch(this);
   }
 
@@ -41,7 +42,7 @@ final class HandoffMarks implements Watcher<CustomResource<?, StatefulJobStatus>
     // Whoever waits for a step then waits in vain, and says so.
   }
 
-  Optional<Handoff> handoff() {
+  public Optional<Handoff> handoff() {
     return Optional.ofNullable(newest);
   }
 

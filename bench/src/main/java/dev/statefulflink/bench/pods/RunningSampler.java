@@ -13,7 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Looks at jobs every 50 ms, beside the operator: when all tasks of one were seen running. */
-final class RunningSampler implements AutoCloseable {
+public final class RunningSampler implements AutoCloseable {
   private static final long PERIOD_MILLIS = 50;
 
   private final StatefulJob job;
@@ -29,7 +29,7 @@ final class RunningSampler implements AutoCloseable {
    * @param last when the last of them was asked for
    * @param longestGap between two such sights
    */
-  record Sight(Instant first, Instant last, Duration longestGap) {
+  public record Sight(Instant first, Instant last, Duration longestGap) {
     static Sight of(Instant asked, Instant answered) {
       return new Sight(answered, asked, Duration.ZERO);
     }
@@ -40,12 +40,12 @@ final class RunningSampler implements AutoCloseable {
     }
   }
 
-  RunningSampler(StatefulJob job) {
+  public RunningSampler(StatefulJob job) {
     this.job = job;
   }
 
   /** Looks at this job from now on. */
-  void watch(String revision, String jobId) {
+  public void watch(String revision, String jobId) {
     var flink = FlinkRest.of(job, revision);
     // Ends with its executor.
     var unused =
@@ -71,12 +71,12 @@ final class RunningSampler implements AutoCloseable {
     return flink.jobs().stream().anyMatch(told -> told.id().equals(jobId) && told.isRunning());
   }
 
-  Optional<Sight> sight(String jobId) {
+  public Optional<Sight> sight(String jobId) {
     return Optional.ofNullable(sights.get(jobId));
   }
 
   /** From the last sight of the one job to the first of the other; seconds. */
-  double downtime(String before, String after) {
+  public double downtime(String before, String after) {
     return UpgradeRun.between(
         sight(before).orElseThrow().last(), sight(after).orElseThrow().first());
   }

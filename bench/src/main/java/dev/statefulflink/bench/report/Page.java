@@ -21,6 +21,7 @@ public final class Page {
       `make bench` measures everything on this page and writes it. It is not a test: nothing fails if a figure gets
       worse. Compare only figures of the same run, since machines differ. A percentile is the nearest rank, so it is
       always a measured value. [bench/results](../../bench/results) has the figure of every single run, and the profiles.
+      [State of any size](state-size.md) has the downtime of large states, from `make bench-state`.
       [Performance](../concepts/performance.md) explains the figures and lists what was tried.
       """;
 
@@ -42,7 +43,8 @@ public final class Page {
     }
   }
 
-  static String of(List<Report> reports) {
+  static String of(List<Report> all) {
+    var reports = all.stream().filter(report -> !report.name().equals(StatePage.NAME)).toList();
     return HEAD
         + verdict(reports)
         + DowntimeChart.of(reports)
@@ -50,7 +52,7 @@ public final class Page {
   }
 
   /** Every figure with a target, the missed ones first. */
-  private static String verdict(List<Report> reports) {
+  static String verdict(List<Report> reports) {
     var rows = new ArrayList<List<String>>();
     var missed = 0;
     for (var report : reports) {
@@ -83,7 +85,7 @@ public final class Page {
     return unit.equals("ratio") ? number(value) + " times" : (number(value) + " " + unit).strip();
   }
 
-  private static String report(Report report) {
+  static String report(Report report) {
     var versions =
         report.versions().entrySet().stream()
             .map(entry -> entry.getKey() + " " + entry.getValue())

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The committed results, one file for each report. */
 public final class Results {
@@ -43,6 +44,11 @@ public final class Results {
 
   static Report read(String text) throws IOException {
     return MAPPER.readValue(text, Report.class);
+  }
+
+  /** The one of this name, if it was measured. */
+  public static Optional<Report> named(String name) {
+    return all().stream().filter(report -> report.name().equals(name)).findFirst();
   }
 
   /** By name. */
