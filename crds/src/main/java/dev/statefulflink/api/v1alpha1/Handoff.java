@@ -76,8 +76,8 @@ public record Handoff(
         @Nullable Instant downSince,
     @JsonPropertyDescription("How the state of the old job is taken.") @Nullable Snapshot snapshot,
     @JsonPropertyDescription(
-            "How long no data is processed, as far as it can be foretold before the job is stopped; unknown if"
-                + " it cannot.")
+            "How long no data is processed, as far as it can be foretold before the job is stopped;"
+                + " unknown if it cannot.")
         @Nullable String expectedDowntime,
     @JsonPropertyDescription("What is known of the stop of the old job before it happens.")
         @Nullable Cutover cutover) {
@@ -204,10 +204,32 @@ public record Handoff(
       @JsonPropertyDescription("When the window begins that is waited for.")
           @Nullable Instant window) {}
 
-  /** When a step began. */
+  /**
+   * When a step began.
+   *
+   * @param progress null unless a restore takes long
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Mark(
       @JsonPropertyDescription("The step.") Step step,
-      @JsonPropertyDescription("When it began.") Instant at) {}
+      @JsonPropertyDescription("When it began.") Instant at,
+      @JsonPropertyDescription("How far the restore of a large state has come.")
+          @Nullable Progress progress) {
+
+    /** Of a step that has only begun. */
+    public Mark(Step step, Instant at) {
+      this(step, at, null);
+    }
+  }
+
+  /** How far a restore has come. */
+  public record Progress(
+      @JsonPropertyDescription("How many tasks of the new job had restored their state.")
+          Integer tasksUp,
+      @JsonPropertyDescription(
+              "When that was seen; spec.upgrade.deadline counts from here while the others restore"
+                  + " theirs.")
+          Instant at) {}
 
   /** Of an old job whose state is recorded, or can be asked for, without a warning. */
   public Handoff(

@@ -38,28 +38,30 @@ import org.jspecify.annotations.Nullable;
             + " has(oldSelf.volumeClaim) && has(self.volumeClaim) &&"
             + " self.volumeClaim == oldSelf.volumeClaim)",
     message =
-        "spec.stateBackend.uri can only become one of a volume that the running pods have: it has to"
-            + " be file:///flink-state, and volumeClaim declared before, with the old uri")
+        "spec.stateBackend.uri can only become one of a volume that the running pods have: it has"
+            + " to be file:///flink-state, and volumeClaim declared before, with the old uri")
 public record StateBackendSpec(
     @JsonPropertyDescription(
             "What holds the state while the job runs. hashmap: on the heap, fast. rocksdb: on disk,"
-                + " for state larger than memory. Default: hashmap. Example: rocksdb.")
+                + " for state larger than memory. forst: asynchronous state beside the checkpoints,"
+                + " other state on disk; Flink 2.x only, and no state moves to or from"
+                + " it. Default: hashmap. Example: rocksdb.")
         @Default("hashmap")
         @Nullable Type type,
     @JsonPropertyDescription(
             "Where checkpoints, savepoints and recovery data are kept: everything durable of the"
                 + " job lies below <uri>/<namespace>/<name>/. file: is a path on volumeClaim, which"
-                + " is mounted there. A change is a handoff: the running job takes its savepoint below"
-                + " the new uri, so its pods need access to that before. Default: file:///flink-state. Example:"
-                + " hdfs://namenode:9820/flink.")
+                + " is mounted there. A change is a handoff: the running job takes its savepoint"
+                + " below the new uri, so its pods need access to that before. Default:"
+                + " file:///flink-state. Example: hdfs://namenode:9820/flink.")
         @Default("file:///flink-state")
         @Pattern(Patterns.STATE_URI)
         @Size(max = 1024)
         String uri,
     @JsonPropertyDescription(
             "The PersistentVolumeClaim that is mounted at the path of a file: URI in every pod. On"
-                + " several nodes it must be ReadWriteMany. Needed for file:. Default: none. Example:"
-                + " flink-state.")
+                + " several nodes it must be ReadWriteMany. Needed for file:. Default: none."
+                + " Example: flink-state.")
         @Pattern(Patterns.NAME)
         @Size(min = 1, max = 253)
         @Nullable String volumeClaim,
@@ -82,6 +84,8 @@ public record StateBackendSpec(
     @JsonProperty("hashmap")
     HASHMAP,
     @JsonProperty("rocksdb")
-    ROCKSDB
+    ROCKSDB,
+    @JsonProperty("forst")
+    FORST
   }
 }

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
     message = "spec.job.jar is needed, for example local:///opt/flink/usrlib/my-job.jar")
 @ValidationRule(value = Snapshots.RULE, message = Snapshots.MESSAGE)
 @ValidationRule(value = OnFailure.RULE, message = OnFailure.MESSAGE)
+@ValidationRule(value = Snapshots.FORST, message = Snapshots.FORST_MESSAGE)
+@ValidationRule(value = Snapshots.FORST_NATIVE, message = Snapshots.FORST_NATIVE_MESSAGE)
 @ValidationRule(value = TaskManagerSpec.ENOUGH, message = TaskManagerSpec.ENOUGH_MESSAGE)
 @ValidationRule(
     value = "!has(self.serviceAccountName) || !has(self.serviceAccountAnnotations)",

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ValidationRule(value = Snapshots.RULE, message = Snapshots.MESSAGE)
 @ValidationRule(value = OnFailure.RULE, message = OnFailure.MESSAGE)
+@ValidationRule(value = Snapshots.FORST, message = Snapshots.FORST_MESSAGE)
+@ValidationRule(value = Snapshots.FORST_NATIVE, message = Snapshots.FORST_NATIVE_MESSAGE)
 @ValidationRule(value = StatefulWordCountSpec.ONCE, message = StatefulWordCountSpec.ONCE_MESSAGE)
 @ValidationRule(value = StatefulWordCountSpec.LONG, message = StatefulWordCountSpec.LONG_MESSAGE)
 @ValidationRule(value = TaskManagerSpec.ENOUGH, message = TaskManagerSpec.ENOUGH_MESSAGE)

@@ -679,6 +679,13 @@ public final class Scene {
     return cut ? takes(Format.NATIVE) : this;
   }
 
+  /** So many tasks of the new job have restored their state, as was seen then. */
+  Scene restored(int tasksUp, Instant at) {
+    var resumes = memory.handoff().orElseThrow();
+    memory = memory.withHandoff(Handoffs.progress(resumes, tasksUp, at));
+    return this;
+  }
+
   /** The cut takes a savepoint of this format. */
   Scene takes(Format format) {
     var cut = memory.handoff().orElseThrow();

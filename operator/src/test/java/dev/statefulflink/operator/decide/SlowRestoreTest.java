@@ -2,6 +2,7 @@ package dev.statefulflink.operator.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.operator.Law;
@@ -72,6 +73,56 @@ class SlowRestoreTest {
     assertThat(failure.failure().reason()).isEqualTo("ResumeTimeout");
     assertThat(failure.failure().message())
         .contains("3 of 4 tasks restore their state", "raise spec.upgrade.deadline");
+  }
+
+  /**
+   * A task of the restore comes up each few minutes: three deadlines are over, and it is awaited.
+   */
+  @Test
+  @Law(5)
+  void shouldCountTheDeadlineFromTheNewestProgress() {
+    var seen = restored(Duration.ofMinutes(31), 2, Duration.ofMinutes(9));
+    assertThat(seen.record()).isEmpty();
+    assertThat(seen.verdict().reason()).isEqualTo(Reason.RESTORING);
+
+    var overdue = restored(Duration.ofMinutes(90), 2, Duration.ofMinutes(11));
+    assertThat(overdue.record()).isEmpty();
+    assertThat(overdue.verdict().reason()).isEqualTo(Reason.RESTORE_OVERDUE);
+    assertThat(overdue.verdict().message()).contains("No further task has come up");
+
+    var stuck = restored(Duration.ofMinutes(90), 2, Duration.ofMinutes(31));
+    assertThat(stuck.record().orElseThrow().handoff().failure().reason())
+        .isEqualTo("ResumeTimeout");
+  }
+
+  @Test
+  @Law(5)
+  void shouldRecordThatMoreTasksHaveRestoredTheirState() {
+    for (var ago : new int[] {2, 9, 29}) {
+      var further = restored(Duration.ofMinutes(90), 1, Duration.ofMinutes(ago));
+
+      assertThat(further.actions()).isEmpty();
+      var mark = further.record().orElseThrow().handoff().marks().get(1);
+      assertThat(mark.at()).isEqualTo(Scene.NOW.minus(Duration.ofMinutes(90)));
+      assertThat(mark.progress()).isEqualTo(new Handoff.Progress(2, Scene.NOW));
+    }
+    var first = resume(Duration.ofMinutes(2), RESTORING, 0).record().orElseThrow().handoff();
+    assertThat(first.marks().get(1).progress()).isEqualTo(new Handoff.Progress(1, Scene.NOW));
+  }
+
+  /** A restore of seconds costs no write, and one of hours a few. */
+  @Test
+  @Law(7)
+  void shouldRecordProgressOnceInATenthOfTheDeadline() {
+    assertThat(resume(Duration.ofSeconds(59), RESTORING, 0).record()).isEmpty();
+    assertThat(restored(Duration.ofMinutes(90), 1, Duration.ofSeconds(59)).record()).isEmpty();
+    assertThat(restored(Duration.ofMinutes(90), 2, Duration.ofMinutes(5)).record()).isEmpty();
+  }
+
+  /** Two tasks are up; what was recorded of them before. */
+  private static Decision restored(Duration since, int recorded, Duration ago) {
+    var scene = resuming(since, new Tasks(2, 2, 0, 0, 0), 0);
+    return DECIDER.decide(scene.restored(recorded, Scene.NOW.minus(ago)).seen());
   }
 
   @Test

@@ -120,9 +120,7 @@ final class Plain {
             h.failure() == null
                 ? null
                 : new Handoff.Failure(h.failure().reason(), "", h.failure().mayPass()),
-            h.marks().stream()
-                .map(mark -> new Handoff.Mark(mark.step(), at(mark.at(), wait)))
-                .toList(),
+            h.marks().stream().map(mark -> mark(mark, wait)).toList(),
             h.strategy(),
             h.restoreFrom(),
             h.empty(),
@@ -132,6 +130,16 @@ final class Plain {
             snapshot(h.snapshot(), wait),
             null,
             null);
+  }
+
+  private static Handoff.Mark mark(Handoff.Mark m, Duration wait) {
+    var progress = m.progress();
+    return new Handoff.Mark(
+        m.step(),
+        at(m.at(), wait),
+        progress == null
+            ? null
+            : new Handoff.Progress(progress.tasksUp(), at(progress.at(), wait)));
   }
 
   private static Handoff.Snapshot snapshot(Handoff.Snapshot s, Duration wait) {

@@ -69,6 +69,24 @@ public final class Handoffs {
         });
   }
 
+  /** With what the restore of the step under way has come to. */
+  public static Handoff progress(Handoff handoff, int tasksUp, Instant now) {
+    return edit(
+        handoff,
+        draft -> {
+          var marks = new ArrayList<>(draft.marks);
+          var last = marks.remove(marks.size() - 1);
+          var progress = new Handoff.Progress(tasksUp, now);
+          marks.add(new Handoff.Mark(last.step(), last.at(), progress));
+          draft.marks = marks;
+        });
+  }
+
+  /** What is recorded of the restore of the step under way. */
+  public static Optional<Handoff.Progress> progress(Handoff h) {
+    return h.marks().stream().skip(h.marks().size() - 1L).findFirst().map(Handoff.Mark::progress);
+  }
+
   /** With the ids of the cut; all null for a cut by the newest checkpoint. */
   public static Handoff withCut(
       Handoff handoff,

@@ -113,6 +113,10 @@ public record Memory(StatefulJobStatus status) {
     return withHandoff(Handoffs.step(handoff().orElseThrow(), step, now));
   }
 
+  public Memory progress(int tasksUp, Instant now) {
+    return withHandoff(Handoffs.progress(handoff().orElseThrow(), tasksUp, now));
+  }
+
   private Memory edit(Consumer<Draft> change) {
     var draft = new Draft(status);
     change.accept(draft);

@@ -250,7 +250,7 @@ public final class Resume {
         new Verdict(Reason.VERIFYING, "The job runs; pointing the Service at the new revision."));
   }
 
-  private static Verdict restoring(Observation seen, Handoff handoff) {
+  static Verdict restoring(Observation seen, Handoff handoff) {
     var from = Handoffs.source(handoff);
     var submit = seen.next().submit();
     return new Verdict(

@@ -5,17 +5,23 @@ import dev.statefulflink.operator.decide.Decision;
 import dev.statefulflink.operator.decide.Reason;
 import dev.statefulflink.operator.decide.Timings;
 import dev.statefulflink.operator.decide.Verdict;
+import dev.statefulflink.operator.decide.record.Handoffs;
+import dev.statefulflink.operator.decide.record.Memory;
 import dev.statefulflink.operator.decide.record.Observed;
 import dev.statefulflink.operator.decide.turns.GivingUp;
 import dev.statefulflink.operator.decide.turns.Retry;
 import dev.statefulflink.operator.flink.job.JobDetails;
 import dev.statefulflink.operator.observe.Observation;
+import java.time.Duration;
 import java.util.Optional;
 
 /** How long the new job may take to be up, and to prove itself. */
 final class ResumeDeadline {
   /** How many deadlines a restore may take in which nothing fails. */
   private static final int RESTORE_DEADLINES = 3;
+
+  /** Into how many parts a deadline is cut: in each of them, progress is written once at most. */
+  private static final int PARTS = 10;
 
   private static final String NO_CHECKPOINT =
       "The new job runs, but completed no checkpoint within spec.upgrade.deadline";
@@ -41,7 +47,11 @@ final class ResumeDeadline {
               "The new job was not up yet when the object changed again.",
               timings));
     }
-    if (!Observed.late(seen, handoff)) {
+    var further = further(seen, handoff);
+    if (further.isPresent()) {
+      return further;
+    }
+    if (!late(seen, handoff)) {
       return Optional.empty();
     }
     if (restoresStill(seen, handoff)) {
@@ -63,6 +73,36 @@ final class ResumeDeadline {
             timings));
   }
 
+  /**
+   * More tasks have restored their state than is recorded, from when on the deadline counts anew.
+   * An operator that was not there to see how a restore began takes nothing for progress after the
+   * deadline: what is up may have been so all the time.
+   */
+  private static Optional<Decision> further(Observation seen, Handoff handoff) {
+    var recorded = Handoffs.progress(handoff);
+    var up = seen.next().jobDetails().map(details -> details.tasks().up()).orElse(0);
+    var part = Observed.deadline(seen).dividedBy(PARTS);
+    return restores(seen)
+            && up > recorded.map(Handoff.Progress::tasksUp).orElse(0)
+            && waited(seen, handoff).compareTo(part) > 0
+            && (recorded.isPresent() || !late(seen, handoff))
+        ? Optional.of(
+            Decision.write(
+                new Memory(seen.memory()).progress(up, seen.now()).status(),
+                Resume.restoring(seen, handoff)))
+        : Optional.empty();
+  }
+
+  /** Since the step began, or since the newest progress of its restore. */
+  private static Duration waited(Observation seen, Handoff handoff) {
+    var since = Handoffs.progress(handoff).map(Handoff.Progress::at);
+    return Observed.waited(seen, since.orElseGet(() -> Handoffs.since(handoff)));
+  }
+
+  private static boolean late(Observation seen, Handoff handoff) {
+    return waited(seen, handoff).compareTo(Observed.deadline(seen)) > 0;
+  }
+
   private static String notProven(Observation seen) {
     return seen.next()
         .jobDetails()
@@ -77,7 +117,7 @@ final class ResumeDeadline {
    */
   private static boolean restoresStill(Observation seen, Handoff handoff) {
     var limit = Observed.deadline(seen).multipliedBy(RESTORE_DEADLINES);
-    return restores(seen) && Observed.waited(seen, handoff).compareTo(limit) <= 0;
+    return restores(seen) && waited(seen, handoff).compareTo(limit) <= 0;
   }
 
   private static boolean restores(Observation seen) {
@@ -90,7 +130,10 @@ final class ResumeDeadline {
   private static Verdict restoreOverdue(Observation seen, Handoff handoff) {
     return new Verdict(
         Reason.RESTORE_OVERDUE,
-        "The new job is not up within spec.upgrade.deadline, but nothing has failed:"
+        (Handoffs.progress(handoff).isPresent()
+                ? "No further task has come up"
+                : "The new job is not up")
+            + " within spec.upgrade.deadline, but nothing has failed:"
             + Observed.waits(seen.next(), seen, handoff)
             + " It is given up after "
             + RESTORE_DEADLINES
