@@ -83,7 +83,7 @@ record StateCase(String flink, String backend, Way way, int megabytes) {
         jar: local:///opt/flink/usrlib/word-count.jar
         entryClass: %s
         args: [%s]
-      checkpointing: {interval: 30s}
+      checkpointing: {interval: 10s}
       stateBackend: {type: %s, volumeClaim: %s}
       taskManager: {resources: {memory: %s}}
       upgrade: {deadline: 30m%s}

@@ -32,7 +32,7 @@ final class StateSections {
   static String about() {
     return """
     A job with one value of 1,000 random bytes for each of its keys, which replaces 100 of them a second: a MB of state is
-    a thousand keys. Parallelism 1, a checkpoint every 30 s to a volume of the node, TaskManagers of 2 GiB (4 GiB for 500 MB
+    a thousand keys. Parallelism 1, a checkpoint every 10 s to a volume of the node, TaskManagers of 2 GiB (4 GiB for 500 MB
     on the heap). Each upgrade is a new `restartNonce`. Kubernetes, both Flink clusters, the operator and the benchmark
     share the cores. The job fails if a value is lost or comes twice.
 

@@ -37,20 +37,24 @@ public record Declared(
 
   /**
    * The format of a savepoint of a job that was made so. If nothing is declared, it is one from
-   * which the declared job can start: as far as is known, that is the next one.
+   * which the declared job can start: as far as is known, that is the next one. Of ForSt, Flink
+   * takes native ones alone.
    */
   public Format savepointFormat(JobIntent made) {
-    return savepoints
-        .format()
-        .orElse(
-            intent.flinkVersion().equals(made.flinkVersion()) && intent.keepsStateAs(made)
-                ? Format.NATIVE
-                : Format.CANONICAL);
+    return made.stateBackend().equals(JobIntent.FORST)
+        ? Format.NATIVE
+        : savepoints
+            .format()
+            .orElse(
+                intent.flinkVersion().equals(made.flinkVersion()) && intent.keepsStateAs(made)
+                    ? Format.NATIVE
+                    : Format.CANONICAL);
   }
 
   /** Whether the declared job can start from a state, as far as is known of it. */
   public boolean canStartFrom(SavedState state) {
-    return state.stateBackend() == null || state.stateBackend().equals(intent.stateBackend());
+    return (state.stateBackend() == null || state.stateBackend().equals(intent.stateBackend()))
+        && !(state.format() == Format.CANONICAL && intent.stateBackend().equals(JobIntent.FORST));
   }
 
   public Duration deadline() {

@@ -103,7 +103,7 @@ public final class IntentReader {
             orElse(job.allowNonRestoredState(), false),
             orElse(job.restartNonce(), 0L),
             Durations.parse(spec.checkpointing().interval()),
-            state.type() == StateBackendSpec.Type.ROCKSDB ? "rocksdb" : "hashmap",
+            backend(orElse(state.type(), StateBackendSpec.Type.HASHMAP)),
             withoutTrailingSlash(state.uri()),
             orElse(state.volumeClaim(), ""),
             RestartStrategyConfig.of(spec.restartStrategy()),
@@ -120,6 +120,14 @@ public final class IntentReader {
         onFailure(spec, upgrade(spec.upgrade())),
         savepoints(spec.savepoints()),
         Optional.ofNullable(spec.restoreFrom()));
+  }
+
+  private static String backend(StateBackendSpec.Type type) {
+    return switch (type) {
+      case HASHMAP -> "hashmap";
+      case ROCKSDB -> "rocksdb";
+      case FORST -> JobIntent.FORST;
+    };
   }
 
   private static UpgradePolicy onFailure(StatefulJobSpec spec, UpgradePolicy upgrade) {

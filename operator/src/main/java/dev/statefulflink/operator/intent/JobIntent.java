@@ -46,6 +46,9 @@ public record JobIntent(
     SortedMap<String, String> settings,
     PodIntent pods) {
 
+  /** The state backend that Flink takes no canonical savepoint of; as in state.backend.type. */
+  public static final String FORST = "forst";
+
   /** Beside the type of the state backend: its changelog, and where it keeps timers. */
   private static final List<String> STATE_SETTINGS =
       List.of(

@@ -12,6 +12,7 @@ import dev.statefulflink.operator.manifest.pods.LogFiles;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -95,6 +96,8 @@ final class FlinkConfiguration {
       logger.taskmanager.appenderRef.fatal.filter.threshold.level = ERROR
       """;
 
+  private static final Set<String> ON_DISK = Set.of("rocksdb", JobIntent.FORST);
+
   private FlinkConfiguration() {}
 
   /** The files of Flink's configuration directory. */
@@ -113,7 +116,7 @@ final class FlinkConfiguration {
     var declared = intent.configuration();
     lines.putAll(declared);
     addOptions(lines, declared);
-    if (intent.stateBackend().equals("rocksdb")
+    if (ON_DISK.contains(intent.stateBackend())
         && !lines.containsKey("state.backend.incremental")) {
       // Flink's own default writes the whole state with each checkpoint.
       lines.putIfAbsent("execution.checkpointing.incremental", "true");

@@ -118,6 +118,16 @@ class SavepointFormatTest {
         .isEqualTo(format);
   }
 
+  /** Flink takes no canonical one of it. */
+  @Law(4)
+  @Test
+  void shouldTakeANativeSavepointOfForStWhateverChanges() {
+    var forst = rehearsed().madeFrom(intent("2.3", "forst", "false"));
+
+    assertThat(ofCut(forst.wants(intent("2.3", "forst", "false")))).isEqualTo(Format.NATIVE);
+    assertThat(ofCut(forst.wants(intent("2.4", "forst", "false")))).isEqualTo(Format.NATIVE);
+  }
+
   /** What was recorded, whatever is declared meanwhile. */
   @Law(1)
   @ParameterizedTest

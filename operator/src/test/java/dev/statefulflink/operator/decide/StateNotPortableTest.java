@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** No job starts from what another state backend has written as it is. */
@@ -64,6 +65,49 @@ class StateNotPortableTest {
     assertThat(recorded(upgrade(StateFrom.SAVEPOINT, null)).handoff()).isNotNull();
     assertThat(recorded(upgrade(StateFrom.SAVEPOINT, Format.CANONICAL)).handoff()).isNotNull();
     assertThat(recorded(upgrade(StateFrom.NOTHING, Format.NATIVE)).handoff()).isNotNull();
+  }
+
+  private static Scene changing(String from, String to, StateFrom state, Format format) {
+    return new Scene()
+        .running()
+        .by(Strategy.WARM, state)
+        .keeps(declared(format))
+        .madeFrom(on(from))
+        .wants(on(to));
+  }
+
+  /** Flink takes no canonical savepoint of it, and starts no job on it from one. */
+  @Law(4)
+  @ParameterizedTest
+  @CsvSource({"forst, rocksdb", "rocksdb, forst", "hashmap, forst"})
+  void shouldHoldAChangeToOrFromForSt(String from, String to) {
+    for (var format : new Format[] {null, Format.CANONICAL, Format.NATIVE}) {
+      var status = recorded(changing(from, to, StateFrom.SAVEPOINT, format));
+      assertThat(status.handoff()).isNull();
+      assertThat(status.held().reason()).isEqualTo("StateNotPortable");
+      assertThat(status.held().message())
+          .contains("Set spec.stateBackend.type back", "stateFrom: Nothing with allowStateLoss");
+    }
+    assertThat(recorded(changing(from, to, StateFrom.NOTHING, null)).handoff()).isNotNull();
+  }
+
+  @Law(4)
+  @Test
+  void shouldStartNoOtherBackendFromWhatForStHasLeftAndNotForStFromACanonicalSavepoint() {
+    var canonical =
+        new SavedState("file:/s", SavedState.Kind.SAVEPOINT, Scene.NOW, Format.CANONICAL, null);
+    for (var scene :
+        List.of(
+            new Scene().wants(on("rocksdb")).lastState(left("forst")),
+            new Scene().wants(on("forst")).lastState(canonical))) {
+      var held = recorded(scene).held();
+      assertThat(held.reason()).isEqualTo("StateNotPortable");
+      assertThat(held.message())
+          .contains("no state moves to or from it")
+          .doesNotContain("let the job run");
+    }
+    assertThat(recorded(new Scene().wants(on("forst")).lastState(left("forst"))).handoff())
+        .isNotNull();
   }
 
   @Test

@@ -167,6 +167,15 @@ class FlinkMessagesMiniClusterTest {
         .contains("If you want to allow to skip this, " + only("SKIPS_STATE"));
   }
 
+  private static String forSt() {
+    if (System.getProperty("sample.flink").startsWith("1.")) {
+      return "ForStStateBackend";
+    }
+    String job = flink.run(Programs.Counting.class, "", "count", "state.backend.type=forst");
+    flink.awaitCheckpoint(job);
+    return said(flink.cancel(job), "state_backend");
+  }
+
   @Test
   void shouldNameTheStorageAndTheStateBackend() {
     String plain = flink.run(Programs.Counting.class, "", "count");
@@ -181,7 +190,7 @@ class FlinkMessagesMiniClusterTest {
     flink.awaitCheckpoint(plain);
     assertThat(Set.of(said(plain, "checkpoint_storage"), said(other, "checkpoint_storage")))
         .isEqualTo(texts.get("STORAGES"));
-    assertThat(Set.of(said(plain, "state_backend"), said(other, "state_backend")))
+    assertThat(Set.of(said(plain, "state_backend"), said(other, "state_backend"), forSt()))
         .isEqualTo(texts.get("BACKENDS"));
     flink.cancel(plain);
     assertThat(file(newestAfterCancel(other))).as("by the configured directory").exists();

@@ -137,10 +137,19 @@ final class RestCluster implements AutoCloseable {
 
   /** Starts a program, and gives the id of its job. */
   String run(Class<?> program, String savepoint, String... args) {
+    return submit(
+        program, savepoint.isEmpty() ? "" : ",\"savepointPath\":\"" + savepoint + "\"", args);
+  }
+
+  /** The same, for a job that takes the files of the snapshot over. */
+  String claim(Class<?> program, String snapshot, String... args) {
+    return submit(
+        program, ",\"savepointPath\":\"%s\",\"claimMode\":\"CLAIM\"".formatted(snapshot), args);
+  }
+
+  private String submit(Class<?> program, String from, String... args) {
     String job = UUID.randomUUID().toString().replace("-", "");
-    String more =
-        ",\"jobId\":\"%s\"%s"
-            .formatted(job, savepoint.isEmpty() ? "" : ",\"savepointPath\":\"" + savepoint + "\"");
+    String more = ",\"jobId\":\"%s\"%s".formatted(job, from);
     // Flink refuses one that it cannot restore, and knows its job all the same.
     Reply reply = post(JAR + "run", body(program.getName(), more, args));
     if (get("/jobs/" + job).status() != HttpURLConnection.HTTP_OK) {

@@ -18,6 +18,7 @@ import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.job.JobDetails;
 import dev.statefulflink.operator.flink.job.JobState;
 import dev.statefulflink.operator.intent.Declared;
+import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.observe.Observation;
 import java.time.Instant;
 import java.util.Optional;
@@ -42,6 +43,11 @@ public final class Unrepeatable {
   private static final String RUN_FIRST =
       " Set spec.stateBackend.type back, let the job run, and change it then: that handoff takes a"
           + " savepoint that fits both.";
+
+  private static final String ALONE =
+      "Flink takes no canonical savepoint of ForSt, and starts no job on ForSt from one, so no"
+          + " state moves to or from it. Set spec.stateBackend.type back, or start without state by"
+          + " spec.upgrade.stateFrom: Nothing with allowStateLoss: true.";
 
   private Unrepeatable() {}
 
@@ -89,8 +95,11 @@ public final class Unrepeatable {
 
   /** Why no job that is declared so can start from a state; empty if it can. */
   public static Optional<String> unfit(Declared declared, SavedState state) {
-    return declared.canStartFrom(state)
-        ? Optional.empty()
+    if (declared.canStartFrom(state)) {
+      return Optional.empty();
+    }
+    return JobIntent.FORST.equals(state.stateBackend()) || isForSt(declared.intent())
+        ? Optional.of(ALONE)
         : Optional.of(
             "The state "
                 + state.location()
@@ -119,6 +128,11 @@ public final class Unrepeatable {
     if (seen.activeIntent().filter(made -> !made.keepsStateAs(declared.intent())).isEmpty()) {
       return Optional.empty();
     }
+    if (seen.activeIntent()
+        .filter(made -> isForSt(made) != isForSt(declared.intent()))
+        .isPresent()) {
+      return Optional.of(ALONE);
+    }
     if (seen.active().jobUnknown()
         || seen.active().jobState().filter(JobState::terminal).isPresent()) {
       return Optional.of(
@@ -131,6 +145,10 @@ public final class Unrepeatable {
     return byNative
         ? Optional.of(ANOTHER_BACKEND + "Remove spec.savepoints.format, or set it to Canonical.")
         : Optional.empty();
+  }
+
+  private static boolean isForSt(JobIntent intent) {
+    return intent.stateBackend().equals(JobIntent.FORST);
   }
 
   private static Optional<Decision> finished(

@@ -48,7 +48,8 @@ public final class FlinkMessages {
   private static final Map<String, String> BACKENDS =
       Map.of(
           "HashMapStateBackend", "hashmap",
-          "EmbeddedRocksDBStateBackend", "rocksdb");
+          "EmbeddedRocksDBStateBackend", "rocksdb",
+          "ForStStateBackend", "forst");
 
   /** The jar and its classes: whatever loads one of them fails in the same way. */
   private static final Set<String> WRONG_CLASSES =
