@@ -17,8 +17,6 @@ import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole job: it comes to the size that it is declared with, and keeps it over stops. */
 class SizedStateMiniClusterTest {
@@ -27,21 +25,20 @@ class SizedStateMiniClusterTest {
 
   @TempDir Path savepoints;
 
-  @ParameterizedTest
-  @ValueSource(strings = {"hashmap", "rocksdb"})
-  void comesToItsSizeAndKeepsItAcrossStops(String backend) throws Exception {
-    String[] newest = {stopped(backend, null)};
+  @Test
+  void comesToItsSizeAndKeepsItAcrossStops() throws Exception {
+    String[] newest = {stopped(null)};
     await()
         .atMost(Duration.ofSeconds(60))
         .until(
             () -> {
-              newest[0] = stopped(backend, newest[0]);
+              newest[0] = stopped(newest[0]);
               return size(newest[0]);
             },
             size -> size >= SIZE);
 
     // A value that was lost, or came again, would fail the job.
-    assertThat(size(stopped(backend, newest[0]))).isBetween(SIZE, 2 * SIZE);
+    assertThat(size(stopped(newest[0]))).isBetween(SIZE, 2 * SIZE);
   }
 
   @Test
@@ -54,8 +51,8 @@ class SizedStateMiniClusterTest {
         .hasMessageContaining("number 23 came after that with 3; a key has every 10");
   }
 
-  private String stopped(String backend, String from) throws Exception {
-    Map<String, String> settings = new HashMap<>(Map.of("state.backend.type", backend));
+  private String stopped(String from) throws Exception {
+    Map<String, String> settings = new HashMap<>();
     if (from != null) {
       settings.put("execution.state-recovery.path", from);
     }
