@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
-# Shows that the tests have teeth: breaks the operator on purpose, one mutant at a time, each in a copy of this
-# tree, and looks whether a test goes red.
+# Shows that the tests have teeth: breaks the operator on purpose, each mutant in a copy of this tree, and looks
+# whether a test goes red.
 #
-#   campaign/mutants/run.sh [--check | --campaign | --pods] [MUTANT]...
+#   campaign/mutants/run.sh [--check | --learn | --campaign | --pods] [MUTANT]...
 #
 #   --check      only look whether every diff still applies
+#   --learn      write above each diff which test class noticed, which runs first the next time
 #   --campaign   judge by a flow of the crash campaign instead of the tests that need no cluster
 #   --pods       judge by AuditE2E, with the operator's image built of the mutant
 #
-# Exits with 1 where a mutant survives, with 2 where one cannot be judged. A MUTANT is the name of a diff here.
+# Exits with 1 if a mutant survives, with 2 if one cannot be judged. A MUTANT is the name of a diff here.
+# JOBS mutants are judged at a time, 2 if it is not set; with --campaign and --pods always one.
 set -euo pipefail
 
 MUTANTS=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -17,6 +19,7 @@ readonly MUTANTS ROOT
 readonly LOGS="$ROOT/campaign/target/mutants"
 # The wrapper is one file of each copy.
 readonly MVN=${MVN:-$(command -v mvn || echo ./mvnw)} MVN_FLAGS=${MVN_FLAGS:--B -ntp}
+readonly JAVA=${JAVA_HOME:+$JAVA_HOME/bin/}java
 readonly IMAGE=statefulflink/operator:dev
 # The tests without a cluster of what moves a job; patterns, so that a new class judges as well.
 readonly TESTS=${TESTS:-**/probe/**/*Test,**/operator/act/**/*Test,**/operator/decide/**/*Test,**/operator/flink/**/*Test,**/operator/intent/**/*Test,**/operator/manifest/**/*Test,**/operator/observe/**/*Test,**/operator/status/**/*Test,RoomsTest}
@@ -51,7 +54,7 @@ field() { sed -n "s/^$2: //p" "$MUTANTS/$1.diff" | head -n 1; }
 
 # --- judging ----------------------------------------------------------------------------------------
 
-# Each runs Maven in a copy and leaves its reports there. judge COPY NAME
+# judge_LEVEL COPY NAME leaves reports in the copy, by which red() knows the verdict.
 maven() {
   local copy=$1
   shift
@@ -61,10 +64,46 @@ maven() {
     -Derrorprone.off=-XepDisableAllChecks -Dsurefire.failIfNoSpecifiedTests=false "$@")
 }
 
+# The tree is compiled by Maven once; of a mutant, only what its diff changes. See Rebuild.java and Judge.java.
+build() {
+  maven "$1" -q -pl probe,operator -am -DskipBom test-compile dependency:build-classpath \
+    -Dmdep.outputFile=target/test-class-path || return 1
+  mkdir "$WORK/tools"
+  "${JAVA}c" -d "$WORK/tools" -cp "$(cat "$1/operator/target/test-class-path")" "$MUTANTS"/*.java
+}
+
+# tests COPY MODULE ARGUMENT...: runs Judge.java in a module of a built tree, in which the paths are those of the first one.
+tests() {
+  local copy=$1 module=$2 path
+  shift 2
+  mkdir -p "$copy/tmp"
+  path=$(sed "s#$WORK/base/#$copy/#g" "$copy/$module/target/test-class-path")
+  (cd "$copy/$module" && "$JAVA" -ea -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Djava.io.tmpdir="$copy/tmp" \
+    -Dbasedir="$copy/$module" -cp "target/test-classes:target/classes:$path:$WORK/tools" Judge "$@")
+}
+
+# The files that a diff changes, adds or removes, a line each.
+touched() { sed -n 's#^\(---\|+++\) [ab]/##p' "$MUTANTS/$1.diff" | sort -u; }
+
 # The first red test is enough of a verdict on a mutant.
 judge_unit() {
-  maven "$1" -pl probe,operator -am test -Dtest="$TESTS" -Dsurefire.skipAfterFailureCount=1 \
-    -Dmaven.test.failure.ignore=true
+  local copy=$1 name=$2 first files=() module modules
+  while IFS= read -r module; do files+=("$module"); done < <(touched "$name")
+  if touched "$name" | grep -E '(^|/)pom\.xml$|^(crds|test-support)/' >/dev/null; then
+    maven "$copy" -q -pl probe,operator -am -DskipBom test-compile || return 1
+  else
+    "$JAVA" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$WORK/tools" Rebuild "$WORK/base" "$copy" "${files[@]}" || return 1
+  fi
+  first=$(field "$name" Caught-by)
+  modules="operator probe"
+  if [ -n "$first" ]; then
+    [ -z "$(find "$copy/probe/target/test-classes" -name "${first%%,*}.class")" ] || modules="probe operator"
+  elif touched "$name" | grep '^probe/' >/dev/null; then
+    modules="probe operator"
+  fi
+  for module in $modules; do
+    tests "$copy" "$module" first-red "$TESTS" "$WORK/base/$module/target/times" "$first" "$copy/$module/target/red" || return 1
+  done
 }
 
 judge_campaign() {
@@ -83,23 +122,39 @@ judge_pods() {
 
 # Test methods that went red, a line each, by the reports in a copy.
 red() {
-  find "$1" -path '*-reports/TEST-*.xml' -exec awk '
-    /^ *<testcase / {
-      name = $0; sub(/.* name="/, "", name); sub(/[("{[].*/, "", name)
-      type = $0; sub(/.* classname="/, "", type); sub(/".*/, "", type); sub(/.*\./, "", type)
-    }
-    /^ *<(failure|error)[ >]/ { print type "." name }
-  ' {} + | sort -u
+  {
+    cat "$1"/*/target/red 2>/dev/null || true
+    find "$1" -path '*-reports/TEST-*.xml' -exec awk '
+      /^ *<testcase / {
+        name = $0; sub(/.* name="/, "", name); sub(/[("{[].*/, "", name)
+        type = $0; sub(/.* classname="/, "", type); sub(/".*/, "", type); sub(/.*\./, "", type)
+      }
+      /^ *<(failure|error)[ >]/ { print type "." name }
+    ' {} +
+  } | sort -u
 }
 
 # Whether tests of every pattern were there, and ran.
 all_ran() {
-  local copy=$1 pattern missing=
+  local base=$1 pattern missing=
   while IFS= read -r pattern; do
-    find "$copy" -path "*surefire-reports/TEST-*.xml" | tr . / |
-      grep -E "$(sed 's/\*\*\//.*/g; s/\([^.]\)\*/\1[^\/]*/g' <<<"/$pattern/xml")" >/dev/null || missing="$missing $pattern"
+    cat "$base"/*/target/times | sed 's/.* //' | tr . / |
+      grep -E "$(sed 's/\*\*\//.*/g; s/\([^.]\)\*/\1[^\/]*/g; s/$/$/' <<<"/$pattern")" >/dev/null || missing="$missing $pattern"
   done < <(tr , '\n' <<<"$TESTS")
   [ -z "$missing" ] || die "no such test:$missing"
+}
+
+# learn NAME: the test class that noticed, in the head of the diff.
+learn() {
+  local diff="$MUTANTS/$1.diff" by
+  by=$(sed 's/\..*//; q' "$LOGS/$1.txt")
+  [ "$by" != "$(field "$1" Caught-by)" ] || return 0
+  awk -v by="$by" '
+    !head && /^Caught-by: / { next }
+    !head && /^$/ { print "Caught-by: " by; head = 1 }
+    { print }
+  ' "$diff" >"$diff.learnt"
+  mv "$diff.learnt" "$diff"
 }
 
 # result NAME VERDICT [BY]
@@ -112,39 +167,43 @@ short() {
   awk 'NR <= 2 { line = line (NR > 1 ? ", " : "") $0 } END { print line (NR > 2 ? ", " NR - 2 " more" : "") }'
 }
 
-# Sets OUTCOME to 0 caught, 1 survived, 2 not to be judged.
+# Judges one mutant.
 mutant() {
-  local name=$1 copy="$WORK/$1" log="$LOGS/$1.log"
-  OUTCOME=2
+  local name=$1 copy="$WORK/$1" log="$LOGS/$1.log" start=$SECONDS
+  say "$name ..."
   cp -Rp "$WORK/base" "$copy"
-  find "$copy" -name '*-reports' -type d -prune -exec rm -rf {} +
   if ! apply "$name" "$copy" 2>"$log"; then
     result "$name" ERROR "the diff no longer applies: $(head -n 1 "$log")"
   elif "judge_$LEVEL" "$copy" "$name" >"$log" 2>&1 && [ -z "$(red "$copy")" ]; then
-    OUTCOME=1
     result "$name" SURVIVED
   elif grep -q 'COMPILATION ERROR' "$log"; then
     result "$name" ERROR "does not compile: $log"
   elif [ -n "$(red "$copy")" ]; then
-    OUTCOME=0
     red "$copy" >"$LOGS/$name.txt"
     result "$name" CAUGHT "$(short <"$LOGS/$name.txt")"
+    [ "$LEARN" = no ] || learn "$name"
   else
     result "$name" ERROR "no test went red, and the build failed: $log"
   fi
+  echo "$name took $((SECONDS - start)) s" >>"$LOGS/times.txt"
   rm -rf "$copy"
 }
 
 # The tree as it is has to be green, or every mutant would be caught.
 baseline() {
+  local module log="$LOGS/base.log"
   say "the tree without a mutant ..."
-  case $LEVEL in
-    unit) judge_unit "$WORK/base" >"$LOGS/base.log" 2>&1 || die "the tree does not build: $LOGS/base.log" ;;
+  if [ "$LEVEL" != unit ]; then
     # What they judge is run by make test; here they would take an hour.
-    campaign | pods) maven "$WORK/base" -q -pl operator -am package -DskipTests >"$LOGS/base.log" 2>&1 || die "the tree does not build: $LOGS/base.log" ;;
-  esac
-  [ -z "$(red "$WORK/base")" ] || die "red without any mutant: $(red "$WORK/base" | short)"
-  [ "$LEVEL" != unit ] || all_ran "$WORK/base"
+    maven "$WORK/base" -q -pl operator -am package -DskipTests >"$log" 2>&1 || die "the tree does not build: $log"
+    return
+  fi
+  build "$WORK/base" >"$log" 2>&1 || die "the tree does not build: $log"
+  for module in probe operator; do
+    tests "$WORK/base" "$module" measure "$TESTS" target/times >>"$log" 2>&1 ||
+      die "red without any mutant: $(red "$WORK/base" | short); see $log"
+  done
+  all_ran "$WORK/base"
 }
 
 check() {
@@ -180,11 +239,18 @@ clean() {
 }
 
 main() {
-  local name worst=0 names=()
-  LEVEL=unit
+  local name names=()
+  LEVEL=unit LEARN=no
   case ${1:-} in
     --check | --campaign | --pods) LEVEL=${1#--} && shift ;;
-    -*) sed -n '5,11s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
+    --learn) LEARN=yes && shift ;;
+    # By this script itself, for each of several at a time: in the WORK of its caller.
+    --one)
+      LEVEL=$2 LEARN=$3 WORK=$4
+      mutant "$5"
+      return
+      ;;
+    -*) sed -n '5,14s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
   esac
   if [ $# -gt 0 ]; then names=("$@"); else while IFS= read -r name; do names+=("$name"); done < <(all); fi
   for name in "${names[@]}"; do [ -f "$MUTANTS/$name.diff" ] || die "no such mutant: $name"; done
@@ -192,6 +258,7 @@ main() {
 
   mkdir -p "$LOGS"
   : >"$LOGS/table.txt"
+  : >"$LOGS/times.txt"
   WORK=$(cd "$(mktemp -d)" && pwd -P)
   BEFORE=
   [ "$LEVEL" != pods ] || BEFORE=$(docker image inspect -f '{{.Id}}' "$IMAGE" 2>/dev/null) || BEFORE=
@@ -203,17 +270,16 @@ main() {
 
   copy_tree "$WORK/base"
   baseline
-  for name in "${names[@]}"; do
-    say "$name ..."
-    mutant "$name"
-    # Not to be judged is worse than survived: nothing is known then.
-    [ "$OUTCOME" -le "$worst" ] || worst=$OUTCOME
-  done
+  [ "$LEVEL" = unit ] || JOBS=1
+  printf '%s\n' "${names[@]}" | xargs -n 1 -P "${JOBS:-2}" "$0" --one "$LEVEL" "$LEARN" "$WORK" ||
+    say "some are not in the table"
   echo
   sort -k2,2 -s "$LOGS/table.txt"
   echo
-  echo "$(grep -c ' CAUGHT ' "$LOGS/table.txt" || true) of ${#names[@]} mutants are caught; who caught each stands in $LOGS"
-  return $worst
+  echo "$(grep -c ' CAUGHT ' "$LOGS/table.txt" || true) of ${#names[@]} mutants are caught; the red tests of each are in $LOGS"
+  # Not to be judged is worse than survived: nothing is known then.
+  if [ "$(grep -cE ' (CAUGHT|SURVIVED) ' "$LOGS/table.txt")" -lt ${#names[@]} ]; then return 2; fi
+  if grep ' SURVIVED ' "$LOGS/table.txt" >/dev/null; then return 1; fi
 }
 
 main "$@"
