@@ -7,6 +7,7 @@ import dev.statefulflink.api.v1alpha1.LastHandoff;
 import dev.statefulflink.api.v1alpha1.LastHandoff.Outcome;
 import dev.statefulflink.operator.decide.record.Handoffs;
 import dev.statefulflink.operator.decide.record.Memory;
+import dev.statefulflink.operator.decide.record.StepDurations;
 import dev.statefulflink.operator.decide.steps.FreshCheckpoint;
 import dev.statefulflink.operator.decide.turns.Leaving;
 import dev.statefulflink.operator.flink.job.JobState;
@@ -73,7 +74,7 @@ public final class Ending {
                     .map(Handoff.Snapshot::replayed)
                     .orElse(null),
                 downSince(seen, handoff, outcome),
-                Handoffs.durations(handoff, seen.now()),
+                StepDurations.of(handoff, seen.now()),
                 seen.now(),
                 measured(seen, memory, handoff, outcome)));
   }
@@ -81,7 +82,7 @@ public final class Ending {
   /** That of an upgrade without a pause between its stop and its start, else what was known. */
   private static LastHandoff.@Nullable Measured measured(
       Observation seen, Memory memory, Handoff handoff, Outcome outcome) {
-    var steps = Handoffs.durations(handoff, seen.now());
+    var steps = StepDurations.of(handoff, seen.now());
     var stop = steps.get(Steps.word(Step.CUT));
     var start = steps.get(Steps.word(Step.RESUME));
     if (outcome == Outcome.COMPLETED

@@ -5,14 +5,9 @@ import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.SavepointsSpec.Format;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec;
-import dev.statefulflink.operator.decide.Ending;
-import dev.statefulflink.operator.decide.Steps;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -222,19 +217,6 @@ public final class Handoffs {
 
   public static Optional<Instant> began(Handoff h, Handoff.Step step) {
     return h.marks().stream().filter(mark -> mark.step() == step).map(Handoff.Mark::at).findFirst();
-  }
-
-  /** How long each step took, in order; one that was taken again, all in all. */
-  public static Map<String, String> durations(Handoff h, Instant end) {
-    var steps = new LinkedHashMap<String, Duration>();
-    for (int i = 0; i < h.marks().size(); i++) {
-      var mark = h.marks().get(i);
-      var next = i + 1 < h.marks().size() ? h.marks().get(i + 1).at() : end;
-      steps.merge(Steps.word(mark.step()), Duration.between(mark.at(), next), Duration::plus);
-    }
-    var told = new LinkedHashMap<String, String>();
-    steps.forEach((step, took) -> told.put(step, Ending.text(took)));
-    return told;
   }
 
   private static Handoff edit(Handoff handoff, Consumer<Draft> change) {
