@@ -5,8 +5,8 @@ import dev.statefulflink.bench.pods.PodsBench;
 import dev.statefulflink.bench.report.HandoffPicture;
 import dev.statefulflink.bench.report.Page;
 import dev.statefulflink.bench.report.Results;
-import dev.statefulflink.bench.report.StatePage;
 import dev.statefulflink.bench.state.StateBench;
+import dev.statefulflink.bench.state.StatePage;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package dev.statefulflink.campaign;
 
+import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.StatefulFlinkJob;
 import java.util.Optional;
 
@@ -12,7 +13,7 @@ record End(String reason) {
   static final End RUNNING = new End("Running");
   static final End GONE = new End("");
 
-  /** Whether the object rests there. */
+  /** Whether the object rests there, or waits for a person. */
   boolean reached(Optional<StatefulFlinkJob> job) {
     if (reason.isEmpty()) {
       return job.isEmpty();
@@ -25,7 +26,7 @@ record End(String reason) {
     return status != null
         && job.getMetadata().getDeletionTimestamp() == null
         && job.getMetadata().getGeneration().equals(status.observedGeneration())
-        && status.handoff() == null
+        && (status.handoff() == null || status.handoff().step() == Handoff.Step.AWAIT)
         && (status.retiring() == null || status.retiring().isEmpty())
         && (status.savepoints() == null || status.savepoints().request() == null);
   }

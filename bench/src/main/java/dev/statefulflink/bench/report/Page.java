@@ -43,8 +43,8 @@ public final class Page {
     }
   }
 
-  static String of(List<Report> all) {
-    var reports = all.stream().filter(report -> !report.name().equals(StatePage.NAME)).toList();
+  public static String of(List<Report> all) {
+    var reports = all.stream().filter(report -> !report.name().equals(Report.STATE_SIZE)).toList();
     return HEAD
         + verdict(reports)
         + DowntimeChart.of(reports)
@@ -52,7 +52,7 @@ public final class Page {
   }
 
   /** Every figure with a target, the missed ones first. */
-  static String verdict(List<Report> reports) {
+  public static String verdict(List<Report> reports) {
     var rows = new ArrayList<List<String>>();
     var missed = 0;
     for (var report : reports) {
@@ -85,7 +85,7 @@ public final class Page {
     return unit.equals("ratio") ? number(value) + " times" : (number(value) + " " + unit).strip();
   }
 
-  static String report(Report report) {
+  public static String report(Report report) {
     var versions =
         report.versions().entrySet().stream()
             .map(entry -> entry.getKey() + " " + entry.getValue())

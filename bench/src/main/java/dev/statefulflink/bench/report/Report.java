@@ -18,4 +18,7 @@ public record Report(
     Instant date,
     Machine machine,
     Map<String, String> versions,
-    List<Section> sections) {}
+    List<Section> sections) {
+  /** Of the one that has a page of its own. */
+  public static final String STATE_SIZE = "state";
+}

@@ -4,7 +4,6 @@ import dev.statefulflink.api.v1alpha1.StatefulFlinkJob;
 import dev.statefulflink.bench.report.Machine;
 import dev.statefulflink.bench.report.Report;
 import dev.statefulflink.bench.report.Results;
-import dev.statefulflink.bench.report.StatePage;
 import dev.statefulflink.e2e.Progress;
 import dev.statefulflink.e2e.cluster.Images;
 import dev.statefulflink.e2e.cluster.TestCluster;

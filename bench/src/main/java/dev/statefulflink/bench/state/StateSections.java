@@ -3,7 +3,6 @@ package dev.statefulflink.bench.state;
 import dev.statefulflink.bench.report.Figure;
 import dev.statefulflink.bench.report.Report;
 import dev.statefulflink.bench.report.Section;
-import dev.statefulflink.bench.report.StatePage;
 import dev.statefulflink.bench.report.Statistic;
 import dev.statefulflink.bench.report.Table;
 import dev.statefulflink.bench.report.Target;

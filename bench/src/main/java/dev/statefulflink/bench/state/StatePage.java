@@ -1,5 +1,9 @@
-package dev.statefulflink.bench.report;
+package dev.statefulflink.bench.state;
 
+import dev.statefulflink.bench.report.Figure;
+import dev.statefulflink.bench.report.Page;
+import dev.statefulflink.bench.report.Report;
+import dev.statefulflink.bench.report.Results;
 import dev.statefulflink.e2e.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +15,7 @@ import java.util.regex.Pattern;
 /** The page of upgrades by the size of the state, with its chart, made of the committed results. */
 public final class StatePage {
   /** Of the report. */
-  public static final String NAME = "state";
+  public static final String NAME = Report.STATE_SIZE;
 
   /**
    * The figures that the chart draws; each has its size behind it, as in {@code downtime, 10 MB}.

@@ -1,8 +1,16 @@
-package dev.statefulflink.bench.report;
+package dev.statefulflink.bench.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.statefulflink.bench.report.Figure;
+import dev.statefulflink.bench.report.Machine;
+import dev.statefulflink.bench.report.Page;
+import dev.statefulflink.bench.report.Report;
+import dev.statefulflink.bench.report.Results;
+import dev.statefulflink.bench.report.Section;
+import dev.statefulflink.bench.report.Statistic;
+import dev.statefulflink.bench.report.Target;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;

@@ -1,5 +1,8 @@
-package dev.statefulflink.bench.report;
+package dev.statefulflink.bench.state;
 
+import dev.statefulflink.bench.report.Report;
+import dev.statefulflink.bench.report.Section;
+import dev.statefulflink.bench.report.Statistic;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
