@@ -44,9 +44,8 @@ class DowntimeForetoldTest {
 
   @Test
   void shouldNotBeForetoldWhereNoJobRuns() {
-    var failed = Scene.ViewOf.present().compiled(Scene.COMPILED).state(JobState.FAILED).view();
     var handoff =
-        recorded(rehearsed(AwaitTest.SHORT).measured("9s", "9s").active(failed)).handoff();
+        recorded(rehearsed(AwaitTest.SHORT).measured("9s", "9s").active(failed())).handoff();
 
     assertThat(handoff.step()).isEqualTo(Step.CUT);
     assertThat(handoff.expectedDowntime()).isNull();
@@ -84,6 +83,28 @@ class DowntimeForetoldTest {
         .isEqualTo("DowntimeTooLong");
   }
 
+  /** The limit may have been declared, or the state may have grown, while the upgrade waited. */
+  @Test
+  @Law(4)
+  void shouldHoldWhatIsExpectedToTakeTooLongOnceTheWaitIsOver() {
+    var approved =
+        new CutoverPolicy(
+            true,
+            Optional.of(AwaitTest.WORD),
+            AwaitTest.HOUR,
+            List.of(),
+            Optional.of(Duration.ofSeconds(3)));
+    var late = AwaitTest.awaiting(approved, AwaitTest.ago(10)).measured("1.500s", "1.501s");
+    var brief = AwaitTest.awaiting(approved, AwaitTest.ago(10)).measured("1.500s", "1.500s");
+    var memory = recorded(late);
+
+    assertThat(memory.handoff()).isNull();
+    assertThat(memory.retiring()).containsExactly(Scene.NEXT);
+    assertThat(memory.held().reason()).isEqualTo("DowntimeTooLong");
+    assertThat(recorded(brief).handoff().step()).isEqualTo(Step.CUT);
+    assertThat(recorded(late.active(failed())).handoff().step()).isEqualTo(Step.CUT);
+  }
+
   /** What was measured outlives the handoffs that measure nothing, as the held one. */
   @Test
   void shouldRememberTheLastUpgradeThatCompletedOverOthers() {
@@ -116,6 +137,10 @@ class DowntimeForetoldTest {
     var memory = new Memory(scene.seen().memory());
     var handoff = Handoffs.withMarks(memory.handoff().orElseThrow(), List.copyOf(marks));
     return Ending.completed(scene.seen(), memory, handoff).status();
+  }
+
+  private static ClusterView failed() {
+    return Scene.ViewOf.present().compiled(Scene.COMPILED).state(JobState.FAILED).view();
   }
 
   private static ClusterView running() {

@@ -50,9 +50,9 @@ public final class Await {
       return Optional.empty();
     }
     var foretold = foretold(seen);
-    var limit = policy(seen).maxDowntime().filter(foretold::isLonger);
-    if (limit.isPresent()) {
-      return Optional.of(tooLong(seen, handoff, foretold, limit.get()));
+    var tooLong = tooLong(seen, handoff, foretold);
+    if (tooLong.isPresent()) {
+      return tooLong;
     }
     var gate = gate(seen, handoff.digest());
     if (gate.isOpen()) {
@@ -72,11 +72,14 @@ public final class Await {
     if (!(seen.next().cluster() instanceof ClusterState.Present)) {
       return Optional.of(again(seen, handoff, "The new cluster is not complete any more."));
     }
-    var gate = runs(seen, timings) ? gate(seen, handoff.digest()) : Gate.OPEN;
+    var runs = runs(seen, timings);
+    var gate = runs ? gate(seen, handoff.digest()) : Gate.OPEN;
     if (gate.isOpen()) {
-      return isProven(seen, handoff)
-          ? Optional.empty()
-          : Optional.of(again(seen, handoff, "The wait is over."));
+      if (!isProven(seen, handoff)) {
+        return Optional.of(again(seen, handoff, "The wait is over."));
+      }
+      // Meanwhile the state may have grown, or another limit may be declared.
+      return runs ? tooLong(seen, handoff, foretold(seen)) : Optional.empty();
     }
     var late =
         Observed.waited(seen, handoff).compareTo(policy(seen).approvalTimeout()) >= 0
@@ -244,6 +247,13 @@ public final class Await {
 
   private static String told(Observation seen, Gate gate) {
     return gate.told(policy(seen));
+  }
+
+  private Optional<Decision> tooLong(Observation seen, Handoff handoff, Foretold foretold) {
+    return policy(seen)
+        .maxDowntime()
+        .filter(foretold::isLonger)
+        .map(limit -> tooLong(seen, handoff, foretold, limit));
   }
 
   private Decision tooLong(Observation seen, Handoff handoff, Foretold foretold, Duration limit) {
