@@ -86,19 +86,21 @@ final class Fit {
     } else if (stored < operator.parallelism()) {
       tooWide(state, operator, stored);
     }
-    state
-        .types()
+    state.types(operator).forEach(types -> readable(state, operator, types));
+    state.keyed().ifPresent(handle -> keyed(state, operator, handle, restore));
+  }
+
+  private void readable(StoredOperator state, CompiledOperator operator, StoredTypes types) {
+    types
         .missing()
         .ifPresent(
             gone ->
                 findings.misfit(
                     Rule.CLASS_MISSING, state, named(operator, Map.of("stored", gone))));
-    state
-        .types()
+    types
         .unknown()
         .ifPresent(
             why -> findings.unknown("the types of the state of " + operator.name() + ": " + why));
-    state.keyed().ifPresent(handle -> keyed(state, operator, handle, restore));
   }
 
   /** The adaptive scheduler takes fewer slots than are declared. */
@@ -122,7 +124,7 @@ final class Fit {
     }
     TypeSerializer<?> key = operator.key().get();
     state
-        .types()
+        .typesOfKeys()
         .keys()
         .filter(written -> !StoredTypes.takesKeys(key, written))
         .ifPresent(

@@ -1,5 +1,6 @@
 package dev.statefulflink.probe.fit;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.flink.runtime.checkpoint.OperatorState;
@@ -14,19 +15,30 @@ import org.apache.flink.runtime.state.StateObject;
 /** The state of one operator in a snapshot. */
 final class StoredOperator {
   private final OperatorState state;
-  private final StoredTypes types;
+  private final StoredTypes ofKeys;
+  private final StoredTypes ofLists;
 
-  StoredOperator(OperatorState state, StoredTypes types) {
+  /**
+   * @param ofKeys the types of its keyed state
+   * @param ofLists those of its list and broadcast state
+   */
+  StoredOperator(OperatorState state, StoredTypes ofKeys, StoredTypes ofLists) {
     this.state = state;
-    this.types = types;
+    this.ofKeys = ofKeys;
+    this.ofLists = ofLists;
   }
 
   OperatorState state() {
     return state;
   }
 
-  StoredTypes types() {
-    return types;
+  /** Those that a restore reads: without keys in the new job, none of the keyed state. */
+  List<StoredTypes> types(CompiledOperator operator) {
+    return operator.keyed() ? List.of(ofKeys, ofLists) : List.of(ofLists);
+  }
+
+  StoredTypes typesOfKeys() {
+    return ofKeys;
   }
 
   /** How the state backend has written keyed state, which decides which backend can read it. */
@@ -129,6 +141,9 @@ final class StoredOperator {
    * @param classes those of the new job
    */
   static StoredOperator read(OperatorState state, ClassLoader classes) {
-    return new StoredOperator(state, StoredTypes.read(keyed(state), unkeyed(state), classes));
+    return new StoredOperator(
+        state,
+        StoredTypes.read(keyed(state), Optional.empty(), classes),
+        StoredTypes.read(Optional.empty(), unkeyed(state), classes));
   }
 }
