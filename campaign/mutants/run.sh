@@ -159,7 +159,7 @@ learn() {
 
 # result NAME VERDICT [BY]
 result() {
-  printf '%-44s %-9s %s\n' "$1" "$2" "${3:-}" | tee -a "$LOGS/table.txt"
+  printf '%-50s %-9s %s\n' "$1" "$2" "${3:-}"
 }
 
 # One line of red tests: the first two, and how many more.
@@ -256,9 +256,6 @@ main() {
   for name in "${names[@]}"; do [ -f "$MUTANTS/$name.diff" ] || die "no such mutant: $name"; done
   same_as_documented
 
-  mkdir -p "$LOGS"
-  : >"$LOGS/table.txt"
-  : >"$LOGS/times.txt"
   WORK=$(cd "$(mktemp -d)" && pwd -P)
   BEFORE=
   [ "$LEVEL" != pods ] || BEFORE=$(docker image inspect -f '{{.Id}}' "$IMAGE" 2>/dev/null) || BEFORE=
@@ -267,12 +264,14 @@ main() {
     check "${names[@]}"
     return
   fi
+  mkdir -p "$LOGS"
+  : >"$LOGS/times.txt"
 
   copy_tree "$WORK/base"
   baseline
   [ "$LEVEL" = unit ] || JOBS=1
-  printf '%s\n' "${names[@]}" | xargs -n 1 -P "${JOBS:-2}" "$0" --one "$LEVEL" "$LEARN" "$WORK" ||
-    say "some are not in the table"
+  printf '%s\n' "${names[@]}" | xargs -n 1 -P "${JOBS:-2}" "$0" --one "$LEVEL" "$LEARN" "$WORK" |
+    tee "$LOGS/table.txt" || say "some are not in the table"
   echo
   sort -k2,2 -s "$LOGS/table.txt"
   echo
