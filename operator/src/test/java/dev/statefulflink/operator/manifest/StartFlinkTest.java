@@ -30,7 +30,12 @@ class StartFlinkTest {
     var script =
         Files.writeString(
             Files.createDirectories(folder.resolve(name + "/bin")).resolve("taskmanager.sh"),
-            "#!/bin/sh\nfor word in \"$@\"; do echo \"<$word>\"; done; echo \"$SEEN\"; exit 7");
+            """
+            #!/bin/sh
+            for word in "$@"; do echo "<$word>"; done; echo "$SEEN"
+            [ -z "$FLINK_PLUGINS_DIR" ] || echo "plugins in $FLINK_PLUGINS_DIR"
+            exit 7
+            """);
     assertThat(script.toFile().setExecutable(true)).isTrue();
     return folder.resolve(name);
   }
@@ -59,7 +64,7 @@ class StartFlinkTest {
     for (int each = 0; each < 2; each++) {
       assertThat(start(Map.of("ENABLE_BUILT_IN_PLUGINS", "flink-s3.jar;flink-gs.jar")))
           .as("a container that starts again finds what it left")
-          .isEqualTo("\nended with 7");
+          .isEqualTo("\nplugins in " + plugins + "\nended with 7");
       assertThat(plugins.resolve("metrics-jmx")).isDirectory();
       assertThat(plugins.resolve("flink-s3/flink-s3.jar")).isRegularFile();
       assertThat(plugins.resolve("flink-gs/flink-gs.jar")).isRegularFile();
