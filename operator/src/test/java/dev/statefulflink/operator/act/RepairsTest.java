@@ -268,10 +268,11 @@ class RepairsTest {
         MANAGER,
         """
         {"metadata": {"annotations": {"statefulflink.dev/rendered": "otherwise"}},
-         "spec": {"replicas": 0, "template": {"spec": {"hostname": "of-before"}}}}""");
+         "spec": {"replicas": 0, "template": {"spec": {"serviceAccountName": "of-before"}}}}""");
 
     assertThat(repair()).containsExactly("Deployment orders-a-jobmanager (spec.replicas was 0)");
-    assertThat(objects.all.get(MANAGER).at("/spec/template/spec/hostname").asText())
+    assertThat(objects.all.get(MANAGER).at("/spec/template/spec/serviceAccountName").asText())
+        .as("a field that is rendered, too")
         .isEqualTo("of-before");
     objects.writes.clear();
     assertThat(repair()).isEmpty();
