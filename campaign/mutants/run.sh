@@ -78,7 +78,7 @@ tests() {
   shift 2
   mkdir -p "$copy/tmp"
   path=$(sed "s#$WORK/base/#$copy/#g" "$copy/$module/target/test-class-path")
-  (cd "$copy/$module" && "$JAVA" -ea -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Djava.io.tmpdir="$copy/tmp" \
+  (cd "$copy/$module" && "$JAVA" -ea -XX:+UseSerialGC -Djava.io.tmpdir="$copy/tmp" \
     -Dbasedir="$copy/$module" -cp "target/test-classes:target/classes:$path:$WORK/tools" Judge "$@")
 }
 
