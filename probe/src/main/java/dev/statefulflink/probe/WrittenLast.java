@@ -15,8 +15,6 @@ import org.apache.flink.core.fs.Path;
  * one counter.
  */
 final class WrittenLast {
-  private static final String EACH = "/*";
-
   private WrittenLast() {}
 
   /** The metadata file of one snapshot, which may not have been written to its end. */
@@ -46,7 +44,7 @@ final class WrittenLast {
   static Optional<Snapshot> in(List<String> patterns) throws IOException {
     List<Metadata> all = new ArrayList<>();
     for (String pattern : patterns) {
-      for (Path place : places(pattern)) {
+      for (Path place : Named.in(pattern)) {
         FileSystem files = place.getFileSystem();
         for (Path child : directories(files, place)) {
           Path metadata = new Path(child, "_metadata");
@@ -61,18 +59,6 @@ final class WrittenLast {
             Comparator.comparingLong((Metadata one) -> one.file.getModificationTime()).reversed())
         .flatMap(one -> one.snapshot().stream())
         .findFirst();
-  }
-
-  /** The directories that a path with stars at its end stands for. */
-  private static List<Path> places(String pattern) throws IOException {
-    if (!pattern.endsWith(EACH)) {
-      return List.of(new Path(pattern));
-    }
-    List<Path> found = new ArrayList<>();
-    for (Path above : places(pattern.substring(0, pattern.length() - EACH.length()))) {
-      found.addAll(directories(above.getFileSystem(), above));
-    }
-    return found;
   }
 
   private static List<Path> directories(FileSystem files, Path above) throws IOException {

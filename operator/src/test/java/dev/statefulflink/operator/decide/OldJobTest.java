@@ -103,6 +103,20 @@ class OldJobTest {
     assertThat(DECIDER.decide(scene.recoverable().seen()).record()).isEmpty();
   }
 
+  /** Its next job is not wanted any more: it is put to rest instead. */
+  @Test
+  @Law(3)
+  void shouldPutNoJobToRestInsteadOfAnUpgradeBeforeItsResultIsStored() {
+    var scene = new Scene().running().handoff(Purpose.UPGRADE, Step.CUT, LATELY).suspended();
+    var stopped =
+        Scene.view(new ClusterState.Present(), JobState.FINISHED)
+            .withSavepoint(Scene.got(new SavepointResult.Completed("file:///s/savepoint-1")));
+
+    assertThat(DECIDER.decide(scene.active(stopped).seen()).record().orElseThrow().active())
+        .isNull();
+    assertThat(DECIDER.decide(scene.recoverable().seen()).record()).isEmpty();
+  }
+
   @Test
   @Law(3)
   void shouldRemoveNoPodsBeforeTheResultIsStored() {

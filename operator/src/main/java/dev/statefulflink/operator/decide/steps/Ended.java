@@ -193,7 +193,7 @@ public final class Ended {
               .orElseGet(() -> rest(Ending.completed(seen, memory, handoff), message(state)));
       case START, UPGRADE ->
           OldJob.storing(seen)
-              .filter(storing -> Handoffs.recreates(handoff))
+              .filter(storing -> Handoffs.recreates(handoff) || Leaving.rests(seen))
               .orElseGet(() -> moved(seen, memory, handoff, state, unproven));
     };
   }

@@ -42,10 +42,10 @@ public final class Prepare {
     if (Observed.changed(seen, handoff)) {
       return Leaving.beforeSubmit(seen, handoff);
     }
+    var revision = new Memory(seen.memory()).active().orElseThrow().revision();
     if (seen.active().cluster() instanceof ClusterState.Absent) {
       // On a way back, the job that has ended is not to come back by itself.
       if (seen.oldCluster().filter(old -> old.left().haData()).isPresent()) {
-        var revision = new Memory(seen.memory()).active().orElseThrow().revision();
         return Decision.perform(
             new Action.RemoveHaData(revision), clearing(seen, handoff, revision), timings.steps());
       }
@@ -53,7 +53,6 @@ public final class Prepare {
           new Memory(seen.memory()).step(Step.PREPARE, seen.now()).status(),
           new Verdict(Reason.PREPARING, "Making the Flink cluster of " + handoff.id() + "."));
     }
-    var revision = new Memory(seen.memory()).active().orElseThrow().revision();
     return Decision.perform(
         new Action.RemovePods(revision), clearing(seen, handoff, revision), timings.steps());
   }

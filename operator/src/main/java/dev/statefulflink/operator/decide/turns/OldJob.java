@@ -14,14 +14,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Whether the old job has ended for good. Flink reports the end of a job a moment before it stores
- * the job's result, and a JobManager that ends in between runs the job again.
+ * Whether the old job has ended for good. Flink reports that a job has ended a moment before it
+ * stores the job's result. A JobManager that restarts in between runs the job again.
  */
 public final class OldJob {
   /** To store a result takes Flink well below a second. */
   private static final Duration STORING = Duration.ofSeconds(10);
 
-  /** That it is stored is an event. */
+  /** Kubernetes reports that the recovery data is gone, which is the end of the wait. */
   private static final Duration SOON = Duration.ofMillis(500);
 
   private static final String STORES = "The old job has ended; Flink is storing its result.";
@@ -46,18 +46,19 @@ public final class OldJob {
 
   /** The same for a job that is put to rest, whose cluster is asked for its state until it is. */
   public static Optional<Decision> storing(Observation seen) {
-    var state = seen.active().state();
-    return Patience.since(state)
+    return Patience.since(seen.active().state())
         .filter(since -> seen.oldCluster().filter(OldCluster::recoverable).isPresent())
-        .filter(since -> state.value().flatMap(now -> now).filter(JobState::terminal).isPresent())
+        .filter(since -> hasEnded(seen))
         .filter(since -> Observed.waited(seen, since).compareTo(STORING) <= 0)
         .map(since -> Decision.await(new Verdict(Reason.SUSPENDING, STORES), SOON));
   }
 
   /** A JobManager that does not answer, or has the job run again, has ended meanwhile. */
   private static boolean mayStillStore(Observation seen) {
-    var state = seen.active().state();
-    return state instanceof Answer.None
-        || state.value().flatMap(now -> now).filter(JobState::terminal).isPresent();
+    return seen.active().state() instanceof Answer.None || hasEnded(seen);
+  }
+
+  private static boolean hasEnded(Observation seen) {
+    return seen.active().jobState().filter(JobState::terminal).isPresent();
   }
 }

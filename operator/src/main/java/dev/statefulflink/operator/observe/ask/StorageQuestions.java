@@ -77,7 +77,7 @@ public record StorageQuestions(
 
   /** A snapshot may be named by its directory, or by the metadata file in it. */
   Answer<Optional<String>> given(String snapshot) {
-    return newest("given", List.of(snapshot.replaceAll("/_metadata/?$", "")));
+    return newest(Stream.of(snapshot.replaceAll("/_metadata/?$", "")));
   }
 
   /**
@@ -85,27 +85,18 @@ public record StorageQuestions(
    * have stopped it with a savepoint.
    */
   Answer<Optional<String>> leftBy(ActiveRevision active, Handoff handoff, String stateUri) {
-    var paths = new StatePaths(stateUri, key.namespace(), key.name());
-    var ofItself =
-        Stream.of(
-            checkpoints(active.revision(), active.jobId(), stateUri),
-            paths.savepointsOf(active.jobId()));
     return newest(
-        "left by " + active.jobId(),
-        Stream.concat(ofItself, Stream.ofNullable(handoff.savepointDirectory())).toList());
+        Stream.concat(
+            all(active.revision(), active.jobId(), stateUri),
+            Stream.ofNullable(handoff.savepointDirectory())));
   }
 
   /** The same, and of the job that came after it. */
   Answer<Optional<String>> leftByBoth(ActiveRevision active, Handoff handoff, String stateUri) {
-    var paths = new StatePaths(stateUri, key.namespace(), key.name());
-    var next = FlinkQuestions.job(handoff.jobId());
     return newest(
-        "left by " + active.jobId() + " and " + next,
-        List.of(
-            checkpoints(active.revision(), active.jobId(), stateUri),
-            paths.savepointsOf(active.jobId()),
-            checkpoints(handoff.id(), next, stateUri),
-            paths.savepointsOf(next)));
+        Stream.concat(
+            all(active.revision(), active.jobId(), stateUri),
+            all(handoff.id(), FlinkQuestions.job(handoff.jobId()), stateUri)));
   }
 
   /**
@@ -119,11 +110,9 @@ public record StorageQuestions(
             .map(SavedState::location)
             .filter(location -> StatePaths.isSavepointOf(active.jobId(), location));
     return newest(
-        "left by " + active.jobId(),
         Stream.concat(
-                Stream.of(checkpoints(active.revision(), active.jobId(), stateUri)),
-                savepoint.stream())
-            .toList());
+            Stream.of(checkpoints(active.revision(), active.jobId(), stateUri)),
+            savepoint.stream()));
   }
 
   /**
@@ -131,24 +120,32 @@ public record StorageQuestions(
    * its state below.
    */
   Answer<Optional<String>> leftBy(String revision, String jobId, List<String> stateUris) {
-    return newest(
-        "left by " + jobId,
-        stateUris.stream().map(uri -> checkpoints(revision, jobId, uri)).distinct().toList());
+    return newest(stateUris.stream().map(uri -> checkpoints(revision, jobId, uri)).distinct());
   }
 
   /** The newest that any job of the object's name has left, whichever object it was. */
   Answer<Optional<String>> leftByAny(String stateUri) {
-    return newest("left by any", new StatePaths(stateUri, key.namespace(), key.name()).snapshots());
+    return newest(paths(stateUri).snapshots().stream());
+  }
+
+  /** Where the checkpoints and the savepoints of a job are. */
+  private Stream<String> all(String revision, String jobId, String stateUri) {
+    return Stream.of(checkpoints(revision, jobId, stateUri), paths(stateUri).savepointsOf(jobId));
   }
 
   private String checkpoints(String revision, String jobId, String stateUri) {
-    var paths = new StatePaths(stateUri, key.namespace(), key.name());
-    return paths.checkpoints(revision) + "/" + jobId;
+    return paths(stateUri).checkpoints(revision) + "/" + jobId;
   }
 
-  private Answer<Optional<String>> newest(String what, List<String> directories) {
+  private StatePaths paths(String stateUri) {
+    return new StatePaths(stateUri, key.namespace(), key.name());
+  }
+
+  /** What was found in one set of directories says nothing of another one. */
+  private Answer<Optional<String>> newest(Stream<String> in) {
+    var directories = in.toList();
     return board.ask(
-        new Question(key, cluster, "newest snapshot " + what),
+        new Question(key, cluster, "newest snapshot in " + String.join(" ", directories)),
         EACH,
         () -> flink.newestSnapshot(uri, directories));
   }

@@ -446,6 +446,36 @@ class QuestionsTest extends ObserverScene {
     assertThat(seen.active().found().value()).contains(Optional.of("file:/s/b/savepoint-1"));
   }
 
+  /** At rest only the checkpoints count; what was found among them is not the newest state. */
+  @Test
+  @Law(3)
+  void shouldLookAnewInTheCutForASavepointOfAJobThatFlinkDoesNotKnow() {
+    var root = "file:///state/shop/orders/";
+    var checkpoints = root + "checkpoints/a/job-a";
+    flink.answers("progress orders-a job-a", Optional.empty());
+    flink.answers(ACTIVE_STATE, Optional.empty());
+    flink.answers(SAVEPOINT, new SavepointResult.Unknown());
+    flink.answers("newest orders-a " + checkpoints, Optional.of("file:/s/chk-1"));
+    flink.answers(
+        "newest orders-a " + checkpoints + " " + root + "savepoints/*/savepoint-job-a-* file:/s/b",
+        Optional.of("file:/s/savepoint-2"));
+    var records =
+        List.of(
+            RevisionRecord.write(
+                KEY, null, "a", 1, Specs.intent("stateBackend.uri: file:///state")));
+    var kubernetes =
+        new KubernetesView(ClusterScene.deployments("a"), List.of(), List.of(), records, List.of());
+    observe(ACTIVE, kubernetes);
+    observe(ACTIVE, kubernetes);
+    assertThat(observe(ACTIVE, kubernetes).active().found().value())
+        .contains(Optional.of("file:/s/chk-1"));
+
+    observe(ACTIVE + handoff("Cut"), kubernetes);
+    observe(ACTIVE + handoff("Cut"), kubernetes);
+    assertThat(observe(ACTIVE + handoff("Cut"), kubernetes).active().found().value())
+        .contains(Optional.of("file:/s/savepoint-2"));
+  }
+
   /** Before that, it may still complete one. */
   @Test
   void shouldLookForWhatTheNewJobLeftOnceItsPodsHaveEnded() {
