@@ -121,11 +121,29 @@ final class PodTemplates {
     without(
         spec.path("initContainers"),
         component.equals(Names.JOB_MANAGER) ? Set.of() : Set.of(StageJar.CONTAINER));
-    for (var container : spec.path("containers")) {
-      if (BOTH.equals(container.path("name").asText())) {
-        ((ObjectNode) container).put("name", component);
+    join(spec.path("containers"), component);
+  }
+
+  /** One main container, in which what is said of this component wins over what is said of both. */
+  private static void join(JsonNode containers, String component) {
+    var both = named(containers, BOTH);
+    var one = named(containers, component);
+    if (both != null && one != null) {
+      without(containers, Set.of(component));
+      both.setAll(TemplateLayers.over(both, one));
+    }
+    if (both != null) {
+      both.put("name", component);
+    }
+  }
+
+  private static @Nullable ObjectNode named(JsonNode containers, String name) {
+    for (var container : containers) {
+      if (name.equals(container.path("name").asText())) {
+        return (ObjectNode) container;
       }
     }
+    return null;
   }
 
   private static void without(JsonNode list, Set<String> names) {
@@ -204,16 +222,14 @@ final class PodTemplates {
   }
 
   private static @Nullable JsonNode take(String list, ArrayNode from, JsonNode item) {
-    JsonNode found = null;
     for (var items = from.elements(); items.hasNext(); ) {
       var each = items.next();
       if (same(list, each, item)) {
-        // The main container by both of its names: both are the same item.
-        found = found == null ? each : over(list, found, each);
         items.remove();
+        return each;
       }
     }
-    return found;
+    return null;
   }
 
   /** A list that may hold an item twice gets no second copy of what the operator has in it. */
