@@ -79,6 +79,27 @@ class HalfAJobTest {
     assertThat(decide(scene.next(view.view())).record()).isEmpty();
   }
 
+  /** It may have completed a checkpoint, which its pods' end and a look into storage show. */
+  @Test
+  @Law(3)
+  void shouldNotSubmitAJobAgainThatFlinkHasAcceptedAndForgotten() {
+    var scene = new Scene().running().handoff(Purpose.UPGRADE, Step.RESUME);
+    var back = recorded(scene.next(forgotten(Duration.ofSeconds(2)))).handoff();
+    var start = new Scene().handoff(Purpose.START, Step.RESUME);
+
+    assertThat(back.step()).isEqualTo(Step.WITHDRAW);
+    assertThat(back.failure().reason()).isEqualTo("RestoreFailed");
+    assertThat(recorded(start.next(forgotten(Duration.ofSeconds(2)))).held().message())
+        .contains("does not know it any more");
+    assertThat(decide(scene.next(forgotten(Duration.ZERO))).record()).isEmpty();
+    assertThat(decide(scene.next(forgotten(Duration.ZERO))).actions()).isEmpty();
+  }
+
+  private static ClusterView forgotten(Duration ago) {
+    var taken = new Answer.Got<Void>(null, Scene.NOW.minus(ago));
+    return Scene.ViewOf.present().unknownJob().submit(taken).view();
+  }
+
   @Test
   void shouldWaitForTheEndOfMainBeforeAJobIsTakenForWell() {
     var up = Scene.details(JobState.RUNNING, true, Scene.STATE.location(), 1);

@@ -14,6 +14,7 @@ import java.util.TreeSet;
  * @param objects whether its record, Service, accounts and configuration are there
  * @param allowed the jobs whose recovery data it may keep
  * @param down whether the JobManager's process has ended, and its next one is not up
+ * @param spoilt whether its JobManager ends at each start while it has a job to recover
  * @param silent whether no answer of it arrives
  * @param leader whether the ConfigMap of its leaders is there
  * @param triggers of stops with a savepoint, and of the checkpoint of a cut, as its JobManager
@@ -28,6 +29,7 @@ record Cluster(
     Pods pods,
     SortedSet<String> allowed,
     boolean down,
+    boolean spoilt,
     boolean silent,
     boolean leader,
     SortedMap<String, Job> jobs,
@@ -77,12 +79,18 @@ record Cluster(
         false,
         false,
         false,
+        false,
         new TreeMap<>(),
         new TreeMap<>());
   }
 
   boolean answers() {
     return pods == Pods.UP && !down && !silent;
+  }
+
+  /** Its JobManager does not come back by itself. */
+  boolean crashes() {
+    return spoilt && jobs.values().stream().anyMatch(Job::recovery);
   }
 
   /** Whether the operator sees recovery data of it. */
@@ -111,6 +119,7 @@ record Cluster(
     Pods pods;
     final Set<String> allowed;
     boolean down;
+    boolean spoilt;
     boolean silent;
     boolean leader;
     final Map<String, Job> jobs;
@@ -123,6 +132,7 @@ record Cluster(
       pods = before.pods;
       allowed = new TreeSet<>(before.allowed);
       down = before.down;
+      spoilt = before.spoilt;
       silent = before.silent;
       leader = before.leader;
       jobs = new TreeMap<>(before.jobs);
@@ -139,6 +149,7 @@ record Cluster(
           pods,
           new TreeSet<>(allowed),
           down,
+          spoilt,
           silent,
           leader,
           new TreeMap<>(jobs),

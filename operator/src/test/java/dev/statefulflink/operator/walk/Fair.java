@@ -180,7 +180,25 @@ final class Fair {
           : (Laws.afterAStart(at.status()) ? Laws.GAP : "")
               + "it is suspended, and its newest state is not kept";
     }
+    if (word == Reason.RETURN_FAILED && !hasFailed(at)) {
+      return "nothing keeps the old job from running again, and it stays " + reason;
+    }
+    if (word == Reason.JOB_LOST && !isRecorded(at)) {
+      return "nobody has ended the job, and it stays " + reason;
+    }
     return word.stalled() ? "ends " + reason : "it stays " + reason;
+  }
+
+  private static boolean hasFailed(World at) {
+    return at.clusters().values().stream()
+        .flatMap(cluster -> cluster.jobs().values().stream())
+        .anyMatch(job -> job.phase() == Job.Phase.FAILED);
+  }
+
+  /** A job that had ended before its JobManager did is known by its state. */
+  private static boolean isRecorded(World at) {
+    var last = at.status().lastState();
+    return last != null && last.location().equals(at.head());
   }
 
   /** It is also what users reach. */

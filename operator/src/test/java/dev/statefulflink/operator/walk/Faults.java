@@ -147,6 +147,23 @@ final class Faults {
       add(
           "The JobManager's process of " + name + " ends.",
           draft -> draft.change(cluster.revision(), c -> c.down = true));
+      if (cluster.jobs().values().stream().anyMatch(Job::recovery)) {
+        add(
+            "The JobManager of " + name + " ends, and again at each start: it cannot recover.",
+            draft ->
+                draft.change(
+                    cluster.revision(),
+                    c -> {
+                      c.down = true;
+                      c.spoilt = true;
+                    }));
+        add(
+            "The JobManager's process of " + name + " ends, and its recovery data is lost.",
+            draft -> {
+              loses(draft, cluster);
+              draft.change(cluster.revision(), c -> c.down = true);
+            });
+      }
       if (!cluster.silent()) {
         add(
             "No answer of " + name + " arrives.",

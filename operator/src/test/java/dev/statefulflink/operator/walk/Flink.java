@@ -13,6 +13,10 @@ final class Flink {
    * JobManager that restarts after its job has ended knows neither the job nor the savepoint".
    */
   static void managerIsUp(Cluster.Draft cluster) {
+    if (cluster.spoilt && cluster.jobs.values().stream().anyMatch(Job::recovery)) {
+      cluster.down = true;
+      return;
+    }
     cluster.down = false;
     cluster.leader = true;
     cluster.triggers.clear();

@@ -43,6 +43,25 @@ final class Laws {
     return broken;
   }
 
+  /** While no record says which revision is in charge, none retires whose job runs. */
+  static void retired(StatefulJobStatus before, Draft world) {
+    var known = before.active() != null || before.handoff() != null;
+    if (known || world.status.retiring() == null || world.words.contains("")) {
+      return;
+    }
+    world.status.retiring().stream()
+        .filter(revision -> before.retiring() == null || !before.retiring().contains(revision))
+        .map(world::cluster)
+        .filter(cluster -> cluster != null)
+        .filter(cluster -> cluster.jobs().values().stream().anyMatch(Job::processes))
+        .forEach(
+            cluster ->
+                world.broken.add(
+                    "law 9, only Flink restarts the job: the status is lost, and revision "
+                        + cluster.revision()
+                        + " retires, whose job runs"));
+  }
+
   /** The object goes: what is left of it has to name the newest state. */
   static void released(Draft world) {
     var kept = world.kept.map(last -> last.state()).map(state -> state.location()).orElse("");

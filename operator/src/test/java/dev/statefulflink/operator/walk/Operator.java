@@ -88,6 +88,7 @@ final class Operator {
       Laws.released(world);
     } else {
       world.status = Plain.status(StatusProjector.project(seen, decision));
+      Laws.retired(before.status(), world);
       perform(world, decision.actions(), part, new WorldActions(world, board, gateway));
     }
     return new Turn(world.done(), world.broken, decision);

@@ -9,6 +9,8 @@ import dev.statefulflink.operator.observe.cluster.KubernetesView;
 import dev.statefulflink.operator.walk.Cluster.Pods;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -44,6 +46,7 @@ final class Picture {
       boolean objects,
       boolean deployments,
       Pods pods,
+      boolean crashes,
       boolean recoverable,
       List<String> recoveries,
       List<String> allowed) {}
@@ -73,6 +76,7 @@ final class Picture {
             cluster.objects(),
             cluster.deployments(),
             cluster.pods(),
+            cluster.down() && cluster.crashes(),
             cluster.recoverable(),
             cluster.jobs().values().stream().filter(Job::recovery).map(Job::id).toList(),
             List.copyOf(cluster.allowed()));
@@ -147,10 +151,26 @@ final class Picture {
             .withPhase(look.pods() == Pods.COMING ? "Pending" : "Running")
             .endStatus()
             .build();
+    if (look.crashes()) {
+      pod.getStatus().setContainerStatuses(List.of(crashing()));
+    }
     if (look.pods() == Pods.GOING) {
       pod.getMetadata().setDeletionTimestamp(STARTED);
     }
     return pod;
+  }
+
+  /** For long: how often it has to crash before that counts is no part of the walk. */
+  private static ContainerStatus crashing() {
+    return new ContainerStatusBuilder()
+        .withName("flink")
+        .withRestartCount(9)
+        .withNewState()
+        .withNewWaiting()
+        .withReason("CrashLoopBackOff")
+        .endWaiting()
+        .endState()
+        .build();
   }
 
   private static List<HasMetadata> others(Look look, String name, Map<String, String> labels) {

@@ -90,16 +90,29 @@ final class Steps {
                   }));
     }
     // A JobManager that is told to end stores first what has ended.
-    if (cluster.pods() == Pods.GOING && cluster.jobs().values().stream().noneMatch(Job::unstored)) {
+    if (cluster.pods() == Pods.GOING
+        && (cluster.crashes() || cluster.jobs().values().stream().noneMatch(Job::unstored))) {
       add(
           "The pods of " + name + " have ended.",
           draft -> draft.change(cluster.revision(), Flink::podsEnd));
     }
-    if (cluster.down()) {
+    if (cluster.down() && cluster.crashes()) {
+      cluster.jobs().values().stream()
+          .filter(Job::processes)
+          .filter(job -> job.phase() != Phase.ORPHAN)
+          .forEach(job -> missed(cluster, job));
+    } else if (cluster.down()) {
       add(
           "The JobManager of " + name + " is up again.",
           draft -> draft.change(cluster.revision(), Flink::managerIsUp));
     }
+  }
+
+  /** Decision 9. */
+  private void missed(Cluster cluster, Job job) {
+    add(
+        "The tasks of " + Names.of(world, cluster, job) + " miss their JobManager, and end.",
+        draft -> draft.job(cluster.revision(), job.id(), j -> j.in(Phase.ASLEEP)));
   }
 
   private void jobs(Cluster cluster) {

@@ -102,6 +102,7 @@ final class WorldActions implements ActionRunner {
         cluster -> {
           if (cluster.pods == Pods.NONE || cluster.pods == Pods.COMING) {
             cluster.leader = false;
+            cluster.spoilt = false;
             cluster.jobs.clear();
           }
         });

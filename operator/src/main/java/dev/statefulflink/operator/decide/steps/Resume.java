@@ -13,11 +13,13 @@ import dev.statefulflink.operator.decide.fit.Compiled;
 import dev.statefulflink.operator.decide.record.Handoffs;
 import dev.statefulflink.operator.decide.record.Memory;
 import dev.statefulflink.operator.decide.record.Observed;
+import dev.statefulflink.operator.decide.turns.Forgotten;
 import dev.statefulflink.operator.decide.turns.GivingUp;
 import dev.statefulflink.operator.decide.turns.OldJob;
 import dev.statefulflink.operator.decide.turns.Patience;
 import dev.statefulflink.operator.decide.turns.Retry;
 import dev.statefulflink.operator.decide.turns.Unrepeatable;
+import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.job.JobDetails;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.observe.ClusterState;
@@ -37,7 +39,9 @@ public final class Resume {
   public Decision resume(Observation seen, Handoff handoff) {
     var view = seen.next();
     if (view.jobUnknown()) {
-      return OldJob.ending(seen, handoff, timings).orElseGet(() -> submitNext(seen, handoff));
+      return OldJob.ending(seen, handoff, timings)
+          .or(() -> Forgotten.giveUp(seen, handoff, timings))
+          .orElseGet(() -> submitNext(seen, handoff));
     }
     if (view.jobState().isPresent() && view.submit().refused()) {
       return halved(seen, handoff);
@@ -122,7 +126,8 @@ public final class Resume {
     if (late.isPresent()) {
       return late.get();
     }
-    if (seen.nextIntent().isEmpty() || !Retry.due(seen, submit)) {
+    var taken = submit instanceof Answer.Got;
+    if (taken || seen.nextIntent().isEmpty() || !Retry.due(seen, submit)) {
       return Decision.await(restoring(seen, handoff), timings.steps());
     }
     return Decision.perform(
