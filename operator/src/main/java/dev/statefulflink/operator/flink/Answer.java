@@ -51,6 +51,11 @@ public sealed interface Answer<T> {
     return this instanceof Got<T> got && got.at().isBefore(moment) ? new None<>() : this;
   }
 
+  /** Whether the same has been answered since before this moment. */
+  default boolean isSameSinceBefore(Instant moment) {
+    return this instanceof Got<T> got && got.since().isBefore(moment);
+  }
+
   /** The failure, where the newest answer is one. */
   default Optional<FlinkCallFailed> failure() {
     return this instanceof Failed<T> failed ? Optional.of(failed.cause()) : Optional.empty();

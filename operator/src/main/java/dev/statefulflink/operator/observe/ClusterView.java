@@ -1,5 +1,7 @@
 package dev.statefulflink.operator.observe;
 
+import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.api.v1alpha1.LastHandoff;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.Rehearsal;
 import dev.statefulflink.operator.flink.SavepointResult;
@@ -13,6 +15,7 @@ import dev.statefulflink.operator.flink.job.Tasks;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A revision's cluster and the job that matters on it, as last seen. What was not asked for at this
@@ -148,7 +151,16 @@ public record ClusterView(
         && got.told().filter(taken -> taken.late(settings, got.at())).isPresent();
   }
 
-  /** The job's state, where Flink has told one. */
+  /**
+   * Whether the job had finished before the step under way began: somebody else has stopped it, or
+   * an operator whose record is lost. An object that has run a job has a last handoff.
+   */
+  public boolean finishedBefore(Handoff handoff, @Nullable LastHandoff last) {
+    return jobState().equals(Optional.of(JobState.FINISHED))
+        && (last == null || state.isSameSinceBefore(handoff.stepBegan()));
+  }
+
+  /** The job's state, if Flink has reported one. */
   public Optional<JobState> jobState() {
     return state.value().flatMap(found -> found);
   }

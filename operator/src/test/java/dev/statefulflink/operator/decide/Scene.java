@@ -78,6 +78,21 @@ public final class Scene {
   public static final SavedState STATE =
       new SavedState(DIRECTORY + "/savepoint-1", SavedState.Kind.SAVEPOINT, NOW.minusSeconds(5));
 
+  /** Its first start; an object without a last handoff has lost its status. */
+  private static final LastHandoff STARTED =
+      new LastHandoff(
+          OLD,
+          Purpose.START,
+          LastHandoff.Outcome.COMPLETED,
+          null,
+          null,
+          OLD,
+          null,
+          null,
+          null,
+          new TreeMap<>(),
+          NOW.minusSeconds(7200));
+
   /** As it is declared. */
   static final JobSettings SETTINGS = new JobSettings("words", Duration.ofSeconds(1));
 
@@ -504,6 +519,12 @@ public final class Scene {
     return this;
   }
 
+  /** Its status was lost, and what runs was recorded anew. */
+  Scene adopted() {
+    memory = memory.withLastHandoff(null);
+    return this;
+  }
+
   /** What the last upgrade that completed took. */
   Scene measured(String stop, String start) {
     handedOver(NOW.minusSeconds(7200));
@@ -654,6 +675,9 @@ public final class Scene {
     var after = cut && step != Step.CUT;
     var back = step == Step.WITHDRAW || step == Step.RETURN || step == Step.VERIFY_RETURN;
     var now = new Handoff.Mark(step, since);
+    if (step == Step.CUT && memory.status().lastHandoff() == null) {
+      memory = memory.withLastHandoff(STARTED);
+    }
     memory =
         memory.withHandoff(
             new Handoff(

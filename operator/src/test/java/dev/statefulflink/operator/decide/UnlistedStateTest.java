@@ -12,12 +12,14 @@ import dev.statefulflink.operator.flink.job.JobState;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.ClusterView;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A job that has ended, and whose newest state Flink does not list: it may be in storage. */
 class UnlistedStateTest {
   private static final String CHECKPOINT = "file:///state/ns/words/checkpoints/aaaaaaaa/j/chk-7";
+  private static final String SAVEPOINT = "file:///state/savepoints/" + Scene.NEXT + "/savepoint-1";
   private static final Instant LONG_AGO = Scene.NOW.minusSeconds(3600);
   private static final Decider DECIDER = new Decider(Timings.standard());
 
@@ -93,27 +95,51 @@ class UnlistedStateTest {
   @Test
   @Law(3)
   void shouldTakeWhatTheNextJobHasLeftOfAJobThatWasStoppedBefore() {
-    var savepoint = "file:///state/savepoints/" + Scene.NEXT + "/savepoint-1";
-    var stopped =
+    var stopped = stopped(new SavepointResult.Unknown());
+    var scene = new Scene().running().handoff(Purpose.UPGRADE, Step.CUT, Scene.NOW);
+    var looked = decide(scene.active(stopped.withFound(Scene.got(Optional.of(CHECKPOINT)))));
+
+    assertThat(decide(scene.active(stopped)).record()).isEmpty();
+    assertThat(looked.record().orElseThrow().lastState().location()).isEqualTo(CHECKPOINT);
+  }
+
+  private static ClusterView stopped(SavepointResult result) {
+    var details =
         new JobDetails(
             JobState.FINISHED,
             true,
             Optional.empty(),
             false,
             1,
-            Optional.of(savepoint),
-            Optional.of(savepoint),
+            Optional.of(SAVEPOINT),
+            Optional.of(SAVEPOINT),
             0,
             "",
             true);
-    var view =
-        Scene.view(new ClusterState.Present(), JobState.FINISHED)
-            .withDetails(Scene.got(Optional.of(stopped)))
-            .withSavepoint(Scene.got(new SavepointResult.Unknown()));
-    var scene = new Scene().running().handoff(Purpose.UPGRADE, Step.CUT, Scene.NOW);
-    var looked = decide(scene.active(view.withFound(Scene.got(Optional.of(CHECKPOINT)))));
+    return Scene.view(new ClusterState.Present(), JobState.FINISHED)
+        .withDetails(Scene.got(Optional.of(details)))
+        .withSavepoint(Scene.got(result));
+  }
 
-    assertThat(decide(scene.active(view)).record()).isEmpty();
-    assertThat(looked.record().orElseThrow().lastState().location()).isEqualTo(CHECKPOINT);
+  /** Its JobManager still knows the savepoint, whose name is the same for the same generation. */
+  @Test
+  @Law(3)
+  void shouldTakeItAlsoIfFlinkKnowsTheSavepointOfTheStop() {
+    var stopped = stopped(new SavepointResult.Completed(SAVEPOINT));
+    var before = stopped.withState(Scene.got(Optional.of(JobState.FINISHED), LONG_AGO));
+    var cut = new Scene().running().handoff(Purpose.UPGRADE, Step.CUT, Scene.NOW);
+    var adopted = new Scene().running().handoff(Purpose.UPGRADE, Step.CUT, Scene.NOW).adopted();
+
+    for (var scene : List.of(cut.active(before), adopted.active(stopped))) {
+      assertThat(decide(scene).record()).isEmpty();
+    }
+    for (var scene :
+        List.of(
+            cut.active(before.withFound(Scene.got(Optional.of(CHECKPOINT)))),
+            adopted.active(stopped.withFound(Scene.got(Optional.of(CHECKPOINT)))))) {
+      assertThat(decide(scene).record().orElseThrow().lastState().location()).isEqualTo(CHECKPOINT);
+    }
+    assertThat(decide(cut.active(stopped)).record().orElseThrow().lastState().location())
+        .isEqualTo(SAVEPOINT);
   }
 }

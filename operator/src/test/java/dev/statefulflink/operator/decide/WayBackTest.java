@@ -18,8 +18,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Return and VerifyReturn: the old revision runs again, or the object says why it does not. */
@@ -108,6 +110,58 @@ class WayBackTest {
 
   private static ClusterView submitted(Answer<Void> answer) {
     return Scene.ViewOf.present().unknownJob().submit(answer).view();
+  }
+
+  /** Its recovery data is lost: it may have completed a checkpoint before. */
+  @Test
+  @Law(3)
+  void shouldGoOnFromTheNewestStateOfAJobThatFlinkHasForgotten() {
+    var newest = "file:///state/ns/words/checkpoints/aaaaaaaa/" + Scene.RETURN_JOB + "/chk-1";
+    var looks = decide(at(Step.RETURN, Scene.NOW, taken(new Answer.None<>())));
+    var unread = decide(at(Step.RETURN, LONG_AGO, taken(Scene.failed(500))));
+    var found = recorded(at(Step.RETURN, Scene.NOW, taken(Scene.got(Optional.of(newest)))));
+    var none = decide(at(Step.RETURN, Scene.NOW, taken(Scene.got(Optional.empty()))));
+    var known = Optional.of(Scene.STATE.location());
+    var recorded = decide(at(Step.RETURN, Scene.NOW, taken(Scene.got(known))));
+
+    assertThat(looks.actions()).isEmpty();
+    assertThat(looks.record()).isEmpty();
+    assertThat(unread.actions()).isEmpty();
+    assertThat(unread.verdict().reason()).isEqualTo(Reason.RETURN_FAILED);
+    assertThat(unread.verdict().message()).contains("Boom");
+    assertThat(found.handoff().step()).isEqualTo(Step.RETURN);
+    assertThat(found.handoff().state().location()).isEqualTo(newest);
+    assertThat(none.actions()).hasSize(2);
+    assertThat(recorded.actions()).hasSize(2);
+  }
+
+  /** An answer of before the submit may arrive after it. */
+  @Test
+  @Law(2)
+  void shouldNotSubmitTwiceWhatFlinkHasJustTaken() {
+    var unknown = Scene.ViewOf.present().unknownJob();
+    var view = unknown.submit(Scene.got(null, Scene.NOW)).view();
+
+    assertThat(decide(at(Step.RETURN, Scene.NOW, view)).actions()).isEmpty();
+  }
+
+  private static ClusterView taken(Answer<Optional<String>> found) {
+    return submitted(new Answer.Got<>(null, Scene.NOW.minusSeconds(5))).withFound(found);
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  @Law(5)
+  void shouldBringBackWhatIsLostBeforeItsFirstCheckpoint(ClusterView lost) {
+    var scene = at(Step.VERIFY_RETURN, Scene.NOW, lost);
+
+    assertThat(recorded(scene).handoff().step()).isEqualTo(Step.RETURN);
+    assertThat(decide(scene).verdict().reason()).isEqualTo(Reason.ROLLING_BACK);
+  }
+
+  static Stream<ClusterView> shouldBringBackWhatIsLostBeforeItsFirstCheckpoint() {
+    return Stream.of(
+        ClusterView.absent(), submitted(new Answer.Got<>(null, Scene.NOW.minusSeconds(5))));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.statefulflink.operator.walk;
 
+import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.operator.decide.Reason;
 import dev.statefulflink.operator.walk.Move.Kind;
 import dev.statefulflink.operator.walk.Program.Flaw;
@@ -140,24 +141,29 @@ final class Fair {
   }
 
   /**
-   * A bad spec is tried again for ever; and if the status is lost after the cut, the bad job is the
-   * only one that is there, and so the one in charge.
+   * A bad spec is tried again for ever. A bad job that has completed a checkpoint, or is the only
+   * one that is there after a lost status, is in charge, and Flink restarts it.
    */
   private static boolean isHeld(World at) {
     var held = at.status().held();
     var active = at.status().active();
-    if (active != null && at.status().handoff() == null && at.status().retiring() == null) {
-      var cluster = at.clusters().get(active.revision());
-      var job = cluster == null ? null : cluster.jobs().get(active.jobId());
-      if (job != null && cluster.program().flaw() == Flaw.FAILS && job.failures() > 2) {
-        return true;
-      }
+    if (active != null && at.status().retiring() == null && isBad(at, active)) {
+      return true;
     }
     return at.wish().program().flaw() != Flaw.NONE
         && held != null
         && held.generation() == at.wish().generation()
         && at.status().handoff() == null
         && at.status().retiring() == null;
+  }
+
+  /** A way back to it ends with the same job under another id. */
+  private static boolean isBad(World at, ActiveRevision active) {
+    var handoff = at.status().handoff();
+    var cluster = at.clusters().get(active.revision());
+    var id = handoff == null ? active.jobId() : handoff.returnJobId();
+    var job = cluster == null || id == null ? null : cluster.jobs().get(id);
+    return job != null && cluster.program().flaw() == Flaw.FAILS && job.failures() > 2;
   }
 
   private static String judged(World at, String reason) {
@@ -180,13 +186,20 @@ final class Fair {
           : (Laws.afterAStart(at.status()) ? Laws.GAP : "")
               + "it is suspended, and its newest state is not kept";
     }
-    if (word == Reason.RETURN_FAILED && !hasFailed(at)) {
+    if (word == Reason.RETURN_FAILED && !hasFailed(at) && !crashes(at)) {
       return "nothing keeps the old job from running again, and it stays " + reason;
     }
     if (word == Reason.JOB_LOST && !isRecorded(at)) {
       return "nobody has ended the job, and it stays " + reason;
     }
     return word.stalled() ? "ends " + reason : "it stays " + reason;
+  }
+
+  /** Listed as a known gap: its pods are not made again for a way back. */
+  private static boolean crashes(World at) {
+    var active = at.status().active();
+    var cluster = active == null ? null : at.clusters().get(active.revision());
+    return cluster != null && cluster.crashes();
   }
 
   private static boolean hasFailed(World at) {

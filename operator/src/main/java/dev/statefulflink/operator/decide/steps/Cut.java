@@ -214,7 +214,9 @@ public final class Cut {
       JobState state,
       SavepointResult result) {
     if (result instanceof SavepointResult.Completed completed && state == JobState.FINISHED) {
-      return Ended.with(seen, handoff, completed.location());
+      return seen.active().finishedBefore(handoff, seen.memory().lastHandoff())
+          ? Ended.stoppedBefore(seen, handoff, completed.location(), timings)
+          : Ended.with(seen, handoff, completed.location());
     }
     var details = seen.active().jobDetails();
     if (result instanceof SavepointResult.InProgress || details.isEmpty()) {

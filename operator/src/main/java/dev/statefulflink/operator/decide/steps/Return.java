@@ -15,6 +15,7 @@ import dev.statefulflink.operator.decide.Verdict;
 import dev.statefulflink.operator.decide.record.Handoffs;
 import dev.statefulflink.operator.decide.record.Memory;
 import dev.statefulflink.operator.decide.record.Observed;
+import dev.statefulflink.operator.decide.turns.Forgotten;
 import dev.statefulflink.operator.decide.turns.GivingUp;
 import dev.statefulflink.operator.decide.turns.Retry;
 import dev.statefulflink.operator.flink.Answer;
@@ -49,7 +50,9 @@ public final class Return {
                       timings.steps()));
     }
     if (view.jobUnknown() && seen.activeIntent().isPresent()) {
-      return startsOver(seen, handoff).orElseGet(() -> submitAgain(seen, handoff, active));
+      return startsOver(seen, handoff)
+          .or(() -> forgotten(seen, handoff))
+          .orElseGet(() -> submitAgain(seen, handoff, active));
     }
     if (view.jobDetails().filter(Proof::up).isPresent()) {
       return Decision.write(
@@ -74,6 +77,40 @@ public final class Return {
             Handoffs.returnJob(handoff),
             Observed.submission(seen, intent),
             Optional.ofNullable(handoff.state()).map(SavedState::location)));
+  }
+
+  /**
+   * It was taken, and may have completed a checkpoint, from which it goes on. Empty if it may be
+   * submitted from the recorded state.
+   */
+  private Optional<Decision> forgotten(Observation seen, Handoff handoff) {
+    if (!Forgotten.isIn(seen.active())) {
+      return seen.active().submit() instanceof Answer.Got
+          ? Optional.of(
+              Decision.await(late(seen, handoff, "Flink has just taken it"), timings.steps()))
+          : Optional.empty();
+    }
+    var found = seen.active().found();
+    if (found.value().isEmpty()) {
+      var why =
+          "Flink has forgotten its job, whose newest state is not found" + Retry.because(found);
+      return Optional.of(Decision.await(late(seen, handoff, why), timings.steps()));
+    }
+    return found
+        .value()
+        .get()
+        .filter(path -> !isRecorded(handoff, path))
+        .map(path -> Handoffs.withState(handoff, Ended.state(seen, path, seen.now())))
+        .map(
+            newer ->
+                Decision.write(
+                    new Memory(seen.memory()).withHandoff(newer).status(),
+                    rollingBack(seen, handoff)));
+  }
+
+  private static boolean isRecorded(Handoff handoff, String path) {
+    return handoff.state() != null
+        && Proof.plain(handoff.state().location()).equals(Proof.plain(path));
   }
 
   /**
@@ -162,6 +199,14 @@ public final class Return {
     var details = seen.active().jobDetails();
     if (details.filter(Proof::broken).isPresent()) {
       return stuck(seen, handoff).orElseThrow();
+    }
+    if (missing(seen) || seen.active().jobUnknown()) {
+      return startsOver(seen, handoff)
+          .orElseGet(
+              () ->
+                  Decision.write(
+                      memory.step(Step.RETURN, seen.now()).status(),
+                      late(seen, handoff, "it was up, and its cluster or its job is gone")));
     }
     // Late, but up: there is nothing else to go back to, and the job does its work.
     var settled = details.filter(d -> Proof.up(d) && Observed.late(seen, handoff)).isPresent();

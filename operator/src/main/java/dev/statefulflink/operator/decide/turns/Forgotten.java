@@ -5,14 +5,15 @@ import dev.statefulflink.operator.decide.Decision;
 import dev.statefulflink.operator.decide.Reason;
 import dev.statefulflink.operator.decide.Timings;
 import dev.statefulflink.operator.flink.Answer;
+import dev.statefulflink.operator.observe.ClusterView;
 import dev.statefulflink.operator.observe.Observation;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A new job that Flink has accepted, and does not know any more: its recovery data is lost, or it
- * had ended when its JobManager restarted. It may have completed a checkpoint, so it is not
- * submitted again from the state before.
+ * A job that Flink has accepted, and does not know any more: its recovery data is lost, or it had
+ * ended when its JobManager restarted. It may have completed a checkpoint, so it is not submitted
+ * again from the state before.
  */
 public final class Forgotten {
   /** An answer of before the submit may arrive after it. */
@@ -20,13 +21,17 @@ public final class Forgotten {
 
   private Forgotten() {}
 
+  /** Whether Flink had accepted the job of this cluster, and does not know it any more. */
+  public static boolean isIn(ClusterView view) {
+    return view.jobUnknown()
+        && view.submit() instanceof Answer.Got<?> taken
+        && view.state() instanceof Answer.Got<?> unknown
+        && unknown.at().isAfter(taken.at().plus(OVERTAKEN));
+  }
+
   /** Empty if the job may be submitted. */
   public static Optional<Decision> giveUp(Observation seen, Handoff handoff, Timings timings) {
-    var submit = seen.next().submit();
-    var state = seen.next().state();
-    return submit instanceof Answer.Got<?> taken
-            && state instanceof Answer.Got<?> unknown
-            && unknown.at().isAfter(taken.at().plus(OVERTAKEN))
+    return isIn(seen.next())
         ? Optional.of(
             GivingUp.turnBack(
                 seen,

@@ -2,6 +2,7 @@ package dev.statefulflink.operator.observe.ask;
 
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.Handoff;
+import dev.statefulflink.api.v1alpha1.LastHandoff;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.FlinkGateway;
 import dev.statefulflink.operator.flink.ObjectKey;
@@ -16,8 +17,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** What is asked of the old job while it is stopped: how it ends, and what it has left. */
+/**
+ * What is asked of the old job while it is stopped: how it ends, and what it has left.
+ *
+ * @param last null if no handoff of the object is on record
+ */
 record CutQuestions(
     FlinkGateway flink,
     FlinkBoard board,
@@ -26,6 +32,7 @@ record CutQuestions(
     URI uri,
     CheckpointQuestions checkpoints,
     StorageQuestions storage,
+    @Nullable LastHandoff last,
     Instant now) {
   private static final Duration FAST = Duration.ofMillis(45);
 
@@ -62,21 +69,19 @@ record CutQuestions(
   }
 
   /**
-   * A job that has finished, of whose stop Flink knows nothing, was stopped before, by an operator
-   * whose record is lost; then the next job may have run.
+   * A job that had finished before the step began, or of whose stop Flink knows nothing, was
+   * stopped by an operator whose record is lost. Its next job may have run.
    */
   private ClusterView looked(
       ClusterView left, ActiveRevision active, Handoff handoff, String stateUri) {
     if (left.listsNoSnapshot()) {
       return left.withFound(storage.leftBy(active, handoff, stateUri));
     }
-    var forgotten =
+    var unknown = left.savepoint().value().filter(r -> r instanceof SavepointResult.Unknown);
+    var before =
         left.jobState().equals(Optional.of(JobState.FINISHED))
-            && left.savepoint()
-                .value()
-                .filter(r -> r instanceof SavepointResult.Unknown)
-                .isPresent();
-    return forgotten && handoff.jobId() != null
+            && (unknown.isPresent() || left.finishedBefore(handoff, last));
+    return before && handoff.jobId() != null
         ? left.withFound(storage.leftByBoth(active, handoff, stateUri))
         : left;
   }

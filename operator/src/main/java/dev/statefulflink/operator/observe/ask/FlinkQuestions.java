@@ -80,9 +80,16 @@ public final class FlinkQuestions {
       case PREPARE -> asker.light(cluster, active.jobId(), STEADY);
       case REHEARSE -> asker.compared(cluster, active.jobId(), handoff.get());
       case AWAIT -> asker.light(cluster, active.jobId(), STEADY);
-      case CUT -> asker.cut(cluster, active, handoff.get(), stateUri);
+      case CUT -> asker.cut(cluster, active, memory, stateUri);
       case CLEAR, RESUME, VERIFY, WITHDRAW -> ClusterView.unasked(cluster);
-      case RETURN, VERIFY_RETURN -> asker.full(cluster, job(handoff.get().returnJobId()));
+      case RETURN, VERIFY_RETURN ->
+          asker
+              .storage()
+              .returning(
+                  asker.full(cluster, job(handoff.get().returnJobId())),
+                  active,
+                  handoff.get(),
+                  stateUri);
     };
   }
 
@@ -223,10 +230,15 @@ public final class FlinkQuestions {
     }
 
     private ClusterView cut(
-        ClusterState state, ActiveRevision active, Handoff handoff, Optional<String> stateUri) {
+        ClusterState state,
+        ActiveRevision active,
+        StatefulJobStatus memory,
+        Optional<String> stateUri) {
+      var handoff = Objects.requireNonNull(memory.handoff(), "a cut is a step of a handoff");
       var pace = CutPace.of(handoff, now);
       var questions =
-          new CutQuestions(flink, board, key, cluster, uri, checkpoints(), storage(), now);
+          new CutQuestions(
+              flink, board, key, cluster, uri, checkpoints(), storage(), memory.lastHandoff(), now);
       return questions.of(light(state, active.jobId(), pace), active, handoff, stateUri);
     }
 

@@ -38,6 +38,19 @@ public record StorageQuestions(
         .orElse(view);
   }
 
+  /** On the way back, with what the job has left if Flink has taken it and does not know it. */
+  ClusterView returning(
+      ClusterView view, ActiveRevision active, Handoff handoff, Optional<String> stateUri) {
+    var jobId = FlinkQuestions.job(handoff.returnJobId());
+    return view.jobUnknown()
+            && view.submit() instanceof Answer.Got
+            && view.state() instanceof Answer.Got<?> unknown
+            && stateUri.isPresent()
+        ? view.withFound(
+            leftBy(active.revision(), jobId, List.of(stateUri.get())).from(unknown.since()))
+        : view;
+  }
+
   /**
    * Where a job that was taken away may have kept its state. The record of its revision is gone by
    * then; its savepoint was to lie below the same URI.

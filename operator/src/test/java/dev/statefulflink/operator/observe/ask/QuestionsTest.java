@@ -433,12 +433,7 @@ class QuestionsTest extends ObserverScene {
     flink.answers(ACTIVE_STATE, Optional.empty());
     flink.answers(SAVEPOINT, new SavepointResult.Unknown());
     flink.answers("newest orders-a " + places, Optional.of("file:/s/b/savepoint-1"));
-    var records =
-        List.of(
-            RevisionRecord.write(
-                KEY, null, "a", 1, Specs.intent("stateBackend.uri: file:///state")));
-    var kubernetes =
-        new KubernetesView(ClusterScene.deployments("a"), List.of(), List.of(), records, List.of());
+    var kubernetes = kubernetes();
     observe(ACTIVE + handoff("Cut"), kubernetes);
     observe(ACTIVE + handoff("Cut"), kubernetes);
     var seen = observe(ACTIVE + handoff("Cut"), kubernetes);
@@ -459,12 +454,7 @@ class QuestionsTest extends ObserverScene {
     flink.answers(
         "newest orders-a " + checkpoints + " " + root + "savepoints/*/savepoint-job-a-* file:/s/b",
         Optional.of("file:/s/savepoint-2"));
-    var records =
-        List.of(
-            RevisionRecord.write(
-                KEY, null, "a", 1, Specs.intent("stateBackend.uri: file:///state")));
-    var kubernetes =
-        new KubernetesView(ClusterScene.deployments("a"), List.of(), List.of(), records, List.of());
+    var kubernetes = kubernetes();
     observe(ACTIVE, kubernetes);
     observe(ACTIVE, kubernetes);
     assertThat(observe(ACTIVE, kubernetes).active().found().value())
@@ -474,6 +464,56 @@ class QuestionsTest extends ObserverScene {
     observe(ACTIVE + handoff("Cut"), kubernetes);
     assertThat(observe(ACTIVE + handoff("Cut"), kubernetes).active().found().value())
         .contains(Optional.of("file:/s/savepoint-2"));
+  }
+
+  private static KubernetesView kubernetes() {
+    var record =
+        RevisionRecord.write(KEY, null, "a", 1, Specs.intent("stateBackend.uri: file:///state"));
+    return new KubernetesView(
+        ClusterScene.deployments("a"), List.of(), List.of(), List.of(record), List.of());
+  }
+
+  /** On the way back as well, the job's newest state may be a checkpoint. */
+  @Test
+  @Law(3)
+  void shouldLookForWhatAReturnedJobHasLeftThatFlinkHasTakenAndForgotten() {
+    var root = "newest orders-a file:///state/shop/orders/checkpoints/a/job-r";
+    var returning = ACTIVE + handoff("Return", ", jobId: job-b, returnJobId: job-r");
+    flink.answers("state orders-a job-r", Optional.empty());
+    flink.answers(root, Optional.of("file:/s/chk-1"));
+    observe(returning, kubernetes());
+    observe(returning, kubernetes());
+    assertThat(flink.asked()).as("nothing was submitted").doesNotContain(root);
+
+    board.ask(
+        Requests.submit(KEY, "orders-a", "job-r"),
+        Duration.ZERO,
+        () -> CompletableFuture.completedFuture(null));
+    observe(returning, kubernetes());
+    assertThat(observe(returning, kubernetes()).active().found().value())
+        .contains(Optional.of("file:/s/chk-1"));
+  }
+
+  /** As after a lost status: it was stopped before, and its next job may have run. */
+  @Test
+  @Law(3)
+  void shouldLookForWhatTheNextJobHasLeftOfOneThatHadFinishedBeforeTheCut() {
+    var root = "file:///state/shop/orders/";
+    var places =
+        "newest orders-a %scheckpoints/a/job-a %ssavepoints/*/savepoint-job-a-*"
+            .formatted(root, root);
+    var both =
+        places + " %scheckpoints/b/job-b %ssavepoints/*/savepoint-job-b-*".formatted(root, root);
+    flink.answers(ACTIVE_STATE, Optional.of(JobState.FINISHED));
+    flink.answers(ENDED, Optional.of(DETAILS));
+    flink.answers(SAVEPOINT, new SavepointResult.Completed("file:/s/savepoint-1"));
+    flink.answers(both, Optional.of("file:/s/chk-1"));
+    var cut = ACTIVE + handoff("Cut", ", jobId: job-b");
+    observe(cut, kubernetes());
+    observe(cut, kubernetes());
+    assertThat(flink.asked()).contains(both);
+    assertThat(observe(cut, kubernetes()).active().found().value())
+        .contains(Optional.of("file:/s/chk-1"));
   }
 
   /** Before that, it may still complete one. */
