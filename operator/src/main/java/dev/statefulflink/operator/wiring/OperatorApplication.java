@@ -22,6 +22,7 @@ import dev.statefulflink.operator.observe.Observer;
 import dev.statefulflink.operator.observe.ask.FlinkQuestions;
 import dev.statefulflink.operator.observe.cluster.KeptStates;
 import dev.statefulflink.operator.reconcile.EventSources;
+import dev.statefulflink.operator.reconcile.FinalizerFailures;
 import dev.statefulflink.operator.reconcile.JobCaches;
 import dev.statefulflink.operator.reconcile.LiveLeftovers;
 import dev.statefulflink.operator.reconcile.ReconcileLoop;
@@ -99,7 +100,12 @@ public final class OperatorApplication {
     var world =
         new World(given.client(), meters.measured(given.flink()), given.endpoints(), given.clock());
     var lease = lease(config, world.client());
-    var operator = new Operator(overrides -> framework(world, lease, lead, meters, overrides));
+    var events = new EventPublisher(world.client(), world.clock());
+    var finalizers = new FinalizerFailures(world.client(), events, world.clock());
+    var metrics =
+        new FrameworkMetrics(
+            MicrometerMetrics.withoutPerResourceMetrics(meters.registry()), finalizers::failed);
+    var operator = new Operator(overrides -> framework(world, lease, lead, metrics, overrides));
     var parts =
         new Parts(
             operator,
@@ -108,7 +114,7 @@ public final class OperatorApplication {
             new Rounds(world.clock()),
             new TimerThread(
                 "flink-watch", error -> LOG.error("a question to Flink could not be put", error)),
-            new EventPublisher(world.client(), world.clock()),
+            events,
             jobs);
     var intents = new IntentReader(config.images());
 
@@ -204,13 +210,13 @@ public final class OperatorApplication {
       World world,
       Optional<OperatorLease> lease,
       Leadership lead,
-      Meters meters,
+      FrameworkMetrics metrics,
       ConfigurationServiceOverrider overrides) {
     overrides
         .withKubernetesClient(world.client())
         .withCloseClientOnStop(false)
         .withUseSSAToPatchPrimaryResource(false)
-        .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(meters.registry()))
+        .withMetrics(metrics)
         .withConcurrentReconciliationThreads(ROUNDS)
         .withReconciliationTerminationTimeout(Duration.ofSeconds(5));
     lease.ifPresent(

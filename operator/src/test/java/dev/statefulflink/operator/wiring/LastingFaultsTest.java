@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 /** The whole operator, in its framework, while a fault lasts and once it is over. */
 class LastingFaultsTest extends WholeOperator {
   private static final String DEPLOYMENTS = "PATCH .*/deployments/.*";
+  private static final String FINALIZER = ", \"finalizers\": [\"statefulflink.dev/handoff\"]";
   private static final String LAST_STATE = "GET .*/configmaps/orders-last-state";
 
   private static JsonNode ready(JsonNode job) {
@@ -71,6 +72,51 @@ class LastingFaultsTest extends WholeOperator {
         server.recovers();
         until(() -> reason(server).equals("Preparing"));
         assertThat(writes(server, "/deployments/", "taskmanager")).isPositive();
+      } finally {
+        wired.operator().stop();
+      }
+    }
+  }
+
+  /** As by a webhook. The framework calls no round before the finalizer is there. */
+  @Test
+  @Law({5, 7})
+  void shouldReportThatTheFinalizerIsRefused() throws IOException, InterruptedException {
+    try (var server = new ApiServerInMemory(JOB.replace(FINALIZER, ""));
+        var client = client(server)) {
+      server.answers(
+          "PATCH .*/statefulflinkjobs/orders", 403, ApiServerInMemory.status(403, "no finalizers"));
+      var wired = operator(client);
+      wired.operator().start();
+      try {
+        until(() -> reason(server).equals("KubernetesRefused"));
+        assertThat(ready(server.job()).path("message").asText())
+            .contains("The finalizer statefulflink.dev/handoff is not added: no finalizers");
+        until(() -> writes(server, "/statefulflinkjobs/orders", "finalizers") >= 5);
+        assertThat(writes(server, "/status", "KubernetesRefused")).isEqualTo(1);
+        until(() -> writes(server, "/events", "is not added") == 1);
+      } finally {
+        wired.operator().stop();
+      }
+    }
+  }
+
+  /** Everything is removed, and the object stays. */
+  @Test
+  @Law({5, 7})
+  void shouldReportThatTheFinalizerStays() throws IOException, InterruptedException {
+    var deleted =
+        JOB.replace("\"uid\"", "\"deletionTimestamp\": \"2026-01-01T00:00:00Z\", \"uid\"");
+    try (var server = new ApiServerInMemory(deleted);
+        var client = client(server)) {
+      server.answers(
+          "PATCH .*/statefulflinkjobs/orders", 403, ApiServerInMemory.status(403, "no finalizers"));
+      var wired = operator(client);
+      wired.operator().start();
+      try {
+        until(() -> reason(server).equals("KubernetesRefused"));
+        assertThat(ready(server.job()).path("message").asText())
+            .contains("The finalizer statefulflink.dev/handoff is not removed: no finalizers");
       } finally {
         wired.operator().stop();
       }
