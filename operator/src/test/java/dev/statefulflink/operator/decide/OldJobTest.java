@@ -130,6 +130,32 @@ class OldJobTest {
     assertThat(DECIDER.decide(scene.recoverable().seen()).record()).isEmpty();
   }
 
+  /** The way back must not start beside it, either. */
+  @Test
+  @Law(2)
+  void shouldNotTurnBackWhileTheOldJobRunsAgain() {
+    var gone = ended(BEFORE, is(JobState.RUNNING)).next(ClusterView.absent());
+
+    assertThat(cleared(gone)).isTrue();
+  }
+
+  /** Storage may be slow for long: its pods go, and what it has left then is its newest state. */
+  @ParameterizedTest
+  @EnumSource(names = {"SUSPEND", "DELETE", "UPGRADE"})
+  @Law(3)
+  void shouldLookForTheNewestStateIfTheResultIsNeverStored(Purpose purpose) {
+    var scene =
+        purpose == Purpose.UPGRADE
+            ? new Scene().running().recreates(Step.CUT, BEFORE)
+            : new Scene().running().handoff(purpose, Step.CUT, BEFORE);
+    var stopped =
+        Scene.view(new ClusterState.Present(), JobState.FINISHED)
+            .withState(Scene.got(Optional.of(JobState.FINISHED), BEFORE))
+            .withSavepoint(Scene.got(new SavepointResult.Completed("file:///s/savepoint-1")));
+
+    assertThat(cleared(scene.active(stopped).recoverable())).isTrue();
+  }
+
   @Test
   @Law(2)
   void shouldLeaveNoRecoveryDataOfAJobWhosePodsMakeRoom() {

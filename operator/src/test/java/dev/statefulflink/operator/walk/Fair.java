@@ -208,10 +208,13 @@ final class Fair {
         .anyMatch(job -> job.phase() == Job.Phase.FAILED);
   }
 
-  /** A job that had ended before its JobManager did is known by its state. */
+  /**
+   * A job that had ended before its JobManager did is known by its state. One that has completed
+   * none cannot be told from it.
+   */
   private static boolean isRecorded(World at) {
     var last = at.status().lastState();
-    return last != null && last.location().equals(at.head());
+    return at.head().isEmpty() || (last != null && last.location().equals(at.head()));
   }
 
   /** It is also what users reach. */

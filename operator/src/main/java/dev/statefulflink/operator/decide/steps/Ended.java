@@ -189,10 +189,10 @@ public final class Ended {
     var memory = state.map(before::keeping).orElse(before);
     return switch (handoff.purpose()) {
       case DELETE, SUSPEND ->
-          OldJob.storing(seen)
+          OldJob.storing(seen, handoff)
               .orElseGet(() -> rest(Ending.completed(seen, memory, handoff), message(state)));
       case START, UPGRADE ->
-          OldJob.storing(seen)
+          OldJob.storing(seen, handoff)
               .filter(storing -> Handoffs.recreates(handoff) || Leaving.rests(seen))
               .orElseGet(() -> moved(seen, memory, handoff, state, unproven));
     };

@@ -38,10 +38,16 @@ public final class Resume {
 
   public Decision resume(Observation seen, Handoff handoff) {
     var view = seen.next();
+    // Also while the new cluster is silent or gone: the way back must not start beside it, either.
+    var old =
+        view.jobState().isEmpty()
+            ? OldJob.ending(seen, handoff, timings)
+            : Optional.<Decision>empty();
+    if (old.isPresent()) {
+      return old.get();
+    }
     if (view.jobUnknown()) {
-      return OldJob.ending(seen, handoff, timings)
-          .or(() -> Forgotten.giveUp(seen, handoff, timings))
-          .orElseGet(() -> submitNext(seen, handoff));
+      return Forgotten.giveUp(seen, handoff, timings).orElseGet(() -> submitNext(seen, handoff));
     }
     if (view.jobState().isPresent() && view.submit().refused()) {
       return halved(seen, handoff);

@@ -36,21 +36,27 @@ public final class OldJob {
     return Optional.of(
         mayStillStore(seen) && Observed.waited(seen, handoff).compareTo(STORING) <= 0
             ? Decision.await(new Verdict(Reason.RESTORING, STORES), timings.fast())
-            : Lost.clears(
-                seen,
-                handoff,
-                "The old JobManager has not stored the result of the job that has ended, and may run"
-                    + " it again: the pods are removed, and the job's newest state is looked for in"
-                    + " storage."));
+            : clears(seen, handoff));
   }
 
-  /** The same for a job that is put to rest, whose cluster is asked for its state until it is. */
-  public static Optional<Decision> storing(Observation seen) {
+  /** The same of a job whose pods are about to be removed. */
+  public static Optional<Decision> storing(Observation seen, Handoff handoff) {
     return Patience.since(seen.active().state())
         .filter(since -> seen.oldCluster().filter(OldCluster::recoverable).isPresent())
         .filter(since -> hasEnded(seen))
-        .filter(since -> Observed.waited(seen, since).compareTo(STORING) <= 0)
-        .map(since -> Decision.await(new Verdict(Reason.SUSPENDING, STORES), SOON));
+        .map(
+            since ->
+                Observed.waited(seen, since).compareTo(STORING) <= 0
+                    ? Decision.await(new Verdict(Reason.SUSPENDING, STORES), SOON)
+                    : clears(seen, handoff));
+  }
+
+  private static Decision clears(Observation seen, Handoff handoff) {
+    return Lost.clears(
+        seen,
+        handoff,
+        "The old JobManager has not stored the result of the job that has ended, and may run it"
+            + " again: the pods are removed, and the job's newest state is looked for in storage.");
   }
 
   /** A JobManager that does not answer, or has the job run again, has ended meanwhile. */
