@@ -56,6 +56,14 @@ public sealed interface Answer<T> {
     return this instanceof Got<T> got && got.since().isBefore(moment);
   }
 
+  /** When it came; empty for none. */
+  default Optional<Instant> moment() {
+    if (this instanceof Got<T> got) {
+      return Optional.of(got.at());
+    }
+    return this instanceof Failed<T> failed ? Optional.of(failed.at()) : Optional.empty();
+  }
+
   /** The failure, where the newest answer is one. */
   default Optional<FlinkCallFailed> failure() {
     return this instanceof Failed<T> failed ? Optional.of(failed.cause()) : Optional.empty();

@@ -12,6 +12,8 @@ import dev.statefulflink.operator.flink.job.JobDetails;
 import dev.statefulflink.operator.flink.job.JobSettings;
 import dev.statefulflink.operator.flink.job.JobState;
 import dev.statefulflink.operator.flink.job.Tasks;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -53,6 +55,8 @@ public record ClusterView(
     Optional<Tasks> tasks,
     Answer<Optional<Checkpoints>> checkpoints,
     Answer<StateFit> fit) {
+  /** A step that has lasted longer may have submitted its job; the first submit is not delayed. */
+  private static final Duration SUBMITTING = Duration.ofSeconds(3);
 
   /** The view of a revision that does not exist. */
   public static ClusterView absent() {
@@ -158,6 +162,24 @@ public record ClusterView(
   public boolean finishedBefore(Handoff handoff, @Nullable LastHandoff last) {
     return jobState().equals(Optional.of(JobState.FINISHED))
         && (last == null || state.isSameSinceBefore(handoff.stepBegan()));
+  }
+
+  /**
+   * Whether a job that Flink does not know may have been accepted before, and have completed a
+   * checkpoint: it was submitted, by this operator or by one that has ended since.
+   */
+  public boolean mayHaveRun(Handoff handoff, Instant now) {
+    var unasked = submit instanceof Answer.None;
+    return jobUnknown()
+        && !submit.refused()
+        && (!unasked || now.isAfter(handoff.stepBegan().plus(SUBMITTING)));
+  }
+
+  /** Since when Flink has not known the job, after it was submitted last. */
+  public Instant unknownSince() {
+    var unknown = state instanceof Answer.Got<?> got ? got.since() : Instant.EPOCH;
+    var submitted = submit.moment().orElse(Instant.EPOCH);
+    return submitted.isAfter(unknown) ? submitted : unknown;
   }
 
   /** The job's state, if Flink has reported one. */

@@ -14,6 +14,8 @@ import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.ClusterView;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -84,20 +86,49 @@ class HalfAJobTest {
   @Law(3)
   void shouldNotSubmitAJobAgainThatFlinkHasAcceptedAndForgotten() {
     var scene = new Scene().running().handoff(Purpose.UPGRADE, Step.RESUME);
-    var back = recorded(scene.next(forgotten(Duration.ofSeconds(2)))).handoff();
     var start = new Scene().handoff(Purpose.START, Step.RESUME);
+    for (var submitted : SUBMITTED) {
+      var left = submitted.withFound(Scene.got(Optional.of("file:///s/checkpoints/b/chk-1")));
+      var back = recorded(scene.next(left)).handoff();
 
-    assertThat(back.step()).isEqualTo(Step.WITHDRAW);
-    assertThat(back.failure().reason()).isEqualTo("RestoreFailed");
-    assertThat(recorded(start.next(forgotten(Duration.ofSeconds(2)))).held().message())
-        .contains("does not know it any more");
-    assertThat(decide(scene.next(forgotten(Duration.ZERO))).record()).isEmpty();
-    assertThat(decide(scene.next(forgotten(Duration.ZERO))).actions()).isEmpty();
+      assertThat(back.step()).isEqualTo(Step.WITHDRAW);
+      assertThat(back.failure().reason()).isEqualTo("RestoreFailed");
+      assertThat(recorded(start.next(left)).held().message()).contains("does not know it any more");
+    }
   }
 
-  private static ClusterView forgotten(Duration ago) {
-    var taken = new Answer.Got<Void>(null, Scene.NOW.minus(ago));
-    return Scene.ViewOf.present().unknownJob().submit(taken).view();
+  /** Whether Flink took it, or nobody knows. */
+  private static final List<ClusterView> SUBMITTED =
+      List.of(submitted(Scene.got(null)), submitted(Scene.failed(0)));
+
+  private static ClusterView submitted(Answer<Void> answer) {
+    return Scene.ViewOf.present().unknownJob().submit(answer).view().withFound(new Answer.None<>());
+  }
+
+  @Test
+  @Law(3)
+  void shouldLookForWhatItHasLeftBeforeItIsSubmittedAgain() {
+    var scene = new Scene().running().handoff(Purpose.UPGRADE, Step.RESUME);
+    for (var submitted : SUBMITTED) {
+      assertThat(decide(scene.next(submitted)).actions()).isEmpty();
+      assertThat(decide(scene.next(submitted.withFound(Scene.failed(500)))).actions()).isEmpty();
+      assertThat(decide(scene.next(submitted.withFound(Scene.got(Optional.empty())))).actions())
+          .hasOnlyElementsOfType(Action.Submit.class)
+          .hasSize(1);
+    }
+  }
+
+  /** The operator that submitted it may have ended. */
+  @Test
+  @Law(3)
+  void shouldLookAlsoIfItDoesNotKnowWhetherItWasSubmitted() {
+    var unknown = submitted(new Answer.None<>());
+    var first = new Scene().running().handoff(Purpose.UPGRADE, Step.RESUME, Scene.NOW);
+    var later =
+        new Scene().running().handoff(Purpose.UPGRADE, Step.RESUME, Scene.NOW.minusSeconds(4));
+
+    assertThat(decide(first.next(unknown)).actions()).hasSize(1);
+    assertThat(decide(later.next(unknown)).actions()).isEmpty();
   }
 
   @Test

@@ -31,7 +31,7 @@ class OldJobTest {
         .handoff(Purpose.UPGRADE, Step.RESUME, since)
         .recoverable()
         .active(ClusterView.unasked(new ClusterState.Present()).withState(state))
-        .next(Scene.ViewOf.present().view().withState(Scene.got(Optional.empty())));
+        .next(Scene.ViewOf.present().unknownJob().view());
   }
 
   private static Answer<Optional<JobState>> is(JobState state) {
@@ -54,7 +54,7 @@ class OldJobTest {
         new Scene()
             .running()
             .handoff(Purpose.UPGRADE, Step.RESUME, LATELY)
-            .next(Scene.ViewOf.present().view().withState(Scene.got(Optional.empty())));
+            .next(Scene.ViewOf.present().unknownJob().view());
 
     assertThat(DECIDER.decide(stored.seen()).actions())
         .hasOnlyElementsOfType(Action.Submit.class)

@@ -915,8 +915,9 @@ public final class Scene {
       return new ViewOf(view.withWarmUp(jobId));
     }
 
+    /** And in storage is nothing of it. */
     public ViewOf unknownJob() {
-      return new ViewOf(view.withState(got(Optional.empty())));
+      return new ViewOf(view.withState(got(Optional.empty())).withFound(got(Optional.empty())));
     }
 
     public ViewOf details(JobDetails details) {

@@ -135,16 +135,6 @@ class WayBackTest {
     assertThat(recorded.actions()).hasSize(2);
   }
 
-  /** An answer of before the submit may arrive after it. */
-  @Test
-  @Law(2)
-  void shouldNotSubmitTwiceWhatFlinkHasJustTaken() {
-    var unknown = Scene.ViewOf.present().unknownJob();
-    var view = unknown.submit(Scene.got(null, Scene.NOW)).view();
-
-    assertThat(decide(at(Step.RETURN, Scene.NOW, view)).actions()).isEmpty();
-  }
-
   private static ClusterView taken(Answer<Optional<String>> found) {
     return submitted(new Answer.Got<>(null, Scene.NOW.minusSeconds(5))).withFound(found);
   }

@@ -210,11 +210,13 @@ final class Fair {
 
   /**
    * A job that had ended before its JobManager did is known by its state. One that has completed
-   * none cannot be told from it.
+   * none cannot be told from it, and after a lost status nobody knows what it had started from.
    */
   private static boolean isRecorded(World at) {
     var last = at.status().lastState();
-    return at.head().isEmpty() || (last != null && last.location().equals(at.head()));
+    return at.head().isEmpty()
+        || at.status().lastHandoff() == null
+        || (last != null && last.location().equals(at.head()));
   }
 
   /** It is also what users reach. */

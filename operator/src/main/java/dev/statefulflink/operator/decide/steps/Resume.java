@@ -47,7 +47,7 @@ public final class Resume {
       return old.get();
     }
     if (view.jobUnknown()) {
-      return Forgotten.giveUp(seen, handoff, timings).orElseGet(() -> submitNext(seen, handoff));
+      return submitNext(seen, handoff);
     }
     if (view.jobState().isPresent() && view.submit().refused()) {
       return halved(seen, handoff);
@@ -132,8 +132,11 @@ public final class Resume {
     if (late.isPresent()) {
       return late.get();
     }
-    var taken = submit instanceof Answer.Got;
-    if (taken || seen.nextIntent().isEmpty() || !Retry.due(seen, submit)) {
+    var left = Forgotten.left(seen, seen.next(), handoff);
+    if (left.flatMap(Answer::value).isPresent()) {
+      return Forgotten.giveUp(seen, handoff, timings);
+    }
+    if (left.isPresent() || seen.nextIntent().isEmpty() || !Retry.due(seen, submit)) {
       return Decision.await(restoring(seen, handoff), timings.steps());
     }
     return Decision.perform(

@@ -80,37 +80,35 @@ public final class Return {
   }
 
   /**
-   * It was taken, and may have completed a checkpoint, from which it goes on. Empty if it may be
+   * It may have run, and have completed a checkpoint, from which it goes on. Empty if it may be
    * submitted from the recorded state.
    */
   private Optional<Decision> forgotten(Observation seen, Handoff handoff) {
-    if (!Forgotten.isIn(seen.active())) {
-      return seen.active().submit() instanceof Answer.Got
-          ? Optional.of(
-              Decision.await(late(seen, handoff, "Flink has just taken it"), timings.steps()))
-          : Optional.empty();
-    }
-    var found = seen.active().found();
-    if (found.value().isEmpty()) {
-      var why =
-          "Flink has forgotten its job, whose newest state is not found" + Retry.because(found);
-      return Optional.of(Decision.await(late(seen, handoff, why), timings.steps()));
-    }
-    return found
-        .value()
-        .get()
-        .filter(path -> !isRecorded(handoff, path))
-        .map(path -> Handoffs.withState(handoff, Ended.state(seen, path, seen.now())))
+    return Forgotten.left(seen, seen.active(), handoff)
+        .filter(found -> !isRecorded(handoff, found))
         .map(
-            newer ->
-                Decision.write(
-                    new Memory(seen.memory()).withHandoff(newer).status(),
-                    rollingBack(seen, handoff)));
+            found ->
+                found
+                    .value()
+                    .flatMap(path -> path)
+                    .map(path -> Handoffs.withState(handoff, Ended.state(seen, path, seen.now())))
+                    .map(newer -> new Memory(seen.memory()).withHandoff(newer).status())
+                    .map(status -> Decision.write(status, rollingBack(seen, handoff)))
+                    .orElseGet(
+                        () -> Decision.await(late(seen, handoff, sought(found)), timings.steps())));
   }
 
-  private static boolean isRecorded(Handoff handoff, String path) {
+  private static String sought(Answer<?> found) {
+    return "Flink does not know its job, whose newest state is not found" + Retry.because(found);
+  }
+
+  private static boolean isRecorded(Handoff handoff, Answer<Optional<String>> found) {
     return handoff.state() != null
-        && Proof.plain(handoff.state().location()).equals(Proof.plain(path));
+        && found
+            .value()
+            .flatMap(path -> path)
+            .filter(path -> Proof.plain(handoff.state().location()).equals(Proof.plain(path)))
+            .isPresent();
   }
 
   /**

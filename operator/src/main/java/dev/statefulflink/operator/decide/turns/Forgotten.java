@@ -7,41 +7,33 @@ import dev.statefulflink.operator.decide.Timings;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.observe.ClusterView;
 import dev.statefulflink.operator.observe.Observation;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A job that Flink has accepted, and does not know any more: its recovery data is lost, or it had
- * ended when its JobManager restarted. It may have completed a checkpoint, so it is not submitted
- * again from the state before.
+ * A job that was submitted and that Flink does not know: it was not accepted, or its recovery data
+ * is lost. It may have completed a checkpoint, so storage is looked at before it is submitted from
+ * the state before.
  */
 public final class Forgotten {
-  /** An answer of before the submit may arrive after it. */
-  private static final Duration OVERTAKEN = Duration.ofSeconds(1);
-
   private Forgotten() {}
 
-  /** Whether Flink had accepted the job of this cluster, and does not know it any more. */
-  public static boolean isIn(ClusterView view) {
-    return view.jobUnknown()
-        && view.submit() instanceof Answer.Got<?> taken
-        && view.state() instanceof Answer.Got<?> unknown
-        && unknown.at().isAfter(taken.at().plus(OVERTAKEN));
+  /** What it has left; empty if it may be submitted from the recorded state. */
+  public static Optional<Answer<Optional<String>>> left(
+      Observation seen, ClusterView view, Handoff handoff) {
+    return Optional.of(view)
+        .filter(job -> job.mayHaveRun(handoff, seen.now()))
+        .map(ClusterView::found)
+        .filter(found -> !found.value().equals(Optional.of(Optional.<String>empty())));
   }
 
-  /** Empty if the job may be submitted. */
-  public static Optional<Decision> giveUp(Observation seen, Handoff handoff, Timings timings) {
-    return isIn(seen.next())
-        ? Optional.of(
-            GivingUp.turnBack(
-                seen,
-                handoff,
-                new GivingUp.Cause(
-                    Reason.RESTORE_FAILED,
-                    "Flink had accepted the new job, and does not know it any more: its recovery"
-                        + " data is lost, or it had ended when its JobManager restarted.",
-                    true),
-                timings))
-        : Optional.empty();
+  /** A new job that has left something: where its state goes is decided once its pods are gone. */
+  public static Decision giveUp(Observation seen, Handoff handoff, Timings timings) {
+    var cause =
+        new GivingUp.Cause(
+            Reason.RESTORE_FAILED,
+            "Flink had accepted the new job, and does not know it any more: its recovery data is"
+                + " lost, or it had ended when its JobManager restarted.",
+            true);
+    return GivingUp.turnBack(seen, handoff, cause, timings);
   }
 }

@@ -85,11 +85,13 @@ public final class FlinkQuestions {
       case RETURN, VERIFY_RETURN ->
           asker
               .storage()
-              .returning(
+              .resubmitted(
                   asker.full(cluster, job(handoff.get().returnJobId())),
-                  active,
                   handoff.get(),
-                  stateUri);
+                  active.revision(),
+                  job(handoff.get().returnJobId()),
+                  stateUri,
+                  look.now());
     };
   }
 
@@ -129,7 +131,7 @@ public final class FlinkQuestions {
           cluster instanceof ClusterState.Present && handoff.jobId() != null
               ? asker.light(cluster, handoff.jobId(), STEPS)
               : ClusterView.unasked(cluster);
-      case RESUME, VERIFY -> asker.resuming(cluster, handoff);
+      case RESUME, VERIFY -> asker.resuming(cluster, handoff, stateUri);
       case AWAIT, CLEAR, WITHDRAW, RETURN, VERIFY_RETURN -> ClusterView.unasked(cluster);
     };
   }
@@ -272,8 +274,10 @@ public final class FlinkQuestions {
       return new CheckpointQuestions(flink, board, key, cluster, uri);
     }
 
-    private ClusterView resuming(ClusterState state, Handoff handoff) {
-      var view = full(state, job(handoff.jobId()));
+    private ClusterView resuming(ClusterState state, Handoff handoff, Optional<String> stateUri) {
+      var jobId = job(handoff.jobId());
+      var view =
+          storage().resubmitted(full(state, jobId), handoff, handoff.id(), jobId, stateUri, now);
       return new ResumeQuestions(flink, board, key, cluster, uri).of(view, handoff, now);
     }
 

@@ -14,6 +14,7 @@ import dev.statefulflink.operator.observe.ClusterView;
 import dev.statefulflink.operator.observe.Observer;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -38,16 +39,16 @@ public record StorageQuestions(
         .orElse(view);
   }
 
-  /** On the way back, with what the job has left if Flink has taken it and does not know it. */
-  ClusterView returning(
-      ClusterView view, ActiveRevision active, Handoff handoff, Optional<String> stateUri) {
-    var jobId = FlinkQuestions.job(handoff.returnJobId());
-    return view.jobUnknown()
-            && view.submit() instanceof Answer.Got
-            && view.state() instanceof Answer.Got<?> unknown
-            && stateUri.isPresent()
-        ? view.withFound(
-            leftBy(active.revision(), jobId, List.of(stateUri.get())).from(unknown.since()))
+  /** Before a job is submitted that may have run, with what it has left. */
+  ClusterView resubmitted(
+      ClusterView view,
+      Handoff handoff,
+      String revision,
+      String jobId,
+      Optional<String> stateUri,
+      Instant now) {
+    return view.mayHaveRun(handoff, now) && stateUri.isPresent()
+        ? view.withFound(leftBy(revision, jobId, List.of(stateUri.get())).from(view.unknownSince()))
         : view;
   }
 

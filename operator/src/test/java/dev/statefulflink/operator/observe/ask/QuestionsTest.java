@@ -478,7 +478,12 @@ class QuestionsTest extends ObserverScene {
   @Law(3)
   void shouldLookForWhatAReturnedJobHasLeftThatFlinkHasTakenAndForgotten() {
     var root = "newest orders-a file:///state/shop/orders/checkpoints/a/job-r";
-    var returning = ACTIVE + handoff("Return", ", jobId: job-b, returnJobId: job-r");
+    var returning =
+        ACTIVE
+            + handoff(
+                "Return",
+                ", jobId: job-b, returnJobId: job-r, marks: [{step: Return, at: \"%s\"}]"
+                    .formatted(clock.instant()));
     flink.answers("state orders-a job-r", Optional.empty());
     flink.answers(root, Optional.of("file:/s/chk-1"));
     observe(returning, kubernetes());
