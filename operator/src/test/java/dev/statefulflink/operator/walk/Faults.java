@@ -141,6 +141,16 @@ final class Faults {
             .anyMatch(Cluster.Trigger::stops);
   }
 
+  /** Known: the old job that ran again after its stop is lost before the operator has seen it. */
+  private boolean isRunningAgain(Cluster cluster) {
+    var handoff = world.status().handoff();
+    var active = world.status().active();
+    return handoff != null
+        && active != null
+        && handoff.step() == Handoff.Step.RESUME
+        && cluster.revision().equals(active.revision());
+  }
+
   private void cluster(Cluster cluster) {
     var name = Names.of(world, cluster);
     if (cluster.pods() == Pods.UP && !cluster.down()) {
@@ -157,6 +167,9 @@ final class Faults {
                       c.down = true;
                       c.spoilt = true;
                     }));
+      }
+      if (cluster.jobs().values().stream().anyMatch(Job::recovery)
+          && (gaps || !isRunningAgain(cluster))) {
         add(
             "The JobManager's process of " + name + " ends, and its recovery data is lost.",
             draft -> {

@@ -6,6 +6,7 @@ import dev.statefulflink.operator.walk.Cluster.Pods;
 import dev.statefulflink.operator.walk.Job.Phase;
 import dev.statefulflink.operator.walk.Move.Kind;
 import dev.statefulflink.operator.walk.Program.Flaw;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.function.Consumer;
  * begins with "Facts" names the row of docs/flink-facts.md that a step counts on.
  */
 final class Steps {
+  /** At least: a process of Java starts, and recovers its jobs. */
+  private static final Duration RESTART = Duration.ofSeconds(5);
+
   /** Of one job: enough to tell an older one from the newest. */
   private static final int MOST_CHECKPOINTS = 2;
 
@@ -102,9 +106,14 @@ final class Steps {
           .filter(job -> job.phase() != Phase.ORPHAN)
           .forEach(job -> missed(cluster, job));
     } else if (cluster.down()) {
-      add(
-          "The JobManager of " + name + " is up again.",
-          draft -> draft.change(cluster.revision(), Flink::managerIsUp));
+      var draft = Plain.later(world, RESTART).edit().stirred();
+      draft.change(cluster.revision(), Flink::managerIsUp);
+      moves.add(
+          new Move(
+              "The JobManager of " + name + " is up again.",
+              Kind.STEP,
+              draft.done(),
+              draft.broken));
     }
   }
 
