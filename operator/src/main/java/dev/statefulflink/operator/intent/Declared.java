@@ -14,6 +14,8 @@ import java.util.stream.Stream;
  * @param suspended whether no job is to run
  * @param savepoints beside those of handoffs
  * @param restoreFrom the snapshot to start from instead of the job's own newest state
+ * @param ofWordCount whether the first arguments are made from {@code spec.input} and {@code
+ *     spec.output}
  */
 public record Declared(
     JobIntent intent,
@@ -21,7 +23,19 @@ public record Declared(
     boolean suspended,
     UpgradePolicy upgrade,
     SavepointPolicy savepoints,
-    Optional<String> restoreFrom) {
+    Optional<String> restoreFrom,
+    boolean ofWordCount) {
+
+  /** Whose arguments are those of spec.job.args. */
+  public Declared(
+      JobIntent intent,
+      String digest,
+      boolean suspended,
+      UpgradePolicy upgrade,
+      SavepointPolicy savepoints,
+      Optional<String> restoreFrom) {
+    this(intent, digest, suspended, upgrade, savepoints, restoreFrom, false);
+  }
 
   /**
    * The digest of what a revision was made from. It is the declared one if nothing but the image

@@ -119,7 +119,8 @@ public final class IntentReader {
         job.state() == JobSpec.State.SUSPENDED,
         onFailure(spec, upgrade(spec.upgrade())),
         savepoints(spec.savepoints()),
-        Optional.ofNullable(spec.restoreFrom()));
+        Optional.ofNullable(spec.restoreFrom()),
+        spec instanceof StatefulWordCountSpec);
   }
 
   private static String backend(StateBackendSpec.Type type) {

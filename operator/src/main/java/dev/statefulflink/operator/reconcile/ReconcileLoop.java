@@ -5,6 +5,7 @@ import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.act.ObjectWriter;
 import dev.statefulflink.operator.act.RevisionActions;
 import dev.statefulflink.operator.act.StaleDecision;
+import dev.statefulflink.operator.decide.ChangedFields;
 import dev.statefulflink.operator.decide.Decider;
 import dev.statefulflink.operator.decide.Decision;
 import dev.statefulflink.operator.flink.ObjectKey;
@@ -105,7 +106,8 @@ public final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>>
     var status = StatusProjector.project(looked.seen(), decision);
     var current = resource;
     if (!status.equals(resource.getStatus())) {
-      var written = write(resource, status, context, log);
+      var why = ChangedFields.because(", ", looked.seen());
+      var written = write(resource, status, why, context, log);
       if (written.isEmpty()) {
         return new Round(AFTER_CONFLICT, false);
       }
@@ -148,16 +150,20 @@ public final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>>
             RoundError.read(error, true));
     if (!status.equals(resource.getStatus())) {
       try {
-        write(resource, status, context, log);
+        write(resource, status, "", context, log);
       } catch (KubernetesClientException e) {
         LOG.debug("the failure cannot be said in the status: {}", e.getMessage());
       }
     }
   }
 
-  /** The object as it was written; empty where somebody else was faster. */
+  /**
+   * The object as it was written; empty where somebody else was faster.
+   *
+   * @param why an upgrade is made, if one is
+   */
   private Optional<R> write(
-      R resource, StatefulJobStatus status, Context<R> context, RoundLog log) {
+      R resource, StatefulJobStatus status, String why, Context<R> context, RoundLog log) {
     var before = memory(resource);
     var key = EventSources.key(resource);
     R written;
@@ -173,7 +179,7 @@ public final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>>
     }
     rooms.meters().statusWritten(key, before, status);
     log.now(status);
-    var told = Announcements.between(before, status);
+    var told = Announcements.between(before, status, why);
     told.forEach(one -> LOG.info("{}: {}", one.reason(), one.message()));
     untold.put(key.uid(), earlier -> joined(earlier.orElse(List.of()), told));
     return Optional.of(written);

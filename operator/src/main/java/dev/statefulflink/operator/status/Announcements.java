@@ -24,10 +24,14 @@ public final class Announcements {
 
   private Announcements() {}
 
-  public static List<Announcement> between(StatefulJobStatus before, StatefulJobStatus after) {
+  /**
+   * @param why an upgrade is made, as the end of a sentence; empty if it is not known
+   */
+  public static List<Announcement> between(
+      StatefulJobStatus before, StatefulJobStatus after, String why) {
     var told = new ArrayList<Announcement>();
     foretold(before, after).ifPresent(told::add);
-    step(before, after).ifPresent(told::add);
+    step(before, after, why).ifPresent(told::add);
     warning(before, after).ifPresent(told::add);
     if (after.stateCheck() != null && !after.stateCheck().equals(before.stateCheck())) {
       told.addAll(checked(after.stateCheck()));
@@ -77,14 +81,15 @@ public final class Announcements {
             .findFirst();
   }
 
-  private static Optional<Announcement> step(StatefulJobStatus before, StatefulJobStatus after) {
+  private static Optional<Announcement> step(
+      StatefulJobStatus before, StatefulJobStatus after, String why) {
     var now = after.handoff();
     var old = before.handoff();
     if (now == null || (old != null && old.id().equals(now.id()) && old.step() == now.step())) {
       return Optional.empty();
     }
     return Optional.of(
-        new Announcement(now.id() + "-" + now.step(), back(now), reason(now), message(now)));
+        new Announcement(now.id() + "-" + now.step(), back(now), reason(now), message(now, why)));
   }
 
   private static Optional<Announcement> warning(StatefulJobStatus before, StatefulJobStatus after) {
@@ -152,16 +157,18 @@ public final class Announcements {
     };
   }
 
-  private static String message(Handoff handoff) {
+  private static String message(Handoff handoff, String why) {
     var from = source(handoff);
     return switch (handoff.step()) {
-      case PREPARE -> "Making the Flink cluster of revision " + handoff.id();
+      case PREPARE -> "Making the Flink cluster of revision " + handoff.id() + why;
       case REHEARSE -> "The cluster is up; compiling the job on it";
       case AWAIT -> awaiting(handoff);
       case CUT ->
           handoff.savepointDirectory() == null
               ? "Cancelling the job, to go on from its newest checkpoint"
-              : "Stopping the job with a savepoint to " + handoff.savepointDirectory();
+              : "Stopping the job with a savepoint to "
+                  + handoff.savepointDirectory()
+                  + (handoff.strategy() == Strategy.RECREATE ? why : "");
       case CLEAR -> clearing(handoff);
       case RESUME -> "Starting the job" + from.map(path -> " from " + path).orElse(", empty");
       case VERIFY -> "Every task runs; waiting for the first checkpoint";

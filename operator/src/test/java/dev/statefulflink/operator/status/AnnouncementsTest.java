@@ -41,6 +41,25 @@ class AnnouncementsTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "Prepare  |                    | Making the Flink cluster of revision b, because image changed",
+        "Cut      | strategy: Recreate | Stopping the job with a savepoint to file:/s/b, because"
+            + " image changed",
+        "Cut      |                    | Stopping the job with a savepoint to file:/s/b",
+        "Rehearse |                    | The cluster is up; compiling the job on it",
+      })
+  void shouldTellWhyAnUpgradeIsMadeWhenItBegins(String step, String how, String message) {
+    var of = "savepointDirectory: file:/s/b" + (how == null ? "" : ", " + how);
+    var after = memory(handoff(step, of));
+
+    assertThat(Announcements.between(memory(""), after, ", because image changed"))
+        .extracting(Announcement::message)
+        .containsExactly(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "Withdraw     | WITHDRAW      | Withdrawing | It broke.",
         "Return       | RETURN        | RollingBack | Starting the old revision again from"
             + " file:/s/1",
@@ -266,7 +285,7 @@ class AnnouncementsTest {
             null, null, null);
     var after =
         new StatefulJobStatus(null, null, null, null, handoff, null, null, null, null, null, null);
-    return Announcements.between(memory(""), after).stream();
+    return Announcements.between(memory(""), after, "").stream();
   }
 
   private static String handoff(String step, String more) {
@@ -274,6 +293,6 @@ class AnnouncementsTest {
   }
 
   private static List<Announcement> between(String before, String after) {
-    return Announcements.between(memory(before), memory(after));
+    return Announcements.between(memory(before), memory(after), "");
   }
 }

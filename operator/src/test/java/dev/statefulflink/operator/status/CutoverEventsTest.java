@@ -16,7 +16,7 @@ class CutoverEventsTest {
   }
 
   private static List<Announcement> between(String before, String after) {
-    return Announcements.between(memory(before), memory(after));
+    return Announcements.between(memory(before), memory(after), "");
   }
 
   @Test

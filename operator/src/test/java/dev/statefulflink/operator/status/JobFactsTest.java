@@ -143,7 +143,7 @@ class JobFactsTest {
 
     assertThat(checkpointing(status).orElseThrow().getStatus()).isEqualTo("True");
     assertThat(condition(status, "Ready").getStatus()).isEqualTo("True");
-    assertThat(Announcements.between(memory(ACTIVE), status)).isEmpty();
+    assertThat(Announcements.between(memory(ACTIVE), status, "")).isEmpty();
   }
 
   @Test
@@ -157,7 +157,7 @@ class JobFactsTest {
     assertThat(condition.getMessage())
         .contains("since 2026-03-01T11:55:00Z", "has failed: No space left on device. ");
     assertThat(condition(status, "Ready").getStatus()).isEqualTo("True");
-    assertThat(Announcements.between(good, status))
+    assertThat(Announcements.between(good, status, ""))
         .singleElement()
         .satisfies(
             event -> {
@@ -174,7 +174,7 @@ class JobFactsTest {
     var then = after(first, checkpoints(OLD, "Checkpoint 18 expired"));
 
     assertThat(then).isEqualTo(first);
-    assertThat(Announcements.between(first, then)).isEmpty();
+    assertThat(Announcements.between(first, then, "")).isEmpty();
   }
 
   @Test

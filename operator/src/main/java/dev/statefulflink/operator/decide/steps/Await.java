@@ -3,6 +3,7 @@ package dev.statefulflink.operator.decide.steps;
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.HeldGeneration;
+import dev.statefulflink.operator.decide.ChangedFields;
 import dev.statefulflink.operator.decide.Decision;
 import dev.statefulflink.operator.decide.Reason;
 import dev.statefulflink.operator.decide.Timings;
@@ -246,7 +247,13 @@ public final class Await {
   }
 
   private static String told(Observation seen, Gate gate) {
-    return gate.told(policy(seen));
+    return gate.told(policy(seen)) + made(seen);
+  }
+
+  /** Who approves it wants to know. */
+  private static String made(Observation seen) {
+    var because = ChangedFields.because(" It is made ", seen);
+    return because.isEmpty() ? "" : because + ".";
   }
 
   private Optional<Decision> tooLong(Observation seen, Handoff handoff, Foretold foretold) {

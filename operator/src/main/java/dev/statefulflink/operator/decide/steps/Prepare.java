@@ -3,6 +3,7 @@ package dev.statefulflink.operator.decide.steps;
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.operator.decide.Action;
+import dev.statefulflink.operator.decide.ChangedFields;
 import dev.statefulflink.operator.decide.Decision;
 import dev.statefulflink.operator.decide.Reason;
 import dev.statefulflink.operator.decide.Timings;
@@ -101,7 +102,11 @@ public final class Prepare {
     var verdict =
         new Verdict(
             Reason.PREPARING,
-            "Waiting for the Flink cluster of revision " + handoff.id() + " to come up.");
+            "Waiting for the Flink cluster of revision "
+                + handoff.id()
+                + " to come up"
+                + ChangedFields.because("; it is made ", seen)
+                + ".");
     if (!late && !(seen.next().cluster() instanceof ClusterState.Present)) {
       return Decision.perform(
           new Action.ApplyCluster(

@@ -7,6 +7,7 @@ import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.HeldGeneration;
 import dev.statefulflink.api.v1alpha1.LastHandoff;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec;
+import dev.statefulflink.operator.decide.ChangedFields;
 import dev.statefulflink.operator.decide.Decision;
 import dev.statefulflink.operator.decide.Ending;
 import dev.statefulflink.operator.decide.Reason;
@@ -173,7 +174,7 @@ public final class Beginning {
     handoff = Handoffs.withDownSince(handoff, last.map(LastHandoff::downSince).orElse(null));
     var starting = handoff;
     return Unrepeatable.start(seen, declared, starting)
-        .orElseGet(() -> preparing(memory, starting));
+        .orElseGet(() -> preparing(seen, memory, starting));
   }
 
   /** Whether an object of this name was deleted with the word that nothing is to be resumed. */
@@ -215,7 +216,7 @@ public final class Beginning {
     var given = Handoffs.withSource(handoff, Observed.pendingRestore(seen).orElse(null), false);
     return recreate
         ? Decision.write(memory.withHandoff(Cutting.of(seen, given)).status(), Cutting.VERDICT)
-        : preparing(memory, given);
+        : preparing(seen, memory, given);
   }
 
   /** Stops the job and leaves nothing running. */
@@ -250,10 +251,14 @@ public final class Beginning {
         seen.now());
   }
 
-  private static Decision preparing(Memory memory, Handoff handoff) {
+  private static Decision preparing(Observation seen, Memory memory, Handoff handoff) {
     return Decision.write(
         memory.withHandoff(handoff).status(),
         new Verdict(
-            Reason.PREPARING, "Making the Flink cluster of revision " + handoff.id() + "."));
+            Reason.PREPARING,
+            "Making the Flink cluster of revision "
+                + handoff.id()
+                + ChangedFields.because(", ", seen)
+                + "."));
   }
 }

@@ -2,6 +2,8 @@ package dev.statefulflink.operator.intent.read;
 
 import dev.statefulflink.api.v1alpha1.CheckpointingSpec;
 import dev.statefulflink.operator.intent.Durations;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,22 @@ public final class CheckpointingConfig {
   /** How many checkpoints a job keeps where it is not declared. */
   public static final int RETAINED = 3;
 
+  /** The field of spec.checkpointing that each line is made from. */
+  private static final Map<String, String> FIELDS =
+      Map.of(
+          PREFIX + "timeout", "timeout",
+          PREFIX + "min-pause", "minPause",
+          PREFIX + "mode", "mode",
+          PREFIX + "tolerable-failed-checkpoints", "tolerableFailures",
+          PREFIX + "unaligned.enabled", "unaligned",
+          PREFIX + "num-retained", "retained");
+
   private CheckpointingConfig() {}
+
+  /** The field that a line is made from; empty if it is none of these lines. */
+  public static Optional<String> field(String key) {
+    return Optional.ofNullable(FIELDS.get(key)).map("checkpointing."::concat);
+  }
 
   /** What differs from what every job has; the interval is not among it. */
   public static SortedMap<String, String> of(CheckpointingSpec spec) {

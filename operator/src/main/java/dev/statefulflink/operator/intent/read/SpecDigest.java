@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -29,11 +30,20 @@ public final class SpecDigest {
     return sha256(text(intent, declaredImage)).substring(0, 16);
   }
 
-  /**
-   * What is hashed: the fields that are not at their default, by name and in order. Each is written
-   * here by hand, so that neither a new part of an intent nor another name of one changes it.
-   */
   static String text(JobIntent intent, String declaredImage) {
+    try {
+      return MAPPER.writeValueAsString(fields(intent, declaredImage));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a map of texts and numbers is always JSON", e);
+    }
+  }
+
+  /**
+   * What is hashed, and compared to say what changed: the fields that are not at their default, by
+   * name and in order. Each is written here by hand, so that neither a new part of an intent nor
+   * another name of one changes it.
+   */
+  public static SortedMap<String, Object> fields(JobIntent intent, String declaredImage) {
     var fields = new TreeMap<String, Object>();
     put(fields, "flinkVersion", intent.flinkVersion(), "");
     put(fields, "image", declaredImage, "");
@@ -55,11 +65,7 @@ public final class SpecDigest {
     put(fields, "jobName", intent.jobName(), "");
     put(fields, "settings", intent.settings(), Map.of());
     pods(fields, intent.pods(), PodIntent.STANDARD);
-    try {
-      return MAPPER.writeValueAsString(fields);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a map of texts and numbers is always JSON", e);
-    }
+    return fields;
   }
 
   private static void pods(Map<String, Object> fields, PodIntent pods, PodIntent standard) {

@@ -7,6 +7,11 @@ import dev.statefulflink.operator.intent.SpecRefused;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The arguments of the word count's main(), made of its declared input and output. */
@@ -16,7 +21,48 @@ public final class WordCountArguments {
   /** What a broker admits by itself: a job that asks for more does not start. */
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(15);
 
+  /** The options that are made from each of the two fields. */
+  private static final Map<String, Set<String>> OPTIONS =
+      Map.of(
+          "input",
+          Set.of(
+              "--generator",
+              "--socket",
+              "--kafka",
+              "--kafka-topic",
+              "--kafka-group",
+              "--kafka-start"),
+          "output",
+          Set.of(
+              "--to-kafka",
+              "--to-kafka-topic",
+              "--transactional-id-prefix",
+              "--transaction-timeout"));
+
   private WordCountArguments() {}
+
+  /** Arguments by the field that they are made from; those under {@code others} by none of both. */
+  public static SortedMap<String, List<String>> byField(List<String> args, String others) {
+    var fields = new TreeMap<String, List<String>>();
+    var at = 0;
+    for (var of = field(args, at); of.isPresent(); of = field(args, at)) {
+      fields.computeIfAbsent(of.get(), none -> new ArrayList<>()).addAll(args.subList(at, at + 2));
+      at += 2;
+    }
+    if (at < args.size()) {
+      fields.put(others, args.subList(at, args.size()));
+    }
+    return fields;
+  }
+
+  private static Optional<String> field(List<String> args, int at) {
+    return at + 1 < args.size()
+        ? OPTIONS.entrySet().stream()
+            .filter(options -> options.getValue().contains(args.get(at)))
+            .map(Map.Entry::getKey)
+            .findFirst()
+        : Optional.empty();
+  }
 
   public static List<String> of(@Nullable InputSpec input, @Nullable Output output) {
     var args = new ArrayList<>(input(input));

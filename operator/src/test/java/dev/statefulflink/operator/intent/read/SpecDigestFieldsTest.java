@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * What is hashed of each field, word for word: another word would restart every job that has it.
  */
-class SpecDigestFieldsTest {
+public class SpecDigestFieldsTest {
   private static final String SHA = "0".repeat(64);
   private static final String OTHER_SHA = "1".repeat(64);
 
@@ -173,7 +173,7 @@ class SpecDigestFieldsTest {
                   + " restart-strategy.fixed-delay.attempts: '3',"
                   + " restart-strategy.fixed-delay.delay: 11000 ms}}"));
 
-  static Stream<String> changes() {
+  public static Stream<String> changes() {
     return FIELDS.keySet().stream();
   }
 
