@@ -634,7 +634,7 @@ public final class Scene {
   public Scene lostState() {
     var before = memory.handoff().orElseThrow();
     var marks = new ArrayList<Handoff.Mark>();
-    marks.add(new Handoff.Mark(Step.CUT, Handoffs.since(before).minusSeconds(2)));
+    marks.add(new Handoff.Mark(Step.CUT, before.stepBegan().minusSeconds(2)));
     marks.addAll(before.marks());
     var handoff = Handoffs.withLost(Handoffs.withMarks(before, marks), true);
     memory =
@@ -792,8 +792,7 @@ public final class Scene {
   public Scene submitted() {
     var handoff = memory.handoff().orElseThrow();
     var marks = new ArrayList<>(handoff.marks());
-    marks.add(
-        marks.size() - 1, new Handoff.Mark(Step.RESUME, Handoffs.since(handoff).minusSeconds(1)));
+    marks.add(marks.size() - 1, new Handoff.Mark(Step.RESUME, handoff.stepBegan().minusSeconds(1)));
     memory = memory.withHandoff(Handoffs.withMarks(handoff, marks));
     return this;
   }

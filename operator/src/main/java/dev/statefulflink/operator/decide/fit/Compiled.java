@@ -229,10 +229,10 @@ public final class Compiled {
   }
 
   static Duration took(Observation seen, Handoff handoff) {
-    return Duration.between(Handoffs.since(handoff), compiledAt(seen, handoff));
+    return Duration.between(handoff.stepBegan(), compiledAt(seen, handoff));
   }
 
   private static Instant compiledAt(Observation seen, Handoff handoff) {
-    return Patience.later(Handoffs.since(handoff), Patience.since(seen.next().rehearsal()));
+    return Patience.later(handoff.stepBegan(), Patience.since(seen.next().rehearsal()));
   }
 }

@@ -210,11 +210,6 @@ public final class Handoffs {
     return handoff.restoreFrom() == null && !Boolean.TRUE.equals(handoff.empty());
   }
 
-  /** When the step under way began. */
-  public static Instant since(Handoff h) {
-    return h.stepBegan();
-  }
-
   public static Optional<Instant> began(Handoff h, Handoff.Step step) {
     return h.marks().stream().filter(mark -> mark.step() == step).map(Handoff.Mark::at).findFirst();
   }

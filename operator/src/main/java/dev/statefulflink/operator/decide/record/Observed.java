@@ -36,7 +36,7 @@ public final class Observed {
 
   /** How long the step under way has lasted. */
   public static Duration waited(Observation seen, Handoff handoff) {
-    return waited(seen, Handoffs.since(handoff));
+    return waited(seen, handoff.stepBegan());
   }
 
   /**
@@ -117,7 +117,7 @@ public final class Observed {
   public static String mainRuns(Observation seen, Handoff handoff, Answer<?> request) {
     return request instanceof Answer.None && waited(seen, handoff).compareTo(QUICK) > 0
         ? " Flink has not answered since "
-            + Handoffs.since(handoff).truncatedTo(ChronoUnit.SECONDS)
+            + handoff.stepBegan().truncatedTo(ChronoUnit.SECONDS)
             + ", as while the job's main() runs; it is given spec.upgrade.deadline for that."
         : "";
   }

@@ -230,7 +230,7 @@ public final class Await {
   }
 
   private boolean isProven(Observation seen, Handoff handoff) {
-    var age = Duration.between(Handoffs.since(handoff), seen.now());
+    var age = Duration.between(handoff.stepBegan(), seen.now());
     return age.compareTo(timings.proven()) <= 0
         && seen.active().jobState().filter(s -> s == JobState.RUNNING || s.terminal()).isPresent();
   }

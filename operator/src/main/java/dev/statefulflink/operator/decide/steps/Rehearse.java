@@ -211,7 +211,7 @@ public final class Rehearse {
    * that fails again and again changes its state all the time.
    */
   private static Instant wanted(Observation seen, Handoff handoff) {
-    var compiled = Patience.later(Handoffs.since(handoff), Patience.since(seen.next().rehearsal()));
+    var compiled = Patience.later(handoff.stepBegan(), Patience.since(seen.next().rehearsal()));
     return handoff.warmUpJobId() == null
         ? compiled
         : Patience.later(compiled, Patience.since(seen.next().state()));

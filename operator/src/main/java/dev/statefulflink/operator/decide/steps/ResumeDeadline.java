@@ -96,7 +96,7 @@ final class ResumeDeadline {
   /** Since the step began, or since the newest progress of its restore. */
   private static Duration waited(Observation seen, Handoff handoff) {
     var since = Handoffs.progress(handoff).map(Handoff.Progress::at);
-    return Observed.waited(seen, since.orElseGet(() -> Handoffs.since(handoff)));
+    return Observed.waited(seen, since.orElseGet(() -> handoff.stepBegan()));
   }
 
   private static boolean late(Observation seen, Handoff handoff) {

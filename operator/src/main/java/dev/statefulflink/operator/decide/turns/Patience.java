@@ -2,7 +2,6 @@ package dev.statefulflink.operator.decide.turns;
 
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.operator.decide.Timings;
-import dev.statefulflink.operator.decide.record.Handoffs;
 import dev.statefulflink.operator.decide.record.Observed;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.observe.ClusterState;
@@ -23,7 +22,7 @@ public final class Patience {
    */
   public static boolean isOver(
       Observation seen, Timings timings, Handoff handoff, Optional<Instant> since) {
-    return Observed.waited(seen, later(Handoffs.since(handoff), since))
+    return Observed.waited(seen, later(handoff.stepBegan(), since))
             .compareTo(timings.unhealthyBeforeCut())
         > 0;
   }
@@ -51,7 +50,7 @@ public final class Patience {
 
   /** Whether Flink has not answered since the step under way began. */
   public static boolean before(Answer<?> answer, Handoff handoff) {
-    return !(answer instanceof Answer.Got<?> got) || got.at().isBefore(Handoffs.since(handoff));
+    return !(answer instanceof Answer.Got<?> got) || got.at().isBefore(handoff.stepBegan());
   }
 
   public static Instant later(Instant one, Optional<Instant> other) {
