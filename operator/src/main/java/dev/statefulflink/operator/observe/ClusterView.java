@@ -16,47 +16,80 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A revision's cluster and the job that matters on it, as last seen. What was not asked for at this
  * step is {@link Answer.None}.
- *
- * @param state of the job; an empty value where the cluster knows no such job
- * @param details likewise
- * @param settings likewise
- * @param slots those that are withheld from the job, once it has been submitted
- * @param rehearsal of the active revision: what its running job was started from, compiled again
- * @param submitting whether the newest submit has no answer yet
- * @param warmUpJobId the warm-up that state and submit tell of; empty where they tell of the
- *     revision's own job
- * @param disposed locations of savepoints that Flink has deleted since the operator started
- * @param checkpoint the trigger of the checkpoint by which the job is to prove itself
- * @param found the newest snapshot that is in storage; an empty value where there is none
- * @param tasks what the job's tasks do, with its state; empty if that was not asked for
- * @param fit whether the state fits the job that was compiled
- * @param checkpoints how its checkpoints go while nothing moves; otherwise its details say so
  */
 public record ClusterView(
-    ClusterState cluster,
-    Answer<Slots> slots,
-    Answer<Optional<JobState>> state,
-    Answer<Optional<JobDetails>> details,
-    Answer<SavepointResult> savepoint,
-    Answer<Optional<String>> found,
-    Answer<Rehearsal> rehearsal,
-    Answer<Void> submit,
-    boolean submitting,
-    Answer<Optional<JobSettings>> settings,
-    Optional<String> warmUpJobId,
-    Optional<String> checkpoint,
-    Set<String> disposed,
-    Optional<Tasks> tasks,
-    Answer<Optional<Checkpoints>> checkpoints,
-    Answer<StateFit> fit) {
+    ClusterState cluster, Trial trial, Submitted submitted, JobAnswers job, Snapshots snapshots) {
   /** A step that has lasted longer may have submitted its job; the first submit is not delayed. */
   private static final Duration SUBMITTING = Duration.ofSeconds(3);
+
+  /**
+   * What shows whether a job can run on the cluster.
+   *
+   * @param slots those that are withheld from the job, once it has been submitted
+   * @param rehearsal of the active revision: what its running job was started from, compiled again
+   * @param fit whether the state fits the job that was compiled
+   */
+  public record Trial(Answer<Slots> slots, Answer<Rehearsal> rehearsal, Answer<StateFit> fit) {
+    static final Trial UNASKED =
+        new Trial(new Answer.None<>(), new Answer.None<>(), new Answer.None<>());
+  }
+
+  /**
+   * What became of the newest submit.
+   *
+   * @param submitting whether it has no answer yet
+   * @param warmUpJobId the warm-up that state and submit are those of; empty if they are those of
+   *     the revision's own job
+   */
+  public record Submitted(Answer<Void> submit, boolean submitting, Optional<String> warmUpJobId) {
+    static final Submitted NOTHING = new Submitted(new Answer.None<>(), false, Optional.empty());
+  }
+
+  /**
+   * What Flink answers about the job.
+   *
+   * @param state an empty value if the cluster knows no such job
+   * @param details likewise
+   * @param settings likewise
+   * @param tasks what the job's tasks do, with its state; empty if that was not asked for
+   * @param checkpoints how its checkpoints go while nothing moves; otherwise its details say so
+   */
+  public record JobAnswers(
+      Answer<Optional<JobState>> state,
+      Answer<Optional<JobDetails>> details,
+      Answer<Optional<JobSettings>> settings,
+      Optional<Tasks> tasks,
+      Answer<Optional<Checkpoints>> checkpoints) {
+    static final JobAnswers UNASKED =
+        new JobAnswers(
+            new Answer.None<>(),
+            new Answer.None<>(),
+            new Answer.None<>(),
+            Optional.empty(),
+            new Answer.None<>());
+  }
+
+  /**
+   * What is known of snapshots of the job.
+   *
+   * @param savepoint the one that was asked for
+   * @param checkpoint the trigger of the checkpoint by which the job is to prove itself
+   * @param found the newest snapshot that is in storage; an empty value if there is none
+   * @param disposed locations of savepoints that Flink has deleted since the operator started
+   */
+  public record Snapshots(
+      Answer<SavepointResult> savepoint,
+      Optional<String> checkpoint,
+      Answer<Optional<String>> found,
+      Set<String> disposed) {
+    static final Snapshots UNASKED =
+        new Snapshots(new Answer.None<>(), Optional.empty(), new Answer.None<>(), Set.of());
+  }
 
   /** The view of a revision that does not exist. */
   public static ClusterView absent() {
@@ -66,87 +99,134 @@ public record ClusterView(
   /** The view of a cluster that was not asked anything. */
   public static ClusterView unasked(ClusterState cluster) {
     return new ClusterView(
-        cluster,
-        new Answer.None<>(),
-        new Answer.None<>(),
-        new Answer.None<>(),
-        new Answer.None<>(),
-        new Answer.None<>(),
-        new Answer.None<>(),
-        new Answer.None<>(),
-        false,
-        new Answer.None<>(),
-        Optional.empty(),
-        Optional.empty(),
-        Set.of(),
-        Optional.empty(),
-        new Answer.None<>(),
-        new Answer.None<>());
+        cluster, Trial.UNASKED, Submitted.NOTHING, JobAnswers.UNASKED, Snapshots.UNASKED);
   }
 
-  public ClusterView withSlots(Answer<Slots> slots) {
-    return edit(draft -> draft.slots = slots);
+  public ClusterView withSlots(Answer<Slots> now) {
+    return with(new Trial(now, trial.rehearsal, trial.fit));
   }
 
-  public ClusterView withState(Answer<Optional<JobState>> state) {
-    return edit(draft -> draft.state = state);
+  public ClusterView withRehearsal(Answer<Rehearsal> now) {
+    return with(new Trial(trial.slots, now, trial.fit));
   }
 
-  public ClusterView withDetails(Answer<Optional<JobDetails>> details) {
-    return edit(draft -> draft.details = details);
+  public ClusterView withFit(Answer<StateFit> now) {
+    return with(new Trial(trial.slots, trial.rehearsal, now));
   }
 
-  public ClusterView withSavepoint(Answer<SavepointResult> savepoint) {
-    return edit(draft -> draft.savepoint = savepoint);
+  public ClusterView withSubmit(Answer<Void> now) {
+    return with(new Submitted(now, submitted.submitting, submitted.warmUpJobId));
   }
 
-  public ClusterView withFound(Answer<Optional<String>> found) {
-    return edit(draft -> draft.found = found);
-  }
-
-  public ClusterView withRehearsal(Answer<Rehearsal> rehearsal) {
-    return edit(draft -> draft.rehearsal = rehearsal);
-  }
-
-  public ClusterView withSubmit(Answer<Void> submit) {
-    return edit(draft -> draft.submit = submit);
-  }
-
-  public ClusterView withSubmitting(boolean submitting) {
-    return edit(draft -> draft.submitting = submitting);
+  public ClusterView withSubmitting(boolean now) {
+    return with(new Submitted(submitted.submit, now, submitted.warmUpJobId));
   }
 
   public ClusterView withWarmUp(String jobId) {
-    return edit(draft -> draft.warmUpJobId = Optional.of(jobId));
+    return with(new Submitted(submitted.submit, submitted.submitting, Optional.of(jobId)));
+  }
+
+  public ClusterView withState(Answer<Optional<JobState>> now) {
+    return with(new JobAnswers(now, job.details, job.settings, job.tasks, job.checkpoints));
+  }
+
+  public ClusterView withDetails(Answer<Optional<JobDetails>> now) {
+    return with(new JobAnswers(job.state, now, job.settings, job.tasks, job.checkpoints));
+  }
+
+  public ClusterView withSettings(Answer<Optional<JobSettings>> now) {
+    return with(new JobAnswers(job.state, job.details, now, job.tasks, job.checkpoints));
+  }
+
+  public ClusterView withTasks(Optional<Tasks> now) {
+    return with(new JobAnswers(job.state, job.details, job.settings, now, job.checkpoints));
+  }
+
+  public ClusterView withCheckpoints(Answer<Optional<Checkpoints>> now) {
+    return with(new JobAnswers(job.state, job.details, job.settings, job.tasks, now));
+  }
+
+  public ClusterView withSavepoint(Answer<SavepointResult> now) {
+    return with(new Snapshots(now, snapshots.checkpoint, snapshots.found, snapshots.disposed));
   }
 
   public ClusterView withCheckpoint(String triggerId) {
-    return edit(draft -> draft.checkpoint = Optional.of(triggerId));
+    return with(
+        new Snapshots(
+            snapshots.savepoint, Optional.of(triggerId), snapshots.found, snapshots.disposed));
   }
 
-  public ClusterView withSettings(Answer<Optional<JobSettings>> settings) {
-    return edit(draft -> draft.settings = settings);
+  public ClusterView withFound(Answer<Optional<String>> now) {
+    return with(new Snapshots(snapshots.savepoint, snapshots.checkpoint, now, snapshots.disposed));
   }
 
-  public ClusterView withDisposed(Set<String> disposed) {
-    return edit(draft -> draft.disposed = disposed);
+  public ClusterView withDisposed(Set<String> now) {
+    return with(new Snapshots(snapshots.savepoint, snapshots.checkpoint, snapshots.found, now));
   }
 
-  public ClusterView withTasks(Optional<Tasks> tasks) {
-    return edit(draft -> draft.tasks = tasks);
+  public Answer<Slots> slots() {
+    return trial.slots();
   }
 
-  public ClusterView withCheckpoints(Answer<Optional<Checkpoints>> checkpoints) {
-    return edit(draft -> draft.checkpoints = checkpoints);
+  public Answer<Rehearsal> rehearsal() {
+    return trial.rehearsal();
   }
 
-  public ClusterView withFit(Answer<StateFit> fit) {
-    return edit(draft -> draft.fit = fit);
+  public Answer<StateFit> fit() {
+    return trial.fit();
+  }
+
+  public Answer<Void> submit() {
+    return submitted.submit();
+  }
+
+  public boolean submitting() {
+    return submitted.submitting();
+  }
+
+  public Optional<String> warmUpJobId() {
+    return submitted.warmUpJobId();
+  }
+
+  public Answer<Optional<JobState>> state() {
+    return job.state();
+  }
+
+  public Answer<Optional<JobDetails>> details() {
+    return job.details();
+  }
+
+  public Answer<Optional<JobSettings>> settings() {
+    return job.settings();
+  }
+
+  public Optional<Tasks> tasks() {
+    return job.tasks();
+  }
+
+  public Answer<Optional<Checkpoints>> checkpoints() {
+    return job.checkpoints();
+  }
+
+  public Answer<SavepointResult> savepoint() {
+    return snapshots.savepoint();
+  }
+
+  public Optional<String> checkpoint() {
+    return snapshots.checkpoint();
+  }
+
+  public Answer<Optional<String>> found() {
+    return snapshots.found();
+  }
+
+  public Set<String> disposed() {
+    return snapshots.disposed();
   }
 
   /** What the job's tasks do, as far as Flink has said it. */
   public Optional<Tasks> jobTasks() {
-    return tasks.or(() -> jobDetails().map(JobDetails::tasks)).filter(Tasks::known);
+    return tasks().or(() -> jobDetails().map(JobDetails::tasks)).filter(Tasks::known);
   }
 
   /** Whether no checkpoint had completed for too long when Flink answered this. */
@@ -161,40 +241,36 @@ public record ClusterView(
    */
   public boolean finishedBefore(Handoff handoff, @Nullable LastHandoff last) {
     return jobState().equals(Optional.of(JobState.FINISHED))
-        && (last == null || state.isSameSinceBefore(handoff.stepBegan()));
+        && (last == null || state().isSameSinceBefore(handoff.stepBegan()));
   }
 
-  /**
-   * Whether a job that Flink does not know may have been accepted before, and have completed a
-   * checkpoint: it was submitted, by this operator or by one that has ended since.
-   */
+  /** Whether a job that Flink does not know was, or may have been, submitted before. */
   public boolean mayHaveRun(Handoff handoff, Instant now) {
-    var unasked = submit instanceof Answer.None;
     return jobUnknown()
-        && !submit.refused()
-        && (!unasked || now.isAfter(handoff.stepBegan().plus(SUBMITTING)));
+        && !submit().refused()
+        && (!(submit() instanceof Answer.None)
+            || now.isAfter(handoff.stepBegan().plus(SUBMITTING)));
   }
 
   /** Since when Flink has not known the job, after it was submitted last. */
   public Instant unknownSince() {
-    var unknown = state instanceof Answer.Got<?> got ? got.since() : Instant.EPOCH;
-    var submitted = submit.moment().orElse(Instant.EPOCH);
-    return submitted.isAfter(unknown) ? submitted : unknown;
+    var unknown = state() instanceof Answer.Got<?> got ? got.since() : Instant.EPOCH;
+    return submit().moment().filter(at -> at.isAfter(unknown)).orElse(unknown);
   }
 
   /** The job's state, if Flink has reported one. */
   public Optional<JobState> jobState() {
-    return state.value().flatMap(found -> found);
+    return state().value().flatMap(found -> found);
   }
 
   /** The job in full, where Flink has told it. */
   public Optional<JobDetails> jobDetails() {
-    return details.value().flatMap(found -> found);
+    return details().value().flatMap(found -> found);
   }
 
   /** Whether Flink has answered that it knows no such job. */
   public boolean jobUnknown() {
-    return state.value().map(Optional::isEmpty).orElse(false);
+    return state().value().map(Optional::isEmpty).orElse(false);
   }
 
   /**
@@ -208,68 +284,19 @@ public record ClusterView(
         .isPresent();
   }
 
-  private ClusterView edit(Consumer<Draft> change) {
-    var draft = new Draft(this);
-    change.accept(draft);
-    return draft.done();
+  private ClusterView with(Trial now) {
+    return new ClusterView(cluster, now, submitted, job, snapshots);
   }
 
-  /** The view while it is put together: one copy in, one copy out. */
-  private static final class Draft {
-    private final ClusterState cluster;
-    private Answer<Slots> slots;
-    private Answer<Optional<JobState>> state;
-    private Answer<Optional<JobDetails>> details;
-    private Answer<SavepointResult> savepoint;
-    private Answer<Optional<String>> found;
-    private Answer<Rehearsal> rehearsal;
-    private Answer<Void> submit;
-    private boolean submitting;
-    private Answer<Optional<JobSettings>> settings;
-    private Optional<String> warmUpJobId;
-    private Optional<String> checkpoint;
-    private Set<String> disposed;
-    private Optional<Tasks> tasks;
-    private Answer<Optional<Checkpoints>> checkpoints;
-    private Answer<StateFit> fit;
+  private ClusterView with(Submitted now) {
+    return new ClusterView(cluster, trial, now, job, snapshots);
+  }
 
-    private Draft(ClusterView view) {
-      cluster = view.cluster;
-      slots = view.slots;
-      state = view.state;
-      details = view.details;
-      savepoint = view.savepoint;
-      found = view.found;
-      rehearsal = view.rehearsal;
-      submit = view.submit;
-      submitting = view.submitting;
-      settings = view.settings;
-      warmUpJobId = view.warmUpJobId;
-      checkpoint = view.checkpoint;
-      disposed = view.disposed;
-      tasks = view.tasks;
-      checkpoints = view.checkpoints;
-      fit = view.fit;
-    }
+  private ClusterView with(JobAnswers now) {
+    return new ClusterView(cluster, trial, submitted, now, snapshots);
+  }
 
-    private ClusterView done() {
-      return new ClusterView(
-          cluster,
-          slots,
-          state,
-          details,
-          savepoint,
-          found,
-          rehearsal,
-          submit,
-          submitting,
-          settings,
-          warmUpJobId,
-          checkpoint,
-          disposed,
-          tasks,
-          checkpoints,
-          fit);
-    }
+  private ClusterView with(Snapshots now) {
+    return new ClusterView(cluster, trial, submitted, job, now);
   }
 }

@@ -5,12 +5,15 @@ import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.SavepointsSpec.Format;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec;
+import dev.statefulflink.operator.decide.record.HandoffParts.Course;
+import dev.statefulflink.operator.decide.record.HandoffParts.Cut;
+import dev.statefulflink.operator.decide.record.HandoffParts.Identity;
+import dev.statefulflink.operator.decide.record.HandoffParts.Outlook;
+import dev.statefulflink.operator.decide.record.HandoffParts.WayBack;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The changes that a handoff's record goes through, and the times that it keeps. */
@@ -33,48 +36,28 @@ public final class Handoffs {
 
   public static Handoff begin(Beginning beginning, HandoffIds ids, Instant now) {
     var rests = beginning.purpose() == Purpose.DELETE || beginning.purpose() == Purpose.SUSPEND;
-    return new Handoff(
-        ids.id(),
-        beginning.purpose(),
-        beginning.first(),
-        beginning.generation(),
-        beginning.digest(),
-        beginning.attempt(),
-        rests ? null : ids.jobId(),
-        beginning.warmUp() ? ids.warmUpJobId() : null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        List.of(new Handoff.Mark(beginning.first(), now)),
-        beginning.recreate() ? UpgradeSpec.Strategy.RECREATE : null,
-        null,
-        null);
+    var identity =
+        new Identity(
+            ids.id(),
+            beginning.purpose(),
+            beginning.generation(),
+            beginning.digest(),
+            beginning.attempt(),
+            beginning.recreate() ? UpgradeSpec.Strategy.RECREATE : null,
+            rests ? null : ids.jobId(),
+            beginning.warmUp() ? ids.warmUpJobId() : null);
+    return HandoffParts.begin(identity, Course.from(beginning.first(), now)).written();
   }
 
   public static Handoff step(Handoff handoff, Handoff.Step step, Instant now) {
-    return edit(
-        handoff,
-        draft -> {
-          draft.step = step;
-          var marks = new ArrayList<>(draft.marks);
-          marks.add(new Handoff.Mark(step, now));
-          draft.marks = marks;
-        });
+    var parts = HandoffParts.of(handoff);
+    return parts.with(parts.course().to(step, now));
   }
 
   /** With what the restore of the step under way has come to. */
   public static Handoff progress(Handoff handoff, int tasksUp, Instant now) {
-    return edit(
-        handoff,
-        draft -> {
-          var marks = new ArrayList<>(draft.marks);
-          var last = marks.remove(marks.size() - 1);
-          var progress = new Handoff.Progress(tasksUp, now);
-          marks.add(new Handoff.Mark(last.step(), last.at(), progress));
-          draft.marks = marks;
-        });
+    var parts = HandoffParts.of(handoff);
+    return parts.with(parts.course().restored(tasksUp, now));
   }
 
   /** What is recorded of the restore of the step under way. */
@@ -88,13 +71,8 @@ public final class Handoffs {
       @Nullable String triggerId,
       @Nullable String directory,
       Handoff.@Nullable Snapshot snapshot) {
-    return edit(
-        handoff,
-        draft -> {
-          draft.triggerId = triggerId;
-          draft.savepointDirectory = directory;
-          draft.snapshot = snapshot;
-        });
+    var parts = HandoffParts.of(handoff);
+    return parts.with(new Cut(triggerId, directory, snapshot, handoff.downSince()));
   }
 
   /** In which format its savepoint is taken, also that of a record that does not say so. */
@@ -105,21 +83,18 @@ public final class Handoffs {
   }
 
   public static Handoff withState(Handoff handoff, @Nullable SavedState state) {
-    return edit(handoff, draft -> draft.state = state);
+    var parts = HandoffParts.of(handoff);
+    return parts.with(parts.source().state(state));
   }
 
   public static Handoff withMarks(Handoff handoff, List<Handoff.Mark> marks) {
-    return edit(handoff, draft -> draft.marks = marks);
+    return HandoffParts.of(handoff).with(new Course(handoff.step(), marks));
   }
 
   /** With what the next job starts from instead of the old one's state. */
   public static Handoff withSource(Handoff handoff, @Nullable String restoreFrom, boolean empty) {
-    return edit(
-        handoff,
-        draft -> {
-          draft.restoreFrom = restoreFrom;
-          draft.empty = empty ? Boolean.TRUE : null;
-        });
+    var parts = HandoffParts.of(handoff);
+    return parts.with(parts.source().from(restoreFrom, empty));
   }
 
   /** Whether the old job's state is still to be looked for in storage. */
@@ -128,7 +103,8 @@ public final class Handoffs {
   }
 
   public static Handoff withLost(Handoff handoff, boolean lost) {
-    return edit(handoff, draft -> draft.lost = lost ? Boolean.TRUE : null);
+    var parts = HandoffParts.of(handoff);
+    return parts.with(parts.source().lost(lost));
   }
 
   /**
@@ -137,7 +113,8 @@ public final class Handoffs {
    * @param since null where one ran until the cut
    */
   public static Handoff withDownSince(Handoff handoff, @Nullable Instant since) {
-    return edit(handoff, draft -> draft.downSince = since);
+    var parts = HandoffParts.of(handoff);
+    return parts.with(parts.cut().downSince(since));
   }
 
   /**
@@ -147,28 +124,19 @@ public final class Handoffs {
    */
   public static Handoff withReturn(
       Handoff handoff, @Nullable String returnJobId, Handoff.Failure failure) {
-    return edit(
-        handoff,
-        draft -> {
-          draft.returnJobId = returnJobId;
-          draft.failure = failure;
-        });
+    return HandoffParts.of(handoff).with(new WayBack(returnJobId, failure));
   }
 
   /** With what its rehearsal has found wrong. */
   public static Handoff withWarning(Handoff handoff, Handoff.Warning warning) {
-    return edit(handoff, draft -> draft.warning = warning);
+    return HandoffParts.of(handoff)
+        .with(new Outlook(warning, handoff.expectedDowntime(), handoff.cutover()));
   }
 
   /** With what is known of the cut before it happens. */
   public static Handoff withCutover(
       Handoff handoff, String expectedDowntime, Handoff.Cutover cutover) {
-    return edit(
-        handoff,
-        draft -> {
-          draft.expectedDowntime = expectedDowntime;
-          draft.cutover = cutover;
-        });
+    return HandoffParts.of(handoff).with(new Outlook(handoff.warning(), expectedDowntime, cutover));
   }
 
   /** The job of the new revision. A handoff to rest has none, and no step that asks for one. */
@@ -212,76 +180,5 @@ public final class Handoffs {
 
   public static Optional<Instant> began(Handoff h, Handoff.Step step) {
     return h.marks().stream().filter(mark -> mark.step() == step).map(Handoff.Mark::at).findFirst();
-  }
-
-  private static Handoff edit(Handoff handoff, Consumer<Draft> change) {
-    return new Draft(handoff).done(change);
-  }
-
-  /** The record while it is changed: one copy in, one copy out. */
-  private static final class Draft {
-    private final Handoff before;
-    private Handoff.Step step;
-    private @Nullable String returnJobId;
-    private @Nullable String triggerId;
-    private @Nullable String savepointDirectory;
-    private @Nullable SavedState state;
-    private Handoff.@Nullable Failure failure;
-    private List<Handoff.Mark> marks;
-    private @Nullable String restoreFrom;
-    private @Nullable Boolean empty;
-    private @Nullable Boolean lost;
-    private Handoff.@Nullable Warning warning;
-    private @Nullable Instant downSince;
-    private Handoff.@Nullable Snapshot snapshot;
-    private @Nullable String expectedDowntime;
-    private Handoff.@Nullable Cutover cutover;
-
-    private Draft(Handoff handoff) {
-      before = handoff;
-      step = handoff.step();
-      returnJobId = handoff.returnJobId();
-      triggerId = handoff.triggerId();
-      savepointDirectory = handoff.savepointDirectory();
-      state = handoff.state();
-      failure = handoff.failure();
-      marks = handoff.marks();
-      restoreFrom = handoff.restoreFrom();
-      empty = handoff.empty();
-      lost = handoff.lost();
-      warning = handoff.warning();
-      downSince = handoff.downSince();
-      snapshot = handoff.snapshot();
-      expectedDowntime = handoff.expectedDowntime();
-      cutover = handoff.cutover();
-    }
-
-    private Handoff done(Consumer<Draft> change) {
-      change.accept(this);
-      return new Handoff(
-          before.id(),
-          before.purpose(),
-          step,
-          before.generation(),
-          before.digest(),
-          before.attempt(),
-          before.jobId(),
-          before.warmUpJobId(),
-          returnJobId,
-          triggerId,
-          savepointDirectory,
-          state,
-          failure,
-          marks,
-          before.strategy(),
-          restoreFrom,
-          empty,
-          lost,
-          warning,
-          downSince,
-          snapshot,
-          expectedDowntime,
-          cutover);
-    }
   }
 }
