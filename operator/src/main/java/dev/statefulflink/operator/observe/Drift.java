@@ -57,7 +57,7 @@ public record Drift(Set<String> deployments, Set<String> objects, Repairs repair
     }
   }
 
-  public static Drift of(KubernetesView kubernetes, Observer.Subject subject) {
+  public static Drift of(KubernetesView kubernetes, Observation.Subject subject) {
     var key = subject.key();
     var deployments = new HashSet<String>();
     var objects = new HashSet<String>();

@@ -17,47 +17,75 @@ import org.jspecify.annotations.Nullable;
  * Everything that a decision rests on, at one instant.
  *
  * @param watchedSince when this process began to watch: what nobody watched has not been waited for
- * @param onDelete as declared, even if the rest of the spec cannot be carried out
- * @param declared empty where the spec cannot be carried out
- * @param specProblem why not; empty where it can
- * @param memory the operator's own record, never null
- * @param activeIntent what the active revision was made from; empty where none is active
- * @param active the active revision's cluster
- * @param nextIntent what the handoff's new revision was made from; empty before it was made
- * @param next the cluster of the handoff under way
- * @param retiring one for each revision in {@code memory.retiring()}
- * @param strangers revisions of which something stands in Kubernetes and nothing in {@code memory}
- * @param unrecorded those of them that were made for this very object; only while the status has no
- *     record at all, so that one of them is in charge
- * @param servedRevision the revision that the stable Service selects; empty where there is none
- * @param keptState what an earlier object of this name left; only read while no revision is active,
- *     and while the object is being deleted
- * @param refusal why the last change was not made; empty if it was made
+ * @param subject the object itself
+ * @param inCharge the active revision
+ * @param coming the new revision of the handoff under way
+ * @param others what else there is of the object in Kubernetes
  * @param drift of the revisions whose clusters are there
- * @param oldCluster of the active revision; empty if none is active
  */
 public record Observation(
     Instant now,
     Instant watchedSince,
-    ObjectKey key,
-    long generation,
-    boolean deleting,
-    OnDelete onDelete,
-    Optional<Declared> declared,
-    String specProblem,
-    StatefulJobStatus memory,
-    Optional<JobIntent> activeIntent,
-    ClusterView active,
-    Optional<JobIntent> nextIntent,
-    ClusterView next,
-    List<RetiringView> retiring,
-    Set<String> strangers,
-    List<UnrecordedRevision> unrecorded,
-    Optional<String> servedRevision,
-    Optional<LastState> keptState,
-    Optional<Refusal> refusal,
-    Drift drift,
-    Optional<OldCluster> oldCluster) {
+    Subject subject,
+    InCharge inCharge,
+    Coming coming,
+    Others others,
+    Drift drift) {
+
+  /**
+   * One object as it was handed to the reconciler.
+   *
+   * @param onDelete as declared, even if the rest of the spec cannot be carried out
+   * @param declared empty if the spec cannot be carried out
+   * @param specProblem why not; empty if it can
+   * @param memory the operator's own record, never null
+   * @param refusal why the last change was not made; empty if it was made
+   */
+  public record Subject(
+      ObjectKey key,
+      long generation,
+      boolean deleting,
+      OnDelete onDelete,
+      Optional<Declared> declared,
+      String specProblem,
+      StatefulJobStatus memory,
+      Optional<Refusal> refusal,
+      Drift.Repairs repairs) {}
+
+  /**
+   * The active revision.
+   *
+   * @param intent what it was made from; empty if none is active
+   * @param view its cluster
+   * @param old what else is left of that; empty if none is active
+   */
+  public record InCharge(Optional<JobIntent> intent, ClusterView view, Optional<OldCluster> old) {}
+
+  /**
+   * The new revision of the handoff under way.
+   *
+   * @param intent what it was made from; empty before it was made
+   * @param view its cluster
+   */
+  public record Coming(Optional<JobIntent> intent, ClusterView view) {}
+
+  /**
+   * What else there is of the object in Kubernetes.
+   *
+   * @param retiring one for each revision in {@code memory.retiring()}
+   * @param strangers revisions of which something is in Kubernetes and nothing in {@code memory}
+   * @param unrecorded those of them that were made for this very object; only while the status has
+   *     no record at all, so that one of them is in charge
+   * @param servedRevision the revision that the stable Service selects; empty if there is none
+   * @param keptState what an earlier object of this name left; only read while no revision is
+   *     active, and while the object is being deleted
+   */
+  public record Others(
+      List<RetiringView> retiring,
+      Set<String> strangers,
+      List<UnrecordedRevision> unrecorded,
+      Optional<String> servedRevision,
+      Optional<LastState> keptState) {}
 
   /**
    * A change that was not made.
@@ -97,9 +125,81 @@ public record Observation(
     }
   }
 
+  public ObjectKey key() {
+    return subject.key();
+  }
+
+  public long generation() {
+    return subject.generation();
+  }
+
+  public boolean deleting() {
+    return subject.deleting();
+  }
+
+  public OnDelete onDelete() {
+    return subject.onDelete();
+  }
+
+  public Optional<Declared> declared() {
+    return subject.declared();
+  }
+
+  public String specProblem() {
+    return subject.specProblem();
+  }
+
+  public StatefulJobStatus memory() {
+    return subject.memory();
+  }
+
+  public Optional<Refusal> refusal() {
+    return subject.refusal();
+  }
+
+  public Optional<JobIntent> activeIntent() {
+    return inCharge.intent();
+  }
+
+  public ClusterView active() {
+    return inCharge.view();
+  }
+
+  public Optional<OldCluster> oldCluster() {
+    return inCharge.old();
+  }
+
+  public Optional<JobIntent> nextIntent() {
+    return coming.intent();
+  }
+
+  public ClusterView next() {
+    return coming.view();
+  }
+
+  public List<RetiringView> retiring() {
+    return others.retiring();
+  }
+
+  public Set<String> strangers() {
+    return others.strangers();
+  }
+
+  public List<UnrecordedRevision> unrecorded() {
+    return others.unrecorded();
+  }
+
+  public Optional<String> servedRevision() {
+    return others.servedRevision();
+  }
+
+  public Optional<LastState> keptState() {
+    return others.keptState();
+  }
+
   /** What would be refused again; empty if there is nothing, or if a later try may succeed. */
   public Optional<Refusal> refused() {
-    return refusal.filter(last -> !last.passing());
+    return refusal().filter(last -> !last.passing());
   }
 
   /**
@@ -111,7 +211,7 @@ public record Observation(
 
   /** By its condition Ready; empty where nobody has told anything yet. */
   public Optional<Told> told() {
-    return Optional.ofNullable(memory.conditions()).stream()
+    return Optional.ofNullable(memory().conditions()).stream()
         .flatMap(List::stream)
         .filter(condition -> "Ready".equals(condition.getType()))
         .map(condition -> new Told(condition.getReason(), condition.getMessage()))
@@ -123,7 +223,7 @@ public record Observation(
    * write only when the job is lost. Empty while it runs.
    */
   public Optional<Instant> notRunningSince() {
-    return Optional.ofNullable(memory.conditions()).stream()
+    return Optional.ofNullable(memory().conditions()).stream()
         .flatMap(List::stream)
         .filter(condition -> "Running".equals(condition.getType()))
         .filter(condition -> "False".equals(condition.getStatus()))

@@ -2,12 +2,10 @@ package dev.statefulflink.operator.observe;
 
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.Handoff;
-import dev.statefulflink.api.v1alpha1.OnDelete;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.flink.board.Lapsing;
-import dev.statefulflink.operator.intent.Declared;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.LastState;
 import dev.statefulflink.operator.manifest.Applied;
@@ -57,20 +55,8 @@ public final class Observer {
     this.forgotten = new Lapsing<>(clock);
   }
 
-  /** One object as it was handed to the reconciler. */
-  public record Subject(
-      ObjectKey key,
-      long generation,
-      boolean deleting,
-      OnDelete onDelete,
-      Optional<Declared> declared,
-      String specProblem,
-      StatefulJobStatus memory,
-      Optional<Observation.Refusal> refusal,
-      Drift.Repairs repairs) {}
-
   /** What is seen of the object now. */
-  public Observation observe(Subject subject, KubernetesView kubernetes) {
+  public Observation observe(Observation.Subject subject, KubernetesView kubernetes) {
     var memory = subject.memory();
     var active = Optional.ofNullable(memory.active());
     var handoff = Optional.ofNullable(memory.handoff());
@@ -82,34 +68,30 @@ public final class Observer {
     return new Observation(
         now,
         since,
-        subject.key(),
-        subject.generation(),
-        subject.deleting(),
-        subject.onDelete(),
-        subject.declared(),
-        subject.specProblem(),
-        memory,
-        intent,
-        active
-            .map(a -> active(subject, look, kubernetes, a, intent.map(JobIntent::stateUri)))
-            .orElseGet(ClusterView::absent),
-        next,
-        handoff
-            .filter(h -> h.jobId() != null)
-            .map(h -> next(subject, look, kubernetes, h, next.map(JobIntent::stateUri)))
-            .orElseGet(ClusterView::absent),
-        retiring(kubernetes, memory, subject.key()),
-        strangers(kubernetes, memory, subject.key().name()),
-        unrecorded(kubernetes, subject, now),
-        served(kubernetes, subject.key()),
-        kept(subject),
-        subject.refusal(),
-        Drift.of(kubernetes, subject),
-        active.map(a -> old(kubernetes, subject.key().name(), a)));
+        subject,
+        new Observation.InCharge(
+            intent,
+            active
+                .map(a -> active(subject, look, kubernetes, a, intent.map(JobIntent::stateUri)))
+                .orElseGet(ClusterView::absent),
+            active.map(a -> old(kubernetes, subject.key().name(), a))),
+        new Observation.Coming(
+            next,
+            handoff
+                .filter(h -> h.jobId() != null)
+                .map(h -> next(subject, look, kubernetes, h, next.map(JobIntent::stateUri)))
+                .orElseGet(ClusterView::absent)),
+        new Observation.Others(
+            retiring(kubernetes, memory, subject.key()),
+            strangers(kubernetes, memory, subject.key().name()),
+            unrecorded(kubernetes, subject, now),
+            served(kubernetes, subject.key()),
+            kept(subject)),
+        Drift.of(kubernetes, subject));
   }
 
   private ClusterView active(
-      Subject subject,
+      Observation.Subject subject,
       FlinkQuestions.Look look,
       KubernetesView kubernetes,
       ActiveRevision active,
@@ -145,7 +127,7 @@ public final class Observer {
   }
 
   private ClusterView next(
-      Subject subject,
+      Observation.Subject subject,
       FlinkQuestions.Look look,
       KubernetesView kubernetes,
       Handoff handoff,
@@ -211,7 +193,7 @@ public final class Observer {
 
   /** A revision that a former object of the name has left has another owner. */
   private List<UnrecordedRevision> unrecorded(
-      KubernetesView kubernetes, Subject subject, Instant now) {
+      KubernetesView kubernetes, Observation.Subject subject, Instant now) {
     if (isRecorded(subject.memory())) {
       return List.of();
     }
@@ -263,7 +245,7 @@ public final class Observer {
   }
 
   /** Read live, and so only when something is to be decided by it. */
-  private Optional<LastState> kept(Subject subject) {
+  private Optional<LastState> kept(Observation.Subject subject) {
     var memory = subject.memory();
     var last = memory.lastHandoff();
     // One that did not complete hides the start before it.

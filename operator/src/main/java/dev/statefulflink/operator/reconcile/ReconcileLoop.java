@@ -259,7 +259,7 @@ public final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>>
     return live == null ? "" : live.getMetadata().getResourceVersion();
   }
 
-  private Observer.Subject subject(R resource) {
+  private Observation.Subject subject(R resource) {
     var meta = resource.getMetadata();
     var key = EventSources.key(resource);
     Optional<Declared> declared = Optional.empty();
@@ -269,7 +269,7 @@ public final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>>
     } catch (SpecRefused e) {
       problem = String.valueOf(e.getMessage());
     }
-    return new Observer.Subject(
+    return new Observation.Subject(
         key,
         meta.getGeneration(),
         meta.getDeletionTimestamp() != null,

@@ -835,28 +835,27 @@ public final class Scene {
     return new Observation(
         NOW,
         watchedSince,
-        KEY,
-        generation,
-        deleting,
-        onDelete,
-        declared,
-        declared.isEmpty() ? "The spec is wrong." : "",
-        memory.status(),
-        memory
-            .active()
-            .filter(a -> activeRecorded)
-            .map(a -> made == null ? intent(false, activeSettings, "") : made),
-        usual(active),
-        memory.handoff().filter(h -> nextRecorded).map(h -> nextIntent()),
-        usualNext(next),
-        retiring,
-        strangers,
-        unrecorded,
-        served,
-        kept,
-        refusal,
-        drift,
-        memory.active().map(a -> new OldCluster(trouble, left, recoverable)));
+        new Observation.Subject(
+            KEY,
+            generation,
+            deleting,
+            onDelete,
+            declared,
+            declared.isEmpty() ? "The spec is wrong." : "",
+            memory.status(),
+            refusal,
+            drift.repairs()),
+        new Observation.InCharge(
+            memory
+                .active()
+                .filter(a -> activeRecorded)
+                .map(a -> made == null ? intent(false, activeSettings, "") : made),
+            usual(active),
+            memory.active().map(a -> new OldCluster(trouble, left, recoverable))),
+        new Observation.Coming(
+            memory.handoff().filter(h -> nextRecorded).map(h -> nextIntent()), usualNext(next)),
+        new Observation.Others(retiring, strangers, unrecorded, served, kept),
+        drift);
   }
 
   /** With what is not said of the active revision. */

@@ -80,7 +80,7 @@ public abstract class ObserverScene {
 
   public Observation observe(String memory, KubernetesView kubernetes) {
     return observer.observe(
-        new Observer.Subject(
+        new Observation.Subject(
             KEY,
             2,
             false,
@@ -93,7 +93,7 @@ public abstract class ObserverScene {
         kubernetes);
   }
 
-  public Observation observe(Observer.Subject subject) {
+  public Observation observe(Observation.Subject subject) {
     return observer.observe(subject, view(List.of(), List.of()));
   }
 

@@ -51,7 +51,7 @@ class ObserverTest extends ObserverScene {
     var memory = memory("lastState: {location: file:/s/1, kind: Savepoint}");
     var seen =
         observe(
-            new Observer.Subject(
+            new Observation.Subject(
                 KEY,
                 7,
                 true,

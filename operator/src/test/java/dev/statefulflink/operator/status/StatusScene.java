@@ -77,25 +77,20 @@ final class StatusScene {
     return new Observation(
         now,
         Instant.EPOCH,
-        new ObjectKey("StatefulFlinkJob", "shop", "orders", "uid-1"),
-        generation,
-        false,
-        OnDelete.SAVEPOINT,
-        Optional.empty(),
-        "",
-        memory,
-        Optional.empty(),
-        a,
-        memory.handoff() == null ? Optional.empty() : Optional.of(NEXT),
-        b,
-        List.of(),
-        Set.of(),
-        List.of(),
-        served,
-        Optional.empty(),
-        Optional.empty(),
-        Drift.NONE,
-        Optional.empty());
+        new Observation.Subject(
+            new ObjectKey("StatefulFlinkJob", "shop", "orders", "uid-1"),
+            generation,
+            false,
+            OnDelete.SAVEPOINT,
+            Optional.empty(),
+            "",
+            memory,
+            Optional.empty(),
+            Drift.Repairs.NONE),
+        new Observation.InCharge(Optional.empty(), a, Optional.empty()),
+        new Observation.Coming(memory.handoff() == null ? Optional.empty() : Optional.of(NEXT), b),
+        new Observation.Others(List.of(), Set.of(), List.of(), served, Optional.empty()),
+        Drift.NONE);
   }
 
   static Observation seen(StatefulJobStatus memory) {

@@ -174,9 +174,9 @@ final class Operator {
     return CompletableFuture.completedFuture(new Rehearsal(vertices, false, vertices));
   }
 
-  private static Observer.Subject subject(Draft world, StatefulJobStatus memory) {
+  private static Observation.Subject subject(Draft world, StatefulJobStatus memory) {
     var wish = world.wish;
-    return new Observer.Subject(
+    return new Observation.Subject(
         wish.key(),
         wish.generation(),
         wish.deleting(),

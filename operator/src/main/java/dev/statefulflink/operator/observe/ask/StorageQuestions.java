@@ -11,7 +11,7 @@ import dev.statefulflink.operator.flink.board.FlinkBoard;
 import dev.statefulflink.operator.flink.board.Question;
 import dev.statefulflink.operator.intent.StatePaths;
 import dev.statefulflink.operator.observe.ClusterView;
-import dev.statefulflink.operator.observe.Observer;
+import dev.statefulflink.operator.observe.Observation;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,7 +57,7 @@ public record StorageQuestions(
    * then; its savepoint was to lie below the same URI.
    */
   public static List<String> mayBeBelow(
-      Observer.Subject subject, Handoff handoff, Optional<String> ofActive) {
+      Observation.Subject subject, Handoff handoff, Optional<String> ofActive) {
     var key = subject.key();
     var ofSavepoint =
         Optional.ofNullable(handoff.savepointDirectory())
