@@ -13,6 +13,7 @@ import dev.statefulflink.api.v1alpha1.UpgradeSpec;
 import dev.statefulflink.operator.intent.check.FlinkOptions;
 import dev.statefulflink.operator.intent.cutover.CutoverPolicy;
 import dev.statefulflink.operator.intent.image.EntryPoint;
+import dev.statefulflink.operator.intent.pods.DeclaredTemplate;
 import dev.statefulflink.operator.intent.read.CheckpointingConfig;
 import dev.statefulflink.operator.intent.read.PodIntents;
 import dev.statefulflink.operator.intent.read.RestartStrategyConfig;
@@ -188,13 +189,8 @@ public final class IntentReader {
 
   private static void checkVariables(StatefulJobSpec spec) {
     var hadoopUser = spec.stateBackend().hadoopUser() != null;
-    EntryPoint.check("spec.podTemplate", spec.podTemplate(), hadoopUser);
-    if (spec.jobManager() != null) {
-      EntryPoint.check("spec.jobManager.podTemplate", spec.jobManager().podTemplate(), hadoopUser);
-    }
-    if (spec.taskManager() != null) {
-      EntryPoint.check(
-          "spec.taskManager.podTemplate", spec.taskManager().podTemplate(), hadoopUser);
+    for (var declared : DeclaredTemplate.of(spec)) {
+      EntryPoint.check(declared.path(), declared.template(), hadoopUser);
     }
   }
 

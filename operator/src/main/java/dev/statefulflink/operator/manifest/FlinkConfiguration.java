@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.StatePaths;
+import dev.statefulflink.operator.intent.pods.TemplateEffects;
 import dev.statefulflink.operator.intent.read.CheckpointingConfig;
 import dev.statefulflink.operator.manifest.pods.LogFiles;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
 /** Flink's configuration files of one revision, with keys that both 1.20 and 2.x read. */
 final class FlinkConfiguration {
   static final String FILE = "config.yaml";
-  static final String JAR_DIRECTORY = "/var/lib/flink-jar";
+  static final String JAR_DIRECTORY = TemplateEffects.JAR_DIRECTORY;
 
   private static final String ALL_OPTIONS = "env.java.opts.all";
   private static final String OLD_ALL_OPTIONS = "env.java.opts";

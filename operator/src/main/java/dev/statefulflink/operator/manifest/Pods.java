@@ -3,6 +3,7 @@ package dev.statefulflink.operator.manifest;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.PodIntent;
+import dev.statefulflink.operator.intent.pods.TemplateEffects;
 import dev.statefulflink.operator.manifest.pods.ConfigurationFrom;
 import dev.statefulflink.operator.manifest.pods.LogFiles;
 import dev.statefulflink.operator.manifest.pods.Rooms;
@@ -30,7 +31,7 @@ import java.util.Map;
 /** The pods of JobManager and TaskManager, under Pod Security's restricted profile. */
 final class Pods {
   private static final String FILE = "file://";
-  private static final String CONFIGURATION = "/etc/flink";
+  private static final String CONFIGURATION = TemplateEffects.CONFIGURATION;
 
   /** The user of Flink's official image. */
   private static final long FLINK_USER = 9999;

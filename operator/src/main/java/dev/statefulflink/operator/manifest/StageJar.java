@@ -1,6 +1,7 @@
 package dev.statefulflink.operator.manifest;
 
 import dev.statefulflink.operator.intent.PodIntent;
+import dev.statefulflink.operator.intent.pods.TemplateEffects;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -25,7 +26,7 @@ public final class StageJar {
   /** That the jar could not be fetched this time. */
   public static final int NOT_FETCHED = 68;
 
-  public static final String CONTAINER = "stage-jar";
+  public static final String CONTAINER = TemplateEffects.STAGE_JAR;
 
   /** The container may have less memory than Java takes for itself when nobody says how much. */
   private static final String JAVA = "java -Xmx%dm -XX:+UseSerialGC -XX:-UsePerfData";

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.statefulflink.operator.intent.PodLists;
 import dev.statefulflink.operator.intent.SpecRefused;
+import dev.statefulflink.operator.intent.pods.TemplateEffects;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import java.util.HashSet;
 import java.util.List;
@@ -27,15 +28,16 @@ public record TemplateRules(String path, Map<String, String> foreign) {
       new TemplateRules(
           "spec.taskManager.podTemplate",
           Map.of(
-              "jobmanager", "use spec.jobManager.podTemplate",
-              "stage-jar", "the JobManager alone brings the jar"));
+              "jobmanager",
+              "use spec.jobManager.podTemplate",
+              TemplateEffects.STAGE_JAR,
+              "the JobManager alone brings the jar"));
 
   private static final Set<String> MAIN = Set.of("flink", "jobmanager", "taskmanager");
 
   /** Its name in templates for Flink's own native Kubernetes, and for operators that use that. */
   private static final String MAIN_ELSEWHERE = "flink-main-container";
 
-  private static final String STAGE_JAR = "stage-jar";
   private static final Set<String> VOLUMES = Set.of("config", "tmp", "jar", "state", "jar-headers");
 
   private static final String VOLUMES_OF_SOURCES = "flink-configuration-from-";
@@ -103,7 +105,7 @@ public record TemplateRules(String path, Map<String, String> foreign) {
       }
     }
     for (var container : spec.path("initContainers")) {
-      if (STAGE_JAR.equals(name(container))) {
+      if (TemplateEffects.STAGE_JAR.equals(name(container))) {
         refuse(container, at("initContainers", container), OF_THE_MAIN_CONTAINER);
       }
     }

@@ -4,13 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.statefulflink.api.v1alpha1.StatefulJobSpec;
 import dev.statefulflink.operator.intent.SpecRefused;
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a pod template may not say, since it would have no effect, or keep the pods from starting
@@ -26,8 +25,16 @@ public record TemplateEffects(
   private static final String BOTH = "flink";
   private static final String JOB_MANAGER = "jobmanager";
   private static final String TASK_MANAGER = "taskmanager";
-  private static final String STAGE_JAR = "stage-jar";
-  private static final String CONFIGURATION = "/etc/flink";
+
+  /** The init container that brings the jar. */
+  public static final String STAGE_JAR = "stage-jar";
+
+  /** Where Flink's configuration is mounted. */
+  public static final String CONFIGURATION = "/etc/flink";
+
+  /** Where the jar is brought to. */
+  public static final String JAR_DIRECTORY = "/var/lib/flink-jar";
+
   private static final Set<String> FLINK = Set.of(BOTH, JOB_MANAGER, TASK_MANAGER);
 
   private static final Map<String, String> OF_METADATA =
@@ -63,45 +70,29 @@ public record TemplateEffects(
     var both =
         first.getNumericalAmount().compareTo(second.getNumericalAmount()) > 0 ? first : second;
     var places = places(spec);
-    var templates = new LinkedHashMap<String, TemplateEffects>();
-    add(templates, "spec.podTemplate", spec.podTemplate(), places, memory(both, first, second));
-    if (spec.jobManager() != null) {
-      var path = "spec.jobManager.podTemplate";
-      add(templates, path, spec.jobManager().podTemplate(), places, memory(first, first, first));
+    var templates = new ArrayList<TemplateEffects>();
+    for (var declared : DeclaredTemplate.of(spec)) {
+      var memory =
+          switch (declared.of()) {
+            case BOTH -> memory(both, first, second);
+            case JOB_MANAGER -> memory(first, first, first);
+            case TASK_MANAGER -> memory(second, second, second);
+          };
+      templates.add(new TemplateEffects(declared.path(), declared.template(), places, memory));
     }
-    if (spec.taskManager() != null) {
-      var path = "spec.taskManager.podTemplate";
-      add(
-          templates,
-          path,
-          spec.taskManager().podTemplate(),
-          places,
-          memory(second, second, second));
-    }
-    templates.values().forEach(TemplateEffects::check);
-    images(List.copyOf(templates.values()));
+    templates.forEach(TemplateEffects::check);
+    images(templates);
   }
 
   private static Map<String, Quantity> memory(Quantity flink, Quantity first, Quantity second) {
     return Map.of(BOTH, flink, JOB_MANAGER, first, TASK_MANAGER, second);
   }
 
-  private static void add(
-      Map<String, TemplateEffects> to,
-      String path,
-      @Nullable JsonNode template,
-      Map<String, String> places,
-      Map<String, Quantity> memory) {
-    if (template != null) {
-      to.put(path, new TemplateEffects(path, template, places, memory));
-    }
-  }
-
   /** Two mounts at one path are one mount, and that of the operator wins. */
   private static Map<String, String> places(StatefulJobSpec spec) {
     var places = new TreeMap<String, String>();
     places.put(CONFIGURATION, "use spec.flinkConfiguration and spec.logging");
-    places.put("/var/lib/flink-jar", "use another path");
+    places.put(JAR_DIRECTORY, "use another path");
     places.put("/tmp", "use another path, and name it in io.tmp.dirs of spec.flinkConfiguration");
     if (spec.stateBackend().volumeClaim() != null) {
       var uri = spec.stateBackend().uri();

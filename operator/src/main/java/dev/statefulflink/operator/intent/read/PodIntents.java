@@ -11,6 +11,7 @@ import dev.statefulflink.operator.intent.PodIntent;
 import dev.statefulflink.operator.intent.SpecRefused;
 import dev.statefulflink.operator.intent.check.TemplateRules;
 import dev.statefulflink.operator.intent.pods.ByComponent;
+import dev.statefulflink.operator.intent.pods.DeclaredTemplate;
 import dev.statefulflink.operator.intent.pods.PlatformReader;
 import dev.statefulflink.operator.intent.pods.TemplateEffects;
 import io.fabric8.kubernetes.api.model.IntOrString;
@@ -41,7 +42,6 @@ public final class PodIntents {
     var jobManager = spec.jobManager();
     var taskManager = spec.taskManager();
     var logging = spec.logging();
-    var template = spec.podTemplate();
     var pods =
         new PodIntent(
             room(jobManager == null ? null : jobManager.resources(), standard.jobManager()),
@@ -49,25 +49,34 @@ public final class PodIntents {
             orElse(state.hadoopUser(), ""),
             orElse(state.credentialsSecret(), ""),
             logging == null ? "" : orElse(logging.log4j(), ""),
-            template(template, TemplateRules.OF_BOTH),
+            template(spec, DeclaredTemplate.Of.BOTH),
             orElse(spec.job().jarHeadersSecret(), ""),
             PlatformReader.of(
                 spec,
                 new ByComponent(
-                    template(
-                        jobManager == null ? null : jobManager.podTemplate(),
-                        TemplateRules.OF_JOB_MANAGER),
-                    template(
-                        taskManager == null ? null : taskManager.podTemplate(),
-                        TemplateRules.OF_TASK_MANAGER))));
+                    template(spec, DeclaredTemplate.Of.JOB_MANAGER),
+                    template(spec, DeclaredTemplate.Of.TASK_MANAGER))));
     TemplateEffects.check(spec, pods.jobManager().memory(), pods.taskManager().memory());
     return pods;
   }
 
-  private static String template(@Nullable ObjectNode template, TemplateRules rules) {
-    if (template == null || template.isEmpty()) {
-      return "";
-    }
+  private static String template(StatefulJobSpec spec, DeclaredTemplate.Of of) {
+    return DeclaredTemplate.of(spec).stream()
+        .filter(declared -> declared.of() == of && !declared.template().isEmpty())
+        .map(declared -> checked(declared.template(), rules(of)))
+        .findFirst()
+        .orElse("");
+  }
+
+  private static TemplateRules rules(DeclaredTemplate.Of of) {
+    return switch (of) {
+      case BOTH -> TemplateRules.OF_BOTH;
+      case JOB_MANAGER -> TemplateRules.OF_JOB_MANAGER;
+      case TASK_MANAGER -> TemplateRules.OF_TASK_MANAGER;
+    };
+  }
+
+  private static String checked(ObjectNode template, TemplateRules rules) {
     rules.check(template);
     try {
       return MAPPER.writeValueAsString(MAPPER.convertValue(template, TREE));
