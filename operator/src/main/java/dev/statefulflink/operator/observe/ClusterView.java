@@ -55,7 +55,6 @@ public record ClusterView(
    *
    * @param state an empty value if the cluster knows no such job
    * @param details likewise
-   * @param settings likewise
    * @param tasks what the job's tasks do, with its state; empty if that was not asked for
    * @param checkpoints how its checkpoints go while nothing moves; otherwise its details say so
    */

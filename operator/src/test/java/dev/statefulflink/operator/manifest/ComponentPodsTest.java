@@ -69,37 +69,6 @@ class ComponentPodsTest {
     assertThat(initContainers("taskmanager", intent)).containsExactly("first", "second");
   }
 
-  /** By whichever of its two names the main container is called below and above. */
-  @Test
-  void shouldLetTheTemplateOfOneComponentWinOverBothNamesBelow() {
-    var both =
-        "podTemplate: {spec: {containers: [{name: flink, env: [{name: A, value: flink}]}, {name:"
-            + " taskmanager, env: [{name: A, value: one}]}]}}";
-
-    assertThat(env(main("taskmanager", Specs.intent(both)))).isEqualTo(Map.of("A", "one"));
-    for (var name : List.of("flink", "taskmanager")) {
-      var above =
-          "taskManager.podTemplate: {spec: {containers: [{name: %s, env: [{name: A, value: above}]}]}}"
-              .formatted(name);
-      var intent = Specs.intent(both, above);
-
-      assertThat(env(main("taskmanager", intent))).isEqualTo(Map.of("A", "above"));
-      assertThat(pod("taskmanager", intent).getSpec().getContainers()).hasSize(1);
-    }
-  }
-
-  /** What is said of one component is the more exact word, in whatever order both stand. */
-  @Test
-  void shouldLetTheNameOfOneComponentWinOverThatOfBoth() {
-    var intent =
-        Specs.intent(
-            "podTemplate: {spec: {containers: [{name: taskmanager, env: [{name: A, value: one}]},"
-                + " {name: flink, env: [{name: A, value: both}, {name: B, value: both}]}]}}");
-
-    assertThat(env(main("taskmanager", intent))).isEqualTo(Map.of("A", "one", "B", "both"));
-    assertThat(env(main("jobmanager", intent))).isEqualTo(Map.of("A", "both", "B", "both"));
-  }
-
   @Test
   void shouldLeaveTheOtherComponentAsBothAreDeclared() {
     assertThat(pod("jobmanager", Specs.intent(BOTH, ONE)))

@@ -141,6 +141,30 @@ final class Faults {
             .anyMatch(Cluster.Trigger::stops);
   }
 
+  /** What may happen to the recovery data of a JobManager. */
+  private void recovery(Cluster cluster, String name) {
+    if (cluster.jobs().values().stream().noneMatch(Job::recovery)) {
+      return;
+    }
+    add(
+        "The JobManager of " + name + " ends, and again at each start: it cannot recover.",
+        draft ->
+            draft.change(
+                cluster.revision(),
+                c -> {
+                  c.down = true;
+                  c.spoilt = true;
+                }));
+    if (gaps || !isRunningAgain(cluster)) {
+      add(
+          "The JobManager's process of " + name + " ends, and its recovery data is lost.",
+          draft -> {
+            loses(draft, cluster);
+            draft.change(cluster.revision(), c -> c.down = true);
+          });
+    }
+  }
+
   /** Known: the old job that ran again after its stop is lost before the operator has seen it. */
   private boolean isRunningAgain(Cluster cluster) {
     var handoff = world.status().handoff();
@@ -157,26 +181,7 @@ final class Faults {
       add(
           "The JobManager's process of " + name + " ends.",
           draft -> draft.change(cluster.revision(), c -> c.down = true));
-      if (cluster.jobs().values().stream().anyMatch(Job::recovery)) {
-        add(
-            "The JobManager of " + name + " ends, and again at each start: it cannot recover.",
-            draft ->
-                draft.change(
-                    cluster.revision(),
-                    c -> {
-                      c.down = true;
-                      c.spoilt = true;
-                    }));
-      }
-      if (cluster.jobs().values().stream().anyMatch(Job::recovery)
-          && (gaps || !isRunningAgain(cluster))) {
-        add(
-            "The JobManager's process of " + name + " ends, and its recovery data is lost.",
-            draft -> {
-              loses(draft, cluster);
-              draft.change(cluster.revision(), c -> c.down = true);
-            });
-      }
+      recovery(cluster, name);
       if (!cluster.silent()) {
         add(
             "No answer of " + name + " arrives.",
