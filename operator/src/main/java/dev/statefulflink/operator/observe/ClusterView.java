@@ -53,8 +53,7 @@ public record ClusterView(
   /**
    * What Flink answers about the job.
    *
-   * @param state an empty value if the cluster knows no such job
-   * @param details likewise
+   * @param state an empty value if the cluster knows no such job; so are details and settings
    * @param tasks what the job's tasks do, with its state; empty if that was not asked for
    * @param checkpoints how its checkpoints go while nothing moves; otherwise its details say so
    */
