@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The revision in charge of the job, and the job that it runs.
  *
- * @param restoredFrom null where the job started empty
+ * @param restoredFrom null if the job started empty
  * @param warning null if nothing of its compiled job is wrong
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -15,18 +15,18 @@ public record ActiveRevision(
     @JsonPropertyDescription("The revision; its Flink cluster is <name>-<revision>.")
         String revision,
     @JsonPropertyDescription("The generation that the revision was made from.") Long generation,
-    @JsonPropertyDescription("Digest of all that needs a new revision when it changes.")
+    @JsonPropertyDescription("Digest of everything that needs a new revision when it changes.")
         String digest,
     @JsonPropertyDescription("Flink's job id.") String jobId,
     @JsonPropertyDescription("The parallelism of the job.") @Nullable Integer parallelism,
     @JsonPropertyDescription("The state that the job was started from.")
         @Nullable String restoredFrom,
     @JsonPropertyDescription(
-            "What is wrong with the compiled job, though it runs: for example that its state fits no"
-                + " other start of it.")
+            "A problem of the compiled job that does not stop it from running: for example, that"
+                + " it could not be started again from its own state.")
         @Nullable String warning) {
 
-  /** One whose compiled job is well. */
+  /** Without a warning. */
   public ActiveRevision(
       String revision,
       Long generation,

@@ -1,6 +1,6 @@
 package dev.statefulflink.api.v1alpha1;
 
-/** The API group's name and version, and what both kinds share in their annotations. */
+/** The API group's name and version, and what the annotations of both kinds share. */
 public final class ApiGroup {
   public static final String NAME = "statefulflink.dev";
   public static final String VERSION = "v1alpha1";
@@ -9,8 +9,8 @@ public final class ApiGroup {
   static final String NAME_RULE = "self.metadata.name.matches('^[a-z]([-a-z0-9]{0,38}[a-z0-9])?$')";
 
   static final String NAME_MESSAGE =
-      "metadata.name must be at most 40 lower-case letters, digits and dashes, a letter first:"
-          + " Services are named by it";
+      "metadata.name must be at most 40 lower-case letters, digits and dashes, starting with a"
+          + " letter: Services are named after it";
 
   static final String READY = ".status.conditions[?(@.type==\"Ready\")].status";
   static final String REASON = ".status.conditions[?(@.type==\"Ready\")].reason";
@@ -18,8 +18,8 @@ public final class ApiGroup {
   static final String CHECKPOINTING = ".status.conditions[?(@.type==\"Checkpointing\")].status";
 
   /**
-   * Whether it has changed, on the object as a whole: what was held, as it does not fit the state,
-   * may be taken back.
+   * Refuses a change. The rule is on the whole object, since a value that is held because it does
+   * not fit the state may be reverted.
    */
   static final String MAX_PARALLELISM_RULE =
       "!has(oldSelf.spec) || !has(oldSelf.spec.job) || !has(oldSelf.spec.job.maxParallelism) ||"
@@ -29,7 +29,7 @@ public final class ApiGroup {
           + " 'StateIncompatible')";
 
   static final String MAX_PARALLELISM_MESSAGE =
-      "maxParallelism cannot change: the state is keyed by it; restore the old value, or make a"
+      "maxParallelism cannot change: the state is keyed by it; restore the old value, or create a"
           + " new object that starts without this state";
 
   private ApiGroup() {}

@@ -11,7 +11,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How Flink takes checkpoints. What is null but for the interval is left to Flink.
+ * How Flink takes checkpoints. For each null, Flink's default applies.
  *
  * @param tolerableFailures null for 0, Flink's default
  */
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
     value =
         "!has(self.unaligned) || !self.unaligned || !has(self.mode) || self.mode == 'ExactlyOnce'",
     message =
-        "spec.checkpointing.unaligned goes with mode: ExactlyOnce; set unaligned to false, or"
+        "spec.checkpointing.unaligned needs mode: ExactlyOnce; set unaligned to false, or"
             + " remove the mode")
 public record CheckpointingSpec(
     @JsonPropertyDescription(
@@ -38,19 +38,20 @@ public record CheckpointingSpec(
         @Size(max = 32)
         String interval,
     @JsonPropertyDescription(
-            "How long a checkpoint may take before it is given up, as a duration. It holds for"
-                + " savepoints, too. Default: Flink's, 10m. Example: 30m.")
+            "How long a checkpoint or savepoint may take before Flink aborts it, as a duration."
+                + " Default: Flink's, 10m. Example: 30m.")
         @Pattern(Patterns.DURATION)
         @Size(max = 32)
         @Nullable String timeout,
     @JsonPropertyDescription(
-            "The least time between the end of a checkpoint and the start of the next, as a"
+            "The minimum time between the end of a checkpoint and the start of the next, as a"
                 + " duration. Default: Flink's, 0s. Example: 5s.")
         @Pattern(Patterns.DURATION)
         @Size(max = 32)
         @Nullable String minPause,
     @JsonPropertyDescription(
-            "ExactlyOnce, or AtLeastOnce for a job that may count twice after a failure. Default:"
+            "ExactlyOnce, or AtLeastOnce for a job that may process records twice after a"
+                + " failure. Default:"
                 + " Flink's, ExactlyOnce. Example: AtLeastOnce.")
         @Nullable Mode mode,
     @JsonPropertyDescription(

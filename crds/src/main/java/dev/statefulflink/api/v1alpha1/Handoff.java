@@ -12,74 +12,80 @@ import org.jspecify.annotations.Nullable;
 /**
  * A move of the job's state, with the ids of every effect that it may have.
  *
- * @param jobId the job that is submitted in the new revision; null where none is
+ * @param jobId the job that is submitted in the new revision; null if none is
  * @param warmUpJobId the first of the short jobs of the operator's own that run on the new cluster
- *     before the cut, from which the ids of the others follow; null where none do
+ *     before the cut, from which the ids of the others follow; null if none run
  * @param returnJobId the job that is submitted in the old revision when the new one fails; null
  *     before that
  * @param triggerId Flink's id of the stop-with-savepoint; null before the cut
  * @param savepointDirectory null before the cut
- * @param state the state of the old job, from which the next one starts, unless told otherwise, and
- *     the old one if it has to run again; null before it is recorded, and where there is none
+ * @param state the state of the old job, from which the next job starts, unless the spec declares
+ *     otherwise, and the old one if it has to run again; null before it is recorded, and if there
+ *     is none
  * @param failure why the handoff goes back; null while it goes forward
  * @param marks when each step began, in order
  * @param strategy null for Warm
- * @param restoreFrom null where the next job starts from {@code state}
+ * @param restoreFrom null if the next job starts from {@code state}
  * @param empty null for false
  * @param lost null for false
- * @param warning what was seen in the rehearsal and does not hold the handoff up; null if nothing
- * @param downSince null where a job ran when the handoff stopped it, and where none ran before
- * @param snapshot null before the cut, and in the record of an operator that asked for none of it
- * @param expectedDowntime null before the rehearsal has ended, and where no job is to be stopped
+ * @param warning a finding of the rehearsal that does not stop the handoff; null if there is none
+ * @param downSince null if a job ran when the handoff stopped it, and if none ran before
+ * @param snapshot null before the cut, and in the record of an older operator that did not write it
+ * @param expectedDowntime null before the rehearsal has ended, and if no job is to be stopped
  * @param cutover null before the rehearsal has ended
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Handoff(
-    @JsonPropertyDescription("Names the handoff, its savepoint directory and its new revision.")
+    @JsonPropertyDescription(
+            "The id of the handoff. Its savepoint directory and its new revision"
+                + " are named after it.")
         String id,
     @JsonPropertyDescription("What it is for.") Purpose purpose,
-    @JsonPropertyDescription("The step that is under way.") Step step,
-    @JsonPropertyDescription("The generation that it carries out.") Long generation,
+    @JsonPropertyDescription("The current step.") Step step,
+    @JsonPropertyDescription("The generation that it rolls out.") Long generation,
     @JsonPropertyDescription("The digest of that generation.") String digest,
-    @JsonPropertyDescription("Counts the handoffs of this generation, from 1.") Integer attempt,
+    @JsonPropertyDescription("The number of this handoff among those of its generation, from 1.")
+        Integer attempt,
     @JsonPropertyDescription("Flink's id of the job in the new revision.") @Nullable String jobId,
     @JsonPropertyDescription(
-            "Flink's id of the first of the operator's own short jobs that warm the new cluster up"
-                + " before the cut; the ids of the others follow from it.")
+            "Flink's id of the first of the short jobs of the operator that warm up the new"
+                + " cluster before the cut; the ids of the others are derived from it.")
         @Nullable String warmUpJobId,
-    @JsonPropertyDescription("Flink's id of the job when the old revision runs again.")
+    @JsonPropertyDescription("Flink's id of the job if the old revision is started again.")
         @Nullable String returnJobId,
-    @JsonPropertyDescription("Flink's id of the stop-with-savepoint.") @Nullable String triggerId,
-    @JsonPropertyDescription("Where its savepoint goes.") @Nullable String savepointDirectory,
+    @JsonPropertyDescription("Flink's trigger id of the stop-with-savepoint.")
+        @Nullable String triggerId,
+    @JsonPropertyDescription("The directory that its savepoint is written to.")
+        @Nullable String savepointDirectory,
     @JsonPropertyDescription("The recorded state of the old job.") @Nullable SavedState state,
-    @JsonPropertyDescription("Why the handoff goes back to the old revision.")
+    @JsonPropertyDescription("Why the handoff returns to the old revision.")
         @Nullable Failure failure,
     @JsonPropertyDescription("When each step began.") List<Mark> marks,
     // Imported: javac 17 loses the annotation of UpgradeSpec.@Nullable Strategy here.
-    @JsonPropertyDescription("How it is carried out; Recreate only, else absent.")
+    @JsonPropertyDescription("Recreate, if the handoff uses that strategy; otherwise absent.")
         @Nullable Strategy strategy,
-    @JsonPropertyDescription(
-            "The snapshot that spec.restoreFrom names, which the next job starts from.")
+    @JsonPropertyDescription("The snapshot of spec.restoreFrom, if the next job starts from it.")
         @Nullable String restoreFrom,
-    @JsonPropertyDescription("True where the next job starts empty by spec.upgrade.stateFrom.")
+    @JsonPropertyDescription("True if the next job starts empty because of spec.upgrade.stateFrom.")
         @Nullable Boolean empty,
     @JsonPropertyDescription(
-            "True while the state of the old job, whose JobManager did not come back, is still to"
-                + " be looked for in storage.")
+            "True while the operator still has to search storage for the state of the old job,"
+                + " whose JobManager did not come back.")
         @Nullable Boolean lost,
     @JsonPropertyDescription(
-            "What the rehearsal has found wrong, though the handoff goes on; the event says the"
-                + " same.")
+            "A problem that the rehearsal found but that does not stop the handoff; an event"
+                + " reports the same.")
         @Nullable Warning warning,
     @JsonPropertyDescription(
-            "Since when no job had run before the handoff stopped the old one; absent if it ran.")
+            "The time since which no job had run when the handoff stopped the old one; absent if"
+                + " it was running.")
         @Nullable Instant downSince,
     @JsonPropertyDescription("How the state of the old job is taken.") @Nullable Snapshot snapshot,
     @JsonPropertyDescription(
-            "How long no data is processed, as far as it can be foretold before the job is stopped;"
-                + " unknown if it cannot.")
+            "For how long no data will be processed, as estimated before the job is stopped;"
+                + " unknown if it cannot be estimated.")
         @Nullable String expectedDowntime,
-    @JsonPropertyDescription("What is known of the stop of the old job before it happens.")
+    @JsonPropertyDescription("What is known about the stop of the old job before it happens.")
         @Nullable Cutover cutover) {
 
   /** When the step under way began. */
@@ -95,65 +101,66 @@ public record Handoff(
     /** From the active revision to the next. */
     @JsonProperty("Upgrade")
     UPGRADE,
-    /** To rest, until spec.job.state is Running again. */
+    /** Stops the job until spec.job.state is Running again. */
     @JsonProperty("Suspend")
     SUSPEND,
-    /** To rest: the object is being deleted. */
+    /** Stops the job because the object is being deleted. */
     @JsonProperty("Delete")
     DELETE
   }
 
   /** The steps of the protocol, in order; the last three are the way back. */
   public enum Step {
-    /** The new cluster comes up. */
+    /** The new cluster is started. */
     @JsonProperty("Prepare")
     PREPARE,
     /** The job is compiled on the new cluster, but not run; the cluster is warmed up. */
     @JsonProperty("Rehearse")
     REHEARSE,
-    /** All is ready, and an approval or a window is waited for; the old job runs. */
+    /** Everything is ready, and the handoff waits for an approval or a window; the old job runs. */
     @JsonProperty("Await")
     AWAIT,
     /** The old job is stopped with a savepoint. */
     @JsonProperty("Cut")
     CUT,
-    /** The pods of the old cluster go, to make room: Recreate only, and Prepare follows. */
+    /** The pods of the old cluster are removed to make room: Recreate only, and Prepare follows. */
     @JsonProperty("Clear")
     CLEAR,
     /** The new job is submitted, from the recorded state. */
     @JsonProperty("Resume")
     RESUME,
-    /** The new job proves itself. */
+    /** The new job shows that it is healthy. */
     @JsonProperty("Verify")
     VERIFY,
-    /** The new revision is removed, until neither a pod nor recovery data of it is left. */
+    /** The new revision is removed, including its pods and recovery data. */
     @JsonProperty("Withdraw")
     WITHDRAW,
     /** The old revision runs again, from the recorded state. */
     @JsonProperty("Return")
     RETURN,
-    /** The old revision's job proves itself. */
+    /** The old revision's job shows that it is healthy. */
     @JsonProperty("VerifyReturn")
     VERIFY_RETURN
   }
 
   /**
-   * Why a handoff goes back.
+   * Why a handoff returns to the old revision.
    *
    * @param mayPass null for false
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Failure(
-      @JsonPropertyDescription("In one word.") String reason,
-      @JsonPropertyDescription("In a sentence, with what to do.") String message,
-      @JsonPropertyDescription("True if the cause may pass by itself.")
+      @JsonPropertyDescription("The reason, one CamelCase word.") String reason,
+      @JsonPropertyDescription("The cause, and what to do.") String message,
+      @JsonPropertyDescription("True if the cause may disappear without a change of the spec.")
           @Nullable Boolean mayPass) {}
 
   /**
    * How the state of the old job is taken.
    *
    * @param format of the savepoint; null for none
-   * @param checkpointTriggerId of the checkpoint that is taken for the cut; null for none
+   * @param checkpointTriggerId Flink's id of the checkpoint that is taken for the cut; null for
+   *     none
    * @param cancelSince null before that checkpoint is complete
    * @param replayed null before the job has ended, and for a savepoint
    */
@@ -166,7 +173,7 @@ public record Handoff(
               "Flink's id of the checkpoint that is taken before the job is cancelled.")
           @Nullable String checkpointTriggerId,
       @JsonPropertyDescription(
-              "Since when the job is being cancelled: that checkpoint is complete.")
+              "When the cancellation of the job began, after that checkpoint was complete.")
           @Nullable Instant cancelSince,
       @JsonPropertyDescription("As in status.lastHandoff.") @Nullable String replayed) {
 
@@ -181,7 +188,7 @@ public record Handoff(
     }
   }
 
-  /** What is wrong, and does not stop a handoff. */
+  /** A problem that does not stop a handoff. */
   public record Warning(
       @JsonPropertyDescription("The reason of the event.") String reason,
       @JsonPropertyDescription("What is wrong, and what to do.") String message) {}
@@ -189,20 +196,20 @@ public record Handoff(
   /**
    * What is known of the cut before it happens.
    *
-   * @param foretoldBy null while nothing is
-   * @param awaits null where nothing is waited for
-   * @param approve null where no approval is asked for
-   * @param window null where none is waited for
+   * @param foretoldBy null while nothing is estimated * @param awaits null if the handoff waits for
+   *     nothing
+   * @param approve null if no approval is required
+   * @param window null if the handoff does not wait for one
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Cutover(
-      @JsonPropertyDescription("What expectedDowntime follows from.") @Nullable String foretoldBy,
-      @JsonPropertyDescription("What is waited for: AwaitingApproval or AwaitingWindow.")
+      @JsonPropertyDescription("What expectedDowntime is derived from.")
+          @Nullable String foretoldBy,
+      @JsonPropertyDescription("What the handoff waits for: AwaitingApproval or AwaitingWindow.")
           @Nullable String awaits,
       @JsonPropertyDescription("What spec.upgrade.approved has to be, to approve this upgrade.")
           @Nullable String approve,
-      @JsonPropertyDescription("When the window begins that is waited for.")
-          @Nullable Instant window) {}
+      @JsonPropertyDescription("When the next window begins.") @Nullable Instant window) {}
 
   /**
    * When a step began.
@@ -213,25 +220,25 @@ public record Handoff(
   public record Mark(
       @JsonPropertyDescription("The step.") Step step,
       @JsonPropertyDescription("When it began.") Instant at,
-      @JsonPropertyDescription("How far the restore of a large state has come.")
+      @JsonPropertyDescription("The progress of the restore of a large state.")
           @Nullable Progress progress) {
 
-    /** Of a step that has only begun. */
+    /** Of a step that has just begun. */
     public Mark(Step step, Instant at) {
       this(step, at, null);
     }
   }
 
-  /** How far a restore has come. */
+  /** The progress of a restore. */
   public record Progress(
       @JsonPropertyDescription("How many tasks of the new job had restored their state.")
           Integer tasksUp,
       @JsonPropertyDescription(
-              "When that was seen; spec.upgrade.deadline counts from here while the others restore"
-                  + " theirs.")
+              "When that was observed; spec.upgrade.deadline counts from here while the other"
+                  + " tasks restore their state.")
           Instant at) {}
 
-  /** Of an old job whose state is recorded, or can be asked for, without a warning. */
+  /** Of an old job whose state is recorded or available from Flink, without a warning. */
   public Handoff(
       String id,
       Purpose purpose,

@@ -6,23 +6,23 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A generation that was given up.
+ * A generation that the operator gave up.
  *
- * @param retryAt null where only a new generation helps
- * @param approve null unless an approval is waited for
+ * @param retryAt null if only a new generation helps
+ * @param approve null unless the handoff waits for an approval
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record HeldGeneration(
-    @JsonPropertyDescription("The generation that was given up.") Long generation,
-    @JsonPropertyDescription("The digest of what it declared.") String digest,
-    @JsonPropertyDescription("Why, in one word; a reason of the Stalled condition.") String reason,
+    @JsonPropertyDescription("The generation that the operator gave up.") Long generation,
+    @JsonPropertyDescription("The digest of its spec.") String digest,
+    @JsonPropertyDescription("Why: a reason of the Stalled condition.") String reason,
     @JsonPropertyDescription("Why, and what to do.") String message,
-    @JsonPropertyDescription("How many handoffs of it were tried.") Integer attempts,
-    @JsonPropertyDescription("When the next one is tried.") @Nullable Instant retryAt,
+    @JsonPropertyDescription("How many handoffs were tried for it.") Integer attempts,
+    @JsonPropertyDescription("When the next handoff is tried.") @Nullable Instant retryAt,
     @JsonPropertyDescription("What spec.upgrade.approved has to be, to approve this upgrade.")
         @Nullable String approve) {
 
-  /** Of one that no approval helps. */
+  /** Without an approval. */
   public HeldGeneration(
       Long generation,
       String digest,

@@ -12,7 +12,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the word count reads its words.
+ * The source of the word count's words.
  *
  * @param socket null for the generator
  * @param generator null for the generator's defaults, or if another input is declared
@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 public record InputSpec(
     @JsonPropertyDescription(
             "A text socket that sends one `word` or `word,count` per line. A socket cannot be"
-                + " replayed: lines that are on their way during an upgrade or a failure are lost. Default:"
+                + " replayed: lines that are in flight during an upgrade or a failure are lost."
+                + " Default:"
                 + " none, the generator is read.")
         @Nullable Socket socket,
     @JsonPropertyDescription(
@@ -32,9 +33,10 @@ public record InputSpec(
                 + " 10 words per second, if no other input is declared.")
         @Nullable Generator generator,
     @JsonPropertyDescription(
-            "A topic of Kafka, with one `word` or `word,count` in the value of each record. How far"
-                + " it was read is part of the job's state, so no record is lost or counted twice."
-                + " Records of transactions are read once they are committed. Default: none, the"
+            "A topic of Kafka, with one `word` or `word,count` in the value of each record. The"
+                + " read offsets are part of the job's state, so no record is lost or counted"
+                + " twice. Records of a transaction are read once it is committed. Default: none,"
+                + " the"
                 + " generator is read.")
         @Nullable Kafka kafka) {
 
@@ -64,7 +66,7 @@ public record InputSpec(
           @Size(min = 1, max = 1024)
           String servers,
       @JsonPropertyDescription(
-              "The topic. A running job that is given another one refuses its state, unless"
+              "The topic. With a different topic, a running job cannot restore its state, unless"
                   + " job.allowNonRestoredState is true: then the new topic is read from `start`,"
                   + " and the counts are kept. Example: words.")
           @Required
@@ -72,16 +74,17 @@ public record InputSpec(
           @Size(min = 1, max = 249)
           String topic,
       @JsonPropertyDescription(
-              "The consumer group. Every completed checkpoint commits to it how far the job has"
-                  + " read, for people and tools; the job itself goes on from its state. Example:"
+              "The consumer group. Every completed checkpoint commits the job's offsets to it,"
+                  + " for people and tools to read; the job itself resumes from its state. Example:"
                   + " word-count.")
           @Required
           @Pattern(Patterns.KAFKA_NAME)
           @Size(min = 1, max = 255)
           String group,
       @JsonPropertyDescription(
-              "Where a job without state starts: Earliest, Latest, or Committed for what the group"
-                  + " has committed, and the earliest record of a partition without that. Default:"
+              "Where a job without state starts: Earliest, Latest, or Committed, the offset that"
+                  + " the group has committed, or the earliest record of a partition without one."
+                  + " Default:"
                   + " Earliest. Example: Latest.")
           @Default("Earliest")
           @Nullable Start start) {

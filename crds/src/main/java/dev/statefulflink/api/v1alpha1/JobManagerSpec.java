@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The JobManager. */
 public record JobManagerSpec(
-    @JsonPropertyDescription("The room that the JobManager has. Default: 100m CPU, 1Gi of memory.")
+    @JsonPropertyDescription(
+            "CPU, memory and other resources of the JobManager. Default: 100m"
+                + " CPU, 1Gi of memory.")
         @Default("{}")
         @Nullable ResourcesSpec resources,
     @JsonPropertyDescription(Descriptions.COMPONENT_TEMPLATE) @PreserveUnknownFields

@@ -13,9 +13,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The job: its jar, how it is started, and how wide it runs.
+ * The job: its jar, how it is started, and its parallelism.
  *
- * @param jar null for the kind's default, where it has one
+ * @param jar null for the kind's default, if it has one
  * @param jarSha256 null for a jar of the image
  * @param jarHeadersSecret null for none
  * @param name null for the object's
@@ -32,40 +32,42 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "!has(self.jar) || !self.jar.startsWith('https:') || has(self.jarSha256)",
     message =
-        "spec.job.jarSha256 is needed for a jar that is fetched by https: what sha256sum prints of it")
+        "spec.job.jarSha256 is needed for a jar that is fetched via https: copy it from the"
+            + " output of sha256sum")
 @ValidationRule(
     value = "!has(self.jarSha256) || (has(self.jar) && !self.jar.startsWith('local:'))",
-    message =
-        "spec.job.jarSha256 goes with a jar that is fetched; remove it, or change spec.job.jar")
+    message = "spec.job.jarSha256 needs a jar that is fetched; remove it, or change spec.job.jar")
 @ValidationRule(
     value = "!has(self.jarHeadersSecret) || (has(self.jar) && self.jar.startsWith('https:'))",
-    message =
-        "spec.job.jarHeadersSecret goes with an https:// jar; remove it, or change spec.job.jar")
+    message = "spec.job.jarHeadersSecret needs an https:// jar; remove it, or change spec.job.jar")
 @ValidationRule(
     value = "!has(self.jar) || !self.jar.matches('/[.][.]?(/|$)')",
-    message = "spec.job.jar must not go through . or .. : write the path where the jar is")
+    message = "spec.job.jar must not contain . or .. as a path segment: write the resolved path")
 public record JobSpec(
     @JsonPropertyDescription(
-            "The job's jar: local:// and a path in the image, https:// with jarSha256, or a path in a"
-                + " storage that the image has a file system for (s3://, gs://, abfss://, hdfs://, and"
-                + " so on). The JobManager's pod fetches it before the running job is touched, from a"
-                + " storage with its own rights and Flink's own file systems. Needed in a"
-                + " StatefulFlinkJob. Default of a StatefulWordCount: the word count of its image."
+            "The job's jar: local:// and a path in the image, https:// with jarSha256, or a path"
+                + " in a storage for which the image has a file system (s3://, gs://, abfss://,"
+                + " hdfs://, and so on). The JobManager's pod fetches it before the running job"
+                + " is touched; from a storage, with the pod's own rights and Flink's file"
+                + " systems. Required in a StatefulFlinkJob. Default of a StatefulWordCount: the"
+                + " word count of its image."
                 + " Example: local:///opt/flink/usrlib/my-job.jar.")
         @Pattern(Patterns.JAR)
         @Size(max = 4096)
         @Nullable String jar,
     @JsonPropertyDescription(
-            "The SHA-256 of a jar that is fetched, in hexadecimal digits. Another jar is refused."
-                + " Needed for https://, and checked of any jar that is fetched. Default: none. Example: the first word of what sha256sum"
+            "The SHA-256 of the jar, in hexadecimal digits. A jar with a different one is"
+                + " refused. Required for https://; optional for a jar from a storage. Default:"
+                + " none. Example: the first word of what sha256sum"
                 + " prints.")
         @Pattern(Patterns.SHA256)
         @Size(max = 64)
         @Nullable String jarSha256,
     @JsonPropertyDescription(
             "A Secret in the same namespace whose entries are headers of the request for an https://"
-                + " jar, such as Authorization. They are sent to the host of the URL alone, not to where"
-                + " it redirects to. The operator itself cannot read it. Default: none. Example:"
+                + " jar, such as Authorization. They are sent only to the host of the URL, not to"
+                + " the target of a redirect. The operator itself cannot read it. Default: none."
+                + " Example:"
                 + " jar-server.")
         @Pattern(Patterns.NAME)
         @Size(min = 1, max = 253)
@@ -82,20 +84,21 @@ public record JobSpec(
         @Size(max = 512)
         @Nullable String entryClass,
     @JsonPropertyDescription(
-            "The arguments of main(): texts or whole numbers. Never put a secret here. Default:"
+            "The arguments of main(): strings or integers. Never put a secret here. Default:"
                 + " none. Example: [--prefix, \"total \"].")
         @Size(max = 256)
         @Nullable List<IntOrString> args,
     @JsonPropertyDescription(
-            "How many parallel subtasks an operator has; so many task slots are made. Default: 1."
+            "The default parallelism of the job. The operator provides this many task slots."
+                + " Default: 1."
                 + " Example: 4.")
         @Default("1")
         @Min(1)
         @Max(32768)
         @Nullable Integer parallelism,
     @JsonPropertyDescription(
-            "The largest parallelism that the state can ever be spread to. Cannot change. Default:"
-                + " Flink's choice by the first parallelism. Example: 128.")
+            "The highest parallelism that the state can ever be rescaled to. Cannot change."
+                + " Default: Flink derives it from the first parallelism. Example: 128.")
         @Min(1)
         @Max(32768)
         @Nullable Integer maxParallelism,
@@ -104,19 +107,19 @@ public record JobSpec(
                 + " upgrade. Default: none. Example: 1.")
         @Nullable Long restartNonce,
     @JsonPropertyDescription(
-            "Whether state may be dropped that belongs to no operator of the new job. Default:"
+            "Whether state that belongs to no operator of the new job may be dropped. Default:"
                 + " false: such a job fails to restore, and the old revision runs again. Example:"
                 + " true.")
         @Default("false")
         @Nullable Boolean allowNonRestoredState,
     @JsonPropertyDescription(
-            "Running, or Suspended: the job is stopped with a savepoint and its pods go, until it"
-                + " is set back to Running, which goes on from there. Default: Running. Example:"
+            "Running, or Suspended: the job is stopped with a savepoint and its pods are removed;"
+                + " Running starts it again from that savepoint. Default: Running. Example:"
                 + " Suspended.")
         @Default("Running")
         @Nullable State state) {
 
-  /** Whether the job is to run. */
+  /** Whether the job should run. */
   public enum State {
     @JsonProperty("Running")
     RUNNING,

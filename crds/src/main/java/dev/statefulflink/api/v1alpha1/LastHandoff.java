@@ -8,56 +8,57 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last handoff that ended, however it did.
+ * The last handoff that ended, with any outcome.
  *
- * @param outcome null in the record of an operator that recorded completed handoffs alone
+ * @param outcome null in the record of an older operator, which recorded completed handoffs only
  * @param reason null for Completed
  * @param from null for a first start
- * @param to null where no new revision was wanted
- * @param restoredFrom null for an empty start, and where no job was started
- * @param replayed null where a savepoint was taken, or no job was started
- * @param downtime null where no job was stopped, or none runs again
- * @param downSince null while a job runs, and where none ran before
+ * @param to null if no new revision was needed
+ * @param restoredFrom null for an empty start, and if no job was started
+ * @param replayed null if a savepoint was taken, or no job was started
+ * @param downtime null if no job was stopped, or none runs again
+ * @param downSince null while a job runs, and if none ran before
  * @param measured null before the first upgrade that completed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record LastHandoff(
-    @JsonPropertyDescription("The handoff.") String id,
-    @JsonPropertyDescription("What it was for.") Handoff.Purpose purpose,
+    @JsonPropertyDescription("The id of the handoff.") String id,
+    @JsonPropertyDescription("The purpose of the handoff.") Handoff.Purpose purpose,
     @JsonPropertyDescription("How it ended.") @Nullable Outcome outcome,
     @JsonPropertyDescription("Why it did not complete: a reason of the Stalled condition.")
         @Nullable String reason,
     @JsonPropertyDescription("The revision before.") @Nullable String from,
     @JsonPropertyDescription(
-            "The revision that it made. It is in charge if the handoff is Completed, and removed"
-                + " otherwise.")
+            "The revision that it created. The revision is in charge if the handoff is Completed,"
+                + " and removed otherwise.")
         @Nullable String to,
     @JsonPropertyDescription(
-            "The state that the job was started from; compared with what Flink reports.")
+            "The state that the job was started from; verified against the restored path that"
+                + " Flink reports.")
         @Nullable String restoredFrom,
     @JsonPropertyDescription(
-            "From asking Flink to stop the old job, or from when it was seen not to run before,"
-                + " until every task of the new one was seen running, or of the old one again"
-                + " (RolledBack): an upper bound of the time in which no data was processed. Absent"
-                + " if no job was stopped.")
+            "From the request to stop the old job, or from when it was seen to have stopped"
+                + " running before, until every task of the new job was seen running, or of the"
+                + " old job if it was RolledBack: an upper bound for the time in which no data"
+                + " was processed. Absent if no job was stopped.")
         @Nullable String downtime,
     @JsonPropertyDescription(
-            "How much of what the old job did is done again: from the start of the checkpoint that"
-                + " the new one was started from until the old one was seen to have ended. Absent"
-                + " if a savepoint was taken.")
+            "How much of the old job's work the new job repeats: the time from the start of the"
+                + " checkpoint that the new job was started from until the old job was seen to"
+                + " have ended. Absent if a savepoint was taken.")
         @Nullable String replayed,
     @JsonPropertyDescription(
-            "Since when no job runs, if none does after it: the next start counts its downtime from"
-                + " here.")
+            "The time since which no job runs, if none runs after the handoff: the downtime of"
+                + " the next start counts from here.")
         @Nullable Instant downSince,
     @JsonPropertyDescription("How long each step took.") Map<String, String> steps,
     @JsonPropertyDescription("When it ended.") Instant finishedAt,
     @JsonPropertyDescription(
-            "What the last upgrade that completed took, this one or one before it; what the next one will"
-                + " take is foretold by it.")
+            "How long the last completed upgrade took, this one or an earlier one; the estimate"
+                + " for the next upgrade is based on it.")
         @Nullable Measured measured) {
 
-  /** One that does nothing again, as far as is known, and without a measured upgrade. */
+  /** Without repeated work and without a measured upgrade. */
   public LastHandoff(
       String id,
       Handoff.Purpose purpose,
@@ -86,19 +87,19 @@ public record LastHandoff(
         null);
   }
 
-  /** What an upgrade took of the time in which no data was processed. */
+  /** The parts of an upgrade's downtime. */
   public record Measured(
       @JsonPropertyDescription("The stop of the old job, with its savepoint.") String stop,
       @JsonPropertyDescription("The start of the new job, with its restore.") String start) {}
 
-  /** Whether it ended as it was declared. */
+  /** Whether it did what the spec declares. */
   public boolean completed() {
     return outcome == null || outcome == Outcome.COMPLETED;
   }
 
   /** How a handoff ended. */
   public enum Outcome {
-    /** As it was declared. */
+    /** It did what the spec declares. */
     @JsonProperty("Completed")
     COMPLETED,
     /** The new job failed, and the old revision runs again. */

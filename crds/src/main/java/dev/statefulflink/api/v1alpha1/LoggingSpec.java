@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param log4j null for the operator's own
  * @param logback null for none
- * @param jobManager null for what both have
- * @param taskManager null for what both have
+ * @param jobManager null for the one for both
+ * @param taskManager null for the one for both
  */
 public record LoggingSpec(
     @JsonPropertyDescription(
@@ -27,10 +27,12 @@ public record LoggingSpec(
         @Size(min = 1, max = 16384)
         @Nullable String logback,
     @JsonPropertyDescription(
-            "What the JobManager logs by, instead of what both do. Default: as both. Example: {log4j:"
+            "The logging configuration of the JobManager only, instead of the one for both."
+                + " Default: the one for both. Example: {log4j:"
                 + " rootLogger.level = DEBUG, and so on}.")
         @Nullable LoggingFiles jobManager,
     @JsonPropertyDescription(
-            "What TaskManagers log by, instead of what both do. Default: as both. Example: {log4j:"
+            "The logging configuration of the TaskManagers only, instead of the one for both."
+                + " Default: the one for both. Example: {log4j:"
                 + " rootLogger.level = WARN, and so on}.")
         @Nullable LoggingFiles taskManager) {}

@@ -2,7 +2,7 @@ package dev.statefulflink.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What follows if the job has failed and Flink's restart strategy has given it up. */
+/** What happens if the job has failed because Flink's restart strategy gave up. */
 public enum OnFailure {
   /** Nothing, until the spec changes. */
   @JsonProperty("Hold")
@@ -16,6 +16,6 @@ public enum OnFailure {
           + " self.upgrade.stateFrom != 'Nothing'";
 
   static final String MESSAGE =
-      "spec.onFailure: Restart goes on from the newest checkpoint, and spec.upgrade.stateFrom:"
-          + " Nothing from none: remove one of them";
+      "spec.onFailure: Restart starts from the newest checkpoint, but spec.upgrade.stateFrom:"
+          + " Nothing starts without state: remove one of them";
 }

@@ -1,26 +1,26 @@
 package dev.statefulflink.api.v1alpha1;
 
-/** The patterns of strings that stand in several fields. */
+/** The patterns of strings that several fields share. */
 final class Patterns {
   static final String FLINK_VERSION = "^(1\\.20|2\\.[0-9]{1,2})$";
 
   /** A duration in the style of Go and Kubernetes, of at most a few units. */
   static final String DURATION = "^([0-9]{1,9}(ms|s|m|h)){1,4}$";
 
-  /** A snapshot's directory; no user or password in it, but a container of Azure's. */
+  /** A snapshot's directory; without a user or password, except for Azure's container. */
   static final String SNAPSHOT =
       "^((file:/|hdfs://|s3://|s3a://|s3p://|gs://|oss://)[^\\s@]+|(abfss?|wasbs?)://([^\\s@:/]+@)?[^\\s@]+)$";
 
-  /** Where the state is kept; a rule refuses a user or password with a message of its own. */
+  /** Where the state is kept; a separate rule refuses a user or password with its own message. */
   static final String STATE_URI =
       "^(file://(/[\\w.-]+)+|(hdfs|s3|s3a|s3p|gs|abfss?|wasbs?|oss)://[^\\s]+)$";
 
-  /** Of the image, of a server, or of a storage; no user or password in it. */
+  /** From the image, a server, or a storage; without a user or password. */
   static final String JAR =
       "^(local:///[^\\s]+\\.jar|https://[^\\s@/?#]+/[^\\s@]*"
           + "|(hdfs|s3|s3a|s3p|gs|oss)://[^\\s@?#]+|(abfss?|wasbs?)://([^\\s@:/]+@)?[^\\s@?#]+)$";
 
-  /** What names one upgrade: eight hexadecimal digits. */
+  /** Identifies one upgrade: eight hexadecimal digits. */
   static final String APPROVAL = "^[0-9a-f]{8}$";
 
   static final String SHA256 = "^[0-9a-f]{64}$";
@@ -29,7 +29,7 @@ final class Patterns {
   static final String CPU = "^([0-9]+m|[0-9]+(\\.[0-9]{1,3})?)$";
   static final String MEMORY = "^[0-9]+(\\.[0-9]+)?(Mi|Gi|Ti|M|G|T)$";
 
-  /** An image as container engines name it: no blank, and no scheme. */
+  /** An image as container engines name it: no space, and no scheme. */
   static final String IMAGE =
       "^[\\w][\\w.-]*(:[0-9]+)?(/[\\w.-]+)*(:[\\w.-]+)?(@[\\w]+:[0-9a-fA-F]+)?$";
 
@@ -47,8 +47,9 @@ final class Patterns {
   static final String KAFKA_SERVERS = "^" + KAFKA_SERVER + "(," + KAFKA_SERVER + ")*$";
 
   static final String KAFKA_SERVERS_DESCRIPTION =
-      "One or more brokers to ask for all others, as host:port with commas between them. No"
-          + " encryption and no login: a job of your own has these. Example: kafka:9092.";
+      "One or more bootstrap brokers, as host:port, separated by commas. Encryption and"
+          + " authentication are not supported here; a job of your own can use them. Example:"
+          + " kafka:9092.";
 
   static final String KAFKA_TOPIC = "^[a-zA-Z0-9_-][a-zA-Z0-9._-]*$";
 

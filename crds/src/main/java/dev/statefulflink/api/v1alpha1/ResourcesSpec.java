@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The room that a Flink process has.
+ * The resources of a Flink process.
  *
  * @param cpu null for the default
  * @param memory null for the default
@@ -28,35 +28,36 @@ import org.jspecify.annotations.Nullable;
         "cpuLimit must not be less than cpu, which is 100m by default: raise it, or lower cpu")
 @ValidationRule(
     value = "!has(self.extended) || self.extended.all(name, self.extended[name] > 0)",
-    message = "extended takes numbers above 0: remove what is not needed")
+    message = "the values of extended must be above 0: remove what is not needed")
 public record ResourcesSpec(
     @JsonPropertyDescription(
-            "CPU that is requested, as a quantity; cpuLimit sets the limit. Default: 100m. Example: 2.")
+            "The CPU request, as a quantity; cpuLimit sets the limit. Default: 100m. Example: 2.")
         @Pattern(Patterns.CPU)
         @Size(max = 16)
         @Nullable IntOrString cpu,
     @JsonPropertyDescription(
-            "Memory that is requested, and the limit, as a quantity; Flink divides it by itself."
+            "The memory request and limit, as a quantity; Flink divides it among its own memory"
+                + " pools."
                 + " Default: 1Gi for the JobManager, 1280Mi for a TaskManager. Example: 4Gi.")
         @Pattern(Patterns.MEMORY)
         @Size(max = 16)
         @Nullable String memory,
     @JsonPropertyDescription(
-            "The limit of CPU, as a quantity, not below cpu. A process at its limit is held up, so"
-                + " that everything takes longer; it is for quotas that ask for one. Default: none."
+            "The CPU limit, as a quantity, not below cpu. A process at its limit is throttled,"
+                + " and everything takes longer; set it only if a quota requires it. Default: none."
                 + " Example: 4.")
         @Pattern(Patterns.CPU)
         @Size(max = 16)
         @Nullable IntOrString cpuLimit,
     @JsonPropertyDescription(
-            "Disk of the node that is requested, and the limit: logs, RocksDB without a volume, and"
-                + " files in /tmp. Default: none. Example: 10Gi.")
+            "The request and limit of the node's disk: logs, RocksDB without a volume, and files"
+                + " in /tmp. Default: none. Example: 10Gi.")
         @Pattern(Patterns.MEMORY)
         @Size(max = 16)
         @Nullable String ephemeralStorage,
     @JsonPropertyDescription(
-            "Devices and other resources of the node, by name, requested and limited. What Flink is"
-                + " to know of them is said in flinkConfiguration, by external-resources. Default:"
+            "Requests and limits of devices and other resources of the node, by name. Declare"
+                + " them to Flink with external-resources in flinkConfiguration. Default:"
                 + " none. Example: {nvidia.com/gpu: 1}.")
         @Size(max = 8)
         @Nullable Map<String, Integer> extended) {}

@@ -20,18 +20,18 @@ import org.jspecify.annotations.Nullable;
  */
 @ValidationRule(
     value = "!has(self.exponentialDelay) || self.type == 'ExponentialDelay'",
-    message =
-        "restartStrategy.exponentialDelay goes with type: ExponentialDelay; change one of them")
+    message = "restartStrategy.exponentialDelay needs type: ExponentialDelay; change one of them")
 @ValidationRule(
     value = "!has(self.fixedDelay) || self.type == 'FixedDelay'",
-    message = "restartStrategy.fixedDelay goes with type: FixedDelay; change one of them")
+    message = "restartStrategy.fixedDelay needs type: FixedDelay; change one of them")
 @ValidationRule(
     value = "!has(self.failureRate) || self.type == 'FailureRate'",
-    message = "restartStrategy.failureRate goes with type: FailureRate; change one of them")
+    message = "restartStrategy.failureRate needs type: FailureRate; change one of them")
 public record RestartStrategySpec(
     @JsonPropertyDescription(
-            "None: a failed job stays failed. FixedDelay: so many attempts. FailureRate: until it"
-                + " fails too often. ExponentialDelay: for ever, with a growing delay. Example:"
+            "None: a failed job stays failed. FixedDelay: a fixed number of restarts."
+                + " FailureRate: restarts until failures are too frequent. ExponentialDelay:"
+                + " restarts indefinitely, with a growing delay. Example:"
                 + " FixedDelay.")
         @Required
         Type type,
@@ -40,7 +40,7 @@ public record RestartStrategySpec(
     @JsonPropertyDescription("For type FailureRate. Default: 3 failures in 2m, 5s apart.")
         @Nullable FailureRate failureRate,
     @JsonPropertyDescription(
-            "For type ExponentialDelay. Default: from 1s to 1m, half as much again each time.")
+            "For type ExponentialDelay. Default: 1s, growing by a factor of 1.5 up to 1m.")
         @Nullable ExponentialDelay exponentialDelay) {
 
   /** The restart strategies, named as in Flink. */
@@ -70,7 +70,7 @@ public record RestartStrategySpec(
   /** Restarts as long as failures are rare enough. */
   public record FailureRate(
       @JsonPropertyDescription(
-              "How many failures in one interval are still restarted. Default: 3. Example: 5.")
+              "How many failures in one interval Flink tolerates. Default: 3. Example: 5.")
           @Default("3")
           @Min(1)
           Integer maxFailuresPerInterval,
@@ -87,7 +87,7 @@ public record RestartStrategySpec(
           String delay) {}
 
   /**
-   * Restarts for ever, with a delay that grows while failures follow each other.
+   * Restarts indefinitely, with a delay that grows while failures follow each other.
    *
    * @param maxAttempts null for no limit
    */
@@ -103,15 +103,14 @@ public record RestartStrategySpec(
           @Size(max = 32)
           String maxDelay,
       @JsonPropertyDescription(
-              "By how many percent a delay is longer than the one before. Default: 50. Example:"
-                  + " 100.")
+              "By how many percent the delay grows each time. Default: 50. Example: 100.")
           @Default("50")
           @Min(1)
           @Max(10000)
           Integer growthPercent,
       @JsonPropertyDescription(
-              "How long the job has to run without a failure until the delay is the first one again,"
-                  + " as a duration. Default: 1h. Example: 10m.")
+              "How long the job has to run without a failure before the delay is reset to the"
+                  + " first one, as a duration. Default: 1h. Example: 10m.")
           @Default("1h")
           @Pattern(Patterns.DURATION)
           @Size(max = 32)

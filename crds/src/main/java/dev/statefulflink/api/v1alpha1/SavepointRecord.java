@@ -8,10 +8,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A savepoint that the operator had taken and that it deletes when it expires.
+ * A savepoint that the operator requested and that it deletes when it expires.
  *
  * @param format null if it is not known
- * @param stateBackend null if any will do, or if it is not known
+ * @param stateBackend null if any works, or if it is not known
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SavepointRecord(
@@ -20,10 +20,10 @@ public record SavepointRecord(
     @JsonPropertyDescription("Why it was taken: Requested, Scheduled, or Handoff.") Cause cause,
     @JsonPropertyDescription("Native, or Canonical.") @Nullable Format format,
     @JsonPropertyDescription(
-            "The stateBackend.type that a job needs to start from it; absent if any will do.")
+            "The stateBackend.type that a job needs to start from it; absent if any works.")
         @Nullable String stateBackend) {
 
-  /** One of which no more is known. */
+  /** One about which nothing more is known. */
   public SavepointRecord(String location, Instant takenAt, Cause cause) {
     this(location, takenAt, cause, null, null);
   }

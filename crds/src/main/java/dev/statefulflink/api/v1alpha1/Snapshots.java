@@ -1,11 +1,13 @@
 package dev.statefulflink.api.v1alpha1;
 
-/** What the schema refuses of snapshots that are named, or that the state backend does not take. */
+/**
+ * The rules for the paths of snapshots, and for snapshots that a state backend does not support.
+ */
 final class Snapshots {
   static final String RULE = "!has(self.restoreFrom) || !self.restoreFrom.matches('/[.][.]?(/|$)')";
 
   static final String MESSAGE =
-      "spec.restoreFrom must not go through . or .. : write the directory of the snapshot";
+      "spec.restoreFrom must not contain . or .. as a path segment: write the resolved path";
 
   static final String FORST =
       "self.stateBackend.type != 'forst' || self.flinkVersion.startsWith('2.')";

@@ -9,28 +9,30 @@ import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the state lives.
+ * Where the state is held and stored.
  *
- * @param volumeClaim null where the URI is no {@code file:}
+ * @param volumeClaim null if the URI is no {@code file:}
  * @param hadoopUser null for the user of the image
  * @param credentialsSecret null for none
  */
 @ValidationRule(
     value = "!self.uri.startsWith('file:') || has(self.volumeClaim)",
     message =
-        "a file: state needs spec.stateBackend.volumeClaim, the PersistentVolumeClaim that keeps"
-            + " it")
+        "a file: uri needs spec.stateBackend.volumeClaim, the PersistentVolumeClaim that keeps"
+            + " the state")
 @ValidationRule(
     value = "!has(self.hadoopUser) || self.uri.startsWith('hdfs:')",
-    message = "spec.stateBackend.hadoopUser goes with an hdfs: uri; remove it, or change the uri")
+    message = "spec.stateBackend.hadoopUser needs an hdfs: uri; remove it, or change the uri")
 @ValidationRule(
     value = "!self.uri.contains('@') || self.uri.matches('^(abfss?|wasbs?)://[^@:/]+@[^@]+$')",
     message =
-        "spec.stateBackend.uri must not carry a user or password: give them as a Secret; only"
-            + " Azure's container@account may be there")
+        "spec.stateBackend.uri must not carry a user or password: put them into a Secret; only"
+            + " Azure's container@account may contain an @")
 @ValidationRule(
     value = "!self.uri.matches('/[.][.]?(/|$)')",
-    message = "spec.stateBackend.uri must not go through . or .. : write the path that is meant")
+    message =
+        "spec.stateBackend.uri must not contain . or .. as a path segment: write the"
+            + " resolved path")
 @ValidationRule(
     value =
         "self.uri == oldSelf.uri || !self.uri.startsWith('file:') ||"
@@ -38,29 +40,32 @@ import org.jspecify.annotations.Nullable;
             + " has(oldSelf.volumeClaim) && has(self.volumeClaim) &&"
             + " self.volumeClaim == oldSelf.volumeClaim)",
     message =
-        "spec.stateBackend.uri can only become one of a volume that the running pods have: it has"
-            + " to be file:///flink-state, and volumeClaim declared before, with the old uri")
+        "spec.stateBackend.uri can change to a file: uri only if the running pods already mount"
+            + " the volume: declare volumeClaim first, with the old uri, then set uri to"
+            + " file:///flink-state")
 public record StateBackendSpec(
     @JsonPropertyDescription(
             "What holds the state while the job runs. hashmap: on the heap, fast. rocksdb: on disk,"
-                + " for state larger than memory. forst: asynchronous state beside the checkpoints,"
-                + " other state on disk; Flink 2.x only, and no state moves to or from"
-                + " it. Default: hashmap. Example: rocksdb.")
+                + " for state larger than memory. forst: asynchronous state in the storage of the"
+                + " checkpoints, other state on disk; Flink 2.x only, and state cannot be moved"
+                + " to or from it. Default: hashmap. Example: rocksdb.")
         @Default("hashmap")
         @Nullable Type type,
     @JsonPropertyDescription(
-            "Where checkpoints, savepoints and recovery data are kept: everything durable of the"
-                + " job lies below <uri>/<namespace>/<name>/. file: is a path on volumeClaim, which"
-                + " is mounted there. A change is a handoff: the running job takes its savepoint"
-                + " below the new uri, so its pods need access to that before. Default:"
+            "Where checkpoints, savepoints and recovery data are stored: everything durable of"
+                + " the job is below <uri>/<namespace>/<name>/. file: is a path on volumeClaim,"
+                + " which is mounted there. A change is carried out by a handoff: the running job"
+                + " writes its savepoint below the new uri, so its pods need access to it"
+                + " beforehand. Default:"
                 + " file:///flink-state. Example: hdfs://namenode:9820/flink.")
         @Default("file:///flink-state")
         @Pattern(Patterns.STATE_URI)
         @Size(max = 1024)
         String uri,
     @JsonPropertyDescription(
-            "The PersistentVolumeClaim that is mounted at the path of a file: URI in every pod. On"
-                + " several nodes it must be ReadWriteMany. Needed for file:. Default: none."
+            "The PersistentVolumeClaim that is mounted at the path of a file: URI in every pod."
+                + " With pods on several nodes it must be ReadWriteMany. Required for file:."
+                + " Default: none."
                 + " Example: flink-state.")
         @Pattern(Patterns.NAME)
         @Size(min = 1, max = 253)

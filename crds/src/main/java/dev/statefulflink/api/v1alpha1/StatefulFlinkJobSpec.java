@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link StatefulFlinkJob} declares. A nullable part is null where nothing was declared. */
+/** What a {@link StatefulFlinkJob} declares. A nullable part is null if nothing was declared. */
 @ValidationRule(
     value = "has(self.job.jar)",
     message = "spec.job.jar is needed, for example local:///opt/flink/usrlib/my-job.jar")
@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "!has(self.serviceAccountName) || !has(self.serviceAccountAnnotations)",
     message =
-        "spec.serviceAccountAnnotations are for the account that the operator makes: annotate the"
-            + " account of spec.serviceAccountName yourself, or remove that field")
+        "spec.serviceAccountAnnotations apply to the account that the operator creates: annotate"
+            + " the account of spec.serviceAccountName yourself, or remove that field")
 public record StatefulFlinkJobSpec(
     @JsonPropertyDescription(Descriptions.FLINK_VERSION)
         @Default("\"1.20\"")
@@ -40,7 +40,7 @@ public record StatefulFlinkJobSpec(
         String flinkVersion,
     @JsonPropertyDescription(Descriptions.IMAGE) @Pattern(Patterns.IMAGE) @Size(min = 1, max = 512)
         @Nullable String image,
-    @JsonPropertyDescription("The job: its jar, how it is started, and how wide it runs.") @Required
+    @JsonPropertyDescription("The job: its jar, how it is started, and its parallelism.") @Required
         JobSpec job,
     @JsonPropertyDescription(Descriptions.CHECKPOINTING) @Default("{\"interval\": \"10s\"}")
         CheckpointingSpec checkpointing,

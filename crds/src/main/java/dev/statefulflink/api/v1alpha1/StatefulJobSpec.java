@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every kind of job declares. A nullable part is null if nothing was declared. The others are
- * required, or the schema has had a default for them from the beginning.
+ * What every kind of job declares. A nullable part is null if nothing was declared. The other parts
+ * are required, or have had a default in the schema from the beginning.
  */
 public sealed interface StatefulJobSpec permits StatefulFlinkJobSpec, StatefulWordCountSpec {
   String flinkVersion();

@@ -19,9 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a {@link StatefulWordCount} declares. A nullable part is null where nothing was declared.
- */
+/** What a {@link StatefulWordCount} declares. A nullable part is null if nothing was declared. */
 @ValidationRule(value = Snapshots.RULE, message = Snapshots.MESSAGE)
 @ValidationRule(value = OnFailure.RULE, message = OnFailure.MESSAGE)
 @ValidationRule(value = Snapshots.FORST, message = Snapshots.FORST_MESSAGE)
@@ -32,11 +30,11 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "!has(self.serviceAccountName) || !has(self.serviceAccountAnnotations)",
     message =
-        "spec.serviceAccountAnnotations are for the account that the operator makes: annotate the"
-            + " account of spec.serviceAccountName yourself, or remove that field")
+        "spec.serviceAccountAnnotations apply to the account that the operator creates: annotate"
+            + " the account of spec.serviceAccountName yourself, or remove that field")
 public record StatefulWordCountSpec(
     @JsonPropertyDescription(
-            "Where the words come from. Default: the built-in generator. Example: {socket: {host:"
+            "The source of the words. Default: the built-in generator. Example: {socket: {host:"
                 + " words, port: 9999}}.")
         @Default("{}")
         @Nullable InputSpec input,
@@ -53,7 +51,8 @@ public record StatefulWordCountSpec(
     @JsonPropertyDescription(Descriptions.IMAGE) @Pattern(Patterns.IMAGE) @Size(min = 1, max = 512)
         @Nullable String image,
     @JsonPropertyDescription(
-            "The job. Default: the word count of the image, with no arguments beyond the input's.")
+            "The job. Default: the word count of the image, with no arguments other than those"
+                + " for the input.")
         @Default("{}")
         JobSpec job,
     @JsonPropertyDescription(Descriptions.CHECKPOINTING) @Default("{\"interval\": \"10s\"}")
@@ -109,7 +108,7 @@ public record StatefulWordCountSpec(
       "spec.output.kafka.delivery ExactlyOnce needs spec.checkpointing.mode ExactlyOnce: remove the"
           + " mode, or set delivery to AtLeastOnce";
 
-  /** The longest that a transaction is open while all is well. */
+  /** The longest time for which a transaction is open in normal operation. */
   static final String LONG =
       NOT_ONCE
           + "duration(has(self.output.kafka.transactionTimeout) ?"
@@ -120,8 +119,9 @@ public record StatefulWordCountSpec(
   static final String LONG_MESSAGE =
       "spec.output.kafka.transactionTimeout (15m if it is not declared) must be longer than"
           + " spec.checkpointing.interval, minPause and timeout (10m if it is not declared)"
-          + " together, or Kafka aborts transactions that a checkpoint would still commit: make it"
-          + " longer, and transaction.max.timeout.ms of the brokers too, or the others shorter";
+          + " together, or Kafka aborts transactions that a checkpoint would still commit: make"
+          + " it longer, and transaction.max.timeout.ms of the brokers too, or make the others"
+          + " shorter";
 
   /**
    * Where the counts are written.
@@ -130,8 +130,8 @@ public record StatefulWordCountSpec(
    */
   public record Output(
       @JsonPropertyDescription(
-              "A topic of Kafka. The key of a record is the word, the value the line that is"
-                  + " otherwise printed, so the counts of a word lie in one partition, in order."
+              "A topic of Kafka. The key of a record is the word, and the value is the line that"
+                  + " is otherwise printed, so the counts of a word are in one partition, in order."
                   + " Default: none, the counts are printed.")
           @Nullable Kafka kafka) {
 
@@ -143,15 +143,15 @@ public record StatefulWordCountSpec(
     @ValidationRule(
         value = "self.delivery != 'ExactlyOnce' || has(self.transactionalIdPrefix)",
         message =
-            "spec.output.kafka.delivery ExactlyOnce needs a transactionalIdPrefix that no other job"
-                + " of the same Kafka has, for example the job's namespace and name")
+            "spec.output.kafka.delivery ExactlyOnce needs a transactionalIdPrefix that no other"
+                + " job on the same Kafka uses, for example the job's namespace and name")
     @ValidationRule(
         value =
             "self.delivery == 'ExactlyOnce' || (!has(self.transactionalIdPrefix) &&"
                 + " !has(self.transactionTimeout))",
         message =
-            "spec.output.kafka.transactionalIdPrefix and transactionTimeout have an effect with"
-                + " delivery ExactlyOnce only: remove them, or the delivery AtLeastOnce")
+            "spec.output.kafka.transactionalIdPrefix and transactionTimeout have an effect only"
+                + " with delivery ExactlyOnce: remove them, or the delivery AtLeastOnce")
     @ValidationRule(
         value =
             "!has(self.transactionTimeout) || (duration(self.transactionTimeout) >="
@@ -171,23 +171,23 @@ public record StatefulWordCountSpec(
         @JsonPropertyDescription(
                 "ExactlyOnce: each checkpoint commits a transaction of Kafka, and a consumer with"
                     + " isolation.level read_committed sees each count once, when its checkpoint"
-                    + " has completed. AtLeastOnce: counts are there at once, and some of them"
-                    + " again after a failure or an upgrade from a checkpoint. Default:"
+                    + " has completed. AtLeastOnce: counts are visible immediately, and some of"
+                    + " them are repeated after a failure or an upgrade from a checkpoint. Default:"
                     + " ExactlyOnce. Example: AtLeastOnce.")
             @Default("ExactlyOnce")
             @Nullable Delivery delivery,
         @JsonPropertyDescription(
-                "How the names of the job's transactions begin. Required for ExactlyOnce. No other"
-                    + " job of the same Kafka may have one that begins alike: it would abort this"
-                    + " job's transactions. Default: none. Example: prod.word-count.")
+                "The prefix of the names of the job's transactions. Required for ExactlyOnce. No"
+                    + " other job on the same Kafka may use a prefix that begins alike: it would"
+                    + " abort this job's transactions. Default: none. Example: prod.word-count.")
             @Pattern(Patterns.KAFKA_NAME)
             @Size(min = 1, max = 200)
             @Nullable String transactionalIdPrefix,
         @JsonPropertyDescription(
                 "How long Kafka leaves a transaction open, as a duration. If the job is down for"
-                    + " longer, the counts of a checkpoint that it had not committed yet are lost."
-                    + " Not longer than transaction.max.timeout.ms of the brokers. Default: 15m,"
-                    + " which is also theirs. Example: 30m.")
+                    + " longer, the counts of a checkpoint that it had not committed yet are"
+                    + " lost. Must not be longer than transaction.max.timeout.ms of the brokers."
+                    + " Default: 15m, which is also the default of the brokers. Example: 30m.")
             @Pattern(Patterns.DURATION)
             @Size(max = 32)
             @Nullable String transactionTimeout) {

@@ -30,14 +30,15 @@ public record TaskManagerSpec(
     @JsonPropertyDescription(Descriptions.COMPONENT_TEMPLATE) @PreserveUnknownFields
         @Nullable ObjectNode podTemplate,
     @JsonPropertyDescription(
-            "The number of TaskManager pods, at least as many as the job needs slots for. A change is"
-                + " carried out by a handoff. Default: as many as it needs. Example: 4.")
+            "The number of TaskManager pods; they must have enough slots for the job. A change is"
+                + " carried out by a handoff. Default: as many as the job needs. Example: 4.")
         @Min(1)
         @Max(10000)
         @Nullable Integer replicas,
     @JsonPropertyDescription(
-            "Task slots beyond those that the job needs: a job that has lost a TaskManager goes on in"
-                + " them at once. A change is carried out by a handoff. Default: 0. Example: 2.")
+            "Task slots beyond those that the job needs: a job that has lost a TaskManager"
+                + " restarts in them immediately. A change is carried out by a handoff. Default:"
+                + " 0. Example: 2.")
         @Min(0)
         @Max(1000)
         @Nullable Integer spareSlots) {
@@ -47,5 +48,5 @@ public record TaskManagerSpec(
           + " has(self.job.parallelism) ? self.job.parallelism : 1)";
   static final String ENOUGH_MESSAGE =
       "spec.taskManager.replicas times slots must not be less than spec.job.parallelism: raise"
-          + " replicas, or remove it, and as many TaskManagers are made as the job needs";
+          + " replicas, or remove it to get as many TaskManagers as the job needs";
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
             + " self.allowStateLoss)",
     message =
         "spec.upgrade.stateFrom: Nothing drops the state of the job with every change: set"
-            + " spec.upgrade.allowStateLoss to true if that is meant")
+            + " spec.upgrade.allowStateLoss to true if you want that")
 @ValidationRule(
     value = "!has(self.approved) || (has(self.cutover) && self.cutover == 'Manual')",
     message =
@@ -47,12 +47,13 @@ import org.jspecify.annotations.Nullable;
     value = "!has(self.maxDowntime) || !has(self.strategy) || self.strategy != 'Recreate'",
     message =
         "spec.upgrade.maxDowntime cannot be kept with spec.upgrade.strategy: Recreate, whose downtime"
-            + " includes the start of pods, which nobody can foretell: remove one of them")
+            + " includes the start of pods, which cannot be predicted: remove one of them")
 public record UpgradeSpec(
     @JsonPropertyDescription(
-            "How long each of Prepare, Rehearse, Resume and Verify may take, as a duration, before"
-                + " the upgrade is given up and the old revision goes on. A restore of state in"
-                + " which nothing fails may take three times as long. Default: 10m. Example: 30m"
+            "How long each of Prepare, Rehearse, Resume and Verify may take, as a duration,"
+                + " before the operator gives up the upgrade and the old revision continues. A"
+                + " restore of state without failures may take three times as long. Default: 10m."
+                + " Example: 30m"
                 + " for a very large state.")
         @Default("10m")
         @Pattern(Patterns.DURATION)
@@ -60,74 +61,81 @@ public record UpgradeSpec(
         String deadline,
     @JsonPropertyDescription(
             "Warm: the new cluster is up before the old job stops, which needs room for both."
-                + " Recreate: the old pods go first, for a tight quota; the downtime is longer, and"
-                + " mistakes of the new spec are found only after the job was stopped. Default:"
+                + " Recreate: the old pods are removed first, for a tight quota; the downtime is"
+                + " longer, and mistakes in the new spec are found only after the job has"
+                + " stopped. Default:"
                 + " Warm. Example: Recreate.")
         @Default("Warm")
         @Nullable Strategy strategy,
     @JsonPropertyDescription(
             "What the new job starts from. Savepoint: one taken for this change. Checkpoint: one"
-                + " taken for this change, which is faster for a large state; once it is complete,"
-                + " the job is cancelled, and what it did since is done again: exactly once in a"
-                + " sink with transactions, at least once in any other. Nothing: it starts empty,"
+                + " taken for this change, which is faster for a large state; once it is"
+                + " complete, the job is cancelled, and the work since then is repeated: exactly"
+                + " once in a sink with transactions, at least once in any other. Nothing: it"
+                + " starts empty,"
                 + " which needs allowStateLoss. Default: Savepoint. Example: Checkpoint.")
         @Default("Savepoint")
         @Nullable StateFrom stateFrom,
     @JsonPropertyDescription(
-            "Confirms that state may be lost; asked for with stateFrom: Nothing, and with"
-                + " Checkpoint if no checkpoint has completed for several intervals, as what a job"
-                + " that runs has done since would be lost. Default: false. Example: true.")
+            "Confirms that state may be lost. Required for stateFrom: Nothing, and for Checkpoint"
+                + " if no checkpoint has completed for several intervals, since the work of the"
+                + " running job after the last one would be lost. Default: false. Example: true.")
         @Default("false")
         @Nullable Boolean allowStateLoss,
     @JsonPropertyDescription(
-            "Whether the old revision runs again, from the same state, when the new job does not"
-                + " come up. false: nothing runs then until the spec changes. Default: true."
+            "Whether the old revision runs again, from the same state, if the new job does not"
+                + " come up. false: nothing runs in that case until the spec changes. Default:"
+                + " true."
                 + " Example: false.")
         @Default("true")
         @Nullable Boolean rollback,
     @JsonPropertyDescription(
-            "Whether an upgrade that was rolled back is tried again by itself, if its cause may"
-                + " pass: after 10 minutes, then twice as long each time, up to 6 hours. Each try"
-                + " that fails costs the downtime of a roll-back. Not with strategy: Recreate,"
-                + " which would stop the job before the new one is rehearsed. Default: true."
+            "Whether the operator retries an upgrade that was rolled back, if the cause may be"
+                + " temporary: after 10 minutes, then twice as long each time, up to 6 hours."
+                + " Each failed retry costs the downtime of a rollback. Has no effect with"
+                + " strategy: Recreate, which would stop the job before the new one is rehearsed."
+                + " Default: true."
                 + " Example: false.")
         @Default("true")
         @Nullable Boolean retryAfterRollback,
     @JsonPropertyDescription(
             "When a running job is stopped for an upgrade. Immediate: as soon as the new version is"
-                + " rehearsed. Manual: it then waits until spec.upgrade.approved names the upgrade. A job"
-                + " that does not run is not waited for, nor is a first start, a suspension, a deletion or a"
-                + " way back. Default: Immediate. Example: Manual.")
+                + " rehearsed. Manual: it then waits until spec.upgrade.approved names the"
+                + " upgrade. A job that does not run does not wait, nor does a first start, a"
+                + " suspension, a deletion or a rollback. Default: Immediate. Example: Manual.")
         @Nullable Cutover cutover,
     @JsonPropertyDescription(
-            "With cutover: Manual, the upgrade that may stop the job: the word that status.handoff.cutover"
-                + " or status.held shows as approve. Each upgrade has its own, so an older one approves"
-                + " nothing. Setting it starts no other handoff. Default: none. Example: 3f9a12cd.")
+            "With cutover: Manual, the upgrade that may stop the job: the value that"
+                + " status.handoff.cutover or status.held shows as approve. Each upgrade has its"
+                + " own value, so an older one approves nothing. Setting this starts no other"
+                + " handoff. Default: none. Example: 3f9a12cd.")
         @Pattern(Patterns.APPROVAL)
         @Nullable String approved,
     @JsonPropertyDescription(
-            "With cutover: Manual, how long the new pods wait for the approval, as a duration. Then they"
-                + " are removed; once the upgrade is approved, they are made again, and the job is"
-                + " rehearsed again. Default: 1h. Example: 8h.")
+            "With cutover: Manual, how long the new pods wait for the approval, as a duration."
+                + " After that they are removed; once the upgrade is approved, they are created"
+                + " again, and the job is rehearsed again. Default: 1h. Example: 8h.")
         @Pattern(Patterns.DURATION)
         @Size(max = 32)
         @Nullable String approvalTimeout,
     @JsonPropertyDescription(
-            "When an upgrade may stop a running job: outside of all windows it waits, prepared and"
-                + " rehearsed. What does not wait for an approval does not wait for a window. Default: at"
+            "When an upgrade may stop a running job: outside of all windows it waits, prepared"
+                + " and rehearsed. Handoffs that do not wait for an approval do not wait for a"
+                + " window. Default: at"
                 + " any time. Example: [{schedule: 0 2 * * *, duration: 2h, timeZone: Europe/Vienna}].")
         @Size(min = 1, max = 16)
         @Nullable List<Window> windows,
     @JsonPropertyDescription(
-            "An upgrade that is expected to take longer from the stop of the old job until the new one"
-                + " runs is not made: the old job runs on. What is expected follows from the last upgrade"
-                + " and the newest checkpoint; if neither is known, the upgrade is made. Default: any"
-                + " length. Example: 30s.")
+            "The longest downtime, from the stop of the old job until the new one runs, that an"
+                + " upgrade may be expected to have; otherwise it is held, and the old job"
+                + " continues. The estimate is based on the last upgrade and the newest"
+                + " checkpoint; if neither is known, the upgrade proceeds. Default: no limit."
+                + " Example: 30s.")
         @Pattern(Patterns.DURATION)
         @Size(max = 32)
         @Nullable String maxDowntime) {
 
-  /** Without what was added later. */
+  /** Without the fields that were added later. */
   public UpgradeSpec(
       String deadline,
       @Nullable Strategy strategy,
@@ -158,7 +166,7 @@ public record UpgradeSpec(
   }
 
   /**
-   * A time that comes again and again, in which a running job may be stopped.
+   * A recurring time in which a running job may be stopped.
    *
    * @param timeZone null for UTC
    */
@@ -170,8 +178,8 @@ public record UpgradeSpec(
   public record Window(
       @JsonPropertyDescription(
               "When it begins, as five fields of cron: minute, hour, day of the month, month, day of the"
-                  + " week. A time that a change of the clocks leaves out comes as much later; one that"
-                  + " comes twice counts once. Required. Example: 0 2 * * *.")
+                  + " week. A time that a clock change skips is shifted by the length of the gap;"
+                  + " one that occurs twice counts once. Required. Example: 0 2 * * *.")
           @Required
           @Size(min = 9, max = 128)
           String schedule,
@@ -186,7 +194,7 @@ public record UpgradeSpec(
           @Size(min = 1, max = 64)
           @Nullable String timeZone) {}
 
-  /** Whether two clusters stand for a while. */
+  /** Whether the old and the new cluster exist side by side for a while. */
   public enum Strategy {
     @JsonProperty("Warm")
     WARM,

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
         "an item of spec.flinkConfigurationFrom has either secretRef or configMapRef: keep one")
 public record ConfigurationSource(
     @JsonPropertyDescription(
-            "A Secret. It may hold only keys whose values Flink hides itself, wherever it shows its"
-                + " configuration: those with password, secret, token, apikey and the like in them."
+            "A Secret. It may contain only keys whose values Flink itself hides wherever it shows"
+                + " its configuration: keys that contain password, secret, token, apikey and the"
+                + " like."
                 + " Default: none. Example: {name: flink-keys}.")
         @Nullable SourceName secretRef,
     @JsonPropertyDescription("A ConfigMap. Default: none. Example: {name: flink-settings}.")

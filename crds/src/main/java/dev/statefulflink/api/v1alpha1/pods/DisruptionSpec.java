@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** A PodDisruptionBudget for each revision. */
 public record DisruptionSpec(
     @JsonPropertyDescription(
-            "How many pods of a revision, of JobManager and TaskManagers together, may be evicted at"
-                + " a time. 0 holds up the drain of a node until the job is moved or suspended."
+            "How many pods of a revision, JobManager and TaskManagers together, may be evicted at"
+                + " a time. 0 blocks the drain of a node until the job is moved or suspended."
                 + " Default: 1. Example: 0.")
         @Default("1")
         @Min(0)

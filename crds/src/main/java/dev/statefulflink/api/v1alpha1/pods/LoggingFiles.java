@@ -4,15 +4,16 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
-/** What one component logs by; null for what both have. */
+/** The logging configuration of one component; null for the one for both. */
 public record LoggingFiles(
     @JsonPropertyDescription(
-            "The whole log4j-console.properties. Default: that of both. Example: rootLogger.level ="
+            "The whole log4j-console.properties. Default: the one for both. Example:"
+                + " rootLogger.level ="
                 + " WARN, and so on.")
         @Size(min = 1, max = 16384)
         @Nullable String log4j,
     @JsonPropertyDescription(
-            "The whole logback-console.xml. Default: that of both. Example:"
+            "The whole logback-console.xml. Default: the one for both. Example:"
                 + " <configuration>...</configuration>.")
         @Size(min = 1, max = 16384)
         @Nullable String logback) {}

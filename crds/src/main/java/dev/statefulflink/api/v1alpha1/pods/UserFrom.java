@@ -2,7 +2,7 @@ package dev.statefulflink.api.v1alpha1.pods;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** Who says which user the pods run as. */
+/** What decides which user the pods run as. */
 public enum UserFrom {
   @JsonProperty("Image")
   IMAGE,

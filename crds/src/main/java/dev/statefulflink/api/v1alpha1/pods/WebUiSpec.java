@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** How Flink's web UI is reached. */
 public record WebUiSpec(
     @JsonPropertyDescription(
-            "The type of the Service <name>. NodePort and LoadBalancer open Flink's REST API to the"
-                + " outside of the cluster: whoever reaches it can run code in the pods. Default:"
+            "The type of the Service <name>. NodePort and LoadBalancer expose Flink's REST API"
+                + " outside the cluster: anyone who can reach it can run code in the pods. Default:"
                 + " ClusterIP. Example: NodePort.")
         @Default("ClusterIP")
         @Nullable ServiceType serviceType) {
