@@ -196,7 +196,8 @@ public record Handoff(
   /**
    * What is known of the cut before it happens.
    *
-   * @param foretoldBy null while nothing is estimated * @param awaits null if the handoff waits for
+   * @param foretoldBy null while nothing is estimated
+   * @param awaits null if the handoff waits for
    *     nothing
    * @param approve null if no approval is required
    * @param window null if the handoff does not wait for one
