@@ -3,15 +3,15 @@ What the operator may do where it runs jobs. Nothing on Secrets: the kubelet mou
 wildcard. What a job's pods may do is granted from here, so it must be held here, too.
 */}}
 {{- define "stateful-flink-operator.rules" -}}
-# The declared jobs: read, and the finalizer set and released. The spec is never written.
+# The declared jobs: read; their finalizer: set and removed. The spec is never written.
 - apiGroups: [statefulflink.dev]
   resources: [statefulflinkjobs, statefulwordcounts]
   verbs: [get, list, watch, patch]
-# What the operator does and has seen is recorded in the status, before and after.
+# The operator records its intents and observations in the status.
 - apiGroups: [statefulflink.dev]
   resources: [statefulflinkjobs/status, statefulwordcounts/status]
   verbs: [update]
-# Owner references that block the owner's deletion, where the cluster checks who may set them.
+# Owner references that block the owner's deletion, if the cluster checks the right to set them.
 - apiGroups: [statefulflink.dev]
   resources: [statefulflinkjobs/finalizers, statefulwordcounts/finalizers]
   verbs: [update]
@@ -19,7 +19,7 @@ wildcard. What a job's pods may do is granted from here, so it must be held here
 - apiGroups: [apps]
   resources: [deployments]
   verbs: [list, watch, create, patch, delete]
-# What each revision was made from, kept to go back to it.
+# The spec of each revision, kept for a rollback.
 - apiGroups: [apps]
   resources: [controllerrevisions]
   verbs: [list, watch, create, patch, delete]
@@ -28,11 +28,11 @@ wildcard. What a job's pods may do is granted from here, so it must be held here
   resources: [services]
   verbs: [get, list, watch, create, patch, delete]
 # Flink's configuration, the last state of a deleted job, and the removal of a retired revision's
-# high availability data. The same verbs are granted to a job's pods, on the ConfigMaps of their own.
+# high availability data. The same verbs are granted to a job's pods, on their own ConfigMaps.
 - apiGroups: [""]
   resources: [configmaps]
   verbs: [get, list, watch, create, patch, update, delete]
-# The identity of a job's pods: watched, to make again what somebody else has removed.
+# The identity of a job's pods: watched, in order to create it again if another client has removed it.
 - apiGroups: [""]
   resources: [serviceaccounts]
   verbs: [list, watch, create, patch, delete]
