@@ -84,7 +84,7 @@ class PluginE2E {
     assertThat(life.job().status().active()).isNull();
     assertThat(life.job().clusterObjects(before.revision())).as("what is left of it").isEmpty();
     assertThat(told).contains(life.job().status().lastState().location());
-    assertThat(plugin.run("status", "words")).contains("none, by spec.job.state: Suspended");
+    assertThat(plugin.run("status", "words")).contains("none: spec.job.state is Suspended");
 
     String state = life.job().status().lastState().location();
     assertThat(plugin.run("resume", "words")).contains(life.job().active().revision());

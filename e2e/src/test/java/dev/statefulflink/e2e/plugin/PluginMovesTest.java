@@ -244,9 +244,7 @@ class PluginMovesTest {
     Result asked = scene(PluginScenes.rest(), "5").run("suspend", "words", "--wait=false");
 
     assertThat(asked.status()).isZero();
-    assertThat(asked.err())
-        .contains("is to be suspended (generation 5)")
-        .contains("Not waited for");
+    assertThat(asked.err()).contains("suspending (generation 5)").contains("Not waiting");
     assertThat(shell.unexpected()).isEmpty();
   }
 
@@ -276,7 +274,7 @@ class PluginMovesTest {
         scene(PluginScenes.rest().lastRestoreFrom(CUT_A), "5").run("restore", "words", CUT_A, "-y");
 
     assertThat(again.status()).isOne();
-    assertThat(again.said()).contains("each path is carried out once");
+    assertThat(again.said()).contains("each path is applied only once");
     assertThat(patches()).isEmpty();
   }
 

@@ -197,8 +197,8 @@ final class PluginScenes {
             "RestoreFailed",
             RESTORE_FAILED
                 + " Revision 3f9a1c07 runs again from the same state. Keep operator uids and state"
-                + " types, or set spec.job.allowNonRestoredState. Change the spec, or set it back:"
-                + " either is taken up at once.",
+                + " types, or set spec.job.allowNonRestoredState. Change or revert the spec:"
+                + " either takes effect immediately.",
             null)
         .active(new ActiveRevision(A, 4L, "d1", RETURN_JOB, 2, CUT_B))
         .job("RUNNING", RETURN_JOB)
@@ -214,7 +214,7 @@ final class PluginScenes {
             "Suspended",
             "The job is suspended. Its state: "
                 + CUT_B
-                + ". Set spec.job.state to Running to go on.",
+                + ". Set spec.job.state to Running to resume.",
             minutes(40))
         .lastState(state(CUT_B, minutes(41)));
   }
@@ -254,7 +254,7 @@ final class PluginScenes {
             "Stalled",
             "JobFailed",
             "The job is FAILED because of: NumberFormatException: For input string: \"bug\". Its"
-                + " restart strategy has given up, or somebody has cancelled it. The next change of"
+                + " restart strategy has given up, or it was cancelled by hand. The next change of"
                 + " the spec, or of spec.job.restartNonce, starts it from its newest checkpoint.",
             minutes(7))
         .job("FAILED", JOB_A)

@@ -172,7 +172,7 @@ final class PluginTurns {
             5,
             PluginScenes.moving(
                 "MakingRoom",
-                "The job has ended; its pods go, to make room.",
+                "The job has ended; its pods are removed to make room.",
                 "FINISHED",
                 JOB_A,
                 steps(Step.CUT, 1.3, Step.CLEAR, 4.0)),
@@ -216,7 +216,7 @@ final class PluginTurns {
                 "JarNotFound",
                 "The image statefulflink/word-count:1.20 has no jar /opt/flink/usrlib/word-cuont.jar:"
                     + " set spec.job.jar to a jar in the image. Revision 3f9a1c07 keeps running."
-                    + " Change the spec, or set it back: either is taken up at once.",
+                    + " Change or revert the spec: either takes effect immediately.",
                 null),
             A),
         turn(
@@ -225,8 +225,8 @@ final class PluginTurns {
             PluginScenes.held(
                 "ImagePullFailed",
                 "Pod words-a71b2c3d-jobmanager-84f6c5d9b7-q9x8r cannot pull registry.example/words:2:"
-                    + " ErrImagePull. Revision 3f9a1c07 keeps running. It is tried again; a changed"
-                    + " spec is taken up at once.",
+                    + " ErrImagePull. Revision 3f9a1c07 keeps running. The operator tries again;"
+                    + " a changed spec takes effect immediately.",
                 seconds(74)),
             A),
         turn("failed", 4, PluginScenes.failedJob(), A));

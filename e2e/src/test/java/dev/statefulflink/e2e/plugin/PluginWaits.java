@@ -21,7 +21,8 @@ final class PluginWaits {
   static PluginStatus forItsApproval() {
     return PluginScenes.moving(
         "AwaitingApproval",
-        "The new version is prepared and rehearsed, and the old job runs. To approve the upgrade:"
+        "The new version is prepared and rehearsed, and the old job is running. To approve the"
+            + " upgrade:"
             + " kubectl swc approve, or spec.upgrade.approved: \"4be07f1d\".",
         "RUNNING",
         JOB_A,
@@ -31,8 +32,8 @@ final class PluginWaits {
   /** Its pods are gone until the window comes near. */
   static PluginStatus forItsWindow() {
     String message =
-        "The new version was prepared and rehearsed, and the old job runs. Its pods are removed"
-            + " until then. The next window of spec.upgrade.windows begins at"
+        "The new version was prepared and rehearsed, and the old job is running. The new pods are"
+            + " removed until then. The next window of spec.upgrade.windows begins at"
             + " 2026-11-25T01:00:00Z.";
     Instant again = NOW.plus(Duration.ofMinutes(890));
     return PluginScenes.settled(5)

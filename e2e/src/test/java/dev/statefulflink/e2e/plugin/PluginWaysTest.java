@@ -34,7 +34,7 @@ class PluginWaysTest {
     Result both = shell.run("suspend", "words");
 
     assertThat(both.status()).isOne();
-    assertThat(both.said()).contains("say swc/words or sfj/words");
+    assertThat(both.said()).contains("use swc/words or sfj/words");
     assertThat(shell.calls()).noneMatch(call -> call.startsWith("patch"));
   }
 
@@ -80,7 +80,7 @@ class PluginWaysTest {
     Result shown = shell.run("ui", "words", "--port", "9090");
 
     assertThat(shown.out()).isEqualTo("http://localhost:9090\n");
-    assertThat(shown.err()).contains("is not served any more");
+    assertThat(shown.err()).contains("no longer has a Service");
   }
 
   @Test
