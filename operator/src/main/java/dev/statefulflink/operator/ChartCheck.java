@@ -18,16 +18,16 @@ import java.util.function.Predicate;
 
 /**
  * What {@code helm test} runs, in a pod of its own: whether the operator answers, and the API
- * server takes a word count.
+ * server accepts a word count.
  *
- * @param patience how long each of the operator's parts is waited for
+ * @param patience how long to wait for each of the operator's parts
  * @param said what was found, line by line
  */
 public record ChartCheck(
     KubernetesClient client, Where where, Duration patience, Consumer<String> said) {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** The least that can be declared. */
+  /** The smallest valid object. */
   private static final String WORD_COUNT =
       """
       apiVersion: statefulflink.dev/v1alpha1
@@ -47,7 +47,7 @@ public record ChartCheck(
    */
   public record Where(String namespace, String name, String jobs) {}
 
-  /** What keeps the operator, or the API, from being of use. */
+  /** The reason for which the operator, or the API, cannot be used. */
   public static final class Failed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -75,7 +75,7 @@ public record ChartCheck(
   }
 
   /**
-   * @throws Failed at the first thing that is not as it should be
+   * @throws Failed at the first check that fails
    */
   public void run() {
     everyReplicaIsReady();
@@ -97,7 +97,7 @@ public record ChartCheck(
         && deployment.getSpec().getReplicas().equals(status.getReadyReplicas());
   }
 
-  /** The lease is renewed before our eyes: what it says of the time is of another clock. */
+  /** Waits until the lease changes: its own timestamp comes from another clock. */
   private void oneLeads() {
     var lease = client.leases().inNamespace(where.namespace()).withName(where.name());
     var first = await("a replica to lead", lease, ChartCheck::isHeld);
@@ -115,7 +115,7 @@ public record ChartCheck(
     return holder != null && !holder.isBlank() && lease.getSpec().getRenewTime() != null;
   }
 
-  /** Tried, with every unknown field refused, and not stored. */
+  /** A dry run that refuses every unknown field. */
   private void aWordCountIsTaken() {
     var declared =
         client.getKubernetesSerialization().unmarshal(WORD_COUNT, GenericKubernetesResource.class);

@@ -23,10 +23,10 @@ public final class OperatorMain {
   private OperatorMain() {}
 
   public static void main(String[] args) throws IOException {
-    // A cluster's name is asked for before its Service is known everywhere; Java would remember the
-    // "no such host" for ten seconds.
+    // The name of a cluster may be looked up before DNS has its Service; Java would cache the "no
+    // such host" for ten seconds.
     Security.setProperty("networkaddress.cache.negative.ttl", "0");
-    // In seconds: the health server has a thread for each connection, also for one that is stuck.
+    // In seconds: the health server has a thread for each connection, including one that is stuck.
     System.setProperty("sun.net.httpserver.maxReqTime", "10");
     System.setProperty("sun.net.httpserver.maxRspTime", "60");
     var config = OperatorConfig.from(System.getenv());
@@ -45,9 +45,7 @@ public final class OperatorMain {
     run(config, world);
   }
 
-  /**
-   * Serves health and metrics, and starts an operator before this world, until the process ends.
-   */
+  /** Serves health and metrics, and starts an operator, until the process ends. */
   public static void run(OperatorConfig config, OperatorApplication.World world)
       throws IOException {
     var wired = OperatorApplication.wire(config, world);
@@ -69,13 +67,13 @@ public final class OperatorMain {
 
   /**
    * An operator that could not start holds no lease and does no work, but the threads of its health
-   * server would keep the process alive, and Kubernetes would take it for a healthy one.
+   * server would keep the process alive, and Kubernetes would consider it healthy.
    */
   private static void startOrDie(Operator operator) {
     try {
       operator.start();
     } catch (RuntimeException e) {
-      LOG.error("the operator cannot start; it ends, and Kubernetes starts it again", e);
+      LOG.error("the operator cannot start; it exits, and Kubernetes restarts it", e);
       Runtime.getRuntime().halt(1);
     }
   }

@@ -59,7 +59,7 @@ final class HandoffNarrator implements Watcher<CustomResource<?, StatefulJobStat
       case CUT ->
           "%s stops with a savepoint into %s (trigger %s)"
               .formatted(name, handoff.savepointDirectory(), handoff.triggerId());
-      case CLEAR -> "the old pods go, to make room";
+      case CLEAR -> "the old pods are removed to make room";
       case RESUME ->
           "job %s starts from %s"
               .formatted(

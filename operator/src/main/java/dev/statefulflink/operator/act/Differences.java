@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In which fields an object differs from what it was, in the words of its manifest. Values are left
- * out, since they may be secret; but for the number of replicas.
+ * The fields in which an object differs from its previous state, named as in its manifest. Values
+ * are left out, since they may be secret, except for the number of replicas.
  */
 final class Differences {
   private static final ObjectMapper MAPPER = new ObjectMapper();

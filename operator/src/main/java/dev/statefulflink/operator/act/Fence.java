@@ -1,15 +1,15 @@
 package dev.statefulflink.operator.act;
 
 /**
- * Whether a decision still stands, asked live and right before its effect: an operator that was
- * paused, and is no longer in charge when it wakes, has no effect.
+ * Checks with the API server, right before an effect, whether the decision is still valid: an
+ * operator that was paused, and is no longer in charge when it resumes, has no effect.
  */
 @FunctionalInterface
 public interface Fence {
   boolean stands();
 
   /**
-   * @throws StaleDecision where the object has changed since it was decided on
+   * @throws StaleDecision if the object has changed since the decision
    */
   default void check() {
     if (!stands()) {

@@ -1,6 +1,6 @@
 package dev.statefulflink.operator.act;
 
-/** An object of a needed name that belongs to somebody else; the message says what to do. */
+/** An object with a needed name that belongs to another owner; the message says what to do. */
 public final class ForeignObject extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -60,7 +60,7 @@ public final class ObjectWriter {
     manifests.jobAccess(revision, jobId, intent).forEach(this::apply);
   }
 
-  /** By list: the operator may not read an account. */
+  /** Via list: the operator has no right to get an account. */
   private void refuseForeign(HasMetadata account) {
     var name = account.getMetadata().getName();
     client
@@ -82,7 +82,7 @@ public final class ObjectWriter {
             });
   }
 
-  /** First of all: what the revision is made from is known before any of it exists. */
+  /** First of all: the record of the revision's spec exists before any object of the revision. */
   private ControllerRevision record(Action.ApplyCluster wanted) {
     return RevisionRecord.write(
         key(), manifests.owner(), wanted.revision(), wanted.generation(), wanted.intent());
@@ -110,9 +110,9 @@ public final class ObjectWriter {
   }
 
   /**
-   * Applies again what somebody has changed or removed.
+   * Applies again what another client has changed or removed.
    *
-   * @return what was not as it is now, each object in a phrase
+   * @return what differed, one phrase for each object
    */
   List<String> repair(String revision, List<String> jobIds, JobIntent intent) {
     var all = new ArrayList<>(manifests.accounts(revision, intent));
@@ -126,8 +126,9 @@ public final class ObjectWriter {
   }
 
   /**
-   * First what nobody watches: as long as anything else is left, this is done again. An operator
-   * that is no longer in charge may make objects in between; so the last look is for those.
+   * First the objects that are not watched: as long as any other object is left, this is repeated.
+   * An operator that is no longer in charge may create objects in between, so these are checked
+   * last.
    */
   void removeCluster(String revision) {
     delete(PodDisruptionBudget.class, revision);
@@ -140,7 +141,7 @@ public final class ObjectWriter {
     delete(ControllerRevision.class, revision);
   }
 
-  /** One by one: the operator is not allowed to delete collections. */
+  /** One by one: the operator has no right to delete collections. */
   private <T extends HasMetadata> void delete(Class<T> type, String revision) {
     var labels = Names.labels(key(), revision);
     client

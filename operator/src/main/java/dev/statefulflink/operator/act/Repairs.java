@@ -19,7 +19,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The objects of one revision, applied again where they differ. They are read and written as plain
+ * The objects of one revision, applied again if they differ. They are read and written as plain
  * fields: the client's own model of a Deployment drops the spec.
  */
 final class Repairs {
@@ -58,7 +58,8 @@ final class Repairs {
       return replicas(deployment, before);
     }
     var after = apply(object, expected(object, before));
-    // What is not the operator's own may stay different: that is how the object is from now on.
+    // Fields that the operator does not own may keep differing: the object is compared with this
+    // from now on.
     return Applied.isChanged(after) ? apply(object, Applied.stateOf(after)) : after;
   }
 
@@ -70,8 +71,8 @@ final class Repairs {
   }
 
   /**
-   * A Deployment that an earlier release has applied, and that is rendered otherwise now: its pods
-   * are not to restart for that, so only their number is put right.
+   * A Deployment that an earlier release has applied, and that this release renders differently:
+   * its pods must not restart because of that, so only their number is corrected.
    */
   private GenericKubernetesResource replicas(Deployment object, GenericKubernetesResource before) {
     var generation = before.getMetadata().getGeneration();
@@ -100,8 +101,8 @@ final class Repairs {
   }
 
   /**
-   * By list: the operator may not read each kind one by one. All of one kind carry the labels of
-   * the revision, or all those of the object.
+   * Via list: the operator has no right to get some of the kinds. All objects of a kind have the
+   * labels of the revision, or all have those of the job object.
    */
   private Map<String, GenericKubernetesResource> present(HasMetadata like) {
     return present.computeIfAbsent(
@@ -117,7 +118,7 @@ final class Repairs {
         });
   }
 
-  /** The items of a list do not say what they are. */
+  /** The items of a list have no kind and apiVersion. */
   private static GenericKubernetesResource typed(GenericKubernetesResource one, HasMetadata like) {
     one.setKind(like.getKind());
     one.setApiVersion(like.getApiVersion());

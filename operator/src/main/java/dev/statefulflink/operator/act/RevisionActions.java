@@ -17,9 +17,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Carries out the actions on one object: Kubernetes by its writer, Flink by the board. */
+/** Carries out the actions on one object: Kubernetes via its writer, Flink via the board. */
 public final class RevisionActions implements ActionRunner {
-  /** How long a request stands before it is made again, if it is still wanted then. */
+  /** How long to wait before a request is made again, if it is still needed then. */
   private static final Duration AGAIN = Duration.ofSeconds(2);
 
   private final ObjectKey key;
@@ -28,11 +28,11 @@ public final class RevisionActions implements ActionRunner {
   private final Fence fence;
   private final Consumer<List<String>> repaired;
 
-  /** What is needed to have Flink do something. */
+  /** What a request to Flink needs. */
   public record Flink(FlinkGateway gateway, FlinkBoard board, FlinkEndpoints endpoints) {}
 
   /**
-   * @param repaired takes what was applied again, each object in a phrase
+   * @param repaired receives what was applied again, one phrase for each object
    */
   public RevisionActions(
       ObjectKey key,
@@ -213,7 +213,7 @@ public final class RevisionActions implements ActionRunner {
   }
 
   private <T> void request(Question question, Supplier<CompletionStage<T>> call) {
-    // Most rounds find the request made already, and the object need not be read for it.
+    // Usually the request has already been made, and the object need not be read for it.
     if (flink.board().isDue(question, AGAIN)) {
       fence.check();
       flink.board().ask(question, AGAIN, call);

@@ -1,5 +1,5 @@
 /**
- * Carries out what was decided: the only room that writes to Kubernetes (but for the status) and
- * has Flink do things. It chooses nothing.
+ * Carries out what was decided: the only package that writes to Kubernetes (except for the status)
+ * and sends commands to Flink. It chooses nothing.
  */
 package dev.statefulflink.operator.act;

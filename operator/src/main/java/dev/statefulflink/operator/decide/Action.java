@@ -7,16 +7,17 @@ import dev.statefulflink.operator.intent.LastState;
 import java.util.List;
 import java.util.Optional;
 
-/** One outside effect. Every id in it stands in the acknowledged status already. */
+/** One outside effect. Every id in it is already in the acknowledged status. */
 public sealed interface Action {
-  /** Has the runner carry it out: an action without a method there does not compile. */
+  /** Passes it to the runner's method for it: an action without one does not compile. */
   void performWith(ActionRunner runner);
 
   /**
-   * Makes a revision's cluster, or what is missing of it.
+   * Creates a revision's cluster, or the missing parts of it.
    *
    * @param generation of the object that the revision was made from
-   * @param jobIds of the jobs that run there, or will: their recovery data is the cluster's to keep
+   * @param jobIds of the jobs that run there, or will: the cluster has the right to keep their
+   *     recovery data
    */
   record ApplyCluster(String revision, long generation, List<String> jobIds, JobIntent intent)
       implements Action {
@@ -27,7 +28,7 @@ public sealed interface Action {
   }
 
   /**
-   * Applies again what somebody has changed or removed of a revision's cluster.
+   * Applies again what another client has changed or removed in a revision's cluster.
    *
    * @param jobIds as in {@link ApplyCluster}
    */
@@ -38,7 +39,10 @@ public sealed interface Action {
     }
   }
 
-  /** Lets a revision's cluster, made from this intent, keep the recovery data of one more job. */
+  /**
+   * Gives a revision's cluster, created from this intent, the right to keep the recovery data of
+   * one more job.
+   */
   record AllowJob(String revision, String jobId, JobIntent intent) implements Action {
     @Override
     public void performWith(ActionRunner runner) {
@@ -49,7 +53,7 @@ public sealed interface Action {
   /**
    * Points the stable Service at a revision.
    *
-   * @param intent what the revision was made from; empty if its record is lost
+   * @param intent the spec of the revision; empty if its record is lost
    */
   record ServeRevision(String revision, Optional<JobIntent> intent) implements Action {
     @Override
@@ -67,9 +71,9 @@ public sealed interface Action {
   }
 
   /**
-   * Compiles the job that runs on a revision's cluster once more, beside it.
+   * Compiles the running job of a revision's cluster again, beside it.
    *
-   * @param handoff on whose behalf
+   * @param handoff the handoff that needs it
    */
   record Compare(String revision, String jobId, Submission submission, String handoff)
       implements Action {
@@ -80,11 +84,12 @@ public sealed interface Action {
   }
 
   /**
-   * Compares the job with the state that it is to go on from, without running it.
+   * Compares the job with the state that it will start from, without running it.
    *
-   * @param snapshot empty if there is none, or if it is that of a job that runs
-   * @param old the job that runs; empty if its state is not needed
-   * @param itself whether the job starts from that very snapshot, and not from a savepoint to come
+   * @param snapshot empty if there is none, or if it is that of a running job
+   * @param old the running job; empty if its state is not needed
+   * @param itself whether the job starts from this snapshot, and not from a savepoint that is still
+   *     to be taken
    */
   record CheckState(
       String revision,
@@ -94,7 +99,7 @@ public sealed interface Action {
       boolean itself)
       implements Action {
 
-    /** The job that runs, and how it was started. */
+    /** The running job, and how it was started. */
     public record Old(String revision, String jobId, Submission submission) {}
 
     @Override
@@ -104,9 +109,9 @@ public sealed interface Action {
   }
 
   /**
-   * Runs a short job of the operator's own on a revision's cluster, which ends by itself.
+   * Runs a short job of the operator on a revision's cluster, which ends by itself.
    *
-   * @param parallelism of the job that is to come: so many slots are warmed up
+   * @param parallelism of the next job: the number of slots to warm up
    */
   record WarmUp(String revision, String jobId, int parallelism) implements Action {
     @Override
@@ -134,7 +139,7 @@ public sealed interface Action {
     }
   }
 
-  /** Asks for a checkpoint now; the trigger follows from the job's id. */
+  /** Requests a checkpoint now; the trigger id is derived from the job's id. */
   record TakeCheckpoint(String revision, String jobId, String triggerId) implements Action {
     @Override
     public void performWith(ActionRunner runner) {
@@ -142,7 +147,7 @@ public sealed interface Action {
     }
   }
 
-  /** Takes a savepoint of a job that goes on. */
+  /** Takes a savepoint of a job that keeps running. */
   record TakeSavepoint(
       String revision, String jobId, String triggerId, String directory, Format format)
       implements Action {
@@ -152,7 +157,7 @@ public sealed interface Action {
     }
   }
 
-  /** Deletes a savepoint, through the cluster of a revision. */
+  /** Deletes a savepoint, via the cluster of a revision. */
   record DisposeSavepoint(String revision, String location) implements Action {
     @Override
     public void performWith(ActionRunner runner) {
@@ -168,7 +173,7 @@ public sealed interface Action {
     }
   }
 
-  /** Ends a revision's pods; what they were made from stays. */
+  /** Removes a revision's pods; the record of its spec is kept. */
   record RemovePods(String revision) implements Action {
     @Override
     public void performWith(ActionRunner runner) {
@@ -192,7 +197,7 @@ public sealed interface Action {
     }
   }
 
-  /** Keeps the last state where it outlives the object. */
+  /** Records the last state outside of the object. */
   record KeepState(LastState state) implements Action {
     @Override
     public void performWith(ActionRunner runner) {
@@ -200,7 +205,7 @@ public sealed interface Action {
     }
   }
 
-  /** Drops the kept state. */
+  /** Removes the record of the last state. */
   record ForgetState() implements Action {
     @Override
     public void performWith(ActionRunner runner) {

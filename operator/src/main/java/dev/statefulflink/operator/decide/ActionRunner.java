@@ -1,6 +1,6 @@
 package dev.statefulflink.operator.decide;
 
-/** Carries out actions, one method each. Implemented in the room {@code act}. */
+/** Carries out actions, one method each. Implemented in the package {@code act}. */
 public interface ActionRunner {
   void applyCluster(Action.ApplyCluster action);
 

@@ -18,7 +18,7 @@ import dev.statefulflink.operator.decide.turns.Deletion;
 import dev.statefulflink.operator.observe.Observation;
 import java.util.Objects;
 
-/** The whole protocol, as one pure function. Each situation is a small method of its own. */
+/** The whole protocol, as one pure function. Each situation has its own small method. */
 public final class Decider {
   private final Steady steady;
   private final Deletion deletion;
@@ -47,7 +47,7 @@ public final class Decider {
     this.back = new Return(timings);
   }
 
-  /** What to do about what was observed. */
+  /** Decides what to do about an observation. */
   public Decision decide(Observation seen) {
     var retirement = Retirement.of(seen);
     var decision = main(seen);

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What to do now. Either something is recorded, and then nothing else happens until that write is
- * acknowledged; or effects are had, all of whose ids are recorded already.
+ * What to do now: either write the record, after which nothing else happens until the write is
+ * acknowledged; or have effects whose ids are all recorded already.
  *
- * @param record the memory to write; empty to leave it
+ * @param record the memory to write; empty to keep it
  * @param actions in order
- * @param verdict how the object stands
- * @param again when to look again; events come earlier
- * @param release whether the finalizer goes: nothing of the object is left
+ * @param verdict the state of the object, for its conditions
+ * @param again when to look again at the latest; events come earlier
+ * @param release whether the finalizer is removed: nothing of the object is left
  */
 public record Decision(
     Optional<StatefulJobStatus> record,
@@ -23,7 +23,7 @@ public record Decision(
     Duration again,
     boolean release) {
 
-  /** How soon the round after a write comes. */
+  /** How soon the reconcile after a write comes. */
   private static final Duration AT_ONCE = Duration.ofMillis(1);
 
   public Decision {
@@ -41,7 +41,7 @@ public record Decision(
     return perform(List.of(action), verdict, again);
   }
 
-  /** Effects in order: where one fails, those behind it are not had. */
+  /** Effects in order: if one fails, those after it are not carried out. */
   public static Decision perform(List<Action> actions, Verdict verdict, Duration again) {
     return new Decision(Optional.empty(), actions, verdict, again, false);
   }
@@ -59,7 +59,7 @@ public record Decision(
     return wait.compareTo(again) < 0 ? new Decision(record, actions, verdict, wait, release) : this;
   }
 
-  /** With further effects behind its own; a decision that writes has none. */
+  /** With further effects after its own; a decision that writes has none. */
   public Decision and(List<Action> more) {
     if (record.isPresent() || release || more.isEmpty()) {
       return this;

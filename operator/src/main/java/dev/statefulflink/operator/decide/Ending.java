@@ -21,18 +21,18 @@ import org.jspecify.annotations.Nullable;
 public final class Ending {
   private Ending() {}
 
-  /** The memory without the handoff, which has come to its end. */
+  /** The memory without the handoff, which has ended. */
   public static Memory completed(Observation seen, Memory memory, Handoff handoff) {
     return ended(seen, memory, handoff, Outcome.COMPLETED, null);
   }
 
-  /** Likewise, where the old revision runs again. */
+  /** Likewise, if the old revision runs again. */
   public static Memory rolledBack(Observation seen, Memory memory, Handoff handoff) {
     var reason = Handoffs.failure(handoff).reason();
     return ended(seen, memory, handoff, Outcome.ROLLED_BACK, reason);
   }
 
-  /** Likewise, where its generation is held. */
+  /** Likewise, if its generation is held. */
   public static Memory held(Observation seen, Memory memory, Handoff handoff, Reason reason) {
     return ended(
         seen,
@@ -42,13 +42,13 @@ public final class Ending {
         reason.word());
   }
 
-  /** Likewise, where its generation is held, and no revision is left that could run. */
+  /** Likewise, if its generation is held, and no revision is left that could run. */
   public static Memory failed(Observation seen, Memory memory, Handoff handoff) {
     var reason = Handoffs.failure(handoff).reason();
     return ended(seen, memory, handoff, Outcome.FAILED, reason);
   }
 
-  /** Likewise, where something else is wanted now. */
+  /** Likewise, if the spec declares something else now. */
   public static Memory superseded(Observation seen, Memory memory, Handoff handoff) {
     var failure = handoff.failure();
     var reason = failure == null ? null : failure.reason();
@@ -79,7 +79,10 @@ public final class Ending {
                 measured(seen, memory, handoff, outcome)));
   }
 
-  /** That of an upgrade without a pause between its stop and its start, else what was known. */
+  /**
+   * The measured times of an upgrade without a pause between its stop and its start, otherwise the
+   * earlier ones.
+   */
   private static LastHandoff.@Nullable Measured measured(
       Observation seen, Memory memory, Handoff handoff, Outcome outcome) {
     var steps = StepDurations.of(handoff, seen.now());
@@ -96,8 +99,8 @@ public final class Ending {
   }
 
   /**
-   * From when no job ran any more until every task of the next one, or of the old one again, was
-   * seen running. Empty if no job was stopped, or none runs again.
+   * From when no job ran until every task of the next one, or of the old one again, was seen
+   * running. Empty if no job was stopped, or none runs again.
    */
   public static Optional<Duration> downtime(Handoff handoff, @Nullable Outcome outcome) {
     var until =
@@ -119,7 +122,7 @@ public final class Ending {
         .or(() -> Handoffs.began(handoff, Step.CUT));
   }
 
-  /** What the next start counts from, unless no job is wanted. */
+  /** The time from which the next start counts its downtime, unless no job is declared. */
   private static @Nullable Instant downSince(Observation seen, Handoff handoff, Outcome outcome) {
     var down =
         switch (outcome) {
@@ -130,8 +133,8 @@ public final class Ending {
   }
 
   /**
-   * Since when the old job does not run, by the status; empty if it runs. A job that has finished
-   * was not lost.
+   * The time since which the old job does not run, according to the status; empty if it runs. A job
+   * that has finished was not lost.
    */
   public static Optional<Instant> lost(Observation seen) {
     if (seen.active().jobState().filter(state -> state == JobState.FINISHED).isPresent()) {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * The closed list of reasons: of conditions, of events and of held generations. What to do about
- * each is told in docs/reasons.md.
+ * The closed list of reasons: of conditions, of events and of held generations. docs/reasons.md
+ * says what to do about each.
  */
 public enum Reason {
   RUNNING(Kind.READY),
@@ -82,7 +82,7 @@ public enum Reason {
         .collect(Collectors.joining());
   }
 
-  /** Whether this word is of a wait that is declared, and of nothing that went wrong. */
+  /** Whether it is the reason of a declared wait, not of a failure. */
   public static boolean waits(String word) {
     return word.equals(AWAITING_APPROVAL.word()) || word.equals(AWAITING_WINDOW.word());
   }
@@ -98,8 +98,8 @@ public enum Reason {
   }
 
   /**
-   * Whether the cause may pass by itself, so that the same generation is tried again; unless more
-   * is known of a cause.
+   * Whether the cause may disappear by itself, so that the same generation is retried; unless more
+   * is known about the cause.
    */
   public boolean retried() {
     return kind == Kind.STALLED_RETRIED;

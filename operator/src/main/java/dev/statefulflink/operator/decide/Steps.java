@@ -2,11 +2,11 @@ package dev.statefulflink.operator.decide;
 
 import dev.statefulflink.api.v1alpha1.Handoff;
 
-/** What is told of each step. */
+/** The facts about each step. */
 public final class Steps {
   private Steps() {}
 
-  /** The step's word in the API. */
+  /** The step's name in the API. */
   public static String word(Handoff.Step step) {
     return switch (step) {
       case PREPARE -> "Prepare";

@@ -6,20 +6,21 @@ import java.time.Duration;
  * How soon to look again, and how long to be patient.
  *
  * @param fast while a handoff's downtime runs
- * @param warmingUp while short jobs warm the new cluster up, whose ends are seen this late
+ * @param warmingUp while short jobs warm up the new cluster; their ends are seen with this delay
  * @param steps while a handoff waits for pods
- * @param steady while something is waited for that comes by itself
- * @param resting while all that may change wakes by itself; a round comes all the same, in case
- *     that a wake was lost
- * @param unhealthyBeforeCut how long a job may fail to run before a handoff takes its newest
- *     checkpoint instead of a savepoint that it cannot take
- * @param warmUp how long the new cluster is warmed up at the most; nothing depends on it
- * @param proven how old the rehearsal may be that a cut rests on, where the cut had to wait
- * @param overtaken how long a new job that is not up yet is given when the spec has changed again
- * @param firstRetry of a held generation whose cause may pass; doubles with each attempt
+ * @param steady while waiting for something that comes by itself
+ * @param resting while every change triggers a reconcile; another one comes after this time, in
+ *     case an event was lost
+ * @param unhealthyBeforeCut how long a job may fail to run before a handoff uses its newest
+ *     checkpoint instead of a savepoint that cannot be taken
+ * @param warmUp how long the warm-up of the new cluster may take; nothing depends on it
+ * @param proven how old the rehearsal of a cut may be, if the cut had to wait
+ * @param overtaken how much time a new job that is not running yet has when the spec has changed
+ *     again
+ * @param firstRetry of a held generation whose cause may disappear; doubles with each attempt
  * @param longestRetry the limit of that doubling
- * @param firstRetryAfterRollback likewise of an upgrade that was rolled back, where each try stops
- *     the job
+ * @param firstRetryAfterRollback likewise of an upgrade that was rolled back, each retry of which
+ *     stops the job
  * @param longestRetryAfterRollback the limit of that doubling
  */
 public record Timings(
@@ -62,7 +63,7 @@ public record Timings(
   }
 
   /**
-   * The same, where each try costs the downtime of a cut and of a way back.
+   * The same, for retries that each cost the downtime of a cut and of a rollback.
    *
    * @param attempts how many were made, at least 1
    */

@@ -7,7 +7,7 @@ public final class FlinkCallFailed extends RuntimeException {
   private final int status;
   private final boolean refused;
 
-  /** One that may pass. */
+  /** A failure that may be temporary. */
   public FlinkCallFailed(int status, String message) {
     this(status, message, false);
   }
@@ -15,7 +15,7 @@ public final class FlinkCallFailed extends RuntimeException {
   /**
    * @param status the HTTP status; 0 if there was no answer
    * @param message Flink's own cause in one line
-   * @param refused whether the same request is known to fail again, whenever it is made
+   * @param refused whether the same request is known to fail each time
    */
   public FlinkCallFailed(int status, String message, boolean refused) {
     super(message);
@@ -23,20 +23,20 @@ public final class FlinkCallFailed extends RuntimeException {
     this.refused = refused;
   }
 
-  /** The HTTP status; 0 where there was no answer. */
+  /** The HTTP status; 0 if there was no answer. */
   public int status() {
     return status;
   }
 
-  /** Whether Flink has answered, whatever it said. */
+  /** Whether Flink has answered, with any content. */
   public boolean answered() {
     return status >= 400;
   }
 
   /**
-   * Whether the same request is known to fail again, whenever it is made. Anything else may pass: a
-   * JobManager without a leader, a storage that is away for a moment, a broker that {@code main()}
-   * cannot reach.
+   * Whether the same request is known to fail each time. Anything else may be temporary: a
+   * JobManager without a leader, a storage that is unavailable for a moment, a broker that {@code
+   * main()} cannot reach.
    */
   public boolean refused() {
     return refused;

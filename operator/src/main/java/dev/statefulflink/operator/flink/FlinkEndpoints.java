@@ -2,7 +2,7 @@ package dev.statefulflink.operator.flink;
 
 import java.net.URI;
 
-/** Where a cluster's REST API is reached. */
+/** The address of a cluster's REST API. */
 public interface FlinkEndpoints {
   URI rest(String namespace, String cluster);
 }

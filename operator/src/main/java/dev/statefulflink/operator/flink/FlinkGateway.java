@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Flink's REST API as far as the operator needs it. No method waits; every stage completes
+ * The part of Flink's REST API that the operator needs. No method blocks; every stage completes
  * exceptionally with {@link FlinkCallFailed}.
  */
 public interface FlinkGateway {
@@ -26,23 +26,26 @@ public interface FlinkGateway {
   /** The states of all jobs that the cluster knows, by their ids; without warm-ups. */
   CompletionStage<Map<String, JobState>> jobs(URI cluster);
 
-  /** The job's state; empty where the cluster knows no such job. */
+  /** The job's state; empty if the cluster knows no such job. */
   CompletionStage<Optional<JobState>> state(URI cluster, String jobId);
 
-  /** Likewise, with what the job's tasks do. */
+  /** Likewise, with the states of the job's tasks. */
   CompletionStage<Optional<JobProgress>> progress(URI cluster, String jobId);
 
-  /** How the job's checkpoints go; empty where the cluster knows no such job, or none of it. */
+  /**
+   * The state of the job's checkpoints; empty if the cluster does not know the job, or none of its
+   * checkpoints.
+   */
   CompletionStage<Optional<Checkpoints>> checkpoints(URI cluster, String jobId);
 
-  /** The job in full; empty where the cluster knows no such job. */
+  /** The job in full; empty if the cluster knows no such job. */
   CompletionStage<Optional<JobDetails>> details(URI cluster, String jobId);
 
   CompletionStage<SavepointResult> savepoint(URI cluster, String jobId, String triggerId);
 
   /**
-   * The newest complete snapshot in these directories, as the JobManager sees them; empty where
-   * there is none.
+   * The newest complete snapshot in these directories, as the JobManager sees them; empty if there
+   * is none.
    */
   CompletionStage<Optional<String>> newestSnapshot(URI cluster, List<String> directories);
 
@@ -53,14 +56,14 @@ public interface FlinkGateway {
   CompletionStage<Rehearsal> compare(URI cluster, Submission submission, String jobId);
 
   /**
-   * Compares the staged jar's job, compiled twice and not run, with the state that it is to go on
+   * Compares the staged jar's job, compiled twice and not run, with the state that it will start
    * from.
    */
   CompletionStage<StateFit> fit(URI cluster, Submission submission, StateSource source);
 
   /**
-   * Runs a short job of the operator's own, which needs no input, has no output and ends by itself,
-   * unless the cluster knows the job already.
+   * Runs a short job of the operator, which needs no input, has no output and ends by itself,
+   * unless the cluster already knows the job.
    */
   CompletionStage<Void> warmUp(URI cluster, String jobId, int parallelism);
 
@@ -73,8 +76,8 @@ public interface FlinkGateway {
       URI cluster, String jobId, String triggerId, String directory, String format);
 
   /**
-   * Runs the staged jar under this job id, unless the cluster already knows the job in whatever
-   * state: Flink 1.20 would run the id of a finished job again.
+   * Runs the staged jar under this job id, unless the cluster already knows the job in any state:
+   * Flink 1.20 would run the id of a finished job again.
    *
    * @param from the snapshot to start from; empty to start without state
    */
@@ -82,26 +85,27 @@ public interface FlinkGateway {
       URI cluster, Submission submission, String jobId, Optional<String> from);
 
   /**
-   * Asks for a checkpoint now, so that a long interval need not be waited for. Idempotent by the
-   * trigger id while the JobManager lives, and for minutes after the checkpoint has ended.
+   * Requests a checkpoint now, instead of waiting for a long interval. Idempotent by the trigger id
+   * while the JobManager lives, and for minutes after the checkpoint has ended.
    */
   CompletionStage<Void> checkpoint(URI cluster, String jobId, String triggerId);
 
-  /** How that checkpoint goes, or has ended; where it lies is not said. */
+  /** The progress or result of that checkpoint, without its location. */
   CompletionStage<SavepointResult> checkpointResult(URI cluster, String jobId, String triggerId);
 
-  /** What the job runs with, as Flink has understood it; empty where it knows no such job. */
+  /** The settings of the job, as Flink applies them; empty if it knows no such job. */
   CompletionStage<Optional<JobSettings>> settings(URI cluster, String jobId);
 
   /**
-   * A savepoint of a job that goes on. Idempotent by the trigger id while the JobManager lives.
+   * A savepoint of a job that keeps running. Idempotent by the trigger id while the JobManager
+   * lives.
    *
    * @param format as for a stop
    */
   CompletionStage<Void> takeSavepoint(
       URI cluster, String jobId, String triggerId, String directory, String format);
 
-  /** Deletes a savepoint; one that is gone already is no failure. */
+  /** Deletes a savepoint; it is no failure if it no longer exists. */
   CompletionStage<Void> dispose(URI cluster, String location);
 
   CompletionStage<Void> cancel(URI cluster, String jobId);

@@ -1,4 +1,4 @@
 package dev.statefulflink.operator.flink;
 
-/** One custom resource, over its whole life and no longer. */
+/** One custom resource, from its creation until its deletion. */
 public record ObjectKey(String kind, String namespace, String name, String uid) {}

@@ -7,10 +7,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What Flink made of a job when it compiled it, beside what it made of the same job another time.
+ * The result of compiling a job in Flink, together with another compilation of the same job.
  *
  * @param batch whether the job runs in batch mode
- * @param other the same job, compiled once more, or as it runs; empty if Flink shows no plan of it
+ * @param other the same job, compiled again, or as it runs; empty if Flink shows no plan of it
  */
 public record Rehearsal(List<Vertex> compiled, boolean batch, List<Vertex> other) {
   public Rehearsal {
@@ -21,12 +21,12 @@ public record Rehearsal(List<Vertex> compiled, boolean batch, List<Vertex> other
   /**
    * One or more operators that run as one.
    *
-   * @param id Flink makes it of the uid of the first of these operators, or of its place in the
-   *     graph: state is found by it
+   * @param id Flink derives it from the uid of the first of these operators, or from its position
+   *     in the graph, and finds state by it
    */
   public record Vertex(String id, String name, int parallelism) {}
 
-  /** The first vertex that is not the same both times; empty if all are. */
+  /** The first vertex that differs; empty if none does. */
   public Optional<Vertex> changed() {
     if (other.isEmpty()) {
       return Optional.empty();

@@ -1,8 +1,11 @@
 package dev.statefulflink.operator.flink;
 
-/** What Flink says of a savepoint that it was asked for, or of a checkpoint. */
+/** What Flink reports about a requested savepoint or checkpoint. */
 public sealed interface SavepointResult {
-  /** Flink knows no such trigger: it was never asked, or the JobManager has restarted since. */
+  /**
+   * Flink does not know the trigger: it never received the request, or the JobManager has restarted
+   * since.
+   */
   record Unknown() implements SavepointResult {}
 
   /** It is being taken. */

@@ -15,7 +15,7 @@ public record Submission(
     int parallelism,
     boolean allowNonRestoredState,
     Duration limit) {
-  /** Whatever is declared: to give a request up does not end the main() that it began. */
+  /** Independent of the spec: abandoning a request does not end the main() that it started. */
   public static final Duration SHORTEST = Duration.ofMinutes(2);
 
   public Submission {

@@ -1,5 +1,5 @@
 /**
- * What the operator asks of Flink and what Flink answers: the gateway, the board of answers, and
- * plain values. HTTP is spoken in {@code flink.http} alone.
+ * The operator's requests to Flink and Flink's answers: the gateway, the board of answers, and
+ * plain values. Only {@code flink.http} uses HTTP.
  */
 package dev.statefulflink.operator.flink;

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
  * What one generation of an object declares.
  *
  * @param digest changes exactly when the running job must be replaced
- * @param suspended whether no job is to run
- * @param savepoints beside those of handoffs
+ * @param suspended whether no job should run
+ * @param savepoints in addition to those of handoffs
  * @param restoreFrom the snapshot to start from instead of the job's own newest state
  * @param ofWordCount whether the first arguments are made from {@code spec.input} and {@code
  *     spec.output}
@@ -38,8 +38,8 @@ public record Declared(
   }
 
   /**
-   * The digest of what a revision was made from. It is the declared one if nothing but the image
-   * may have been chosen by somebody else, the operator or the user.
+   * The digest of a revision's spec. It equals the declared one if the only difference is that the
+   * operator and not the user chose the image, or the reverse.
    */
   public String digestOf(JobIntent made) {
     return Stream.of("", made.image())
@@ -50,9 +50,9 @@ public record Declared(
   }
 
   /**
-   * The format of a savepoint of a job that was made so. If nothing is declared, it is one from
-   * which the declared job can start: as far as is known, that is the next one. Of ForSt, Flink
-   * takes native ones alone.
+   * The format of a savepoint of a job with this spec. If none is declared, it is one from which
+   * the declared job can start, which is the next job as far as is known. For ForSt, Flink supports
+   * only native savepoints.
    */
   public Format savepointFormat(JobIntent made) {
     return made.stateBackend().equals(JobIntent.FORST)
@@ -65,7 +65,7 @@ public record Declared(
                     : Format.CANONICAL);
   }
 
-  /** Whether the declared job can start from a state, as far as is known of it. */
+  /** Whether the declared job can start from a state, as far as is known. */
   public boolean canStartFrom(SavedState state) {
     return (state.stateBackend() == null || state.stateBackend().equals(intent.stateBackend()))
         && !(state.format() == Format.CANONICAL && intent.stateBackend().equals(JobIntent.FORST));

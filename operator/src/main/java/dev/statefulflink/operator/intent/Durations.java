@@ -13,11 +13,12 @@ public final class Durations {
   /**
    * Reads a duration.
    *
-   * @throws SpecRefused where the text is none
+   * @throws SpecRefused if the text is not a duration
    */
   public static Duration parse(String text) {
     if (!WHOLE.matcher(text).matches()) {
-      throw new SpecRefused("'" + text + "' is no duration: write it as 250ms, 10s, 5m or 1h30m");
+      throw new SpecRefused(
+          "'" + text + "' is not a duration: write it as 250ms, 10s, 5m or 1h30m");
     }
     return PART.matcher(text)
         .results()
@@ -36,7 +37,7 @@ public final class Durations {
       case "s" -> Duration.ofSeconds(amount);
       case "m" -> Duration.ofMinutes(amount);
       case "h" -> Duration.ofHours(amount);
-      default -> throw new SpecRefused("'" + unit + "' is no unit of time");
+      default -> throw new SpecRefused("'" + unit + "' is not a unit of time");
     };
   }
 }

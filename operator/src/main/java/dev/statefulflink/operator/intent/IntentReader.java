@@ -29,8 +29,9 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what an object declares. Each kind has one method here; what follows knows no kinds. The
- * API server has filled in the schema's defaults; what is still null here was not declared.
+ * Reads what an object declares. Each kind has one method here; later code does not distinguish
+ * kinds. The API server has filled in the schema's defaults; a field that is still null here was
+ * not declared.
  */
 public final class IntentReader {
   private static final String LOCAL = "local://";
@@ -50,14 +51,14 @@ public final class IntentReader {
   }
 
   /**
-   * @throws SpecRefused where the spec cannot be carried out
+   * @throws SpecRefused if the spec cannot be carried out
    */
   public Declared read(StatefulFlinkJobSpec spec) {
     return declared(spec, spec.job(), images.flink());
   }
 
   /**
-   * @throws SpecRefused where the spec cannot be carried out
+   * @throws SpecRefused if the spec cannot be carried out
    */
   public Declared read(StatefulWordCountSpec spec) {
     return declared(spec, wordCount(spec), images.wordCount());
@@ -84,7 +85,7 @@ public final class IntentReader {
   }
 
   /**
-   * @param job what is run, which the kind may have filled in
+   * @param job the job, which the kind may have filled in
    * @param images the kind's own, by Flink version
    */
   private static Declared declared(StatefulJobSpec spec, JobSpec job, Map<String, String> images) {
@@ -168,7 +169,7 @@ public final class IntentReader {
       return "";
     }
     if (jar.startsWith(FETCHED) ? sha256 == null : !jar.matches(JobIntent.STORED)) {
-      // Without what follows its path: that may be a secret.
+      // Without the part after its path, which may be a secret.
       throw new SpecRefused(
           "spec.job.jar must be local:// and a path in the image, https:// with"
               + " spec.job.jarSha256, or a path in a storage, as s3://; it is "
@@ -199,7 +200,7 @@ public final class IntentReader {
     for (var key : properties.keySet()) {
       if (lines.containsKey(key)) {
         throw new SpecRefused(
-            "%s stands in spec.flinkConfiguration and in FLINK_PROPERTIES: keep one"
+            "%s is set both in spec.flinkConfiguration and in FLINK_PROPERTIES: keep one"
                 .formatted(key));
       }
     }

@@ -9,13 +9,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * All that makes one revision of a job, with every default filled in. It is kept with the revision,
- * so that the revision can be brought back when the spec has long moved on.
+ * The complete spec of one revision of a job, with every default filled in. It is kept with the
+ * revision, so that the revision can be started again when the object's spec has changed long ago.
  *
  * @param flinkVersion Flink's minor version, as 1.20
- * @param jarPath the jar's path in the image; empty where it is fetched
- * @param jarUrl where the jar is fetched from; empty where the image has it
- * @param jarSha256 empty where the image has it
+ * @param jarPath the jar's path in the image; empty if it is fetched
+ * @param jarUrl where the jar is fetched from; empty if the image has it
+ * @param jarSha256 empty if the image has it
  * @param jobName empty for the object's
  * @param entryClass empty for the main class of the jar's manifest
  * @param maxParallelism 0 for Flink's choice
@@ -46,17 +46,17 @@ public record JobIntent(
     SortedMap<String, String> settings,
     PodIntent pods) {
 
-  /** The state backend that Flink takes no canonical savepoint of; as in state.backend.type. */
+  /** The state backend without canonical savepoints, as in state.backend.type. */
   public static final String FORST = "forst";
 
-  /** Beside the type of the state backend: its changelog, and where it keeps timers. */
+  /** In addition to the type of the state backend: its changelog, and where it keeps timers. */
   private static final List<String> STATE_SETTINGS =
       List.of(
           "state.changelog.enabled",
           "state.backend.changelog.enabled",
           "state.backend.rocksdb.timer-service.factory");
 
-  /** Where Flink has file systems for; an https: jar is fetched otherwise. */
+  /** The schemes for which Flink has file systems; an https: jar is fetched without them. */
   static final String STORED = "(hdfs|s3|s3a|s3p|gs|oss|abfss?|wasbs?)://.+";
 
   public JobIntent {
@@ -78,26 +78,26 @@ public record JobIntent(
     pods = Objects.requireNonNullElse(pods, PodIntent.UNRECORDED);
   }
 
-  /** Whether the jar is fetched by Flink's own file systems, with the rights of the pod. */
+  /** Whether the jar is fetched via Flink's own file systems, with the rights of the pod. */
   public boolean hasStoredJar() {
     return jarUrl.matches(STORED);
   }
 
-  /** The settings, and what the pod template says to the image's entry point. */
+  /** The settings, and those that the pod template passes to the image's entry point. */
   public SortedMap<String, String> configuration() {
     var lines = pods.properties();
     lines.putAll(settings);
     return lines;
   }
 
-  /** The keys of its configuration that this Flink does not read. */
+  /** The keys of its configuration that this version of Flink does not read. */
   public List<String> unread() {
     return FlinkOptions.unread(flinkVersion, configuration().keySet());
   }
 
   /**
-   * Whether the state is kept in the same way as that of another job: what the one has written as
-   * it is, a checkpoint or a native savepoint, the other one can read.
+   * Whether the state is kept in the same format as that of another job: each can read the other's
+   * checkpoints and native savepoints.
    */
   public boolean keepsStateAs(JobIntent other) {
     return stateBackend.equals(other.stateBackend)
@@ -105,7 +105,7 @@ public record JobIntent(
             .allMatch(key -> Objects.equals(settings.get(key), other.settings.get(key)));
   }
 
-  /** The number of TaskManagers: they offer a slot to every subtask, and the spare ones. */
+  /** The number of TaskManagers: they offer a slot for every subtask, and the spare slots. */
   public int taskManagers() {
     var wanted = parallelism + pods.platform().spareSlots();
     return Math.max((wanted + taskSlots - 1) / taskSlots, pods.platform().replicas());

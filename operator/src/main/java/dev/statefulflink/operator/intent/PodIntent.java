@@ -11,13 +11,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What the pods of a revision are made from, beside the job.
+ * The spec of a revision's pods, apart from the job.
  *
  * @param hadoopUser empty for the user of the image
  * @param credentialsSecret empty for none
  * @param log4j empty for the operator's own
- * @param template of a pod, as JSON with its keys in order, so that equal ones are equal texts;
- *     empty for none
+ * @param template of a pod, as JSON with its keys in order, so that equal templates are equal
+ *     strings; empty for none
  * @param jarHeadersSecret whose entries are headers of the request for the jar; empty for none
  */
 public record PodIntent(
@@ -34,7 +34,7 @@ public record PodIntent(
   public static final PodIntent STANDARD =
       new PodIntent(Room.JOB_MANAGER, Room.TASK_MANAGER, "", "", "", "", "", Platform.STANDARD);
 
-  /** Of a revision that a release recorded which knew nothing of its pods. */
+  /** Of a revision that an older release recorded without its pods. */
   static final PodIntent UNRECORDED =
       new PodIntent(Room.JOB_MANAGER, Room.TASK_MANAGER, "", "", "", "", "", Platform.UNRECORDED);
 
@@ -50,12 +50,12 @@ public record PodIntent(
     platform = Objects.requireNonNullElse(platform, Platform.UNRECORDED);
   }
 
-  /** The lines of Flink's configuration that the template has for the image's entry point. */
+  /** The lines of Flink's configuration that the template passes to the image's entry point. */
   public SortedMap<String, String> properties() {
     return EntryPoint.properties(tree());
   }
 
-  /** Whether it has such lines, in its own text. */
+  /** Whether it has such lines, as literal text. */
   public boolean declaresProperties() {
     return EntryPoint.declaresProperties(tree());
   }
@@ -69,7 +69,7 @@ public record PodIntent(
   }
 
   /**
-   * What one process has.
+   * The resources of one process.
    *
    * @param cpu as a quantity of Kubernetes
    * @param memory likewise

@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The lists of a pod template in which Kubernetes takes each item once, and the fields by which it
- * knows an item.
+ * The lists of a pod template in which Kubernetes accepts each item once, and the fields that
+ * identify an item.
  */
 public final class PodLists {
   /**
-   * As the schema of server-side apply has them (x-kubernetes-list-map-keys, Kubernetes 1.34). The
-   * API server answers 500 to two equal items, not a refusal that names the field. Empty if the
-   * item itself is the key.
+   * As the schema of server-side apply has them (x-kubernetes-list-map-keys, Kubernetes 1.34). For
+   * two equal items the API server answers 500, instead of a refusal that names the field. Empty if
+   * the item itself is the key.
    */
   private static final Map<String, List<String>> KEYS =
       Map.ofEntries(
@@ -41,11 +41,11 @@ public final class PodLists {
   private PodLists() {}
 
   /**
-   * What an item is known by, as {@code name=flink}: two items of a list are the same if this is
+   * The key of an item, for example {@code name=flink}: two items of a list are the same if this is
    * equal.
    *
-   * @param list the field that holds the list
-   * @return empty for a list that may hold an item twice
+   * @param list the field of the list
+   * @return empty for a list that may contain an item twice
    */
   public static Optional<String> identity(String list, JsonNode item) {
     return Optional.ofNullable(KEYS.get(list))

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param interval empty for none by schedule
  * @param retained how many are kept at most
  * @param maxAge empty for any age
- * @param format empty for what the next job can be started from
+ * @param format empty for one that the next job can be started from
  */
 public record SavepointPolicy(
     Optional<Long> nonce,

@@ -1,8 +1,6 @@
 package dev.statefulflink.operator.intent;
 
-/**
- * A spec that the API server let pass and that still cannot be carried out; the message says why.
- */
+/** A spec that the API server accepted but that cannot be carried out; the message says why. */
 public final class SpecRefused extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@ package dev.statefulflink.operator.intent;
 import java.util.List;
 import java.util.Optional;
 
-/** Where everything durable of one job lies, below the declared URI. */
+/** The locations of everything durable of one job, below the declared URI. */
 public record StatePaths(String uri, String namespace, String name) {
 
   public String savepoints(String handoffId) {
@@ -11,8 +11,8 @@ public record StatePaths(String uri, String namespace, String name) {
   }
 
   /**
-   * The savepoints of a job, whoever asked for them: Flink names each by the first six characters
-   * of the job's id (AbstractFsCheckpointStorageAccess, Flink 1.20 and 2.3).
+   * The savepoints of a job, regardless of who requested them: Flink names each after the first six
+   * characters of the job's id (AbstractFsCheckpointStorageAccess, Flink 1.20 and 2.3).
    */
   public String savepointsOf(String jobId) {
     return root() + "/savepoints/*/" + savepointName(jobId) + "*";
@@ -35,13 +35,13 @@ public record StatePaths(String uri, String namespace, String name) {
     return root() + "/ha/" + revision;
   }
 
-  /** Of what URI a savepoint directory of the object is; empty if it lies elsewhere. */
+  /** The URI of which a savepoint directory of the object is a part; empty if it is elsewhere. */
   public static Optional<String> uriOf(String savepoints, String namespace, String name) {
     var end = savepoints.lastIndexOf("/" + namespace + "/" + name + "/savepoints/");
     return end < 0 ? Optional.empty() : Optional.of(savepoints.substring(0, end));
   }
 
-  /** Where snapshots of whatever revision lie; a star stands for each directory there is. */
+  /** The locations of the snapshots of any revision; a star matches each existing directory. */
   public List<String> snapshots() {
     return List.of(root() + "/checkpoints/*/*", root() + "/savepoints/*");
   }

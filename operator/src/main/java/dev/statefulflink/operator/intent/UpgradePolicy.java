@@ -6,13 +6,13 @@ import dev.statefulflink.operator.intent.cutover.CutoverPolicy;
 import java.time.Duration;
 
 /**
- * How a change is to be carried out. It can be changed without a new revision.
+ * How a change is carried out. It can be changed without a new revision.
  *
  * @param deadline of one step of a handoff
- * @param rollback whether the old revision runs again when the new job does not come up
+ * @param rollback whether the old revision runs again if the new job does not come up
  * @param allowStateLoss whether the user has confirmed that state may be lost
- * @param retryAfterRollback whether an upgrade that was rolled back is tried again by itself, if
- *     its cause may pass
+ * @param retryAfterRollback whether an upgrade that was rolled back is retried automatically, if
+ *     its cause may be temporary
  * @param restartsFailed whether a job that Flink has given up starts again by itself
  * @param cutover when the running job may be stopped
  */
@@ -26,7 +26,7 @@ public record UpgradePolicy(
     boolean restartsFailed,
     CutoverPolicy cutover) {
 
-  /** As soon as the new version is rehearsed, of an object whose failed job waits for the user. */
+  /** As soon as the new version is rehearsed, for an object whose failed job waits for the user. */
   public UpgradePolicy(
       Strategy strategy,
       StateFrom stateFrom,
@@ -45,7 +45,7 @@ public record UpgradePolicy(
         CutoverPolicy.STANDARD);
   }
 
-  /** The same, of one whose failed job starts again. */
+  /** The same, for one whose failed job starts again. */
   public UpgradePolicy restartingFailed() {
     return new UpgradePolicy(
         strategy, stateFrom, deadline, rollback, allowStateLoss, retryAfterRollback, true, cutover);

@@ -2,14 +2,14 @@ package dev.statefulflink.operator.leader;
 
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 
-/** Whether this process leads. Without a lease there is nobody else. */
+/** Whether this process leads. Without a lease there is no other replica. */
 public final class Leadership {
   private final Runnable lost;
   private volatile boolean leads;
   private volatile boolean ending;
 
   /**
-   * @param elected whether there is a lease to be won first
+   * @param elected whether a lease has to be acquired first
    * @param lost ends the process when the lease is lost: another one leads now
    */
   public Leadership(boolean elected, Runnable lost) {
@@ -21,12 +21,12 @@ public final class Leadership {
     return leads;
   }
 
-  /** The process ends already, and gives the lease back on its way. */
+  /** The process is already shutting down, and releases the lease. */
   public void ending() {
     ending = true;
   }
 
-  /** What the leader election tells. */
+  /** The callbacks of the leader election. */
   public LeaderCallbacks callbacks() {
     return new LeaderCallbacks(() -> leads = true, this::stopped, leader -> {});
   }

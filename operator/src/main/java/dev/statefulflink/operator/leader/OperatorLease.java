@@ -8,19 +8,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Lease that says which replica leads. The framework takes and renews it, but only lets it run
- * out at the end.
+ * The Lease that shows which replica leads. The framework acquires and renews it, but only lets it
+ * expire at the end.
  *
- * @param identity by which this process holds it
+ * @param identity with which this process holds it
  */
 public record OperatorLease(
     KubernetesClient client, String namespace, String name, String identity) {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorLease.class);
 
-  /** As little as Kubernetes allows: with no holder, the next one takes it at once. */
+  /**
+   * The minimum that Kubernetes allows: without a holder, the next replica acquires it immediately.
+   */
   private static final int SHORTEST_SECONDS = 1;
 
-  /** Lets another replica lead at once, if this one does: it must not begin anything any more. */
+  /**
+   * Lets another replica lead immediately, if this one leads: it must not begin anything any more.
+   */
   public void giveBack() {
     try {
       var lease = client.leases().inNamespace(namespace).withName(name).get();
@@ -28,14 +32,14 @@ public record OperatorLease(
         return;
       }
       var spec = lease.getSpec();
-      // Not null, which the client would leave out.
+      // Not null, which the client would omit.
       spec.setHolderIdentity("");
       spec.setLeaseDurationSeconds(SHORTEST_SECONDS);
       spec.setRenewTime(ZonedDateTime.now(ZoneOffset.UTC));
       client.resource(lease).update();
-      LOG.info("the lease is given back");
+      LOG.info("the lease is released");
     } catch (KubernetesClientException e) {
-      LOG.warn("the lease is not given back, and runs out by itself: {}", e.getMessage());
+      LOG.warn("the lease could not be released and will expire: {}", e.getMessage());
     }
   }
 }

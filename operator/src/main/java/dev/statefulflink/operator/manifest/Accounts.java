@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Whom the pods of a revision are, and what they may do. Flink's high availability reads, watches
- * and writes its ConfigMaps by name (Flink 1.20 and 2.3), so no other is theirs to see. The rights
- * are of the revision, by Roles and RoleBindings that are removed with it, whosever the account is.
+ * ServiceAccounts and rights of a revision's pods. Flink's high availability reads, watches and
+ * writes its ConfigMaps by name (Flink 1.20 and 2.3), so access is limited to these. The rights
+ * belong to the revision: its Roles and RoleBindings are removed with it, whoever owns the account.
  */
 record Accounts(ObjectKey key, OwnerReference owner, String revision, Account account) {
   private static final List<String> READ = List.of("get", "list", "watch");
@@ -32,7 +32,7 @@ record Accounts(ObjectKey key, OwnerReference owner, String revision, Account ac
                   ownAccount(Names.JOB_MANAGER),
                   roleOfJobManager(),
                   ownAccount(Names.TASK_MANAGER),
-                  // It looks up there who leads.
+                  // The TaskManager reads the leader's address from it.
                   role(Names.TASK_MANAGER, List.of(rule(READ, Names.leaders(cluster())))))
               .flatMap(List::stream)
               .toList();
@@ -42,7 +42,7 @@ record Accounts(ObjectKey key, OwnerReference owner, String revision, Account ac
     };
   }
 
-  /** Which no revision takes with it: the next one runs under it, too. */
+  /** No revision removes it: the next one uses it, too. */
   HasMetadata ofObject() {
     return new ServiceAccountBuilder()
         .withMetadata(meta(Names.account(key.name()), Names.labels(key)))
@@ -91,7 +91,7 @@ record Accounts(ObjectKey key, OwnerReference owner, String revision, Account ac
         .build();
   }
 
-  /** Kubernetes cannot limit this to a name. */
+  /** Kubernetes cannot limit this verb to a name. */
   private static PolicyRule create() {
     return new PolicyRuleBuilder()
         .withApiGroups("")

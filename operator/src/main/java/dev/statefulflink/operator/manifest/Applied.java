@@ -17,24 +17,25 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What the operator notes on an object that it applies, so that a later look shows whether somebody
- * has changed the object since.
+ * What the operator notes on an object that it applies, so that it can later see whether another
+ * client has changed the object since. *
  *
- * <p>Of a Deployment that is its generation: Kubernetes raises it with each change of the spec, so
- * the spec need not be kept in memory. Other objects have no generation; of them it is a digest.
+ * <p>For a Deployment that is its generation: Kubernetes increases it with each change of the spec,
+ * so the spec need not be kept in memory. Other objects have no generation; for them it is a
+ * digest.
  */
 public final class Applied {
   private static final String NOTE = "statefulflink.dev/applied";
 
   /**
-   * A digest of the Deployment as it was rendered, which another release may render otherwise; or
+   * A digest of the Deployment as it was rendered, which another release may render differently; or
    * of the annotations of an account, which another revision may have applied.
    */
   private static final String RENDERED = "statefulflink.dev/rendered";
 
   private static final String DEPLOYMENT = "Deployment";
 
-  /** The generation of a Deployment that nobody has changed. */
+  /** The generation of a Deployment that was never changed. */
   private static final String FIRST = "1";
 
   private static final int HEX = 16;
@@ -57,7 +58,7 @@ public final class Applied {
 
   private Applied() {}
 
-  /** Notes on a rendered object what it is expected to be once it is applied. */
+  /** Notes on a rendered object its expected state after it is applied. */
   public static <T extends HasMetadata> T noted(T object) {
     return noted(object, isDeployment(object) ? FIRST : stateOf(object));
   }
@@ -72,21 +73,22 @@ public final class Applied {
     return object;
   }
 
-  /** The annotation of a Deployment that is not rendered anew. */
+  /** The annotation of a Deployment that is not rendered again. */
   public static Map<String, String> note(String state) {
     return Map.of(NOTE, state);
   }
 
   /**
-   * Whether somebody has changed this object since it was applied. Not if nothing is noted on it,
-   * as on those of an earlier release; but a Deployment is made once, with generation 1.
+   * Whether another client has changed this object since it was applied. False if nothing is noted
+   * on it, as on objects of an earlier release; but a Deployment is created once, with generation
+   * 1.
    */
   public static boolean isChanged(HasMetadata live) {
     var noted = annotation(live, NOTE).or(() -> Optional.of(FIRST).filter(x -> isDeployment(live)));
     return noted.filter(state -> !state.equals(stateOf(live))).isPresent();
   }
 
-  /** As {@link #isChanged} answers for one of which only its metadata is kept. */
+  /** Like {@link #isChanged}, for an object of which only the metadata is kept. */
   public static Map<String, String> kept(HasMetadata live) {
     if (live instanceof ServiceAccount) {
       return annotation(live, RENDERED).map(was -> Map.of(RENDERED, was)).orElse(Map.of());
@@ -94,13 +96,16 @@ public final class Applied {
     return isChanged(live) ? note("changed") : Map.of();
   }
 
-  /** Whether an account of all revisions was last applied for one that declares it otherwise. */
+  /**
+   * Whether the account of all revisions was last applied for a revision that declares it
+   * differently.
+   */
   public static boolean isOfAnother(HasMetadata live, HasMetadata rendered) {
     return rendered instanceof ServiceAccount
         && annotation(live, RENDERED).filter(was -> !was.equals(rendering(rendered))).isPresent();
   }
 
-  /** Whether this operator renders a Deployment as the one that has applied it. */
+  /** Whether this operator renders a Deployment in the same way as the one that applied it. */
   public static boolean rendersAlike(HasMetadata live, HasMetadata rendered) {
     return annotation(live, RENDERED).equals(Optional.of(rendering(rendered)));
   }
@@ -112,7 +117,7 @@ public final class Applied {
     }
     var json = MAPPER.<JsonNode>valueToTree(object);
     var parts = MAPPER.createArrayNode();
-    // The API server gives one to a Service that is reached from outside.
+    // The API server assigns one to a Service that is exposed outside the cluster.
     json.at("/spec/ports").forEach(port -> ((ObjectNode) port).remove("nodePort"));
     CONTENT.getOrDefault(object.getKind(), List.of()).forEach(path -> parts.add(json.at(path)));
     return digest(bare(parts));
@@ -131,7 +136,7 @@ public final class Applied {
     return digest(bare(MAPPER.<JsonNode>valueToTree(rendered).path("spec")));
   }
 
-  /** Its annotations, without the operator's notes, which are there once it was noted. */
+  /** Its annotations, without the operator's notes. */
   private static Map<String, String> declared(HasMetadata account) {
     var all = account.getMetadata().getAnnotations();
     var declared = new TreeMap<>(all == null ? Map.<String, String>of() : all);
@@ -139,7 +144,7 @@ public final class Applied {
     return declared;
   }
 
-  /** Without what is empty, which the API server leaves out, and with fields in order. */
+  /** Without empty fields, which the API server omits, and with fields in order. */
   private static JsonNode bare(JsonNode node) {
     if (node.isObject()) {
       var sorted = new TreeMap<String, JsonNode>();

@@ -29,17 +29,17 @@ import java.util.Optional;
  */
 public record ClusterManifests(ObjectKey key, OwnerReference owner) {
 
-  /** Whom a revision's pods are, and what they may do beside {@link #jobAccess}. */
+  /** Accounts and rights of a revision's pods, in addition to {@link #jobAccess}. */
   public List<HasMetadata> accounts(String revision, JobIntent intent) {
     return Dress.all(metadata(intent), accountsOf(revision, intent).ofPods());
   }
 
-  /** By which a revision's JobManager keeps the recovery data of this job. */
+  /** The right of a revision's JobManager to keep the recovery data of this job. */
   public List<HasMetadata> jobAccess(String revision, String jobId, JobIntent intent) {
     return Dress.all(metadata(intent), accountsOf(revision, intent).ofJob(jobId));
   }
 
-  /** The account of an object, but for its owner. */
+  /** The account of an object, without its owner reference. */
   public static HasMetadata accountOfObject(ObjectKey key, JobIntent intent) {
     var account = intent.pods().platform().account();
     return Dress.one(
@@ -54,7 +54,7 @@ public record ClusterManifests(ObjectKey key, OwnerReference owner) {
     return new Accounts(key, owner, revision, intent.pods().platform().account());
   }
 
-  /** A revision's Flink cluster, but for its record. */
+  /** A revision's Flink cluster, without its record. */
   public List<HasMetadata> cluster(String revision, JobIntent intent) {
     var cluster = Names.cluster(key.name(), revision);
     var labels = Names.labels(key, revision);
@@ -129,7 +129,8 @@ public record ClusterManifests(ObjectKey key, OwnerReference owner) {
     return new ServiceBuilder()
         .withMetadata(meta(cluster, Names.labels(key, revision)))
         .withNewSpec()
-        // Flink's parts find each other before they are ready, and the operator waits by REST.
+        // Flink's processes need to find each other before they are ready, and the operator polls
+        // REST.
         .withPublishNotReadyAddresses(true)
         .withSelector(Names.selector(key, revision, Names.JOB_MANAGER))
         .withPorts(port("rpc", 6123), port("blob", 6124), port("rest", Names.REST_PORT))

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Puts the declared labels and annotations on rendered objects, beside those that they have. */
+/** Adds the declared labels and annotations to those of rendered objects. */
 final class Dress {
   private Dress() {}
 
@@ -30,7 +30,7 @@ final class Dress {
     meta.setAnnotations(beside(meta.getAnnotations(), declared.annotations()));
   }
 
-  /** What is there wins: it is the operator's own, or of a pod template. */
+  /** Existing ones win: they belong to the operator, or to a pod template. */
   private static Map<String, String> beside(Map<String, String> there, Map<String, String> more) {
     if (more.isEmpty()) {
       return there;

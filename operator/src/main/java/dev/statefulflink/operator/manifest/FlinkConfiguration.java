@@ -28,10 +28,13 @@ final class FlinkConfiguration {
   private static final String OLD_ALL_OPTIONS = "env.java.opts";
   private static final String JOB_MANAGER_OPTIONS = "env.java.opts.jobmanager";
 
-  /** A JobManager coordinates and does not compute; it is wanted quickly: see decision 14. */
+  /** A JobManager coordinates and does not compute; it must start quickly: see decision 14. */
   private static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
 
-  /** What Flink's own conf/config.yaml opens for Java 17; without it the first job dies. */
+  /**
+   * The same modules that Flink's own conf/config.yaml opens for Java 17; without them the first
+   * job fails.
+   */
   private static final String JAVA_OPTIONS =
       "--add-exports=java.base/sun.net.util=ALL-UNNAMED"
           + " --add-exports=java.rmi/sun.rmi.registry=ALL-UNNAMED"
@@ -54,9 +57,9 @@ final class FlinkConfiguration {
           + " --add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED"
           + " --add-opens=java.base/java.util.concurrent.locks=ALL-UNNAMED";
 
-  // The file is what Flink's web UI shows; 40 MB of it at the most, in a volume of the pod's.
-  // Why a process of Flink ended is long before the end of its log, which is all that Kubernetes
-  // keeps of it; so the cause, in one line, is written to where Kubernetes looks first.
+  // Flink's web UI shows the file; at most 40 MB, in a volume of the pod. The cause of the end of a
+  // Flink process is long before the end of its log, and Kubernetes keeps only the end; so the
+  // cause, in one line, is written to the termination log, which Kubernetes reads first.
   private static final String LOG4J =
       """
       rootLogger.level = INFO
@@ -112,14 +115,14 @@ final class FlinkConfiguration {
     var lines = new TreeMap<>(intent.restartStrategy());
     lines.putAll(cluster(key, revision, intent));
     lines.putAll(state(key, revision, intent));
-    // Last, so that declared options win over those that every job has; none of the others may be
+    // Last, so that declared options win over the defaults of every job; no other key may be
     // declared.
     var declared = intent.configuration();
     lines.putAll(declared);
     addOptions(lines, declared);
     if (ON_DISK.contains(intent.stateBackend())
         && !lines.containsKey("state.backend.incremental")) {
-      // Flink's own default writes the whole state with each checkpoint.
+      // Flink's default writes the whole state with each checkpoint.
       lines.putIfAbsent("execution.checkpointing.incremental", "true");
     }
     lines.put("pipeline.name", intent.jobName().isEmpty() ? key.name() : intent.jobName());
@@ -130,7 +133,7 @@ final class FlinkConfiguration {
     return lines;
   }
 
-  /** Java takes the last of two options that contradict each other, so what is declared wins. */
+  /** Java uses the last of two contradicting options, so the declared one wins. */
   private static void addOptions(Map<String, String> lines, Map<String, String> declared) {
     lines.put(ALL_OPTIONS, joined(JAVA_OPTIONS, declared, OLD_ALL_OPTIONS, ALL_OPTIONS));
     lines.remove(OLD_ALL_OPTIONS);
@@ -156,11 +159,14 @@ final class FlinkConfiguration {
         Map.entry("taskmanager.memory.process.size", bytes(intent.pods().taskManager().memory())),
         Map.entry("taskmanager.numberOfTaskSlots", Integer.toString(intent.taskSlots())),
         Map.entry("web.upload.dir", JAR_DIRECTORY),
-        // Flink caches what it tells of a job for this long; its 3 s would hide 3 s of downtime.
+        // Flink caches its answers about a job for this long; the default of 3 s would hide 3 s of
+        // downtime.
         Map.entry("web.refresh-interval", "50 ms"),
-        // A job that asks for slots waits this long; with its 50 ms, in each downtime.
+        // A job that requests slots waits this long; the default of 50 ms would add to each
+        // downtime.
         Map.entry("slotmanager.requirement-check.delay", "5 ms"),
-        // main() runs in the JobManager: an exit in it ends the submit, not the process. In a task
+        // main() runs in the JobManager: an exit in it ends the submission, not the process. In a
+        // task
         // it fails the task, not the TaskManager.
         Map.entry("cluster.intercept-user-system-exit", "THROW"));
   }
@@ -184,7 +190,7 @@ final class FlinkConfiguration {
             Integer.toString(CheckpointingConfig.RETAINED)));
   }
 
-  /** Flink's units are not those of Kubernetes: 1G is 1024 MB to one of them. */
+  /** The units of Flink and Kubernetes differ: in one of them 1G is 1024 MB. */
   private static String bytes(String quantity) {
     return Quantity.getAmountInBytes(new Quantity(quantity)).toBigInteger() + " b";
   }

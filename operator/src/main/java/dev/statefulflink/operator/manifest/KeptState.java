@@ -20,7 +20,7 @@ public final class KeptState {
   private static final String FORMAT = "format";
   private static final String STATE_BACKEND = "stateBackend";
 
-  /** As a kind: the object was deleted, and nothing is to be resumed. */
+  /** As a kind: the object was deleted, and nothing should be resumed. */
   private static final String NOTHING = "NOTHING";
 
   private KeptState() {}
@@ -56,8 +56,8 @@ public final class KeptState {
   }
 
   /**
-   * What was left; empty where the ConfigMap belongs to another kind of object, or was emptied by
-   * somebody.
+   * The recorded state; empty if the ConfigMap belongs to another kind of object, or another client
+   * has emptied it.
    */
   public static Optional<LastState> read(ObjectKey key, ConfigMap map) {
     var labels = map.getMetadata().getLabels();

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Every name and label that the operator gives. */
+/** Every name and label that the operator assigns. */
 public final class Names {
   public static final String KIND = "statefulflink.dev/kind";
   public static final String NAME = "statefulflink.dev/name";
@@ -62,14 +62,12 @@ public final class Names {
     return cluster + "-config";
   }
 
-  /**
-   * The Role and RoleBinding of a component's pods, and its account where it has one of its own.
-   */
+  /** The Role and RoleBinding of a component's pods, and its account if it has its own. */
   public static String account(String cluster, String component) {
     return cluster + "-" + component;
   }
 
-  /** The ServiceAccount that the operator makes for all revisions of an object. */
+  /** The ServiceAccount that the operator creates for all revisions of an object. */
   public static String account(String name) {
     return name + "-flink";
   }
@@ -83,22 +81,22 @@ public final class Names {
     };
   }
 
-  /** Flink's own name of the ConfigMap in which a cluster's leaders stand (1.20 to 2.3). */
+  /** Flink's own name of the ConfigMap with a cluster's leaders (1.20 to 2.3). */
   public static String leaders(String cluster) {
     return cluster + "-cluster-config-map";
   }
 
-  /** Flink's own name of the ConfigMap in which a job's checkpoints stand (1.20 to 2.3). */
+  /** Flink's own name of the ConfigMap with a job's checkpoints (1.20 to 2.3). */
   public static String checkpoints(String cluster, String jobId) {
     return cluster + "-" + jobId + "-config-map";
   }
 
-  /** The Role and RoleBinding by which a cluster keeps the recovery data of a job. */
+  /** The Role and RoleBinding that let a cluster keep the recovery data of a job. */
   public static String jobAccess(String cluster, String jobId) {
     return cluster + "-" + jobId;
   }
 
-  /** The ConfigMap that outlives the object with its last state. */
+  /** The ConfigMap with the last state, which outlives the object. */
   public static String lastState(String name) {
     return name + "-last-state";
   }
@@ -115,9 +113,9 @@ public final class Names {
   }
 
   /**
-   * The labels of what outlives the object, and so has no owner. Argo CD before 3 takes an object
-   * without an owner whose instance label has an application's name for a part of the application,
-   * and prunes it when the object leaves Git.
+   * The labels of objects that outlive the object, and so have no owner. Argo CD before 3 considers
+   * an object without an owner a part of the application that its instance label names, and prunes
+   * it when the job object is removed from Git.
    */
   static Map<String, String> lastingLabels(ObjectKey key) {
     var labels = labels(key);
@@ -132,7 +130,7 @@ public final class Names {
     return labels;
   }
 
-  /** Those labels of an object by which it is known whose it is. */
+  /** The labels of an object that identify its owner. */
   public static Map<String, String> identity(HasMetadata object) {
     var identity = new TreeMap<>(object.getMetadata().getLabels());
     identity.keySet().retainAll(Set.of(KIND, NAME, REVISION));

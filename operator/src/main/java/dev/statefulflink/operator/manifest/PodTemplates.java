@@ -15,21 +15,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins a declared pod template with what the operator makes: objects field by field, lists item by
- * item. Where both say something, the operator wins, but for what is only its default.
+ * Merges a declared pod template with the operator's pod: objects field by field, lists item by
+ * item. If both set a field, the operator wins, except for its defaults.
  */
 final class PodTemplates {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  /** The end of the log of a container that failed is in its pod's status. */
+  /** The end of a failed container's log is in its pod's status. */
   static final String END_OF_LOG = "FallbackToLogsOnError";
 
   private static final String END = "terminationMessagePolicy";
 
-  /** The name that stands for the main container of both components. */
+  /** The name of the main container of both components in templates. */
   private static final String BOTH = "flink";
 
-  /** What a template may say better. */
+  /** Defaults that a template may override. */
   private static final Set<String> DEFAULTS =
       Set.of(
           "resources",
@@ -40,13 +40,13 @@ final class PodTemplates {
           "enableServiceLinks",
           "kubectl.kubernetes.io/default-container");
 
-  /** Nobody asks for Flink's ports by their names, but people's monitors and probes may. */
+  /** Flink does not use the names of its ports, but monitors and probes of users may. */
   private static final String PORTS = "ports";
 
   private PodTemplates() {}
 
   /**
-   * @param declared each over the one before it; empty ones say nothing
+   * @param declared each is merged over the one before it; empty ones are ignored
    */
   static PodTemplateSpec merge(List<String> declared, PodTemplateSpec ours, String component) {
     var theirs =
@@ -72,7 +72,7 @@ final class PodTemplates {
     return template;
   }
 
-  /** The jar may be on a volume of the template, brought by an init container of it. */
+  /** The jar may be on a volume of the template, written by one of its init containers. */
   private static void mountForTheJar(JsonNode spec) {
     for (var container : spec.path("initContainers")) {
       if (container.path("name").asText().equals(StageJar.CONTAINER)) {
@@ -97,7 +97,7 @@ final class PodTemplates {
     return MissingNode.getInstance();
   }
 
-  /** Those that the template adds, too, unless it says otherwise. */
+  /** Also for the containers that the template adds, unless it sets the field. */
   private static void sayWhyTheyEnd(JsonNode containers) {
     for (var container : containers) {
       if (!container.hasNonNull(END)) {
@@ -114,7 +114,9 @@ final class PodTemplates {
     }
   }
 
-  /** With what is said of both under this component's name, and without what is said of others. */
+  /**
+   * With the settings for both under this component's name, and without the settings for others.
+   */
   private static void nameContainers(JsonNode spec, String component) {
     var other = component.equals(Names.JOB_MANAGER) ? Names.TASK_MANAGER : Names.JOB_MANAGER;
     without(spec.path("containers"), Set.of(other));
@@ -124,7 +126,7 @@ final class PodTemplates {
     join(spec.path("containers"), component);
   }
 
-  /** One main container, in which what is said of this component wins over what is said of both. */
+  /** One main container, in which the settings for this component win over those for both. */
   private static void join(JsonNode containers, String component) {
     var both = named(containers, BOTH);
     var one = named(containers, component);
@@ -155,7 +157,7 @@ final class PodTemplates {
   }
 
   /**
-   * @param list the list whose items they are; empty for none
+   * @param list the list of the items; empty for none
    */
   private static ObjectNode objects(String list, ObjectNode theirs, ObjectNode ours) {
     var merged = TemplateLayers.without(theirs.deepCopy(), ours);
@@ -195,8 +197,9 @@ final class PodTemplates {
   }
 
   /**
-   * What is above comes first, and in its order; but init containers run one after the other, and
-   * those of a template bring what the operator's needs, unless the template says another order.
+   * Overlay entries come first, in their own order; but init containers run one after the other,
+   * and those of a template provide what the operator's one needs, unless the template declares
+   * another order.
    */
   private static ArrayNode lists(String name, ArrayNode below, ArrayNode above) {
     if (name.equals("initContainers")) {
@@ -232,7 +235,7 @@ final class PodTemplates {
     return null;
   }
 
-  /** A list that may hold an item twice gets no second copy of what the operator has in it. */
+  /** A list that may contain an item twice gets no second copy of the operator's items. */
   private static boolean same(String list, JsonNode one, JsonNode other) {
     var identity = PodLists.identity(list, one);
     return identity.isPresent()

@@ -78,15 +78,15 @@ final class Pods {
             .endFieldRef()
             .endValueFrom()
             .endEnv()
-            // Otherwise it finds its address out by connecting to the JobManager, and so waits
-            // until that leads before it starts anything of its own.
+            // Otherwise it determines its address by connecting to the JobManager, and so waits
+            // until that leads before it starts anything else.
             .addToArgs("-D", "taskmanager.host=$(" + POD_IP + ")")
             .build();
     var ours = template(key, revision, Names.TASK_MANAGER, intent, main).build();
     return PodTemplates.merge(declared(intent, Names.TASK_MANAGER), ours, Names.TASK_MANAGER);
   }
 
-  /** The template of both components, and that of one over it. */
+  /** The template of both components, and the template of one component merged over it. */
   private static List<String> declared(JobIntent intent, String component) {
     var templates = intent.pods().platform().templates();
     var own =
@@ -101,7 +101,7 @@ final class Pods {
     return new PodTemplateSpecBuilder()
         .withNewMetadata()
         .withLabels(labels)
-        // Whose log kubectl shows where a template adds sidecars.
+        // The container whose log kubectl shows if a template adds sidecars.
         .withAnnotations(Map.of("kubectl.kubernetes.io/default-container", component))
         .endMetadata()
         .withNewSpec()
@@ -177,7 +177,7 @@ final class Pods {
                 variable("FLINK_LOG_DIR", "/tmp/flink-log"),
                 variable("FLINK_PID_DIR", "/tmp")));
     if (intent.pods().declaresProperties()) {
-      // The script that starts Flink ends where the variable comes from elsewhere.
+      // The script that starts Flink exits if the variable has another source.
       variables.add(variable("FLINK_PROPERTIES_ARE_READ", "true"));
     }
     if (!intent.pods().hadoopUser().isEmpty()) {
@@ -186,7 +186,10 @@ final class Pods {
     return variables;
   }
 
-  /** Named, not read: the kubelet puts them into the pods, the operator cannot see them. */
+  /**
+   * Referenced by name, not read: the kubelet puts them into the pods; the operator cannot see
+   * them.
+   */
   private static List<EnvFromSource> credentials(JobIntent intent) {
     var secret = intent.pods().credentialsSecret();
     return secret.isEmpty()
@@ -220,7 +223,9 @@ final class Pods {
     return mounts;
   }
 
-  /** The path of a file: URI; another URI's volume is mounted where nothing is in its way. */
+  /**
+   * The path of a file: URI; for another URI the volume is mounted at a path that is not in use.
+   */
   private static String stateMount(JobIntent intent) {
     var uri = intent.stateUri();
     return uri.startsWith(FILE) ? uri.substring(FILE.length()) : "/flink-state";

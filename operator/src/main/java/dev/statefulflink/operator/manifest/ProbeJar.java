@@ -5,15 +5,15 @@ import java.io.UncheckedIOException;
 import java.util.Base64;
 
 /**
- * The jar by which a JobManager looks for snapshots. It travels in the ConfigMap of each cluster,
- * is some tens of KB, and needs nothing of the image but Flink.
+ * The jar with which a JobManager searches for snapshots. It is in the ConfigMap of each cluster,
+ * has some tens of KB, and needs only Flink from the image.
  */
 final class ProbeJar {
   static final String NAME = "probe.jar";
 
   private ProbeJar() {}
 
-  /** Its bytes, as a ConfigMap carries them. */
+  /** Its bytes, encoded for a ConfigMap. */
   static String base64() {
     try (var resource = ProbeJar.class.getResourceAsStream("/" + NAME)) {
       if (resource == null) {

@@ -12,11 +12,11 @@ import io.fabric8.kubernetes.api.model.apps.ControllerRevisionBuilder;
 import java.util.Map;
 
 /**
- * The record of what a revision was made from, kept in a ControllerRevision, so that the revision
- * can be repaired or brought back when the spec has moved on.
+ * The record of a revision's spec, kept in a ControllerRevision, so that the revision can be
+ * repaired or started again after the object's spec has changed.
  */
 public final class RevisionRecord {
-  /** A field of a newer release does not stop an older one from reading the record. */
+  /** A field of a newer release does not keep an older one from reading the record. */
   private static final ObjectMapper MAPPER =
       new ObjectMapper()
           .registerModule(new JavaTimeModule())
@@ -26,7 +26,7 @@ public final class RevisionRecord {
   private RevisionRecord() {}
 
   /**
-   * @param number its place in the order of revisions, the generation
+   * @param number its position in the order of revisions, the generation
    */
   public static ControllerRevision write(
       ObjectKey key, OwnerReference owner, String revision, long number, JobIntent intent) {
@@ -44,7 +44,7 @@ public final class RevisionRecord {
     return Dress.one(intent.pods().platform().metadata(), record);
   }
 
-  /** What the revision was made from. */
+  /** The spec of the revision. */
   public static JobIntent read(ControllerRevision revision) {
     return MAPPER.convertValue(revision.getData(), JobIntent.class);
   }

@@ -12,26 +12,26 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * How the jar gets to where Flink's REST API finds it, without a way through the operator: copied
- * from the image, or fetched with the Java of the image, and from a storage by Flink's own file
+ * How the jar gets to the directory of Flink's REST API without passing through the operator:
+ * copied from the image, or fetched with the Java of the image, from a storage via Flink's own file
  * systems.
  */
 public final class StageJar {
-  /** The exit status by which the container says that there is no such jar. */
+  /** The exit status of the container if there is no such jar. */
   public static final int NO_JAR = 66;
 
-  /** That what was fetched is not the declared jar. */
+  /** The exit status if the fetched file is not the declared jar. */
   public static final int REJECTED = 67;
 
-  /** That the jar could not be fetched this time. */
+  /** The exit status if the jar could not be fetched this time. */
   public static final int NOT_FETCHED = 68;
 
   public static final String CONTAINER = TemplateEffects.STAGE_JAR;
 
-  /** The container may have less memory than Java takes for itself when nobody says how much. */
+  /** The container may have less memory than Java uses by default. */
   private static final String JAVA = "java -Xmx%dm -XX:+UseSerialGC -XX:-UsePerfData";
 
-  /** File systems of Flink's plugins take more. */
+  /** File systems of Flink's plugins need more. */
   static final String MEMORY_FOR_STORAGE = "512Mi";
 
   static final String SCRIPT =
@@ -89,7 +89,7 @@ public final class StageJar {
                 .build());
   }
 
-  /** They reach this container alone. */
+  /** Only this container gets them. */
   static Container withHeaders(Container container, PodIntent pods) {
     return pods.jarHeadersSecret().isEmpty()
         ? container
@@ -108,7 +108,7 @@ public final class StageJar {
 
   /**
    * The same environment and mounts as Flink's container has, so that its file systems find the
-   * rights of the pod; what is said of this container wins.
+   * credentials of the pod; settings for this container win.
    */
   static PodTemplateSpec withRightsOfFlink(PodTemplateSpec pod) {
     var flink =

@@ -3,14 +3,14 @@ package dev.statefulflink.operator.manifest;
 import java.util.List;
 
 /**
- * How a process of Flink is started: by Flink's own script, and as the entry point of Flink's
- * official image does it, which a command of the pod takes the place of.
+ * How a process of Flink is started: with Flink's own script, in the same way as the entry point of
+ * Flink's official image, which the command of the pod replaces.
  */
 final class StartFlink {
   /**
-   * Flink is where {@code FLINK_HOME} says, which images set, or on the path. The official image's
-   * {@code ENABLE_BUILT_IN_PLUGINS} names jars of Flink's folder opt that are plugins: they are
-   * linked in a folder that can be written, beside those of the image.
+   * Flink is in {@code FLINK_HOME}, which images set, or on the path. {@code
+   * ENABLE_BUILT_IN_PLUGINS} of the official image names plugin jars in Flink's folder opt: they
+   * are linked in a writable folder, together with the plugins of the image.
    *
    * <p>It needs a variable SCRIPT, the name of Flink's script, and a function that fails.
    */
@@ -19,7 +19,9 @@ final class StartFlink {
       FLINK=${FLINK_HOME:-/opt/flink}
       if [ ! -f "$FLINK/bin/$SCRIPT" ]; then
         FOUND=$(command -v "$SCRIPT" || true)
-        [ -n "$FOUND" ] || fail "There is no Flink in $FLINK of the image, and no $SCRIPT on its path. Set FLINK_HOME in the image, or as a variable of the container flink in spec.podTemplate."
+        [ -n "$FOUND" ] || fail "The image has no Flink in $FLINK, and no $SCRIPT on its PATH."
+            + " Set FLINK_HOME in the image, or as a variable of the container flink in"
+            + " spec.podTemplate."
         FLINK=${FOUND%/bin/*}
       fi
       if [ -n "${ENABLE_BUILT_IN_PLUGINS:-}" ]; then
@@ -54,12 +56,12 @@ final class StartFlink {
       """;
 
   /**
-   * Where the image has jemalloc, memory is taken by that: glibc's allocator keeps what RocksDB
-   * gives back, until the pod is killed for its memory (FLINK-19125). The environment variable
-   * {@code DISABLE_JEMALLOC} is the official image's.
+   * If the image has jemalloc, it allocates the memory: glibc's allocator keeps what RocksDB frees,
+   * until the pod is killed for its memory (FLINK-19125). The environment variable {@code
+   * DISABLE_JEMALLOC} comes from the official image.
    *
-   * <p>A JobManager holds no such state, and each of the many short processes of Flink's scripts
-   * loads the library: its REST API, which everything waits for, would answer 0.2 to 0.5 s later.
+   * <p>A JobManager has no such state, and each of the many short processes of Flink's scripts
+   * loads the library: its REST API, for which everything waits, would answer 0.2 to 0.5 s later.
    */
   private static final String ALLOCATE =
       """
@@ -79,7 +81,7 @@ final class StartFlink {
       """;
 
   /**
-   * The container's arguments are those of Flink's script.
+   * The container's arguments are passed to Flink's script.
    *
    * @param before what is done first, as a part of a script; empty for nothing
    */

@@ -3,11 +3,11 @@ package dev.statefulflink.operator.metrics;
 import dev.statefulflink.api.v1alpha1.Handoff;
 import java.time.Duration;
 
-/** Something countable that the change of a status tells. */
+/** A countable fact that follows from the change of a status. */
 sealed interface Change {
   void countedBy(ChangeCounter counter);
 
-  /** A step of a handoff has ended, whatever came of it. */
+  /** A step of a handoff has ended, with any outcome. */
   record StepEnded(Handoff.Step step, Duration took) implements Change {
     @Override
     public void countedBy(ChangeCounter counter) {
@@ -31,7 +31,7 @@ sealed interface Change {
     }
   }
 
-  /** A savepoint could not be taken; the job goes on. */
+  /** A savepoint could not be taken; the job keeps running. */
   record SavepointFailed() implements Change {
     @Override
     public void countedBy(ChangeCounter counter) {
@@ -39,7 +39,7 @@ sealed interface Change {
     }
   }
 
-  /** The job has failed, and Flink starts it again. */
+  /** The job has failed, and Flink restarts it. */
   record JobRestarted() implements Change {
     @Override
     public void countedBy(ChangeCounter counter) {

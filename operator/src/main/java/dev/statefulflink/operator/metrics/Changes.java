@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What is countable in the change of a status. Pure: every handoff is told by the record alone. */
+/** The countable facts in the change of a status. Pure: the record shows every handoff. */
 final class Changes {
   private static final Set<String> FAILING =
       Set.of(JobState.FAILING.name(), JobState.RESTARTING.name());
@@ -61,7 +61,7 @@ final class Changes {
     return changes;
   }
 
-  /** As it is recorded; a record without it was replaced by somebody else. */
+  /** As it is recorded; a record without it was replaced by another client. */
   private static @Nullable Outcome outcome(Handoff old, StatefulJobStatus after) {
     var last = after.lastHandoff();
     return last != null && last.id().equals(old.id()) ? last.outcome() : Outcome.SUPERSEDED;
@@ -84,7 +84,8 @@ final class Changes {
     return request != null
         && after.savepoints().request() == null
         && after.savepoints().failure() != null
-        // The request of a job that was replaced is dropped; an older failure may stand there.
+        // The request of a job that was replaced is dropped; the status may still show an older
+        // failure.
         && request.jobId().equals(after.active().jobId());
   }
 

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Of the operator framework's own meters, those that tell what ours cannot: its queues. They get
- * our names, with the kind as a label instead of a part of the name; the others repeat what is
- * measured already, and cost a histogram of seventy buckets for each kind.
+ * The operator framework's meters that measure what ours cannot: its queues. They get our names,
+ * with the kind as a label instead of a part of the name; the others repeat existing measurements,
+ * and cost a histogram of seventy buckets for each kind.
  */
 final class FrameworkMeters implements MeterFilter {
   private static final String PREFIX = "operator.sdk.";
@@ -42,7 +42,7 @@ final class FrameworkMeters implements MeterFilter {
     return id.getName().startsWith(PREFIX) ? MeterFilterReply.DENY : MeterFilterReply.NEUTRAL;
   }
 
-  /** The framework names a controller by the class of its reconciler, in small letters. */
+  /** The framework names a controller after the class of its reconciler, in lower case. */
   private Optional<Meter.Id> ours(Meter.Id id, String prefix, Metric metric) {
     var controller = id.getName().substring(prefix.length());
     return kinds.stream()

@@ -6,17 +6,17 @@ import org.jspecify.annotations.Nullable;
 
 /** How a handoff ended. */
 enum HandoffResult {
-  /** As it was declared. */
+  /** It did what the spec declares. */
   GOOD,
-  /** The generation was given up, and nothing was started again. */
+  /** The operator gave up the generation, and nothing was started again. */
   HELD,
   /** The old revision runs again. */
   ROLLED_BACK,
-  /** The object was changed or deleted meanwhile. */
+  /** The object was changed or deleted in the meantime. */
   ABANDONED;
 
   /**
-   * @param outcome null in the record of an operator that recorded completed handoffs alone
+   * @param outcome null in the record of an older operator, which recorded completed handoffs only
    */
   static HandoffResult of(@Nullable Outcome outcome) {
     return switch (outcome == null ? Outcome.COMPLETED : outcome) {

@@ -7,6 +7,6 @@ import dev.statefulflink.operator.flink.ObjectKey;
 /**
  * A job as the informers have it.
  *
- * @param status null before the first look
+ * @param status null before the first reconcile
  */
 public record Job(ObjectKey key, StatefulJobSpec spec, StatefulJobStatus status) {}

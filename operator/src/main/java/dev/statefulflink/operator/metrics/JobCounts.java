@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What was counted of each job since the process began. Jobs of which nothing was take no room. */
+/** The counts of each job since the process began. Jobs without counts use no memory. */
 final class JobCounts {
   private static final Counts NONE = new Counts(0, 0);
 
@@ -34,7 +34,7 @@ final class JobCounts {
     counts.remove(job);
   }
 
-  /** Drops those of objects that are gone. */
+  /** Drops those of objects that no longer exist. */
   void keepOnly(Collection<ObjectKey> jobs) {
     counts.keySet().retainAll(jobs);
   }

@@ -17,7 +17,7 @@ final class JobFamilies {
   private record Value(Labels labels, double value) {}
 
   /**
-   * @param more the values of the labels that the metric has beside the job's own, in their order
+   * @param more the values of the metric's labels after those of the job, in their order
    */
   void add(Metric metric, Job job, double value, String... more) {
     var told = new ArrayList<String>();

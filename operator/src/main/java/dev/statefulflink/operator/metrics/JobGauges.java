@@ -26,8 +26,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * What is told of each job, made of the informers' objects when Prometheus asks. Nothing is kept
- * between two times, so that an object that is gone leaves nothing behind.
+ * The gauges of each job, computed from the informers' objects when Prometheus scrapes. Nothing is
+ * kept between two scrapes, so that a deleted object leaves nothing behind.
  */
 final class JobGauges implements MultiCollector {
   private final Supplier<Stream<Job>> jobs;
@@ -37,7 +37,7 @@ final class JobGauges implements MultiCollector {
   private final Clock clock;
 
   /**
-   * @param checkpointed when a job has completed its newest checkpoint, as far as Flink has said
+   * @param checkpointed when a job completed its newest checkpoint, as far as Flink has reported
    */
   JobGauges(
       Supplier<Stream<Job>> jobs,
@@ -52,7 +52,10 @@ final class JobGauges implements MultiCollector {
     this.clock = clock;
   }
 
-  /** Replicas that stand by see the same objects: told by each, every job would be there twice. */
+  /**
+   * Only the leader exports them: standbys see the same objects, and each job would be counted once
+   * per replica.
+   */
   @Override
   public MetricSnapshots collect() {
     if (!leading.getAsBoolean()) {
@@ -101,7 +104,7 @@ final class JobGauges implements MultiCollector {
     }
   }
 
-  /** A wait for an approval or a window is as long as somebody wants it. */
+  /** A wait for an approval or a window is intended, however long it takes. */
   private static Instant begun(Handoff handoff) {
     var marks = handoff.marks();
     for (int i = marks.size() - 1; i > 0; i--) {
@@ -112,7 +115,7 @@ final class JobGauges implements MultiCollector {
     return marks.get(0).at();
   }
 
-  /** Stalled and Reconciling stand in the status only while they hold, and win over Ready. */
+  /** Stalled and Reconciling are in the status only while they are True, and win over Ready. */
   private static void reason(StatefulJobStatus status, JobFamilies families, Job job) {
     Stream.of("Stalled", "Reconciling", "Ready")
         .flatMap(type -> conditions(status).filter(c -> c.getType().equals(type)))

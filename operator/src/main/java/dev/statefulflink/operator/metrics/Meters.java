@@ -22,7 +22,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The operator's meters, and what they show. Every count begins with the process. */
+/** The operator's meters. Every count begins with the process. */
 public final class Meters {
   private static final String KIND = "kind";
   private static final String RESULT = "result";
@@ -34,9 +34,9 @@ public final class Meters {
   private final Clock clock;
 
   /**
-   * @param kinds the kinds of jobs there are
+   * @param kinds the kinds of jobs
    * @param jobs the jobs that the informers have now
-   * @param checkpointed when a job has completed its newest checkpoint, as far as Flink has said
+   * @param checkpointed when a job completed its newest checkpoint, as far as Flink has reported
    * @param leading whether this replica leads
    */
   public Meters(
@@ -57,7 +57,7 @@ public final class Meters {
     kinds.forEach(this::begin);
   }
 
-  /** What stands at zero from the start: a count that appears with 1 has no increase. */
+  /** Registers counters at 0, because {@code increase()} ignores the first sample of a series. */
   private void beginHandoffs() {
     for (var step : Handoff.Step.values()) {
       timer(Metric.HANDOFF_STEP, STEP, Steps.word(step));
@@ -80,7 +80,7 @@ public final class Meters {
     }
   }
 
-  /** Where the operator framework may register its own meters; few of them are taken. */
+  /** The registry for the operator framework's own meters; few of them are exported. */
   public MeterRegistry registry() {
     return registry;
   }
@@ -90,7 +90,7 @@ public final class Meters {
     return new MeasuredFlink(flink, registry);
   }
 
-  /** Runs a round, and measures it. */
+  /** Runs a reconcile, and measures it. */
   public <T> T round(String kind, Supplier<T> work) {
     var sample = Timer.start(registry);
     var result = "failed";
@@ -103,19 +103,19 @@ public final class Meters {
     }
   }
 
-  /** A status was accepted by the API server: what has changed? */
+  /** Counts what a status that the API server has accepted changes. */
   public void statusWritten(ObjectKey job, StatefulJobStatus before, StatefulJobStatus after) {
     counter(Metric.STATUS_WRITES, KIND, job.kind()).increment();
     var counter = new OfJob(job);
     Changes.between(before, after, clock.instant()).forEach(change -> change.countedBy(counter));
   }
 
-  /** The object had changed since it was looked at. */
+  /** The object had changed since it was read. */
   public void conflict(ObjectKey job) {
     counter(Metric.API_CONFLICTS, KIND, job.kind()).increment();
   }
 
-  /** The object is gone. */
+  /** The object no longer exists. */
   public void forget(ObjectKey job) {
     counts.forget(job);
   }

@@ -7,54 +7,57 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The closed list of metrics. {@code docs/reference/metrics.md} is made of it, and nothing is told
- * to Prometheus that does not stand here.
+ * The closed list of metrics. {@code docs/reference/metrics.md} is generated from it, and only what
+ * is listed here is exported to Prometheus.
  */
 public enum Metric {
-  LEADER(Type.GAUGE, "leader", "1 where this replica leads, 0 where it stands by.", List.of()),
+  LEADER(Type.GAUGE, "leader", "1 if this replica leads, 0 if it is a standby.", List.of()),
   ROUND(
       Type.HISTOGRAM,
       "round",
-      "How long a round for one object took. `result` is `ok`, or `failed` where it ended with an"
-          + " error and is made again.",
+      "How long a reconcile (round) of one object took. `result` is `ok`, or `failed` if it ended"
+          + " with an error and is repeated.",
       List.of("kind", "result"),
       millis(10, 50, 100, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000)),
   ROUNDS_WAITING(
       Type.GAUGE,
       "rounds_waiting",
-      "Objects whose round waits for a thread, or is under way.",
+      "Objects whose reconcile is waiting for a thread, or is running.",
       List.of("kind")),
-  ROUNDS_UNDER_WAY(Type.GAUGE, "rounds_under_way", "Rounds under way.", List.of("kind")),
+  ROUNDS_UNDER_WAY(Type.GAUGE, "rounds_under_way", "Reconciles that are running.", List.of("kind")),
   STATUS_WRITES(
       Type.COUNTER,
       "status_writes",
-      "Statuses that the API server has accepted. A steady job costs none.",
+      "Status writes that the API server has accepted. A job at rest causes none.",
       List.of("kind")),
   API_CONFLICTS(
       Type.COUNTER,
       "api_conflicts",
-      "Rounds that ended without an effect, because the object had changed since it was looked at."
-          + " They are made again at once.",
+      "Reconciles that ended without an effect, because the object had changed since it was read."
+          + " They are repeated immediately.",
       List.of("kind")),
   FLINK_CALL(
       Type.TIMER,
       "flink_call",
-      "How long Flink took to answer, by what it was asked. `result` is `answered`, or `failed`:"
-          + " no answer, or an error. A cluster that comes up does not answer at first.",
+      "How long Flink took to answer, by the kind of request. `result` is `answered`, or"
+          + " `failed`: no answer, or an error. A cluster that is starting does not answer at"
+          + " first.",
       List.of("call", "result")),
   HANDOFFS(
       Type.COUNTER,
       "handoffs",
       "Handoffs that have ended. `purpose` is `Start`, `Upgrade`, `Suspend` or `Delete`. `result`"
-          + " is `good`; `held`: the generation was given up; `rolled_back`: the old revision runs"
-          + " again; or `abandoned`: the object was changed or deleted meanwhile. The same is in"
+          + " is `good`; `held`: the operator gave up the generation; `rolled_back`: the old"
+          + " revision runs"
+          + " again; or `abandoned`: the object was changed or deleted in the meantime. The same"
+          + " is in"
           + " `status.lastHandoff.outcome`: `Completed`, `Held` or `Failed`, `RolledBack`,"
           + " `Superseded`.",
       List.of("kind", "purpose", "result")),
   HANDOFF_STEP(
       Type.HISTOGRAM,
       "handoff_step",
-      "How long each step of a handoff took, whatever came of it.",
+      "How long each step of a handoff took, with any outcome.",
       List.of("step"),
       millis(
           100, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 120_000, 300_000, 600_000,
@@ -62,9 +65,9 @@ public enum Metric {
   HANDOFF_DOWNTIME(
       Type.HISTOGRAM,
       "handoff_downtime",
-      "From the recorded cut, or from when the job was seen not to run before, until every task was"
-          + " seen running: of the new job (`result` is `good`), or of the old one (`rolled_back`)."
-          + " An upper bound.",
+      "The time from the recorded cut, or from when the job was seen to have stopped running"
+          + " before, until every task was seen running: of the new job (`result` is `good`), or"
+          + " of the old one (`rolled_back`). An upper bound.",
       List.of("result"),
       millis(500, 1_000, 2_000, 3_000, 5_000, 8_000, 15_000, 30_000, 60_000, 300_000, 600_000)),
   JOB_STATUS(
@@ -76,27 +79,28 @@ public enum Metric {
   JOB_HELD(
       Type.JOB_GAUGE,
       "job_held",
-      "1 while a generation is given up, also while it is tried again. Absent otherwise, and"
+      "1 while a generation is held, also while the operator retries it. Absent otherwise, and"
           + " while an upgrade waits for an approval or a window.",
       List.of("reason")),
   JOB_HANDOFF_AGE(
       Type.JOB_GAUGE,
       "job_handoff_age_seconds",
-      "Since the handoff under way began, or the cut that it goes on from. Absent where there is"
-          + " none, and while it waits for an approval or a window; from then on it counts from the"
-          + " end of the wait.",
+      "The time since the handoff in progress began, or since the cut that it continues from."
+          + " Absent if there is none, and while it waits for an approval or a window; after the"
+          + " wait it counts from the end of the wait.",
       List.of("step")),
   JOB_SNAPSHOT_AGE(
       Type.JOB_GAUGE,
       "job_snapshot_age_seconds",
-      "Since the newest snapshot in the status was taken: a savepoint, or the state of the last"
+      "The age of the newest snapshot in the status: a savepoint, or the state of the last"
           + " handoff. Checkpoints of a running job are not counted. Absent before the first.",
       List.of()),
   JOB_CHECKPOINT_AGE(
       Type.JOB_GAUGE,
       "job_checkpoint_age_seconds",
-      "Since the newest checkpoint or savepoint of the running job was completed. Flink is asked each"
-          + " minute. Absent until one has completed since the JobManager or the operator started.",
+      "The time since the newest checkpoint or savepoint of the running job was completed. Flink"
+          + " is asked every minute. Absent until one has completed since the JobManager or the"
+          + " operator started.",
       List.of()),
   JOB_CHECKPOINTS_FAILING(
       Type.JOB_GAUGE,
@@ -107,21 +111,21 @@ public enum Metric {
   JOB_SNAPSHOT_INTERVAL(
       Type.JOB_GAUGE,
       "job_snapshot_interval_seconds",
-      "`spec.savepoints.interval`, while a revision is in charge. Absent where none is declared.",
+      "`spec.savepoints.interval`, while a revision is in charge. Absent if none is declared.",
       List.of()),
   JOB_SAVEPOINT_FAILURES(
       Type.JOB_COUNTER,
       "job_savepoint_failures",
-      "Savepoints that failed: of handoffs, and those that were asked for.",
+      "Savepoints that failed: those of handoffs, and requested ones.",
       List.of()),
   JOB_RESTARTS(
       Type.JOB_COUNTER,
       "job_restarts",
-      "How often the job was seen to fail and to be restarted by Flink. It is looked at every 5 to"
-          + " 30 s, so a restart that is faster than that may be missed.",
+      "How often the job was seen to fail and to be restarted by Flink. The job is polled every 5"
+          + " to 30 s, so a faster restart may be missed.",
       List.of());
 
-  /** What is told of one job is told by these labels. */
+  /** The labels of every metric of one job. */
   static final List<String> JOB = List.of("kind", "namespace", "name");
 
   private static final String PREFIX = "statefulflink_";
@@ -132,7 +136,7 @@ public enum Metric {
   private final List<String> labels;
   private final List<Duration> buckets;
 
-  /** What a metric is, to Prometheus. */
+  /** The type of a metric in Prometheus. */
   enum Type {
     GAUGE,
     COUNTER,
@@ -154,7 +158,7 @@ public enum Metric {
     this.buckets = buckets;
   }
 
-  /** The name of the family, as it stands in the reference. */
+  /** The name of the family, as in the reference. */
   public String family() {
     return switch (type) {
       case GAUGE, JOB_GAUGE -> PREFIX + base;
@@ -163,7 +167,7 @@ public enum Metric {
     };
   }
 
-  /** The names of the series, as queries have them. */
+  /** The names of the series, as in queries. */
   public List<String> series() {
     return switch (type) {
       case GAUGE, JOB_GAUGE, COUNTER, JOB_COUNTER -> List.of(family());
@@ -172,14 +176,14 @@ public enum Metric {
     };
   }
 
-  /** Every label, but for those that Prometheus adds. */
+  /** Every label, except for those that Prometheus adds. */
   public List<String> labels() {
     var all = new ArrayList<>(ofJob() ? JOB : List.<String>of());
     all.addAll(labels);
     return List.copyOf(all);
   }
 
-  /** What it tells, in the words of the reference. */
+  /** Its description in the reference. */
   public String help() {
     return help;
   }
@@ -197,12 +201,12 @@ public enum Metric {
     return buckets;
   }
 
-  /** As the library takes it, which adds units and suffixes. */
+  /** The name for the library, which adds units and suffixes. */
   String meter() {
     return (PREFIX + base).replace('_', '.');
   }
 
-  /** As the library takes it where it adds nothing. */
+  /** The name for the library if it adds nothing. */
   String bare() {
     return PREFIX + base;
   }

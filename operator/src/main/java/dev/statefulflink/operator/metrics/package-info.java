@@ -1,6 +1,6 @@
 /**
- * What Prometheus is told: the closed list of metrics, what a change of a status is worth, and the
- * gauges of each job, made of the informers' objects when they are asked for. No other room knows
+ * The metrics for Prometheus: their closed list, what a change of a status counts, and the gauges
+ * of each job, computed from the informers' objects for each scrape. No other package depends on
  * this one.
  */
 package dev.statefulflink.operator.metrics;

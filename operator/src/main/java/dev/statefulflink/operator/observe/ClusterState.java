@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** How a revision's Flink cluster stands in Kubernetes. */
+/** The state of a revision's Flink cluster in Kubernetes. */
 public sealed interface ClusterState {
   /** Neither its Deployments nor a pod of it exist. */
   record Absent() implements ClusterState {}
@@ -12,14 +12,14 @@ public sealed interface ClusterState {
   /** A part of it is missing or being deleted. */
   record Partial() implements ClusterState {}
 
-  /** All of it exists; pods may still be on their way. */
+  /** All of it exists; pods may still be starting. */
   record Present() implements ClusterState {}
 
   /**
    * A pod cannot run.
    *
-   * @param reason a word of {@link dev.statefulflink.operator.observe.PodTrouble}
-   * @param message what Kubernetes says, and what to do
+   * @param reason a name in {@link dev.statefulflink.operator.observe.PodTrouble}
+   * @param message what Kubernetes reports, and what to do
    * @param patience how long this may last before it counts as final
    * @param since when it began, as far as Kubernetes shows
    */

@@ -8,25 +8,25 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How soon a job that is being stopped is looked at again. Its downtime runs, so a late look is
- * downtime; but a savepoint may take minutes, and then a look each 20 ms disturbs the JobManager
- * that takes it, and saves nothing that anybody would notice.
+ * How soon a job that is being stopped is polled again. A late answer adds to the downtime; but a
+ * savepoint may take minutes, and then a poll every 20 ms disturbs the JobManager that takes it,
+ * without a noticeable gain.
  */
 public final class CutPace {
   private static final Duration SOON = Duration.ofMillis(20);
 
-  /** The job has ended, and only the place of its savepoint is missing. */
+  /** The job has ended, and only the location of its savepoint is missing. */
   private static final Duration AT_ONCE = Duration.ofMillis(5);
 
   private CutPace() {}
 
-  /** By how long the step under way has lasted. */
+  /** Depends on how long the current step has lasted. */
   public static Duration of(Handoff handoff, Instant now) {
     var marks = handoff.marks();
     return marks.isEmpty() ? SOON : after(Duration.between(handoff.stepBegan(), now));
   }
 
-  /** By how long the job has been seen to have ended. */
+  /** Depends on how long the job has been seen to have ended. */
   public static Duration afterTheEnd(Answer<Optional<JobState>> state, Instant now) {
     var since = state instanceof Answer.Got<Optional<JobState>> got ? got.since() : now;
     var pace = after(Duration.between(since, now));

@@ -25,17 +25,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which revisions' objects are not as they were applied: somebody has changed or deleted one.
+ * Which revisions' objects differ from what was applied: another client has changed or deleted one.
  *
  * @param deployments revisions of which a Deployment was changed
  * @param objects revisions of which any other object was changed, or is missing
- * @param repairs how often they were applied again lately
+ * @param repairs how often they were recently applied again
  */
 public record Drift(Set<String> deployments, Set<String> objects, Repairs repairs) {
   public static final Drift NONE = new Drift(Set.of(), Set.of(), Repairs.NONE);
 
   /**
-   * How often an object's clusters were applied again lately.
+   * How often an object's clusters were recently applied again.
    *
    * @param last empty if they never were
    */
@@ -44,10 +44,10 @@ public record Drift(Set<String> deployments, Set<String> objects, Repairs repair
   }
 
   /**
-   * One revision that is to be whole.
+   * One revision that should be complete.
    *
-   * @param job whose recovery data its JobManager is to keep
-   * @param intent as its record has it; empty if that is lost
+   * @param job whose recovery data its JobManager should keep
+   * @param intent from its record; empty if that is lost
    */
   record Whole(String revision, String job, Optional<JobIntent> intent) {
     private Account account() {
@@ -81,7 +81,7 @@ public record Drift(Set<String> deployments, Set<String> objects, Repairs repair
     return new Drift(Set.copyOf(deployments), Set.copyOf(objects), subject.repairs());
   }
 
-  /** The revisions whose clusters are there; what is missing of the others, the steps make. */
+  /** The revisions whose clusters exist; the steps create the missing parts of the others. */
   private static List<Whole> whole(KubernetesView kubernetes, StatefulJobStatus memory) {
     var active = Optional.ofNullable(memory.active());
     var next = Optional.ofNullable(memory.handoff()).filter(handoff -> handoff.jobId() != null);
@@ -105,7 +105,7 @@ public record Drift(Set<String> deployments, Set<String> objects, Repairs repair
         .map(RevisionRecord::read);
   }
 
-  /** The revision as whose record says it, the account of the object is to be. */
+  /** The revision whose record determines the account of the object. */
   private static String newest(StatefulJobStatus memory) {
     var handoff = Optional.ofNullable(memory.handoff()).filter(h -> h.jobId() != null);
     return handoff
@@ -128,7 +128,7 @@ public record Drift(Set<String> deployments, Set<String> objects, Repairs repair
             .isPresent();
   }
 
-  /** Beside the Deployments, which the steps of a handoff make and remove. */
+  /** All except for the Deployments, which the steps of a handoff create and remove. */
   private static Set<String> expected(String name, Whole one) {
     var cluster = Names.cluster(name, one.revision());
     var manager = Names.account(cluster, Names.JOB_MANAGER);
@@ -156,7 +156,7 @@ public record Drift(Set<String> deployments, Set<String> objects, Repairs repair
                   "RoleBinding " + worker));
       case OF_OBJECT -> expected.add("ServiceAccount " + Names.account(name));
       case DECLARED -> {
-        // Somebody else's to make, and to make again.
+        // Another owner creates and repairs it.
       }
     }
     return expected;

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether the active revision's JobManager can come back, and what would have to end before its job
- * cannot run any more.
+ * Whether the active revision's JobManager can come back, and what has to end before its job can no
+ * longer run.
  *
- * @param trouble what keeps the JobManager from running; empty while it runs or is on its way
- * @param left as of a revision that is being removed
+ * @param trouble what keeps the JobManager from running; empty while it runs or is starting
+ * @param left as for a revision that is being removed
  * @param recoverable whether a JobManager that starts would run the job again
  */
 public record OldCluster(

@@ -3,24 +3,27 @@ package dev.statefulflink.operator.observe;
 /**
  * What is left of a revision that is being removed.
  *
- * @param deployments whether anything stands that makes pods
- * @param objects whether any other of the objects that the operator made still stands
- * @param haData whether Flink's own recovery ConfigMaps still stand
+ * @param deployments whether an object that creates pods still exists
+ * @param objects whether any other object that the operator created still exists
+ * @param haData whether Flink's own recovery ConfigMaps still exist
  */
 public record RetiringView(
     String revision, boolean deployments, boolean objects, Pods pods, boolean haData) {
 
   /** The pods of a revision, taken together. */
   public enum Pods {
-    /** No object of one is there. */
+    /** There is no pod object. */
     NONE,
-    /** Objects are there, and Kubernetes says of each that its processes have ended for good. */
+    /**
+     * There are pod objects, and Kubernetes reports for each that its processes have ended for
+     * good.
+     */
     ENDED,
-    /** In one of them a process may run. */
+    /** A process may run in one of them. */
     RUNNING
   }
 
-  /** Whether its job may run, or be started by what is there. */
+  /** Whether its job may run, or be started by one of these objects. */
   public boolean mayRun() {
     return deployments || haData || pods == Pods.RUNNING;
   }

@@ -6,10 +6,9 @@ import dev.statefulflink.operator.intent.JobIntent;
 import java.util.Map;
 
 /**
- * A revision of an object whose status has no record at all: what it was made from, and what runs
- * on its cluster.
+ * A revision of an object whose status has no record at all: its spec, and the jobs on its cluster.
  *
- * @param generation that it was made from
+ * @param generation that it was created from
  * @param jobs by their ids, without warm-ups
  */
 public record UnrecordedRevision(

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The jobs that warm a new cluster up, one after the other. They follow from the first, which is
- * recorded.
+ * The ids of the jobs that warm up a new cluster, one after the other. They are derived from the
+ * first one, which is recorded.
  */
 public final class WarmUpIds {
-  /** What a job finds compiled grows with each of them: see decision 13. */
+  /** Each of them makes the JVM compile more code: see decision 13. */
   private static final int RUNS = 3;
 
   private WarmUpIds() {}

@@ -34,10 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The informers of one kind's objects, and what they hold. */
 public final class EventSources {
-  /**
-   * So many objects at once, when all are read: the text of thousands beside what is made of it
-   * would need more memory than all else.
-   */
+  /** Page size of the initial list; bounds the memory used for JSON while parsing. */
   public static final long PAGE = 200;
 
   private static final String OF_REVISION = "," + Names.REVISION;
@@ -45,8 +42,8 @@ public final class EventSources {
   private EventSources() {}
 
   /**
-   * What wakes the reconciler: a change of an object that the operator made or Flink's HA made, and
-   * an answer of Flink.
+   * What triggers the reconciler: a change of an object that the operator or Flink's HA created,
+   * and an answer of Flink.
    */
   static <R extends CustomResource<?, StatefulJobStatus>> List<EventSource<?, R>> of(
       EventSourceContext<R> context, SimpleInboundEventSource<R> answers) {
@@ -64,7 +61,7 @@ public final class EventSources {
               map.setData(null);
               map.setBinaryData(null);
             }),
-        // With the one of the object, which is of no revision.
+        // Including the object's own one, which belongs to no revision.
         metadata(context, ServiceAccount.class, "", account -> {}),
         metadata(context, Role.class, OF_REVISION, role -> role.setRules(null)),
         metadata(context, RoleBinding.class, OF_REVISION, binding -> binding.setSubjects(null)),
@@ -73,9 +70,9 @@ public final class EventSources {
   }
 
   /**
-   * Whether a change of the object itself needs a look: another spec, a deletion, a finalizer that
-   * somebody has removed, or a status that has lost its record. The framework looks at generations
-   * alone, which a lost status does not change.
+   * Whether a change of the object itself needs a reconcile: another spec, a deletion, a finalizer
+   * that another client has removed, or a status that has lost its record. The framework compares
+   * only generations, which a lost status does not change.
    */
   public static boolean isNews(
       CustomResource<?, StatefulJobStatus> after, CustomResource<?, StatefulJobStatus> before) {
@@ -142,7 +139,7 @@ public final class EventSources {
     return new InformerEventSource<>(configuration, context);
   }
 
-  /** Whether they are there, and as they were applied; nothing else of them is kept. */
+  /** Whether they exist, and are as they were applied; nothing else of them is kept. */
   private static <T extends HasMetadata, R extends CustomResource<?, StatefulJobStatus>>
       InformerEventSource<T, R> metadata(
           EventSourceContext<R> context, Class<T> type, String selector, Consumer<T> empty) {
@@ -161,8 +158,8 @@ public final class EventSources {
   }
 
   /**
-   * Lets every object pass, and takes off it what is most of its memory and read by nobody. Not in
-   * a store of the informer's: informers of several namespaces would share it.
+   * Accepts every object, and removes the parts that need most of the memory and are never read.
+   * Not in a store of the informer: informers of several namespaces would share it.
    */
   static <T extends HasMetadata> boolean bared(T object, Consumer<T> empty) {
     var meta = object.getMetadata();
@@ -182,7 +179,7 @@ public final class EventSources {
             .withSecondaryToPrimaryMapper(byCluster())
             .withNamespacesInheritedFromController()
             .withInformerListLimit(PAGE)
-            // Flink renews its lease in them every few seconds: only coming and going matters.
+            // Flink renews its lease in them every few seconds: only creation and deletion matter.
             .withOnUpdateFilter((after, before) -> false)
             .build();
     return new InformerEventSource<>(configuration, context);

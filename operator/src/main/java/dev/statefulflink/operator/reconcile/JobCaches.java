@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
- * The job objects of every kind, as the informers have them, and what Flink has said of them last;
+ * The job objects of every kind, as the informers have them, and Flink's last answers about them;
  * nothing is copied or kept.
  */
 public final class JobCaches {
@@ -37,7 +37,7 @@ public final class JobCaches {
     return caches.stream().flatMap(Cache::list).map(JobCaches::job);
   }
 
-  /** When the job in charge has completed its newest checkpoint, as far as Flink has said. */
+  /** When the job in charge completed its newest checkpoint, as far as Flink has reported. */
   public Optional<Instant> checkpointed(Job job) {
     var active = job.status() == null ? null : job.status().active();
     if (active == null) {

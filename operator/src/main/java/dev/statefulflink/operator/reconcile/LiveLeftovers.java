@@ -13,7 +13,7 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 
-/** What nobody watches, looked for by its labels: one object of each kind is enough to know. */
+/** Searches for unwatched objects by their labels: one object of each kind is enough. */
 public record LiveLeftovers(KubernetesClient client) implements Leftovers {
   private static final List<Class<? extends HasMetadata>> UNWATCHED =
       List.of(

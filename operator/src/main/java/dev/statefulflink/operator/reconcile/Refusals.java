@@ -17,10 +17,7 @@ final class Refusals {
     this.last = new Lapsing<>(clock);
   }
 
-  /**
-   * What is to be known before the next decision; one that may pass by itself counts once it is
-   * repeated.
-   */
+  /** What the next decision needs to know; one that may be temporary counts once it is repeated. */
   Optional<Refusal> of(String uid) {
     return last.get(uid).filter(refusal -> refusal.again() || !refusal.passing());
   }
@@ -35,7 +32,7 @@ final class Refusals {
     return refusal;
   }
 
-  /** Every change was made, or the object is gone. */
+  /** Every change was made, or the object no longer exists. */
   void end(String uid) {
     last.remove(uid);
   }

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** How often each object's clusters were applied again lately, by the object's uid. */
+/** How often each object's clusters were recently applied again, by the object's uid. */
 final class RepairCounts {
   /** Longer than the longest pause between two repairs. */
   private static final Duration LATELY = Duration.ofMinutes(30);

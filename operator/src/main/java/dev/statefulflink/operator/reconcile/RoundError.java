@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What an exception that ended a round means, in words for the status. Only Kubernetes' own words
- * are repeated: what else an exception says may quote data, and with it a secret.
+ * The meaning of an exception that ended a reconcile, as a message for the status. Only messages of
+ * Kubernetes are repeated: others may quote data, and with it a secret.
  */
 final class RoundError {
   private static final String HERE = "dev.statefulflink.operator.";
@@ -22,7 +22,7 @@ final class RoundError {
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int LONGEST = 600;
 
-  /** The request was not looked at; 0 and -1 are the client's, for no answer. */
+  /** The request was not evaluated; 0 and -1 come from the client, for no answer. */
   private static final Set<Integer> UNAVAILABLE =
       Set.of(
           -1,
@@ -37,7 +37,7 @@ final class RoundError {
   private RoundError() {}
 
   /**
-   * @param again whether the try before it failed as well
+   * @param again whether the previous try failed as well
    */
   static Refusal read(RuntimeException error, boolean again) {
     if (error instanceof ForeignObject foreign) {
@@ -78,7 +78,7 @@ final class RoundError {
     return "no answer (" + root(error).getClass().getSimpleName() + ")";
   }
 
-  /** The class of the root cause, and where in the operator it came up. */
+  /** The class of the root cause, and where in the operator it occurred. */
   private static String place(RuntimeException error) {
     var root = root(error);
     return root.getClass().getSimpleName()

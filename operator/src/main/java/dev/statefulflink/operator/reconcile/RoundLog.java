@@ -4,7 +4,7 @@ import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import org.slf4j.MDC;
 
 /**
- * What every log line of a round carries of its handoff. The framework adds the object's kind,
+ * The handoff's part of the log context of a reconcile. The framework adds the object's kind,
  * namespace, name and generation.
  */
 final class RoundLog implements AutoCloseable {
@@ -13,9 +13,9 @@ final class RoundLog implements AutoCloseable {
   private RoundLog() {}
 
   /**
-   * Begins a round.
+   * Begins a reconcile.
    *
-   * @param status null before the first look
+   * @param status null before the first one
    */
   static RoundLog of(StatefulJobStatus status) {
     var log = new RoundLog();
@@ -25,7 +25,7 @@ final class RoundLog implements AutoCloseable {
     return log;
   }
 
-  /** The status has changed. The lines that tell of a handoff's end still belong to it. */
+  /** The status has changed. The lines about a handoff's end still belong to it. */
   void now(StatefulJobStatus status) {
     if (status.handoff() != null) {
       MDC.put(HANDOFF, status.handoff().id());

@@ -8,9 +8,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * The rounds under way. A round waits for Kubernetes alone, and a client may wait for ever for an
- * answer that was lost: a round that does not end makes the operator unhealthy, and its restart is
- * harmless by design.
+ * The reconciles in progress. A reconcile blocks only on Kubernetes, and a client may wait
+ * indefinitely for a lost answer: a reconcile that does not end makes the operator unhealthy, and
+ * its restart is harmless by design.
  */
 public final class Rounds {
   private static final Duration LONGEST = Duration.ofSeconds(60);
@@ -22,7 +22,7 @@ public final class Rounds {
     this.clock = clock;
   }
 
-  /** Runs a round, under watch. */
+  /** Runs a reconcile, and records its start and end. */
   <T> T watch(Supplier<T> work) {
     var round = new Object();
     started.put(round, clock.instant());
@@ -33,12 +33,12 @@ public final class Rounds {
     }
   }
 
-  /** Whether no round is under way. */
+  /** Whether no reconcile is in progress. */
   public boolean idle() {
     return started.isEmpty();
   }
 
-  /** Whether no round has been under way for longer than any should. */
+  /** Whether no reconcile is taking longer than allowed. */
   public boolean healthy() {
     var limit = clock.instant().minus(LONGEST);
     return started.values().stream().noneMatch(start -> start.isBefore(limit));

@@ -13,9 +13,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The conditions, after kstatus: Reconciling and Stalled stand there only while they are True.
+ * The conditions, following kstatus: Reconciling and Stalled are present only while they are True.
  *
- * @param before the status that they are to replace those of
+ * @param before the status whose conditions they replace
  */
 record Conditions(StatefulJobStatus before, long generation, Instant now) {
   private static final int LONGEST_MESSAGE = 1024;
@@ -34,13 +34,13 @@ record Conditions(StatefulJobStatus before, long generation, Instant now) {
     return conditions;
   }
 
-  /** Of an object that could not be looked at: of the job they say what they said. */
+  /** Of an object that could not be observed: those about the job are kept. */
   List<Condition> of(Verdict verdict) {
     var running = fact(JobFacts.RUNNING).orElseGet(() -> JobFacts.running(false));
     return of(verdict, running, fact(JobFacts.CHECKPOINTING));
   }
 
-  /** What they said of this. */
+  /** The previous condition of this type. */
   Optional<Fact> fact(String type) {
     return before(type)
         .map(
@@ -51,7 +51,7 @@ record Conditions(StatefulJobStatus before, long generation, Instant now) {
                     Objects.requireNonNullElse(old.getMessage(), "")));
   }
 
-  /** Since when they have said the same of this. */
+  /** The time since which this condition has been the same. */
   Optional<Instant> since(String type) {
     return before(type).map(Condition::getLastTransitionTime).map(Instant::parse);
   }

@@ -18,10 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes events on the custom resource, in order and on a thread of its own: each is a call to
- * Kubernetes, which no round waits for. An event's name follows from what it tells, so that the
- * same one is never told twice, by whichever operator. Those that wait when the process is killed
- * are lost; the status has what they tell.
+ * Publishes events on the custom resource, in order and on its own thread: each is a call to
+ * Kubernetes, for which no reconcile waits. An event's name is derived from its content, so that
+ * the same event is never published twice, by any operator. Events that are queued when the process
+ * is killed are lost; the status has the same information.
  */
 public final class EventPublisher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventPublisher.class);
@@ -64,24 +64,27 @@ public final class EventPublisher implements AutoCloseable {
     return thread;
   }
 
-  /** Returns at once. Where too many wait already, the event is lost, and the log tells of it. */
+  /** Returns immediately. If the queue is full, the event is lost and logged. */
   public void publish(HasMetadata object, Announcement told) {
     var event = event(object, told);
     try {
       thread.execute(() -> write(event));
     } catch (RejectedExecutionException e) {
       LOG.warn(
-          "event {} of {} is lost: too many wait", told.reason(), event.getMetadata().getName());
+          "event {} of {} is lost: the queue is full",
+          told.reason(),
+          event.getMetadata().getName());
     }
   }
 
-  /** Writes those that wait, if it does not take long. */
+  /** Writes the queued ones, if it does not take long. */
   @Override
   public void close() {
     thread.shutdown();
     try {
       if (!thread.awaitTermination(LAST_WRITES.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("{} events are lost: the operator ends", 1 + thread.shutdownNow().size());
+        LOG.warn(
+            "{} events are lost: the operator is shutting down", 1 + thread.shutdownNow().size());
       }
     } catch (InterruptedException e) {
       thread.shutdownNow();
@@ -122,7 +125,7 @@ public final class EventPublisher implements AutoCloseable {
     try {
       client.resource(event).create();
     } catch (KubernetesClientException e) {
-      // An event is a courtesy: no handoff stops for one.
+      // Events are optional: no handoff fails because of one.
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         LOG.debug("event {} was not accepted: {}", event.getReason(), e.getMessage());
       }

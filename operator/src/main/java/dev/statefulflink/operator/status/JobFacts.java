@@ -14,20 +14,22 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * What the conditions say of the job itself, whatever is declared: whether its tasks run, and
- * whether its checkpoints complete.
+ * What the conditions show about the job itself, independent of the spec: whether its tasks run,
+ * and whether its checkpoints complete.
  *
  * @param before the conditions so far
- * @param same whether they were said of the same job
+ * @param same whether they are about the same job
  */
 record JobFacts(Observation seen, Conditions before, boolean same) {
   static final String RUNNING = "Running";
   static final String CHECKPOINTING = "Checkpointing";
 
-  /** An ordinary start takes a second; each word on it would be a write while no data flows. */
+  /**
+   * An ordinary start takes a second; each message about it would cost a write during the downtime.
+   */
   private static final Duration BRIEF = Duration.ofSeconds(5);
 
-  /** What a condition says. */
+  /** The content of a condition. */
   record Fact(boolean holds, String reason, String message) {}
 
   /** Flink calls a job RUNNING while its tasks still wait for their slots. */
@@ -47,7 +49,7 @@ record JobFacts(Observation seen, Conditions before, boolean same) {
     if (details.isPresent()) {
       return running(details.get().allTasksRunning());
     }
-    // Not asked for, or not yet.
+    // Not requested, or not answered yet.
     return said.orElseGet(() -> running(!starts()));
   }
 
@@ -70,13 +72,13 @@ record JobFacts(Observation seen, Conditions before, boolean same) {
         : new Fact(false, reason, tasks.waits());
   }
 
-  /** Its stages follow each other, so that some of its tasks always wait. */
+  /** Its stages follow each other, so some of its tasks always wait. */
   private boolean isBatch() {
     return view().jobDetails().filter(details -> !details.takesSnapshots()).isPresent()
         || settings().filter(settings -> !settings.takesSnapshots()).isPresent();
   }
 
-  /** Whether a job comes up, and its downtime runs. */
+  /** Whether a job is starting during a downtime. */
   private boolean starts() {
     var handoff = seen.memory().handoff();
     return handoff != null
@@ -94,8 +96,8 @@ record JobFacts(Observation seen, Conditions before, boolean same) {
   }
 
   /**
-   * Empty for a job that takes no checkpoints, has ended, or was not seen yet. What was said of it
-   * stays while it does not run: only a checkpoint that completes proves the contrary.
+   * Empty for a job that takes no checkpoints, has ended, or was not seen yet. The condition is
+   * kept while the job does not run: only a completed checkpoint proves the contrary.
    */
   Optional<Fact> checkpointing() {
     var state = view().jobState();
@@ -114,7 +116,7 @@ record JobFacts(Observation seen, Conditions before, boolean same) {
       return said;
     }
     if (ClusterView.late(answer, settings().get())) {
-      // Its cause may have other words each time, and each would be a write.
+      // The text of its cause may differ each time, and each change would cost a write.
       return said.filter(fact -> !fact.holds()).or(() -> Optional.of(failing(taken.get())));
     }
     return said.filter(fact -> !fact.holds() && !completedSince(taken.get()))
@@ -130,7 +132,7 @@ record JobFacts(Observation seen, Conditions before, boolean same) {
     var since = taken.since().map(at -> at.truncatedTo(ChronoUnit.SECONDS)).map(Instant::toString);
     var why =
         taken.failure().isEmpty()
-            ? "Flink names no cause: see the JobManager's log."
+            ? "Flink reports no cause: see the JobManager's log."
             : "The newest has failed: " + taken.failure().replaceAll("[.\\s]+$", "") + ".";
     return new Fact(
         false,
@@ -139,7 +141,7 @@ record JobFacts(Observation seen, Conditions before, boolean same) {
             + since.orElse("the job started")
             + ". "
             + why
-            + " If the job fails now, what it has done since is done again, or lost.");
+            + " If the job fails now, its work since then is repeated or lost.");
   }
 
   private Optional<JobSettings> settings() {

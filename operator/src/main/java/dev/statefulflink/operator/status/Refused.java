@@ -5,15 +5,15 @@ import dev.statefulflink.operator.decide.Verdict;
 import dev.statefulflink.operator.observe.Observation.Refusal;
 import java.util.Optional;
 
-/** What the conditions say while a change is not made, whatever the step. Pure. */
+/** What the conditions show while a change is not made, in any step. Pure. */
 final class Refused {
-  private static final String TRIED_AGAIN = ". It is tried again, at least each half minute.";
+  private static final String TRIED_AGAIN = ". The operator tries again, at least every 30 s.";
 
   private Refused() {}
 
   /**
-   * The verdict, with the cause. A single failure is over before anybody reads of it, so only one
-   * that is repeated counts.
+   * The verdict, with the cause. A single failure is over before anyone could read about it, so
+   * only a repeated one counts.
    */
   static Verdict over(Verdict verdict, Optional<Refusal> refusal) {
     return refusal
@@ -24,7 +24,7 @@ final class Refused {
   }
 
   private static Verdict over(Verdict verdict, Refusal refusal) {
-    // A job that runs is no less ready because the API server is busy.
+    // A running job stays ready while the API server is busy.
     if (verdict.reason().ready() && refusal.kind() == Refusal.Kind.UNAVAILABLE) {
       return verdict;
     }
@@ -42,15 +42,22 @@ final class Refused {
       case FAILED ->
           new Verdict(
               Reason.KUBERNETES_REFUSED,
-              "Kubernetes does not carry out a change: " + refusal.message() + TRIED_AGAIN);
+              "Kubernetes cannot process a change: " + refusal.message() + TRIED_AGAIN);
       case UNAVAILABLE ->
           new Verdict(
               Reason.KUBERNETES_UNAVAILABLE,
-              "The API server does not serve the operator: " + refusal.message() + TRIED_AGAIN);
+              "The API server does not answer the operator's requests:"
+                  + " "
+                  + refusal.message()
+                  + TRIED_AGAIN);
       case INTERNAL ->
           new Verdict(
               Reason.INTERNAL_ERROR,
-              "The operator failed: " + refusal.message() + TRIED_AGAIN + " Its log has the rest.");
+              "The operator failed: "
+                  + refusal.message()
+                  + TRIED_AGAIN
+                  + " See its log for"
+                  + " details.");
     };
   }
 }

@@ -16,19 +16,19 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** From what was seen and decided to the status that people read. Pure. */
+/** Turns observations and decisions into the status that people read. Pure. */
 public final class StatusProjector {
   private static final String UNKNOWN = "UNKNOWN";
 
   private StatusProjector() {}
 
-  /** The whole status; equal to the present one where nothing is to be told. */
+  /** The whole status; equal to the present one if there is nothing new. */
   public static StatefulJobStatus project(Observation seen, Decision decision) {
     var memory = decision.record().orElse(seen.memory());
     var job = job(seen);
     var conditions = new Conditions(seen.memory(), seen.generation(), seen.now());
     var facts = new JobFacts(seen, conditions, same(seen.memory().job(), job));
-    // What is recorded is a step ahead, so the failure before it is over.
+    // The record is a step ahead, so the earlier failure is over.
     var verdict =
         decision.record().isPresent()
             ? decision.verdict()
@@ -52,8 +52,8 @@ public final class StatusProjector {
   }
 
   /**
-   * The status of an object that could not even be looked at: the conditions say why, all else
-   * stays as it is.
+   * The status of an object that could not be observed: the conditions show why, everything else is
+   * kept.
    */
   public static StatefulJobStatus failed(
       StatefulJobStatus memory, long generation, Instant now, Observation.Refusal failure) {
@@ -94,7 +94,7 @@ public final class StatusProjector {
             });
   }
 
-  /** As it stood, until there is an answer to what is asked from now on. */
+  /** Keeps the previous state until the first answer arrives. */
   private static String state(Observation seen, String id) {
     var before = seen.memory().job();
     return seen.active().state() instanceof Answer.None && before != null && id.equals(before.id())

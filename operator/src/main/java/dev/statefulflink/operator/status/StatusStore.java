@@ -6,12 +6,12 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 
 /**
- * Writes the status, and nothing but the status, under the optimistic lock of the version that was
- * decided on: a conflict means that somebody else has decided since, and throws.
+ * Writes only the status, with the optimistic lock of the version that the decision is based on: a
+ * conflict means that another operator has decided since, and throws.
  */
 public final class StatusStore<R extends CustomResource<?, StatefulJobStatus>> {
 
-  /** Writes, and has the next reconcile see at least this version. */
+  /** Writes, and makes sure that the next reconcile sees at least this version. */
   public R write(R resource, StatefulJobStatus status, Context<R> context) {
     var updated = written(resource, status, context);
     context
@@ -21,7 +21,7 @@ public final class StatusStore<R extends CustomResource<?, StatefulJobStatus>> {
     return updated;
   }
 
-  /** What was not accepted is in no object afterwards, so that nothing is decided by it. */
+  /** A status that was not accepted is in no object afterwards, so no decision depends on it. */
   private R written(R resource, StatefulJobStatus status, Context<R> context) {
     var before = resource.getStatus();
     resource.setStatus(status);

@@ -1,2 +1,2 @@
-/** Tells people how an object stands: its status, its conditions, its events. */
+/** Shows people the state of an object: its status, its conditions, its events. */
 package dev.statefulflink.operator.status;

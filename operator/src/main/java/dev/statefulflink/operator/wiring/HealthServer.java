@@ -12,8 +12,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Liveness, readiness and metrics over HTTP. A replica that waits for the lease is alive and ready:
- * it could take over.
+ * Liveness, readiness and metrics over HTTP. A replica that waits for the lease is alive and ready,
+ * since it could take over.
  */
 public final class HealthServer {
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
@@ -21,9 +21,9 @@ public final class HealthServer {
   private final HttpServer server;
 
   /**
-   * One for each connection that is answered. A thread reads the request before it is known what is
-   * asked for, and waits for the reader of the answer: with a fixed number, connections that are
-   * stuck would hold up the answer that we are alive.
+   * One thread for each connection. A thread reads the request before the path is known, and waits
+   * for the reader of the answer: with a fixed number of threads, stuck connections would delay the
+   * answer to the liveness probe.
    */
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -34,7 +34,7 @@ public final class HealthServer {
     server.createContext("/readyz", exchange -> health(exchange, healthy.getAsBoolean()));
   }
 
-  /** Serves a text that is made when it is asked for. */
+  /** Serves a text that is created for each request. */
   public void serve(String path, Supplier<String> text) {
     server.createContext(
         path,
@@ -44,7 +44,7 @@ public final class HealthServer {
         });
   }
 
-  /** Where it listens. */
+  /** The port on which it listens. */
   int port() {
     return server.getAddress().getPort();
   }

@@ -22,17 +22,17 @@ import java.util.List;
 /**
  * How the operator's client reads and writes Kubernetes' objects.
  *
- * <p>Without {@code metadata.managedFields}, which nothing here looks at and which are most of an
- * object's memory: as maps in maps they filled the heap before a thousand jobs. They are not
- * written either, and an API server that is sent none keeps those it has (Kubernetes 1.34).
+ * <p>Without {@code metadata.managedFields}, which are never read here and need most of an object's
+ * memory: as nested maps they filled the heap before a thousand jobs. They are not written either,
+ * and an API server keeps the existing ones if a request has none (Kubernetes 1.34).
  *
- * <p>Without the {@code spec} of pods and Deployments either, which is most of what is left. It is
- * written, as a manifest has it, and never read: nothing here may change a Deployment or a pod that
- * it has read, and write it back.
+ * <p>Without the {@code spec} of pods and Deployments either, which is most of the rest. It is
+ * written from a manifest, and never read: no code here may read a Deployment or a pod, change it,
+ * and write it back.
  *
- * <p>Without the client's search for all that Kubernetes has ever had: the first event of a watch
- * would load a class for each kind there is. Kinds that are watched must be in {@link #WATCHED};
- * all others are asked for by their class, and need not be.
+ * <p>Without the client's search for all kinds of Kubernetes: the first event of a watch would load
+ * a class for each kind. Watched kinds must be in {@link #WATCHED}; all others are requested by
+ * their class, and need not be.
  */
 public final class LeanSerialization {
   private static final List<Class<? extends KubernetesResource>> WATCHED =
@@ -52,7 +52,7 @@ public final class LeanSerialization {
 
   private LeanSerialization() {}
 
-  /** A new one: a client keeps the kinds that it meets in it. */
+  /** A new instance, since a client stores in it the kinds that it encounters. */
   public static KubernetesSerialization create() {
     var mapper = new ObjectMapper();
     mapper.addMixIn(ObjectMeta.class, WithoutManagedFields.class);
@@ -63,11 +63,11 @@ public final class LeanSerialization {
     return lean;
   }
 
-  /** Laid over {@link ObjectMeta} by Jackson. */
+  /** A Jackson mix-in for {@link ObjectMeta}. */
   @JsonIgnoreProperties("managedFields")
   private interface WithoutManagedFields {}
 
-  /** Laid over what nobody reads the spec of. */
+  /** A Jackson mix-in for types whose spec is never read. */
   @JsonIgnoreProperties(value = "spec", allowGetters = true)
   private interface SpecOnlyWritten {}
 }

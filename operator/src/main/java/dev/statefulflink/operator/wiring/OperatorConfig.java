@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * @param watchNamespaces empty for all
  * @param namespace where the operator itself runs and keeps its lease; empty outside a cluster
  * @param leaseName empty to run without leader election
- * @param metrics whether metrics are served beside health
+ * @param metrics whether metrics are served in addition to health
  */
 public record OperatorConfig(
     Set<String> watchNamespaces,
@@ -25,7 +25,7 @@ public record OperatorConfig(
   private static final int HIGHEST_PORT = 65535;
 
   /**
-   * @throws IllegalArgumentException where a setting is wrong; the message names it
+   * @throws IllegalArgumentException if a setting is wrong; the message names it
    */
   public static OperatorConfig from(Map<String, String> environment) {
     Function<String, String> setting = name -> environment.getOrDefault(name, "").strip();
@@ -56,7 +56,7 @@ public record OperatorConfig(
   private static Map.Entry<String, String> image(String name, String pair) {
     var parts = pair.split("=", 2);
     if (parts.length != 2) {
-      throw new IllegalArgumentException(name + " must read as 1.20=image:tag,2.3=image:tag");
+      throw new IllegalArgumentException(name + " must have the form 1.20=image:tag,2.3=image:tag");
     }
     return Map.entry(parts[0].strip(), parts[1].strip());
   }
@@ -71,7 +71,7 @@ public record OperatorConfig(
     };
   }
 
-  /** 0 is any free one. */
+  /** 0 means any free port. */
   private static int port(String text) {
     int port;
     try {

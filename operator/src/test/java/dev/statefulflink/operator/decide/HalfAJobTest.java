@@ -156,7 +156,7 @@ class HalfAJobTest {
     assertThat(back.step()).isEqualTo(Step.WITHDRAW);
     assertThat(back.failure().reason()).isEqualTo("NotEnoughSlots");
     assertThat(back.failure().message())
-        .startsWith("All 2 task slots of the new cluster are taken, and 4 tasks of the job still")
+        .startsWith("All 2 task slots of the new cluster are used, and 4 tasks of the job still")
         .contains("spec.taskManager.slots");
   }
 

@@ -88,7 +88,7 @@ class SlowRestoreTest {
     var overdue = restored(Duration.ofMinutes(90), 2, Duration.ofMinutes(11));
     assertThat(overdue.record()).isEmpty();
     assertThat(overdue.verdict().reason()).isEqualTo(Reason.RESTORE_OVERDUE);
-    assertThat(overdue.verdict().message()).contains("No further task has come up");
+    assertThat(overdue.verdict().message()).contains("No further task has started");
 
     var stuck = restored(Duration.ofMinutes(90), 2, Duration.ofMinutes(31));
     assertThat(stuck.record().orElseThrow().handoff().failure().reason())

@@ -34,6 +34,6 @@ class DurationsTest {
   void shouldRefuseWhatIsNoDurationAndSayHowToWriteOne(String text) {
     assertThatThrownBy(() -> Durations.parse(text))
         .isInstanceOf(SpecRefused.class)
-        .hasMessage("'" + text + "' is no duration: write it as 250ms, 10s, 5m or 1h30m");
+        .hasMessage("'" + text + "' is not a duration: write it as 250ms, 10s, 5m or 1h30m");
   }
 }

@@ -124,7 +124,8 @@ class ComponentPodsTest {
       value = {
         "jobManager.podTemplate: {spec: {containers: [{name: taskmanager}]}} | spec.jobManager.podTemplate.spec.containers[name=taskmanager] has no effect here, remove it: use spec.taskManager.podTemplate",
         "taskManager.podTemplate: {spec: {containers: [{name: jobmanager}]}} | use spec.jobManager.podTemplate",
-        "taskManager.podTemplate: {spec: {initContainers: [{name: stage-jar}]}} | the JobManager alone brings the jar",
+        "taskManager.podTemplate: {spec: {initContainers: [{name: stage-jar}]}} | only the"
+            + " JobManager fetches the jar",
         "taskManager.podTemplate: {spec: {serviceAccountName: x}} | spec.taskManager.podTemplate.spec.serviceAccountName cannot be set, remove it: use spec.serviceAccountName",
         "jobManager.podTemplate: {spec: {nodeselector: {}}} | nothing",
         "jobManager.podTemplate: {spec: {nodeselector: {a: b}}} | spec.jobManager.podTemplate.spec.nodeselector is no field of a pod template",
@@ -132,7 +133,8 @@ class ComponentPodsTest {
         "taskManager.resources: {extended: {hugepages-2Mi: 1}} | nothing",
         "metadata: {labels: {app.kubernetes.io/instance: x}} | spec.metadata.labels.app.kubernetes.io/instance cannot be set",
         "metadata: {labels: {type: flink-native-kubernetes}} | spec.metadata.labels.type cannot be set",
-        "metadata: {labels: {statefulflink.dev/name: x}} | the operator knows its objects by it",
+        "metadata: {labels: {statefulflink.dev/name: x}} | the operator identifies its objects by"
+            + " it",
         "metadata: {labels: {team: a b}} | spec.metadata.labels.team has a value that Kubernetes does not take",
         "metadata: {annotations: {argocd.argoproj.io/tracking-id: x}} | Argo CD would take",
       })

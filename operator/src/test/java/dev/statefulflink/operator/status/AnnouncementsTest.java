@@ -24,7 +24,7 @@ class AnnouncementsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "Prepare  | Preparing       | Making the Flink cluster of revision b",
+        "Prepare  | Preparing       | Creating the Flink cluster of revision b",
         "Rehearse | Rehearsing      | The cluster is up; compiling the job on it",
         "Cut      | TakingSavepoint | Stopping the job with a savepoint to file:/s/b",
         "Resume   | Restoring       | Starting the job from file:/s/1",
@@ -82,7 +82,8 @@ class AnnouncementsTest {
             + " 1}] | b-drops | StateDropped | The new job does not take over the state of: count"
             + " (uid v1, 12 kB), sum (1 B)",
         "outcome: Fits, withoutUid: [sum, count] | b-uid | UidMissing | Operators that keep state"
-            + " have no uid, so that a change of the job may lose it: sum, count. Give each a uid",
+            + " have no uid, so a change of the job may lose their state: sum, count. Give each a"
+            + " uid",
       })
   void shouldWarnOfWhatWasFoundOfTheStateOnce(
       String check, String id, String reason, String message) {
@@ -119,7 +120,7 @@ class AnnouncementsTest {
                 "b-CUT",
                 false,
                 "TakingSavepoint",
-                "Cancelling the job, to go on from its newest checkpoint"));
+                "Cancelling the job, to continue from its newest checkpoint"));
     assertThat(between("", handoff("Resume", "attempt: 1")))
         .containsExactly(
             new Announcement("b-RESUME", false, "Restoring", "Starting the job, empty"));
@@ -241,12 +242,12 @@ class AnnouncementsTest {
     assertThat(once.warning()).isTrue();
     assertThat(once.message())
         .isEqualTo(
-            "Changed by somebody else, and applied again: Deployment a (spec.replicas was 0);"
+            "Changed by another client, and applied again: Deployment a (spec.replicas was 0);"
                 + " Role b (was missing)");
     assertThat(often.message())
         .endsWith(
-            ". Somebody keeps changing them: they were applied again 3 times, and the pauses"
-                + " grow");
+            ". Another client keeps changing them: they were applied again 3 times, with growing"
+                + " pauses");
     assertThat(often.once()).isNotEqualTo(once.once());
   }
 

@@ -41,7 +41,7 @@ class CutoverEventsTest {
 
     assertThat(between(handoff("Rehearse", "generation: 2"), handoff("Cut", unknown)))
         .extracting(Announcement::message)
-        .contains("How long the job will not process data is not known: as ever");
+        .contains("It is not known for how long the job will not process data: as ever");
   }
 
   @Test
@@ -56,7 +56,7 @@ class CutoverEventsTest {
                 "b-AWAIT",
                 false,
                 "AwaitingApproval",
-                "The new version is ready, and the old job runs; it is stopped once"
+                "The new version is ready, and the old job is running; it is stopped once"
                     + " spec.upgrade.approved is 4be07f1d"));
     assertThat(between(rehearsing, handoff("Await", window)))
         .containsExactly(
@@ -64,7 +64,7 @@ class CutoverEventsTest {
                 "b-AWAIT",
                 false,
                 "AwaitingWindow",
-                "The new version is ready, and the old job runs; the next window begins at"
+                "The new version is ready, and the old job is running; the next window begins at"
                     + " 2026-11-25T01:00:00Z"));
   }
 

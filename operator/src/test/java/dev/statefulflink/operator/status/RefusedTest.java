@@ -54,8 +54,8 @@ class RefusedTest {
         .isEqualTo(
             new Verdict(
                 Reason.RETURN_FAILED,
-                "The old revision does not run again. Kubernetes does not carry out a change: no"
-                    + " webhook. It is tried again, at least each half minute."));
+                "The old revision does not run again. Kubernetes cannot process a change: no"
+                    + " webhook. The operator tries again, at least every 30 s."));
   }
 
   @Test

@@ -76,7 +76,7 @@ class OperatorConfigTest {
   void shouldNameTheImagesThatItCannotRead(String name, String value) {
     assertThatThrownBy(() -> OperatorConfig.from(Map.of(name, value)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(name + " must read as 1.20=image:tag,2.3=image:tag");
+        .hasMessage(name + " must have the form 1.20=image:tag,2.3=image:tag");
   }
 
   @ParameterizedTest

@@ -8,20 +8,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long no data is going to be processed, as far as it is known before the old job is stopped.
+ * The estimated time for which no data will be processed, before the old job is stopped.
  *
  * @param downtime empty if nothing is known
- * @param by what it follows from, as part of a sentence
+ * @param by what it is derived from, as part of a sentence
  */
 public record Foretold(Optional<Duration> downtime, String by) {
   public static final String UNKNOWN = "unknown";
 
-  /** What a start takes beside the restore, as far as nobody has measured it. */
+  /** The time that a start takes in addition to the restore, as long as none was measured. */
   private static final Duration START = Duration.ofSeconds(1);
 
   /**
-   * By the last upgrade that completed, and by the newest checkpoint, which shows whether the state
-   * takes longer now. Without such an upgrade, a restore is taken to last as long as a checkpoint.
+   * Derived from the last completed upgrade, and from the newest checkpoint, which shows whether
+   * the state takes longer now. Without such an upgrade, a restore is assumed to take as long as a
+   * checkpoint.
    */
   public static Foretold of(@Nullable LastHandoff last, Optional<Checkpoints> newest) {
     var took = newest.map(Checkpoints::took).filter(duration -> !duration.isZero());
@@ -55,7 +56,7 @@ public record Foretold(Optional<Duration> downtime, String by) {
         Optional.of(took.multipliedBy(2).plus(START)),
         "no upgrade of this job was measured; its newest checkpoint took "
             + text(took)
-            + ", and a restore is taken to last as long");
+            + ", and a restore is assumed to take as long");
   }
 
   /** As it is written in the status. */
@@ -71,7 +72,7 @@ public record Foretold(Optional<Duration> downtime, String by) {
     return String.format(Locale.ROOT, "%.3fs", duration.toMillis() / 1000.0);
   }
 
-  /** Anybody may have written it. */
+  /** Any client may have written it. */
   private static Optional<Duration> parsed(String text) {
     try {
       var seconds =

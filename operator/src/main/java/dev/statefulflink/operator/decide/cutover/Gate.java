@@ -10,27 +10,27 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * What a running job is not stopped before, by what is declared: an approval, a window, or both.
+ * What the spec requires before a running job is stopped: an approval, a window, or both.
  *
- * @param approval the word that approves this upgrade; empty where none is missing
- * @param window when the next one begins; empty where none is waited for
+ * @param approval the value that approves this upgrade; empty if none is missing
+ * @param window when the next one begins; empty if there is no wait for one
  */
 public record Gate(Optional<String> approval, Optional<Instant> window) {
-  /** Nothing is waited for. */
+  /** No wait. */
   public static final Gate OPEN = new Gate(Optional.empty(), Optional.empty());
 
   private static final int WORD = 8;
 
-  /** Of an upgrade that is approved by this word. */
+  /** Of an upgrade that this value approves. */
   public static Gate of(CutoverPolicy policy, String word, Instant now) {
     var approved = !policy.manual() || policy.approved().filter(word::equals).isPresent();
     return new Gate(approved ? Optional.empty() : Optional.of(word), policy.nextWindow(now));
   }
 
   /**
-   * The word that approves one upgrade: from the job that runs to what is declared. It stays the
-   * same while that is tried again, and however else the object is edited; and none of before is
-   * one of now, since each job has an id of its own.
+   * The value that approves one upgrade: from the running job to the declared spec. It stays the
+   * same when that upgrade is retried and when other fields of the object are edited; an earlier
+   * value never approves a later upgrade, since each job has its own id.
    *
    * @param restoreFrom what the new job starts from instead of the state of the old one
    */
@@ -49,7 +49,7 @@ public record Gate(Optional<String> approval, Optional<Instant> window) {
     return window.filter(begin -> begin.isAfter(now.plus(lead))).isPresent();
   }
 
-  /** What is waited for, as sentences. */
+  /** What the handoff waits for, as sentences. */
   public String told(CutoverPolicy policy) {
     return approval.map(word -> approve(policy, word)).orElse("")
         + (approval.isPresent() && window.isPresent() ? " " : "")

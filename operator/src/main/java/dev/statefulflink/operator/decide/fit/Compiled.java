@@ -27,8 +27,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the compiled job shows before the cut: whether it finds enough slots, whether its state fits
- * another start of it, and whether the old revision could be started again.
+ * What the compiled job shows before the cut: whether there are enough slots for it, whether it
+ * could be started again from its own state, and whether the old revision could be started again.
  */
 public final class Compiled {
   /** How long the old revision may take to compile, beyond what the new one took. */
@@ -42,7 +42,10 @@ public final class Compiled {
 
   private Compiled() {}
 
-  /** The decision that holds it up; empty if the job can run, and go on from the state. */
+  /**
+   * The decision that stops or delays the handoff; empty if the job can run and continue from the
+   * state.
+   */
   public static Optional<Decision> unfit(Observation seen, Handoff handoff, Timings timings) {
     return rehearsal(seen)
         .flatMap(
@@ -51,7 +54,7 @@ public final class Compiled {
                     .or(() -> stateless(seen, handoff, compiled, timings)));
   }
 
-  /** In batch mode Flink runs a job by parts, and keeps no state of it. */
+  /** In batch mode Flink runs a job stage by stage, and keeps no state of it. */
   private static Optional<Rehearsal> rehearsal(Observation seen) {
     return seen.next().rehearsal().value().filter(compiled -> !compiled.batch());
   }
@@ -70,7 +73,7 @@ public final class Compiled {
                         seen,
                         handoff,
                         Reason.NOT_ENOUGH_SLOTS,
-                        "The job needs %1$d task slots, since its operator %2$s has parallelism"
+                        "The job needs %1$d task slots because its operator %2$s has parallelism"
                                 .formatted(widest.parallelism(), widest.name())
                             + " %1$d; its cluster has %2$d. Set spec.job.parallelism to %1$d, or"
                                 .formatted(widest.parallelism(), there.get())
@@ -79,7 +82,7 @@ public final class Compiled {
                         timings));
   }
 
-  /** The adaptive scheduler runs a job with the slots that there are. */
+  /** The adaptive scheduler runs a job with the available slots. */
   public static boolean fewerSlotsWillDo(Observation seen) {
     return seen.nextIntent()
         .map(intent -> intent.configuration().get("jobmanager.scheduler"))
@@ -99,16 +102,16 @@ public final class Compiled {
                         seen,
                         handoff,
                         Reason.COMPILE_NOT_REPEATABLE,
-                        "Compiled twice, the job is not the same: operator %s has another id each"
+                        "Two compilations of the job differ: operator %s has a different id each"
                                 .formatted(name)
-                            + " time, so that no state fits it. Give each operator a uid that never"
+                            + " time, so no state fits it. Give each operator a uid that never"
                             + " changes. To start without the state of such operators, which is"
-                            + " lost then: spec.job.allowNonRestoredState: true, or without any:"
-                            + " spec.upgrade.stateFrom: Nothing.",
+                            + " then lost, set spec.job.allowNonRestoredState: true; to start"
+                            + " without any state, spec.upgrade.stateFrom: Nothing.",
                         timings));
   }
 
-  /** An operator with another id each time; a plan does not show those inside a chain. */
+  /** An operator whose id differs each time; a plan does not show operators inside a chain. */
   private static Optional<String> changed(Observation seen, Rehearsal compiled) {
     return compiled
         .changed()
@@ -123,7 +126,7 @@ public final class Compiled {
         : Handoffs.source(handoff).isPresent();
   }
 
-  /** With what is wrong with the job and does not stop it. */
+  /** With the problem of the job that does not stop it. */
   public static Handoff warned(Observation seen, Handoff handoff) {
     if (rehearsal(seen).flatMap(compiled -> changed(seen, compiled)).isPresent()) {
       return Handoffs.withWarning(
@@ -136,13 +139,13 @@ public final class Compiled {
             handoff,
             new Handoff.Warning(
                 WAY_BACK_UNKNOWN,
-                "The revision that runs does not compile again"
+                "The running revision no longer compiles"
                     + Retry.because(again)
                     + ". If the new one fails, the old one may not start either."))
         : handoff;
   }
 
-  /** Of what a handoff was warned, as far as it still holds for the job that runs. */
+  /** The warning of a handoff, if it still applies to the running job. */
   public static @Nullable String lasting(Handoff handoff) {
     var warning = handoff.warning();
     return warning != null && warning.reason().equals(Reason.COMPILE_NOT_REPEATABLE.word())
@@ -150,7 +153,7 @@ public final class Compiled {
         : null;
   }
 
-  /** More of the message on a job that runs. */
+  /** An addition to the message about a running job. */
   public static String told(Observation seen) {
     return new Memory(seen.memory())
         .active()
@@ -160,9 +163,9 @@ public final class Compiled {
   }
 
   /**
-   * The way back runs main() of the old revision again. If that makes another job today than the
-   * one that runs, there is no way back, and the job is not touched. Empty if there is one, if none
-   * is wanted, or if nobody can say.
+   * A rollback runs main() of the old revision again. If that now compiles to a different job than
+   * the running one, a rollback is impossible, and the job is not touched. Empty if a rollback is
+   * possible, not declared, or not known.
    */
   public static Optional<Decision> oneWay(Observation seen, Handoff handoff, Timings timings) {
     if (!wanted(seen)) {
@@ -191,7 +194,7 @@ public final class Compiled {
   private static Decision compare(Observation seen, Handoff handoff, Timings timings) {
     var verdict =
         new Verdict(
-            Reason.REHEARSING, "Compiling the running revision once more, for the way back.");
+            Reason.REHEARSING, "Compiling the running revision again, in case of a rollback.");
     var active = new Memory(seen.memory()).active().orElseThrow();
     return Retry.due(seen, seen.active().rehearsal())
         ? Decision.perform(
@@ -211,11 +214,11 @@ public final class Compiled {
         seen,
         handoff,
         Reason.NO_WAY_BACK,
-        "The revision that runs compiles otherwise now than when it was started (operator "
+        "The running revision compiles differently now than when it was started (operator "
             + vertex.name()
             + "): a mounted file, an image tag or a service that main() reads has changed, or a uid"
-            + " is random. Its state would not fit it, so there would be no way back. Set that"
-            + " back, or go on without a way back: spec.upgrade.rollback: false.",
+            + " is random. Its state would not fit it, so a rollback would not be possible."
+            + " Revert that change, or continue without a rollback: spec.upgrade.rollback: false.",
         timings);
   }
 
@@ -223,7 +226,7 @@ public final class Compiled {
     return Observed.waited(seen, compiledAt(seen, handoff));
   }
 
-  /** As long as the new revision took, and longer. */
+  /** At least as long as the new revision took. */
   private static Duration patience(Observation seen, Handoff handoff) {
     return COMPARED.plus(took(seen, handoff));
   }

@@ -27,8 +27,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the state fits the compiled job, before anything is stopped for it. What does not fit is
- * held; what cannot be known holds nothing up.
+ * Whether the state fits the compiled job, before anything is stopped for it. State that does not
+ * fit holds the generation; what cannot be checked delays nothing.
  */
 public final class Fitting {
   /** How long the JobManagers may take to answer, beyond what the compile took. */
@@ -36,7 +36,10 @@ public final class Fitting {
 
   private Fitting() {}
 
-  /** What is done to find it out, or since it does not fit; empty if the handoff goes on. */
+  /**
+   * The decision that checks it, or that follows if it does not fit; empty if the handoff
+   * continues.
+   */
   public static Optional<Decision> decide(Observation seen, Handoff handoff, Timings timings) {
     if (!wanted(seen)) {
       return Optional.empty();
@@ -56,7 +59,7 @@ public final class Fitting {
         : Optional.of(ask(seen, handoff, timings));
   }
 
-  /** A main() that needs most of the deadline is not run once more for this. */
+  /** A main() that needs most of the deadline is not run again for this. */
   private static boolean isOutOfTime(Observation seen, Handoff handoff) {
     var needed = Compiled.took(seen, handoff).dividedBy(2);
     return Observed.waited(seen, handoff).plus(needed).compareTo(Observed.deadline(seen)) > 0;
@@ -79,7 +82,7 @@ public final class Fitting {
         && seen.nextIntent().isPresent();
   }
 
-  /** It is waited for elsewhere, and asked then. */
+  /** The wait for it, and the question, are elsewhere. */
   private static boolean oldJobIsSilent(Observation seen, Handoff handoff) {
     return goesOnFromTheOldJob(seen, handoff)
         && seen.active().jobState().isEmpty()
@@ -129,7 +132,7 @@ public final class Fitting {
         Observed.submission(seen, seen.activeIntent().orElseThrow()));
   }
 
-  /** A savepoint can be taken of a job alone that runs. */
+  /** Only a running job can take a savepoint. */
   private static boolean isCutByCheckpoint(Observation seen) {
     return seen.active().jobState().filter(state -> state == JobState.RUNNING).isEmpty()
         || seen.declared()
@@ -148,7 +151,7 @@ public final class Fitting {
         held.verdict());
   }
 
-  /** What is recorded with the step that follows; null if no state was to be looked at. */
+  /** What is recorded with the next step; null if there was no state to check. */
   public static @Nullable StateCheck recorded(Observation seen, Handoff handoff) {
     if (!wanted(seen)) {
       return null;

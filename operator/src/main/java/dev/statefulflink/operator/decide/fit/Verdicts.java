@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Says in words, and in the status, what was found of a state. */
+/** Reports the result of a state check, in messages and in the status. */
 public final class Verdicts {
   private static final int SHOWN = 3;
 
@@ -21,12 +21,14 @@ public final class Verdicts {
       "spec.job.allowNonRestoredState: true, by which that state is dropped.";
 
   private static final String SET_BACK =
-      ": set it back (spec.job.maxParallelism, or setMaxParallelism in the code), since it cannot"
-          + " change while there is state.";
+      ": restore the old value (spec.job.maxParallelism, or setMaxParallelism in the code), since"
+          + " it cannot change while there is state.";
 
   private Verdicts() {}
 
-  /** Why the state does not fit, and the way out: what the most state is lost by comes first. */
+  /**
+   * Why the state does not fit, and the remedy; the finding that loses the most state comes first.
+   */
   public static String misfits(StateFit fit) {
     var groups = new LinkedHashMap<List<String>, List<Misfit>>();
     fit.misfits().stream()
@@ -36,12 +38,12 @@ public final class Verdicts {
                 groups.computeIfAbsent(kind(misfit, fit), k -> new ArrayList<>()).add(misfit));
     var shown = groups.values().stream().limit(SHOWN).toList();
     var more = fit.misfits().size() - shown.stream().mapToInt(List::size).sum();
-    return "The state of the job does not fit the new one. "
+    return "The state does not fit the new job. "
         + shown.stream().map(group -> sentence(group, fit)).collect(Collectors.joining(" "))
         + (more > 0 ? " And " + more + " more do not fit." : "");
   }
 
-  /** Those of a kind have the same way out. */
+  /** Findings of the same kind have the same remedy. */
   private static List<String> kind(Misfit misfit, StateFit fit) {
     var meant = misfit.rule() == Rule.NO_COUNTERPART ? likely(misfit, fit) : "";
     return List.of(misfit.rule().name(), misfit.stored(), misfit.declared(), meant);
@@ -69,8 +71,8 @@ public final class Verdicts {
           have
               + " keys of type %s in the state, and of type %s in the new job"
                   .formatted(misfit.stored(), misfit.declared())
-              + ": keep the key type, since Flink does not migrate keys; or give another uid and"
-              + " set "
+              + ": keep the key type, since Flink does not migrate keys; or choose another uid"
+              + " and set "
               + DROPS;
       case CLASS_MISSING ->
           written
@@ -80,7 +82,7 @@ public final class Verdicts {
           written
               + "state backend %s, and the new job has %s"
                   .formatted(misfit.stored(), misfit.declared())
-              + ": a checkpoint is read by its own backend alone. Set spec.upgrade.stateFrom:"
+              + ": only its own backend can read a checkpoint. Set spec.upgrade.stateFrom:"
               + " Savepoint, or name a savepoint in canonical format.";
     };
   }
@@ -95,7 +97,7 @@ public final class Verdicts {
         + (more > 0 ? " and " + more + " more" : "");
   }
 
-  /** The operator that was meant, if its uid alone has changed. */
+  /** The matching operator, if only its uid has changed. */
   private static String likely(Misfit misfit, StateFit fit) {
     return fit.fresh().stream()
         .filter(fresh -> fresh.name().equals(misfit.operator().name()))
@@ -120,7 +122,7 @@ public final class Verdicts {
     return operator.uid().isEmpty() ? "" : "uid " + operator.uid() + ", ";
   }
 
-  /** What the status says of a state that fits, or of which not all is known. */
+  /** The status of a state that fits, or of one that could not be checked completely. */
   public static StateCheck passed(String handoff, StateFit fit) {
     var unknown = String.join("; ", fit.unknown());
     return new StateCheck(
@@ -138,12 +140,12 @@ public final class Verdicts {
         name(operator), operator.uid().isEmpty() ? null : operator.uid(), misfit.bytes());
   }
 
-  /** What the status says if the state could not be looked at. */
+  /** The status if the state could not be checked. */
   public static StateCheck unchecked(String handoff, String why) {
     return new StateCheck(handoff, StateCheck.Outcome.UNCHECKED, null, why, null, null);
   }
 
-  /** What the status says of a state that does not fit. */
+  /** The status of a state that does not fit. */
   public static StateCheck refused(String handoff, StateFit fit) {
     return new StateCheck(
         handoff,
@@ -158,7 +160,7 @@ public final class Verdicts {
     return list.isEmpty() ? null : list;
   }
 
-  /** The event on state that is left behind; empty if there is none. */
+  /** The event about state that is dropped; empty if there is none. */
   public static String drops(StateCheck check) {
     return list(
         check.dropped() == null

@@ -1,2 +1,2 @@
-/** What is said of a state that was compared with the job that is to go on from it. Pure. */
+/** The results of comparing a state with the job that will start from it. Pure. */
 package dev.statefulflink.operator.decide.fit;

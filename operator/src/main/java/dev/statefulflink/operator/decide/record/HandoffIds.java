@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The ids of a handoff. They follow from the object's uid, the generation and the attempt, so that
- * no two handoffs, even of objects of one name, ever share a cluster, a job id or a directory.
+ * The ids of a handoff. They are derived from the object's uid, the generation and the attempt, so
+ * that no two handoffs, even of objects with the same name, ever share a cluster, a job id or a
+ * directory.
  */
 public record HandoffIds(
     String id, String jobId, String warmUpJobId, String returnJobId, String triggerId) {
@@ -46,7 +47,9 @@ public record HandoffIds(
     return active.revision().equals(FlinkIds.of(seed).substring(0, 8));
   }
 
-  /** Those jobs that may run on the next cluster, which is made to keep their recovery data. */
+  /**
+   * The jobs that may run on the next cluster, which gets the right to keep their recovery data.
+   */
   public static List<String> jobs(Handoff handoff) {
     var warmUp = handoff.warmUpJobId();
     return Stream.concat(
@@ -60,9 +63,9 @@ public record HandoffIds(
   }
 
   /**
-   * The ids of a savepoint of a job that goes on.
+   * The ids of a savepoint of a job that keeps running.
    *
-   * @param cause what tells it from the job's other savepoints
+   * @param cause what distinguishes it from the job's other savepoints
    */
   public static HandoffIds ofSavepoint(ObjectKey key, String jobId, String cause) {
     var seed = key.uid() + "/savepoint/" + jobId + "/" + cause;
@@ -70,7 +73,7 @@ public record HandoffIds(
         FlinkIds.of(seed).substring(0, 8), "", "", "", FlinkIds.of(seed + "/savepoint"));
   }
 
-  /** Part of the ids of handoffs that are recorded: never to change. */
+  /** Part of the ids of recorded handoffs: it must never change. */
   private static String word(Purpose purpose) {
     return switch (purpose) {
       case START, UPGRADE -> "move";

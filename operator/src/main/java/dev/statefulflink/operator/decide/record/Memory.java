@@ -53,7 +53,7 @@ public record Memory(StatefulJobStatus status) {
     return edit(draft -> draft.savepoints = savepoints);
   }
 
-  /** With a savepoint that a handoff has taken, so that it is deleted when it expires. */
+  /** With a savepoint that a handoff took, so that it is deleted when it expires. */
   public Memory keeping(SavedState state) {
     return state.kind() == SavedState.Kind.SAVEPOINT
         ? withSavepoints(
@@ -108,7 +108,7 @@ public record Memory(StatefulJobStatus status) {
     return edit(draft -> draft.retiring = retiring.isEmpty() ? null : List.copyOf(retiring));
   }
 
-  /** The handoff under way, at its next step. */
+  /** The handoff in progress, at its next step. */
   public Memory step(Handoff.Step step, Instant now) {
     return withHandoff(Handoffs.step(handoff().orElseThrow(), step, now));
   }

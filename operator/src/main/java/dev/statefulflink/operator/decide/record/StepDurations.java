@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How long each step of a handoff took, in order; one that was taken again, all in all. */
+/** How long each step of a handoff took, in order; the sum for a step that was repeated. */
 public final class StepDurations {
   private StepDurations() {}
 

@@ -21,13 +21,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The end of savepoints that are too many or too old. Only such that the operator had taken are
- * deleted, while the job runs, by Flink; one at a time.
+ * The deletion of savepoints that are too many or too old. Flink deletes them, one at a time, while
+ * the job runs, and only those that the operator requested.
  */
 final class Expiry {
   private Expiry() {}
 
-  /** What to do about them now; empty where none has expired. */
+  /** What to do about them now; empty if none has expired. */
   static Optional<Decision> decide(
       Observation seen, ActiveRevision active, Verdict verdict, Timings timings) {
     var status = new Memory(seen.memory()).savepoints();
@@ -56,7 +56,7 @@ final class Expiry {
     return new Memory(seen.memory()).withSavepoints(status.withKept(kept));
   }
 
-  /** The oldest that has expired. The newest of all never does. */
+  /** The oldest expired one. The newest of all never expires. */
   private static Optional<SavepointRecord> expired(
       Observation seen, List<SavepointRecord> kept, SavepointPolicy policy) {
     var needed = needed(seen);

@@ -14,13 +14,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What is declared and has no effect: the job's own code has set it otherwise, which wins in Flink,
- * or this Flink does not read it.
+ * Declared settings without an effect: the job's code sets them differently and wins in Flink, or
+ * this version of Flink does not read them.
  */
 public final class Overruled {
   private Overruled() {}
 
-  /** More of the message on a job that runs; empty where all is as declared. */
+  /** An addition to the message about a running job; empty if everything is as declared. */
   static String told(Observation seen) {
     return byCode(seen) + seen.activeIntent().map(Overruled::unread).orElse("");
   }
@@ -49,27 +49,27 @@ public final class Overruled {
             : "")
         + (settings.get().keepsCheckpoints()
             ? ""
-            : " So it is stopped with a savepoint, whatever spec.upgrade.stateFrom says, and is not"
-                + " cancelled while its state is needed.");
+            : " So it is stopped with a savepoint, regardless of spec.upgrade.stateFrom, and is"
+                + " not cancelled while its state is needed.");
   }
 
   private static Optional<JobSettings> settings(Observation seen) {
     return seen.active().settings().value().flatMap(found -> found);
   }
 
-  /** Whether Flink has not said yet what becomes of the job's checkpoints. */
+  /** Whether it is not known yet if the job's checkpoints outlive a cancellation. */
   public static boolean unknown(Observation seen) {
     return settings(seen).isEmpty();
   }
 
-  /** Whether a cancel would take the job's checkpoints with it, as far as Flink says. */
+  /** Whether a cancellation would delete the job's checkpoints, as far as Flink reports. */
   public static boolean losesCheckpoints(Observation seen) {
     return settings(seen).filter(found -> !found.keepsCheckpoints()).isPresent();
   }
 
   /**
-   * Whether the job has ended, and its newest checkpoint with it. Of one that it was restored from,
-   * Flink does not say so.
+   * Whether the job has ended and its newest checkpoint was deleted with it. Flink does not report
+   * that for a checkpoint that the job was restored from.
    */
   public static boolean lost(Observation seen, JobDetails details) {
     var untold =
@@ -91,7 +91,7 @@ public final class Overruled {
     };
   }
 
-  /** That the newest checkpoint of a job that has ended is lost. */
+  /** The message that the newest checkpoint of an ended job is lost. */
   public static String gone(Observation seen, JobDetails details) {
     return "The job is "
         + details.state()
@@ -103,21 +103,21 @@ public final class Overruled {
         + ".";
   }
 
-  /** That a job can neither be stopped with a savepoint nor be cancelled. */
+  /** The message that a job can neither be stopped with a savepoint nor be cancelled. */
   public static String unfit(Observation seen, JobState state, boolean upgrades) {
     return "The job is "
         + state
         + ", so no savepoint can be taken; and it is not cancelled, since its state would be lost: "
         + settings(seen).map(Overruled::why).orElse("")
-        + ". Once it runs, it is stopped with a savepoint, and what replaces it should not set that."
+        + ". Once it runs, it is stopped with a savepoint; its replacement should not set that."
         + (upgrades
-            ? " To go on without its state, set spec.upgrade.stateFrom: Nothing with"
+            ? " To continue without its state, set spec.upgrade.stateFrom: Nothing with"
                 + " allowStateLoss: true and rollback: false."
             : "");
   }
 
   private static String why(JobSettings job) {
-    return "its own code has Flink delete its checkpoints when it ends ("
+    return "its code makes Flink delete its checkpoints when it ends ("
         + JobSettings.RETENTION
         + ": "
         + job.options().get(JobSettings.RETENTION)
@@ -157,7 +157,7 @@ public final class Overruled {
     return told.toString();
   }
 
-  /** The lines that the job was given, of those that Flink may say of it. */
+  /** The configuration lines that the job was given, among those that Flink may report. */
   private static Map<String, String> declared(JobIntent intent) {
     var lines = new TreeMap<>(intent.configuration());
     lines.put(JobSettings.RETENTION, JobSettings.RETAINED);
@@ -166,7 +166,7 @@ public final class Overruled {
     return lines;
   }
 
-  /** Where its checkpoints are looked for once Flink does not know the job any more. */
+  /** Where the operator searches for its checkpoints once Flink no longer knows the job. */
   private static String directory(Observation seen, JobSettings job, JobIntent declared) {
     var set = job.options().get(JobSettings.DIRECTORY);
     var active = new Memory(seen.memory()).active();
@@ -181,11 +181,11 @@ public final class Overruled {
             + set
             + " and not to "
             + expected
-            + ": remove what sets that from the code. If its JobManager is lost after the job has"
-            + " ended, nobody finds them there.";
+            + ": remove that setting from the code. If its JobManager is lost after the job has"
+            + " ended, the checkpoints cannot be found there.";
   }
 
-  /** A file system may add its own host, or name itself otherwise. */
+  /** A file system may add its own host, or use another name for itself. */
   private static boolean samePlace(String one, String other) {
     return withoutScheme(one).endsWith(withoutScheme(other));
   }

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What somebody else has changed of a cluster is applied again, beside everything else. If it is
- * changed again and again, the pauses grow: two that write against each other load the API server.
+ * Applies again what another client has changed in a cluster, beside everything else. If that keeps
+ * changing, the pauses grow: two clients that write against each other load the API server.
  */
 public final class Repairing {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The removal of revisions that are no longer needed. It goes on beside everything else and holds
- * nothing up.
+ * The removal of revisions that are no longer needed. It runs beside everything else and delays
+ * nothing.
  *
- * @param record the memory without what is gone; empty where nothing is gone
+ * @param record the memory without the removed revisions; empty if none was removed
  */
 public record Retirement(Optional<StatefulJobStatus> record, List<Action> actions) {
 
@@ -29,8 +29,8 @@ public record Retirement(Optional<StatefulJobStatus> record, List<Action> action
       actions.addAll(next(revision));
     }
     var memory = new Memory(seen.memory());
-    // What the record does not know was left by an operator that was no longer in charge; unless
-    // there is no record.
+    // A revision that is not in the record was left by an operator that was no longer in charge;
+    // unless there is no record.
     if (!Adoption.isDue(seen) || Adoption.isGivenUp(seen)) {
       seen.strangers().stream().filter(stranger -> !left.contains(stranger)).forEach(left::add);
     }
@@ -42,8 +42,8 @@ public record Retirement(Optional<StatefulJobStatus> record, List<Action> action
   }
 
   /**
-   * The pods go first. A JobManager that ends cleans up its job, and without its rights would try
-   * again until Flink halts it after 5 s (JvmShutdownSafeguard, Flink 1.20 and 2.3).
+   * The pods are removed first. A JobManager that ends cleans up its job, and without its rights
+   * would try again until Flink halts it after 5 s (JvmShutdownSafeguard, Flink 1.20 and 2.3).
    */
   private static List<Action> next(RetiringView revision) {
     if (revision.deployments()) {
@@ -54,7 +54,7 @@ public record Retirement(Optional<StatefulJobStatus> record, List<Action> action
     if (revision.objects() && ended) {
       actions.add(new Action.RemoveCluster(revision.revision()));
     }
-    // Only now: a JobManager that still runs would write its ConfigMaps again.
+    // Only now: a running JobManager would write its ConfigMaps again.
     if (revision.haData() && ended) {
       actions.add(new Action.RemoveHaData(revision.revision()));
     }

@@ -27,8 +27,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Savepoints of a job that goes on: by nonce and by schedule. None of them is what a handoff starts
- * from: that is always one of its own.
+ * Savepoints of a job that keeps running: by nonce and by schedule. No handoff starts from them: a
+ * handoff always takes its own.
  */
 public final class Savepoints {
   private final Timings timings;
@@ -37,7 +37,7 @@ public final class Savepoints {
     this.timings = timings;
   }
 
-  /** What to do about them now; empty where there is nothing to do. */
+  /** What to do about them now; empty if there is nothing to do. */
   public Optional<Decision> decide(Observation seen, ActiveRevision active, Verdict verdict) {
     if (seen.active().jobState().filter(state -> state == JobState.RUNNING).isEmpty()) {
       return Optional.empty();
@@ -65,7 +65,7 @@ public final class Savepoints {
         .flatMap(interval -> base.map(at -> at.plus(interval)));
   }
 
-  /** One that did not complete, which may be tried each few minutes, puts nothing off. */
+  /** A failed one, which may be retried every few minutes, does not postpone the schedule. */
   private static Instant base(LastHandoff last) {
     return last.completed() ? last.finishedAt() : Instant.EPOCH;
   }
@@ -103,7 +103,7 @@ public final class Savepoints {
         .isPresent();
   }
 
-  /** Told once: each try would fail in the same way. */
+  /** Reported once: each retry would fail in the same way. */
   private static Optional<Decision> refused(
       Observation seen, SavepointsStatus status, Optional<Long> nonce, Verdict verdict) {
     var told =
@@ -122,7 +122,8 @@ public final class Savepoints {
       Observation seen, ActiveRevision active, SavepointRequest request, Verdict verdict) {
     var status = new Memory(seen.memory()).savepoints();
     if (!request.jobId().equals(active.jobId())) {
-      // That job is gone. Asked for by nonce, it is taken of the one that runs now.
+      // That job no longer exists. A savepoint that was requested by nonce is taken of the job that
+      // runs now.
       return Decision.write(with(seen, status.withoutRequest()), verdict);
     }
     var result = seen.active().savepoint().value();
@@ -139,7 +140,7 @@ public final class Savepoints {
     }
     var waited = Observed.waited(seen, request.since());
     if (waited.compareTo(Observed.deadline(seen)) > 0) {
-      var why = "Flink has not taken it within spec.upgrade.deadline";
+      var why = "Flink has not completed it within spec.upgrade.deadline";
       return Decision.write(with(seen, ended(status, request, why)), verdict);
     }
     return result.orElse(null) instanceof SavepointResult.Unknown
@@ -155,13 +156,13 @@ public final class Savepoints {
         : Decision.await(verdict, timings.steps());
   }
 
-  /** Also that of a record that does not say so. */
+  /** Also for a record without a format. */
   private static Format format(SavepointRequest request) {
     return Objects.requireNonNullElse(request.format(), Format.CANONICAL);
   }
 
   /**
-   * @param failure null where it was taken
+   * @param failure null if it was taken
    */
   private static SavepointsStatus ended(
       SavepointsStatus status, SavepointRequest request, @Nullable String failure) {

@@ -26,10 +26,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What to do while no state moves: keep the cluster and the Service there, and tell how it goes.
+ * What to do while no handoff is in progress: keep the cluster and the Service, and report the
+ * job's state.
  */
 public final class Steady {
-  /** What Flink's answer alone decides. */
+  /** The decision if only Flink's answer matters. */
   private static final Set<Reason> OF_THE_JOB =
       Set.of(
           Reason.VERIFYING,
@@ -60,14 +61,16 @@ public final class Steady {
     return repair(seen, active.get())
         .map(action -> Decision.perform(action, verdict, timings.steps()))
         .or(() -> serve(seen, active.get(), verdict))
-        // The job runs and has proven itself: an older kept state must never be resumed again.
+        // The job runs and is proven: it must never be resumed from an older recorded state again.
         .or(() -> seen.keptState().map(kept -> forget(verdict)))
         .or(() -> left(seen, memory, verdict))
         .or(() -> savepoints.decide(seen, active.get(), verdict))
         .orElseGet(() -> Decision.await(verdict, again(seen, memory)));
   }
 
-  /** What a job that has ended without a handoff has left stands in the status at once. */
+  /**
+   * The state that a job left that ended without a handoff is written to the status immediately.
+   */
   private static Optional<Decision> left(Observation seen, Memory memory, Verdict verdict) {
     return seen.active()
         .jobDetails()
@@ -94,7 +97,7 @@ public final class Steady {
                 timings.steps()));
   }
 
-  /** Ready only once the stable Service opens the revision in charge. */
+  /** Ready only once the stable Service selects the revision in charge. */
   private static Verdict serving(Verdict verdict) {
     return verdict.reason().ready()
         ? new Verdict(Reason.VERIFYING, "Pointing the Service at the new revision.")
@@ -126,8 +129,8 @@ public final class Steady {
   }
 
   /**
-   * A job is watched without rounds, and news of it wakes; a suspended one waits for nothing but
-   * another spec, which wakes as well.
+   * A running job is polled outside of reconciles, and a change triggers one; a suspended job only
+   * waits for another spec, which triggers one as well.
    */
   private Duration pace(Observation seen, Memory memory) {
     var clears = !memory.retiring().isEmpty() || !seen.strangers().isEmpty();
@@ -143,7 +146,7 @@ public final class Steady {
     if (declared.isEmpty()) {
       return job;
     }
-    // What is declared may have been wrong for long; that the job does not run is news.
+    // The spec may have been wrong for a long time, but that the job does not run is new.
     return job.reason().stalled()
         ? new Verdict(
             job.reason(),
@@ -155,7 +158,7 @@ public final class Steady {
         : declared.get();
   }
 
-  /** Why what is declared is not what runs; empty if nothing is wrong with it. */
+  /** Why the declared spec is not the running one; empty if nothing is wrong. */
   private static Optional<Verdict> declared(Observation seen, Memory memory) {
     if (!seen.specProblem().isEmpty()) {
       return Optional.of(new Verdict(Reason.SPEC_INVALID, seen.specProblem()));
@@ -181,19 +184,19 @@ public final class Steady {
     if (seen.active().jobUnknown()) {
       return new Verdict(
           Reason.JOB_LOST,
-          "Flink does not know the job: it had ended when its JobManager started again, or its"
+          "Flink does not know the job: it had ended when its JobManager restarted, or its"
               + " recovery data is lost"
               + Retry.because(seen.active().found())
-              + ". A job that did not end starts again by itself. Otherwise the next change of the"
-              + " spec, or of spec.job.restartNonce, starts it from its newest snapshot in storage,"
-              + " if there is one.");
+              + ". A job that had not ended starts again by itself. Otherwise the next change of"
+              + " the spec or of spec.job.restartNonce starts it from its newest snapshot in"
+              + " storage, if there is one.");
     }
     return seen.active().jobState().map(state -> told(state, seen)).orElseGet(() -> silent(seen));
   }
 
   /**
-   * Flink has not answered yet, or does not. An operator that has just started has asked nobody:
-   * what stands in the status stands until an answer, or a failure, tells otherwise.
+   * Flink has not answered yet, or does not answer. An operator that has just started has sent no
+   * requests: the status is kept until an answer, or a failure, shows something else.
    */
   private static Verdict silent(Observation seen) {
     return seen.told()
@@ -215,8 +218,8 @@ public final class Steady {
             Reason.SUSPENDED,
             "The job is suspended. Its state: "
                 + Observed.lastState(seen).map(state -> state.location()).orElse("none yet")
-                + ". Set spec.job.state to Running to go on.")
-        : new Verdict(Reason.SUSPENDING, "The job is stopped; its pods go.");
+                + ". Set spec.job.state to Running to resume.")
+        : new Verdict(Reason.SUSPENDING, "The job is stopped; its pods are being removed.");
   }
 
   private static Verdict told(JobState state, Observation seen) {
@@ -226,7 +229,7 @@ public final class Steady {
       case FINISHED ->
           new Verdict(
               Reason.FINISHED,
-              "The job has finished by itself. A changed spec runs it again only by"
+              "The job has finished by itself. A changed spec runs it again only with"
                   + " spec.upgrade.stateFrom: Nothing, or from spec.restoreFrom.");
       case FAILED, CANCELED ->
           new Verdict(
@@ -234,18 +237,18 @@ public final class Steady {
               "The job is "
                   + state
                   + why(seen)
-                  + ". Its restart strategy has given up, or somebody has cancelled it."
+                  + ". Its restart strategy has given up, or it was cancelled by hand."
                   + again(seen));
       case INITIALIZING, CREATED, RECONCILING, SUSPENDED ->
           new Verdict(Reason.JOB_STARTING, "The job is " + state + ".");
       case FAILING, RESTARTING, CANCELLING ->
           new Verdict(
               Reason.JOB_RESTARTING,
-              "The job is " + state + "; Flink's restart strategy is at work.");
+              "The job is " + state + "; Flink's restart strategy is handling it.");
     };
   }
 
-  /** What its next start goes on from, as far as Flink says. */
+  /** The state of its next start, as far as Flink reports. */
   private static String again(Observation seen) {
     var details = seen.active().jobDetails();
     var next = " The next change of the spec, or of spec.job.restartNonce, starts it ";
@@ -255,7 +258,7 @@ public final class Steady {
     if (Overruled.lost(seen, details.get())) {
       return " "
           + Overruled.gone(seen, details.get())
-          + " The next change of the spec has to say what to start from: spec.restoreFrom, or"
+          + " The next change of the spec has to declare what to start from: spec.restoreFrom, or"
           + " spec.upgrade.stateFrom: Nothing with allowStateLoss: true.";
     }
     return details

@@ -29,15 +29,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Await: all is ready, and the running job is not stopped before it may be. An approval or a window
- * is waited for; and an upgrade that is expected to stop the job for too long is not made.
+ * Await: everything is ready, and the handoff waits for an approval or a window before it stops the
+ * running job. An upgrade that is expected to stop the job for too long is held.
  */
 public final class Await {
-  /** How long before a window its pods are made at the most. */
+  /** How long before a window its pods are created at the earliest. */
   private static final Duration LONGEST_LEAD = Duration.ofMinutes(30);
 
   private static final String READY =
-      "The new version is prepared and rehearsed, and the old job runs. ";
+      "The new version is prepared and rehearsed, and the old job is running. ";
 
   private final Timings timings;
 
@@ -45,7 +45,7 @@ public final class Await {
     this.timings = timings;
   }
 
-  /** Behind the rehearsal, before the cut: empty if the job may be stopped now. */
+  /** After the rehearsal, before the cut: empty if the job may be stopped now. */
   Optional<Decision> enter(Observation seen, Handoff handoff) {
     if (!runs(seen, timings)) {
       return Optional.empty();
@@ -71,7 +71,7 @@ public final class Await {
       return Optional.of(Leaving.beforeSubmit(seen, handoff));
     }
     if (!(seen.next().cluster() instanceof ClusterState.Present)) {
-      return Optional.of(again(seen, handoff, "The new cluster is not complete any more."));
+      return Optional.of(again(seen, handoff, "The new cluster is no longer complete."));
     }
     var runs = runs(seen, timings);
     var gate = runs ? gate(seen, handoff.digest()) : Gate.OPEN;
@@ -79,7 +79,7 @@ public final class Await {
       if (!isProven(seen, handoff)) {
         return Optional.of(again(seen, handoff, "The wait is over."));
       }
-      // Meanwhile the state may have grown, or another limit may be declared.
+      // In the meantime the state may have grown, or another limit may be declared.
       return runs ? tooLong(seen, handoff, foretold(seen)) : Optional.empty();
     }
     var late =
@@ -92,12 +92,12 @@ public final class Await {
     return Optional.of(Decision.await(verdict, again(seen, gate)));
   }
 
-  /** With what is known of the cut when it is recorded. */
+  /** With what is known about the cut when it is recorded. */
   Handoff foretold(Observation seen, Handoff handoff) {
     return runs(seen, timings) ? with(handoff, foretold(seen), Gate.OPEN) : handoff;
   }
 
-  /** Nothing is waited for any more. */
+  /** The wait is over. */
   public static Handoff over(Handoff handoff) {
     var known = handoff.cutover();
     var expected = handoff.expectedDowntime();
@@ -107,7 +107,7 @@ public final class Await {
             handoff, expected, new Handoff.Cutover(known.foretoldBy(), null, null, null));
   }
 
-  /** Of a Recreate, for which nothing is prepared: it does not begin before it may. */
+  /** For a Recreate, which prepares nothing: it does not begin before the job may be stopped. */
   public Optional<Decision> beforeRecreate(Observation seen, Declared declared) {
     if (!runs(seen, timings)) {
       return Optional.empty();
@@ -121,7 +121,7 @@ public final class Await {
             seen.generation(),
             declared.digest(),
             reason(gate).word(),
-            "With strategy: Recreate nothing is prepared before the job is stopped. "
+            "With strategy: Recreate, nothing is prepared before the job is stopped. "
                 + told(seen, gate),
             Beginning.attempt(seen),
             gate.window().orElse(null),
@@ -132,13 +132,14 @@ public final class Await {
             new Verdict(reason(gate), held.message())));
   }
 
-  /** Whether what a held generation waits for is over, though its time has not come. */
+  /** Whether the wait of a held generation is over, though the time of its retry has not come. */
   public static boolean isOver(Observation seen, HeldGeneration held, Timings timings) {
     return Reason.waits(held.reason()) && !runs(seen, timings);
   }
 
   /**
-   * A job that does not run is no reason to wait; nor is it known at first sight that it is lost.
+   * A job that does not run is no reason to wait; but the first observation does not show yet that
+   * it is lost.
    */
   private static boolean runs(Observation seen, Timings timings) {
     if (new Memory(seen.memory()).active().isEmpty() || Lost.trouble(seen).isPresent()) {
@@ -188,11 +189,11 @@ public final class Await {
         new Verdict(reason(gate), READY + told(seen, gate)));
   }
 
-  /** The new pods would only wait: they go, and come back in time. */
+  /** The new pods would only wait: they are removed, and created again in time. */
   private static Decision letGo(Observation seen, Handoff handoff, Gate gate) {
     var message =
-        "The new version was prepared and rehearsed, and the old job runs. Its pods are removed until"
-            + " then. "
+        "The new version was prepared and rehearsed, and the old job is running. The new pods are"
+            + " removed until then. "
             + told(seen, gate);
     var held =
         new HeldGeneration(
@@ -214,19 +215,19 @@ public final class Await {
     return at.isAfter(seen.now()) ? at : begin;
   }
 
-  /** One step may take as long. */
+  /** One step may take that long. */
   private static Duration lead(Observation seen) {
     var deadline = Observed.deadline(seen);
     return deadline.compareTo(LONGEST_LEAD) > 0 ? LONGEST_LEAD : deadline;
   }
 
-  /** What was proven long ago is proven once more, and so is what a lost pod has taken along. */
+  /** The rehearsal is repeated if it is too old, or if one of its pods is lost. */
   private static Decision again(Observation seen, Handoff handoff, String why) {
     return Decision.write(
         new Memory(seen.memory())
             .withHandoff(Handoffs.step(over(handoff), Step.PREPARE, seen.now()))
             .status(),
-        new Verdict(Reason.PREPARING, why + " What was rehearsed is rehearsed again."));
+        new Verdict(Reason.PREPARING, why + " The rehearsal is repeated."));
   }
 
   private boolean isProven(Observation seen, Handoff handoff) {
@@ -274,7 +275,7 @@ public final class Await {
             + foretold.by()
             + "), longer than spec.upgrade.maxDowntime: "
             + Foretold.text(limit)
-            + ". Raise that, or remove it, to have the upgrade made all the same.",
+            + ". Raise or remove it to let the upgrade proceed.",
         timings);
   }
 }

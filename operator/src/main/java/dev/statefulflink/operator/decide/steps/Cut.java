@@ -29,13 +29,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Cut: the old job is stopped and its state recorded. A savepoint that was asked for is awaited
- * until Flink says how it ended, however long: giving up earlier could leave a job that stops
+ * Cut: the old job is stopped and its state recorded. The operator waits for a requested savepoint
+ * until Flink reports its result, without a limit: giving up earlier could leave a job that stops
  * afterwards.
  */
 public final class Cut {
   private static final Verdict BRINGING_BACK =
-      new Verdict(Reason.FLINK_UNREACHABLE, "The Flink cluster is gone; bringing it back.");
+      new Verdict(
+          Reason.FLINK_UNREACHABLE, "The Flink cluster has disappeared; creating it again.");
 
   private final Timings timings;
 
@@ -90,7 +91,7 @@ public final class Cut {
     // savepoint.
     var details = seen.active().jobDetails();
     if (runs && details.isEmpty() && result.get() instanceof SavepointResult.Unknown) {
-      var why = "Flink does not say how the job's tasks are";
+      var why = "Flink does not report the state of the job's tasks";
       return silent(seen, handoff, why, seen.active().details());
     }
     if (details.filter(found -> !found.takesSnapshots()).isPresent()) {
@@ -107,7 +108,7 @@ public final class Cut {
         : unfit(seen, handoff, state.get());
   }
 
-  /** What the job has done would have to be done again. */
+  /** The job's work would have to be repeated. */
   private Decision withoutSnapshots(Observation seen, Handoff handoff) {
     return Ended.isNeeded(handoff)
         ? GivingUp.hold(seen, handoff, Reason.SAVEPOINT_FAILED, Unrepeatable.BATCH, timings)
@@ -116,7 +117,7 @@ public final class Cut {
             Cutting.VERDICT);
   }
 
-  /** Flink itself ends a savepoint that takes too long; ending it here could lose its state. */
+  /** Flink itself aborts a savepoint that takes too long; aborting it here could lose its state. */
   private Decision taking(Observation seen, Handoff handoff) {
     return Decision.await(
         Observed.late(seen, handoff)
@@ -124,16 +125,17 @@ public final class Cut {
                 Reason.SAVEPOINT_OVERDUE,
                 "Flink is still taking the savepoint to "
                     + handoff.savepointDirectory()
-                    + ". Its outcome is awaited, or else state could be lost; Flink's own"
-                    + " checkpoint timeout ends it. Look at the storage, and at back pressure.")
+                    + ". The operator waits for the result, since state could be lost otherwise;"
+                    + " Flink's own checkpoint timeout ends it. Check the storage and back"
+                    + " pressure.")
             : Cutting.VERDICT,
         CutPace.of(handoff, seen.now()));
   }
 
   /**
-   * No savepoint can be taken of a job that does not run; soon its newest checkpoint is taken. How
-   * long that may last counts from the savepoint's failure, or since Flink has said that there is
-   * none: the job's own state may change all the time.
+   * A job that does not run cannot take a savepoint; after a short time its newest checkpoint is
+   * used. The time counts from the savepoint's failure, or from when Flink reported that there is
+   * none, since the job's own state may change all the time.
    */
   private Decision unfit(Observation seen, Handoff handoff, JobState state) {
     if (Patience.isOver(seen, timings, handoff, Patience.since(seen.active().savepoint()))) {
@@ -146,8 +148,8 @@ public final class Cut {
               Reason.TAKING_SAVEPOINT,
               "The job is "
                   + state
-                  + ", so no savepoint can be taken: it is cancelled, and its newest checkpoint is"
-                  + " used, the one that Flink itself would restart from."));
+                  + ", so no savepoint can be taken: it is cancelled, and the next job starts"
+                  + " from its newest checkpoint, the one that Flink itself would restart from."));
     }
     var why = "The job is " + state + "; waiting for it to run.";
     return Decision.await(
@@ -160,14 +162,14 @@ public final class Cut {
         Reason.SAVEPOINT_OVERDUE, why + " The old job has not ended within spec.upgrade.deadline.");
   }
 
-  /** No answer: the JobManager may be recovering, but for how long? */
+  /** No answer: the JobManager may be recovering, but only for a limited time. */
   private Decision silent(Observation seen, Handoff handoff, String why, Answer<?>... asked) {
     var failing = Patience.failingSince(asked);
     if (!Patience.isOver(seen, timings, handoff, failing)) {
       var verdict = Observed.late(seen, handoff) ? overdue(why + ".") : Cutting.VERDICT;
       return Decision.await(verdict, CutPace.of(handoff, seen.now()));
     }
-    // Not for want of a first answer, which may be on its way.
+    // Not while the first answer may still be on its way.
     if (failing.isPresent() && Cutting.oldStateUnneeded(seen)) {
       return Leaving.withoutOldState(seen, handoff);
     }
@@ -175,8 +177,8 @@ public final class Cut {
         new Verdict(
             Reason.STATE_UNKNOWN,
             why
-                + ", so the job's newest state cannot be told. Nothing starts from an older one"
-                + " without your word (spec.restoreFrom, or spec.upgrade.stateFrom: Nothing);"
+                + ", so the job's newest state is not known. Nothing starts from an older state"
+                + " without your consent (spec.restoreFrom, or spec.upgrade.stateFrom: Nothing);"
                 + " waiting for Flink."
                 + Observed.trouble(seen.active())),
         timings.steps());
@@ -190,7 +192,7 @@ public final class Cut {
       return silent(
           seen,
           handoff,
-          "Flink does not know the job, and its snapshots cannot be looked for ("
+          "Flink does not know the job, and the search for its snapshots fails ("
               + why.orElse("no answer yet")
               + ")",
           found);
@@ -201,12 +203,12 @@ public final class Cut {
         : Ended.lost(
             seen,
             handoff,
-            "Flink does not know the job any more, and no snapshot of it is in its directories of"
+            "Flink no longer knows the job, and there is no snapshot of it in its directories of"
                 + " spec.stateBackend.uri.",
             timings);
   }
 
-  /** The old job is terminal: what did it leave? */
+  /** The old job is terminal: determines the state that it left. */
   private Decision stopped(
       Observation seen,
       Handoff handoff,
@@ -237,8 +239,8 @@ public final class Cut {
     return GivingUp.holdWithoutState(
         seen,
         handoff,
-        "The job finished by itself before the savepoint was taken, so there is no state to go on"
-            + " from.",
+        "The job finished by itself before the savepoint was taken, so there is no state to"
+            + " continue from.",
         timings);
   }
 
@@ -275,16 +277,16 @@ public final class Cut {
                 silent(
                     seen,
                     handoff,
-                    "Flink does not say what the job left",
+                    "Flink does not report what state the job left",
                     seen.active().details()));
   }
 
-  /** Flink may delete the newest checkpoint with the job, and nothing brings it back. */
+  /** Flink may delete the newest checkpoint with the job, irrecoverably. */
   private Decision cancel(
       Observation seen, Handoff handoff, ActiveRevision active, JobState state) {
     var ends = state == JobState.CANCELLING || !Cutting.needsItsState(seen, handoff);
     if (!ends && Overruled.unknown(seen)) {
-      var why = "Flink does not say whether the job's checkpoints outlive a cancel";
+      var why = "Flink does not report whether the job's checkpoints are kept after a cancellation";
       return silent(seen, handoff, why, seen.active().settings());
     }
     var instead = Cutting.insteadOfCancel(seen, handoff, state, timings).filter(what -> !ends);

@@ -28,14 +28,14 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
-/** How the old job is to be stopped: what is recorded before anything happens to it. */
+/** How to stop the old job: what is recorded before anything happens to it. */
 public final class Cutting {
   public static final Verdict VERDICT =
       new Verdict(Reason.TAKING_SAVEPOINT, "Stopping the job with a savepoint.");
 
   private Cutting() {}
 
-  /** As the spec wants it, with all ids of the cut. */
+  /** As the spec declares, with all ids of the cut. */
   public static Handoff of(Observation seen, Handoff begun) {
     var handoff = Handoffs.withDownSince(begun, Ending.lost(seen).orElse(null));
     var from = stateFrom(seen, handoff.purpose());
@@ -47,12 +47,12 @@ public final class Cutting {
     return from == StateFrom.CHECKPOINT ? byFreshCheckpoint(seen, sourced) : byCheckpoint(sourced);
   }
 
-  /** Whether a cancel would take with it what is still needed, as far as Flink says. */
+  /** Whether a cancellation would delete state that is still needed, as far as Flink reports. */
   static boolean cancelLoses(Observation seen, Handoff handoff) {
     return Overruled.losesCheckpoints(seen) && needsItsState(seen, handoff);
   }
 
-  /** The old revision may have to run again, whatever the new one starts from. */
+  /** The old revision may have to run again, regardless of what the new one starts from. */
   static boolean needsItsState(Observation seen, Handoff handoff) {
     var rollback = seen.declared().map(declared -> declared.upgrade().rollback()).orElse(true);
     return rollback
@@ -61,18 +61,18 @@ public final class Cutting {
         || startsFromItsOwn(seen, handoff);
   }
 
-  /** The snapshot that the user names is one of those that a cancel deletes. */
+  /** The snapshot that the user names is one of those that a cancellation deletes. */
   private static boolean startsFromItsOwn(Observation seen, Handoff handoff) {
     var job = new Memory(seen.memory()).active().map(ActiveRevision::jobId).orElse("");
     return handoff.restoreFrom() != null && handoff.restoreFrom().contains("/" + job + "/chk-");
   }
 
-  /** The job runs on. */
+  /** The job keeps running. */
   static Decision savepointFailed(
       Observation seen, Handoff handoff, String cause, Timings timings) {
     var forTheWayBack =
         Boolean.TRUE.equals(handoff.empty())
-            ? " The old revision would start from it on the way back. To do without, set"
+            ? " The old revision would start from it in a rollback. To do without a rollback, set"
                 + " spec.upgrade.rollback: false."
             : "";
     var why = "The savepoint failed: " + cause + "." + forTheWayBack;
@@ -85,13 +85,13 @@ public final class Cutting {
             Reason.SAVEPOINT_OVERDUE,
             "The job is "
                 + state
-                + " and does not end. Look at the TaskManagers; nothing else is started before it"
+                + " and does not end. Check the TaskManagers; nothing else is started before it"
                 + " has ended.")
         : new Verdict(
             Reason.TAKING_SAVEPOINT, "Cancelling the job, whose newest checkpoint is its state.");
   }
 
-  /** What is done to a job that a cancel would rob of the state that is still needed. */
+  /** What is done with a job whose cancellation would delete state that is still needed. */
   static Optional<Decision> insteadOfCancel(
       Observation seen, Handoff handoff, JobState state, Timings timings) {
     if (!Overruled.losesCheckpoints(seen)) {
@@ -119,7 +119,7 @@ public final class Cutting {
         new Handoff.Snapshot(Observed.savepointFormat(seen)));
   }
 
-  /** Likewise, once a checkpoint is complete that is taken for it. */
+  /** Likewise, once the checkpoint that is taken for the cut is complete. */
   private static Handoff byFreshCheckpoint(Observation seen, Handoff handoff) {
     var ids = HandoffIds.of(seen.key(), handoff.purpose(), handoff.generation(), handoff.attempt());
     var how = new Handoff.Snapshot(null, ids.checkpointTriggerId(), null, null);
@@ -131,14 +131,16 @@ public final class Cutting {
     return Handoffs.withCut(handoff, null, null, null);
   }
 
-  /** Whether the user has said that the next job is to start from elsewhere, or from nothing. */
+  /** Whether the spec declares that the next job starts from another snapshot, or without state. */
   public static boolean oldStateUnneeded(Observation seen) {
     return !seen.deleting()
         && (Observed.pendingRestore(seen).isPresent()
             || stateFrom(seen, Purpose.UPGRADE) == StateFrom.NOTHING);
   }
 
-  /** A job that is put to rest keeps its state, whatever its next change will make of it. */
+  /**
+   * A job that is only stopped keeps its state, regardless of what its next change will do with it.
+   */
   private static StateFrom stateFrom(Observation seen, Purpose purpose) {
     var declared = seen.declared().map(d -> d.upgrade().stateFrom()).orElse(StateFrom.SAVEPOINT);
     return switch (purpose) {
@@ -149,10 +151,10 @@ public final class Cutting {
   }
 
   /**
-   * Why the newest checkpoint of a job that runs is no state to go on from: none has completed for
-   * long, and all that the job has done since would be lost, or done again. Empty if it is, if the
-   * user has confirmed that state may be lost, or if Flink has not said since the cut began: an
-   * older answer may be that of an earlier attempt.
+   * Why the newest checkpoint of a running job is not a state to continue from: none has completed
+   * for long, and the job's work since then would be lost or repeated. Empty if it is such a state,
+   * if the user has confirmed that state may be lost, or if Flink has not answered since the cut
+   * began: an older answer may belong to an earlier attempt.
    */
   static Optional<String> tooOld(Observation seen, Handoff handoff) {
     var needed = handoff.purpose() != Purpose.UPGRADE || Handoffs.needsOldState(handoff);
@@ -177,9 +179,9 @@ public final class Cutting {
         + ", since "
         + since.truncatedTo(ChronoUnit.SECONDS)
         + Proof.because(taken.failure())
-        + ". What the job has done since would be lost, so it is not cancelled. Repair what keeps"
-        + " checkpoints from completing, or set spec.upgrade.stateFrom: Savepoint; to go back to"
-        + " that checkpoint all the same, set spec.upgrade.allowStateLoss: true.";
+        + ". The job's work since then would be lost, so it is not cancelled. Fix the cause of"
+        + " the failing checkpoints, or set spec.upgrade.stateFrom: Savepoint; to continue from"
+        + " that checkpoint anyway, set spec.upgrade.allowStateLoss: true.";
   }
 
   /** The stop with a savepoint that the record names. */

@@ -44,7 +44,9 @@ public final class Ended {
     return ended(seen, handoff, Optional.empty());
   }
 
-  /** The newest snapshot that the job itself reports, else the one that it was started from. */
+  /**
+   * The newest snapshot that the job itself reports, otherwise the one that it was started from.
+   */
   public static Decision newest(
       Observation seen,
       Handoff handoff,
@@ -70,8 +72,8 @@ public final class Ended {
   }
 
   /**
-   * What the job has left: by Flink's own list, else in storage, else what it was started from. A
-   * JobManager that could not read a checkpoint does not list it.
+   * The state that the job left: from Flink's own list, otherwise from storage, otherwise the one
+   * that it was started from. A JobManager that could not read a checkpoint does not list it.
    */
   public static Optional<String> newest(
       Observation seen, ActiveRevision active, JobDetails details) {
@@ -90,19 +92,20 @@ public final class Ended {
                 ? Cutting.VERDICT
                 : new Verdict(
                     Reason.STATE_UNKNOWN,
-                    "The old job has ended, and its newest snapshot in storage cannot be looked for"
+                    "The old job has ended, and the search for its newest snapshot in storage fails"
                         + Retry.because(found)
-                        + ". Nothing starts from an older one without your word (spec.restoreFrom, or"
+                        + ". Nothing starts from an older state without your consent"
+                        + " (spec.restoreFrom, or"
                         + " spec.upgrade.stateFrom: Nothing)."),
             timings.steps());
   }
 
-  /** Whether somebody goes on from the state of the old job. */
+  /** Whether a job continues from the state of the old job. */
   static boolean isNeeded(Handoff handoff) {
     return handoff.purpose() != Purpose.UPGRADE || Handoffs.needsOldState(handoff);
   }
 
-  /** Nobody knows a state that the old job has left. */
+  /** No state of the old job is known. */
   public static Decision lost(Observation seen, Handoff handoff, String message, Timings timings) {
     if (handoff.purpose() != Purpose.DELETE) {
       return GivingUp.holdWithoutState(seen, handoff, message, timings);
@@ -115,19 +118,21 @@ public final class Ended {
   }
 
   /**
-   * Flink has forgotten the job. Its TaskManagers may run on until they miss the JobManager that
-   * knew it, so their pods have to go before the next job starts.
+   * Flink has forgotten the job. Its TaskManagers may keep running until they notice that the
+   * JobManager that knew it is gone, so their pods have to be removed before the next job starts.
    */
   public static Decision unproven(Observation seen, Handoff handoff, Optional<String> location) {
     return ended(seen, handoff, location.map(path -> state(seen, path, seen.now())), true);
   }
 
-  /** The newest snapshot that the job reports, of when it was completed, as far as Flink says. */
+  /**
+   * The newest snapshot that the job reports, with the time of its completion if Flink reports it.
+   */
   public static SavedState state(Observation seen, String location, JobDetails details) {
     return state(seen, location, details.checkpoints().completed().orElse(seen.now()));
   }
 
-  /** With what is known of who can start from it. */
+  /** With what is known about which jobs can start from it. */
   public static SavedState state(Observation seen, String location, Instant at) {
     if (!location.contains("/savepoints/")) {
       var backend = writer(seen, location).map(JobIntent::stateBackend).orElse(null);
@@ -155,14 +160,14 @@ public final class Ended {
         location, SavedState.Kind.SAVEPOINT, at, kept.format(), kept.stateBackend());
   }
 
-  /** The state backend that a savepoint of the job that runs needs; null for any. */
+  /** The state backend that a savepoint of the running job needs; null for any. */
   public static @Nullable String needed(Observation seen, Format format) {
     return format == Format.CANONICAL
         ? null
         : seen.activeIntent().map(JobIntent::stateBackend).orElse(null);
   }
 
-  /** What the revision was made from whose job has written a checkpoint. */
+  /** The spec of the revision whose job wrote a checkpoint. */
   private static Optional<JobIntent> writer(Observation seen, String location) {
     var memory = new Memory(seen.memory());
     var next = memory.handoff().filter(handoff -> StatePaths.isOf(handoff.id(), location));
@@ -219,7 +224,7 @@ public final class Ended {
       boolean unproven) {
     var message = message(state);
     if (Leaving.rests(seen)) {
-      // Nobody wants the new job any more, and the state that was taken for it serves.
+      // The new job is no longer declared, and the state that was taken for it is used.
       return rest(Ending.superseded(seen, memory, handoff).retire(handoff.id()), message);
     }
     var with = Handoffs.withLost(Handoffs.withState(handoff, state.orElse(null)), false);
@@ -231,7 +236,7 @@ public final class Ended {
         new Verdict(clears ? Reason.MAKING_ROOM : Reason.RESTORING, message));
   }
 
-  /** The operator that stopped it may have started the next job, and its record is lost. */
+  /** The operator that stopped it may have started the next job, and the record of that is lost. */
   static Decision stoppedBefore(
       Observation seen, Handoff handoff, String savepoint, Timings timings) {
     var found = seen.active().found();

@@ -24,8 +24,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checkpoint that is taken for a cut: the job runs until it is complete, and is cancelled then.
- * That it is cancelled is recorded before, with the time from which the downtime counts.
+ * The checkpoint that is taken for a cut: the job runs until it is complete, and is then cancelled.
+ * The cancellation is recorded first, with the time from which the downtime counts.
  */
 public final class FreshCheckpoint {
   private static final Verdict TAKING =
@@ -35,7 +35,7 @@ public final class FreshCheckpoint {
 
   private FreshCheckpoint() {}
 
-  /** Of a job that runs; empty while none can be taken of it. */
+  /** Of a running job; empty while it cannot take one. */
   public static Optional<Decision> decide(
       Observation seen, Handoff handoff, ActiveRevision active, Timings timings) {
     var result = seen.active().savepoint().value();
@@ -62,7 +62,7 @@ public final class FreshCheckpoint {
                     CutPace.of(handoff, seen.now())));
   }
 
-  /** Whether one is taken for the cut that is not complete yet. */
+  /** Whether one is being taken for the cut. */
   static boolean isAwaited(Handoff handoff) {
     return handoff.snapshot() != null && handoff.snapshot().awaitedCheckpoint() != null;
   }
@@ -71,7 +71,7 @@ public final class FreshCheckpoint {
     return handoff.snapshot() == null ? null : handoff.snapshot().checkpointTriggerId();
   }
 
-  /** With how much of what the old job did is done again, if that is known. */
+  /** With how much of the old job's work is repeated, if that is known. */
   public static Handoff replaying(Handoff handoff, Optional<String> replayed) {
     var since = stopped(handoff).orElse(null);
     return replayed
@@ -87,7 +87,7 @@ public final class FreshCheckpoint {
         new Verdict(Reason.TAKING_SAVEPOINT, "The checkpoint is complete; the job is cancelled."));
   }
 
-  /** The job runs on, unless the user has confirmed that state may be lost. */
+  /** The job keeps running, unless the user has confirmed that state may be lost. */
   private static Decision failed(Observation seen, Handoff handoff, String cause, Timings timings) {
     if (seen.declared().filter(d -> d.upgrade().allowStateLoss()).isPresent()) {
       return cancels(seen, handoff);
@@ -112,12 +112,12 @@ public final class FreshCheckpoint {
         ? new Verdict(
             Reason.SAVEPOINT_OVERDUE,
             TAKING.message()
-                + " Flink is still taking it, and the job runs meanwhile; Flink's own checkpoint"
-                + " timeout ends it. Look at the storage, and at back pressure.")
+                + " Flink is still taking it, and the job keeps running; Flink's own checkpoint"
+                + " timeout ends it. Check the storage and back pressure.")
         : TAKING;
   }
 
-  /** Whether what Flink has said of a job is of before the end of that checkpoint. */
+  /** Whether Flink's answer about a job is older than the end of that checkpoint. */
   static boolean isNewerThan(Answer<?> answer, Handoff handoff) {
     var how = handoff.snapshot();
     return how != null
@@ -126,14 +126,15 @@ public final class FreshCheckpoint {
         && got.at().isBefore(how.cancelSince());
   }
 
-  /** From when the cancelled job did nothing more; empty before, and with a savepoint. */
+  /** The time from which the cancelled job did no more work; empty before, and with a savepoint. */
   public static Optional<Instant> stopped(Handoff handoff) {
     return Optional.ofNullable(handoff.snapshot()).map(Handoff.Snapshot::cancelSince);
   }
 
   /**
-   * How much the next job does again: all that the old one did since the start of its newest
-   * checkpoint. Empty if Flink does not say when that was, as of one that it was restored from.
+   * How much work the next job repeats: everything that the old one did since the start of its
+   * newest checkpoint. Empty if Flink does not report that time, for example for a checkpoint that
+   * the job was restored from.
    */
   public static Optional<String> replayed(Observation seen, JobDetails details) {
     var ended = seen.active().state() instanceof Answer.Got<?> state ? state.since() : seen.now();

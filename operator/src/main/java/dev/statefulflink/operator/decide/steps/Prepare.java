@@ -22,7 +22,7 @@ import dev.statefulflink.operator.observe.Observation;
 import dev.statefulflink.operator.observe.PodTrouble;
 import java.time.Duration;
 
-/** Prepare, and before it, where there is no room for two clusters, Clear. */
+/** Prepare, and before it, if there is no room for two clusters, Clear. */
 public final class Prepare {
   /** How long Kubernetes may refuse the objects of the new cluster. */
   private static final Duration REFUSED = Duration.ofSeconds(30);
@@ -35,7 +35,9 @@ public final class Prepare {
     this.lost = new Lost(timings);
   }
 
-  /** The old job has ended: its pods go, but what they were made from stays, for a way back. */
+  /**
+   * The old job has ended: its pods are removed, but the record of its spec is kept for a rollback.
+   */
   public Decision clear(Observation seen, Handoff handoff) {
     if (Handoffs.isLost(handoff)) {
       return lost.clear(seen, handoff);
@@ -45,14 +47,14 @@ public final class Prepare {
     }
     var revision = new Memory(seen.memory()).active().orElseThrow().revision();
     if (seen.active().cluster() instanceof ClusterState.Absent) {
-      // On a way back, the job that has ended is not to come back by itself.
+      // On a way back, the job that has ended must not come back by itself.
       if (seen.oldCluster().filter(old -> old.left().haData()).isPresent()) {
         return Decision.perform(
             new Action.RemoveHaData(revision), clearing(seen, handoff, revision), timings.steps());
       }
       return Decision.write(
           new Memory(seen.memory()).step(Step.PREPARE, seen.now()).status(),
-          new Verdict(Reason.PREPARING, "Making the Flink cluster of " + handoff.id() + "."));
+          new Verdict(Reason.PREPARING, "Creating the Flink cluster of " + handoff.id() + "."));
     }
     return Decision.perform(
         new Action.RemovePods(revision), clearing(seen, handoff, revision), timings.steps());
@@ -69,9 +71,9 @@ public final class Prepare {
         Reason.PODS_STUCK,
         "The pods of revision "
             + revision
-            + " do not end. If their node is lost, tell Kubernetes so (taint it with"
-            + " node.kubernetes.io/out-of-service), or delete them by force once you are sure that"
-            + " they do not run.");
+            + " do not terminate. If their node is lost, taint it with"
+            + " node.kubernetes.io/out-of-service, or delete the pods by force once you are sure"
+            + " that they do not run.");
   }
 
   public Decision prepare(Observation seen, Handoff handoff) {
@@ -141,7 +143,7 @@ public final class Prepare {
     var borne = Patience.borne(seen, handoff, trouble);
     if (borne.compareTo(trouble.patience()) >= 0 || Observed.late(seen, handoff)) {
       var reason = reason(trouble.reason());
-      // An image stays as it is; a server may have the jar a moment later.
+      // An image does not change; a server may have the jar a moment later.
       var fetched = reason == Reason.JAR_NOT_FOUND && !intent.jarUrl().isEmpty();
       var cause = new GivingUp.Cause(reason, trouble.message(), reason.retried() || fetched);
       return GivingUp.giveUp(seen, handoff, cause, timings);
@@ -149,7 +151,7 @@ public final class Prepare {
     return Decision.await(new Verdict(Reason.PREPARING, trouble.message()), timings.steps());
   }
 
-  /** While the old job runs, a spec that cannot be read any more ends the handoff as well. */
+  /** While the old job runs, a spec that can no longer be read also ends the handoff. */
   static boolean leaves(Observation seen, Handoff handoff) {
     return Observed.changed(seen, handoff) || (seen.declared().isEmpty() && !Handoffs.cut(handoff));
   }

@@ -7,15 +7,15 @@ import dev.statefulflink.operator.flink.job.JobDetails.RestoreTrouble;
 import dev.statefulflink.operator.flink.job.JobState;
 import java.util.Optional;
 
-/** What a submitted job has proven of itself. */
+/** Whether a submitted job is healthy. */
 public final class Proof {
-  /** As many failures before the first checkpoint tell that restarts do not help. */
+  /** This number of failures before the first checkpoint shows that restarts do not help. */
   public static final int HOPELESS = 3;
 
-  /** What helps if the snapshot that a job was to start from is not there. */
+  /** What to do if the snapshot that a job should start from does not exist. */
   private static final String ANOTHER_STATE =
-      " is not there: name another one in spec.restoreFrom, or start without state by"
-          + " spec.upgrade.stateFrom: Nothing with allowStateLoss: true";
+      " does not exist: name another one in spec.restoreFrom, or start without state with"
+          + " spec.upgrade.stateFrom: Nothing and allowStateLoss: true";
 
   private Proof() {}
 
@@ -25,9 +25,9 @@ public final class Proof {
   }
 
   /**
-   * One completed checkpoint, and the revision is in charge, whatever happens to its job later:
-   * going back from there would lose what the job has done since. A job that was restored from a
-   * checkpoint of its own has completed one, even if a new JobManager no longer counts it. One in
+   * After one completed checkpoint the revision is in charge, whatever happens to its job later:
+   * returning from there would lose the job's work since then. A job that was restored from a
+   * checkpoint of its own has completed one, even if a new JobManager no longer counts it. A job in
    * batch mode never completes any.
    */
   static boolean proven(JobDetails details) {
@@ -38,8 +38,8 @@ public final class Proof {
   }
 
   /**
-   * Whether nothing but the restore of its state keeps it from running. A task that fails while it
-   * restores would fail the job.
+   * Whether only the restore of its state keeps it from running. A task that fails during the
+   * restore would fail the job.
    */
   static boolean restores(JobDetails details) {
     return details.state() == JobState.RUNNING && details.tasks().onlyRestoring();
@@ -50,22 +50,22 @@ public final class Proof {
   }
 
   /**
-   * Whether it has not proven itself and will not: it has ended, or has failed so often that
-   * Flink's restarts do not help.
+   * Whether it is not proven and never will be: it has ended, or has failed so often that Flink's
+   * restarts do not help.
    */
   static boolean broken(JobDetails details) {
     return !proven(details) && (ended(details) || details.failures() >= HOPELESS);
   }
 
   /**
-   * Likewise of a first start, which nothing waits for: Flink's restart strategy decides how often
-   * a job is restarted, unless the cause is known to come again.
+   * Likewise for a first start, for which nothing waits: Flink's restart strategy decides how often
+   * a job is restarted, unless the cause is known to be permanent.
    */
   static boolean givenUp(JobDetails details) {
     return broken(details) && (ended(details) || details.failureNeverPasses());
   }
 
-  /** Flink may write the same place with other slashes, as file:/x for file:///x. */
+  /** Flink may write the same location with other slashes, for example file:/x for file:///x. */
   static boolean restoredAsRecorded(JobDetails details, Handoff handoff) {
     return details.restoredOwnCheckpoint()
         || details
@@ -74,24 +74,24 @@ public final class Proof {
             .equals(Handoffs.source(handoff).map(Proof::plain));
   }
 
-  /** Flink takes the metadata file of a snapshot for its directory. */
+  /** Flink accepts the metadata file of a snapshot instead of its directory. */
   public static String plain(String path) {
     return path.replaceAll("/+", "/").replaceAll("(/_metadata)?/?$", "");
   }
 
-  /** As the end of a sentence, whose full stop follows; with what may be done about it. */
+  /** As the end of a sentence, before its full stop; with a remedy. */
   public static String because(JobDetails details) {
     return because(details.failure())
         + switch (details.trouble()) {
           case NONE -> "";
           case GONE -> ". That snapshot" + ANOTHER_STATE;
           case UNCLAIMED ->
-              ". With spec.job.allowNonRestoredState: true the job starts without that state, which"
-                  + " is lost then";
+              ". With spec.job.allowNonRestoredState: true the job starts without that state,"
+                  + " which is then lost";
         };
   }
 
-  /** What is to be done if the recorded state is not there; empty if Flink does not say so. */
+  /** What to do if the recorded state does not exist; empty if Flink does not report that. */
   static Optional<String> another(JobDetails details, Handoff handoff) {
     return Optional.ofNullable(handoff.state())
         .filter(state -> details.trouble() == RestoreTrouble.GONE)

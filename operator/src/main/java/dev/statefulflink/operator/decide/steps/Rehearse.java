@@ -25,7 +25,10 @@ import dev.statefulflink.operator.observe.Observation;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Rehearse: the job is compiled on the new cluster, and what it is to start from looked for. */
+/**
+ * Rehearse: the job is compiled on the new cluster, and the snapshot that it will start from is
+ * checked.
+ */
 public final class Rehearse {
   private final Timings timings;
   private final Lost lost;
@@ -94,10 +97,10 @@ public final class Rehearse {
             Reason.REHEARSING,
             "The job did not compile on the new cluster"
                 + Retry.because(answer)
-                + ". It is compiled again.");
+                + ". The operator tries again.");
   }
 
-  /** A snapshot that the user names is looked for while nothing was touched yet. */
+  /** A snapshot that the user names is checked before anything is touched. */
   private Optional<Decision> snapshot(Observation seen, Handoff handoff) {
     var named = handoff.restoreFrom();
     if (named == null) {
@@ -110,13 +113,13 @@ public final class Rehearse {
     var why = Retry.because(found);
     return Optional.of(
         found.refused() || Observed.late(seen, handoff)
-            ? noSnapshot(seen, handoff, "it cannot be looked for" + why, !found.refused())
+            ? noSnapshot(seen, handoff, "the search fails" + why, !found.refused())
             : Decision.await(
                 new Verdict(Reason.REHEARSING, "Looking for " + named + why + "."),
                 timings.steps()));
   }
 
-  /** Flink starts from the place that is named, and looks into no directory below it. */
+  /** Flink starts from exactly the given path, and searches no directory below it. */
   private static Optional<String> wrong(String named, Optional<String> found) {
     if (found.isEmpty()) {
       return Optional.of("there is no snapshot in it");
@@ -168,7 +171,7 @@ public final class Rehearse {
       return cut(
           seen,
           Cutting.byCheckpoint(Cutting.of(seen, handoff)),
-          "Flink does not know the job any more; looking for its newest state.");
+          "Flink no longer knows the job; searching for its newest state.");
     }
     var trouble = Lost.trouble(seen);
     if (trouble.isPresent()) {
@@ -191,8 +194,9 @@ public final class Rehearse {
       return cut(
           seen,
           Cutting.byCheckpoint(cut),
-          "The job does not run, so no savepoint can be taken: it is cancelled, and its newest"
-              + " checkpoint is used, the one that Flink itself would restart from.");
+          "The job does not run, so no savepoint can be taken: it is cancelled, and the next job"
+              + " starts from its newest checkpoint, the one that Flink itself would restart"
+              + " from.");
     }
     return notYet(seen, handoff, "The running job is " + state.get() + ".");
   }
@@ -207,8 +211,8 @@ public final class Rehearse {
   }
 
   /**
-   * Since when the new cluster is ready, and the old job would have been cut if it had run. A job
-   * that fails again and again changes its state all the time.
+   * The time since which the new cluster is ready, and the old job would have been cut if it had
+   * run. A job that fails repeatedly changes its state all the time.
    */
   private static Instant wanted(Observation seen, Handoff handoff) {
     var compiled = Patience.later(handoff.stepBegan(), Patience.since(seen.next().rehearsal()));
@@ -230,7 +234,7 @@ public final class Rehearse {
           seen, handoff, Reason.SAVEPOINT_FAILED, told + " No savepoint can be taken.", timings);
     }
     return Decision.await(
-        new Verdict(Reason.REHEARSING, told + " Waiting for it, to take a savepoint."),
+        new Verdict(Reason.REHEARSING, told + " Waiting for it, in order to take a savepoint."),
         timings.steps());
   }
 }

@@ -26,7 +26,10 @@ import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.Observation;
 import java.util.Optional;
 
-/** Resume and Verify: the new job is submitted from the recorded state, and proves itself. */
+/**
+ * Resume and Verify: the new job is submitted from the recorded state, and has to complete a
+ * checkpoint.
+ */
 public final class Resume {
   private final Timings timings;
   private final ResumeDeadline deadline;
@@ -68,19 +71,20 @@ public final class Resume {
         .orElseGet(() -> Decision.await(restoring(seen, handoff), timings.fast()));
   }
 
-  /** Of a job that Flink has, a refusal is that of the second one that main() has started. */
+  /** If Flink has the job, a refusal is about a second one that main() started. */
   private Decision halved(Observation seen, Handoff handoff) {
     return GivingUp.turnBack(
         seen,
         handoff,
         Reason.SUBMIT_REFUSED,
-        "main() calls execute() more than once, and Flink runs only the first of its jobs: one"
-            + " object, one job. Call it once; in SQL, put all INSERT statements into one statement"
+        "main() calls execute() more than once, but Flink runs only the first of these jobs. An"
+            + " object declares one job. Call it once; in SQL, put all INSERT statements into one"
+            + " statement"
             + " set.",
         timings);
   }
 
-  /** All slots are there, none is free, and tasks still wait for one: no more will come. */
+  /** All slots are there, none is free, and tasks still wait for one: no more slots will come. */
   private Optional<Decision> withoutSlots(Observation seen, Handoff handoff) {
     var view = seen.next();
     return view.slots()
@@ -97,11 +101,11 @@ public final class Resume {
                     Reason.NOT_ENOUGH_SLOTS,
                     "All "
                         + slots.total()
-                        + " task slots of the new cluster are taken, and "
+                        + " task slots of the new cluster are used, and "
                         + slots.waiting()
-                        + " tasks of the job still wait for one, as they do if it has more than one"
-                        + " slot sharing group. Set spec.taskManager.slots so that the TaskManagers"
-                        + " offer more, or let the operators share slots.",
+                        + " tasks of the job still wait for one. This happens if the job has more"
+                        + " than one slot sharing group. Raise spec.taskManager.slots so that the"
+                        + " TaskManagers offer more, or let the operators share slots.",
                     timings));
   }
 
@@ -124,7 +128,7 @@ public final class Resume {
                     Unrepeatable.source(seen, handoff)
                         .flatMap(state -> Unrepeatable.unfit(declared, state)));
     if (unfit.isPresent()) {
-      // The old job, which runs again, can be stopped with a savepoint that fits.
+      // The old job, once it runs again, can be stopped with a savepoint that fits.
       var cause = new GivingUp.Cause(Reason.STATE_NOT_PORTABLE, unfit.get(), true);
       return GivingUp.turnBack(seen, handoff, cause, timings);
     }
@@ -149,7 +153,7 @@ public final class Resume {
         timings.fast());
   }
 
-  /** Whatever the cause: each moment of it is downtime, and the old revision can end that. */
+  /** Regardless of the cause: this is downtime, and the old revision can end it. */
   private boolean refusedForLong(Observation seen, Handoff handoff) {
     var submit = seen.next().submit();
     return handoff.purpose() != Handoff.Purpose.START
@@ -223,15 +227,15 @@ public final class Resume {
         handoff,
         new GivingUp.Cause(
             Reason.RESTORE_FAILED,
-            "The new job runs in batch mode, in which Flink starts it without any state. Start it"
-                + " without by spec.upgrade.stateFrom: Nothing, or remove batch mode.",
+            "The new job runs in batch mode, in which Flink starts it without any state. Set"
+                + " spec.upgrade.stateFrom: Nothing to accept that, or remove batch mode.",
             false),
         timings);
   }
 
   /**
-   * Once Flink has answered the submit, and main() has ended: it may still start a second job. One
-   * that goes on for long behind its execute() is not waited for.
+   * Once Flink has answered the submission, and main() has ended: it may still start a second job.
+   * The operator does not wait for a main() that runs for long after its execute().
    */
   private Decision proven(Observation seen, Handoff handoff) {
     return seen.next().submitting()
@@ -275,7 +279,10 @@ public final class Resume {
             + Observed.waits(seen.next(), seen, handoff)
             + failing(seen)
             + (seen.next().jobUnknown() && submit.failure().isPresent()
-                ? " Flink does not take it" + Retry.because(submit) + "; it is submitted again."
+                ? " Flink does not take it"
+                    + Retry.because(submit)
+                    + "; the operator submits it"
+                    + " again."
                 : ResumeDeadline.mainRuns(seen, handoff)));
   }
 
@@ -288,7 +295,7 @@ public final class Resume {
             : "Waiting for the first checkpoint of the new job." + failing);
   }
 
-  /** What a job that is not up has failed for, as one more sentence; empty if it has not. */
+  /** Why a job that is not running has failed, as an additional sentence; empty if it has not. */
   private static String failing(Observation seen) {
     return seen.next()
         .jobDetails()
@@ -298,7 +305,7 @@ public final class Resume {
                 " The job is "
                     + details.state()
                     + Proof.because(details)
-                    + ". Flink's restart strategy is at work.")
+                    + ". Flink's restart strategy is handling it.")
         .orElse("");
   }
 }

@@ -15,19 +15,22 @@ import dev.statefulflink.operator.observe.Observation;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How long the new job may take to be up, and to prove itself. */
+/** How long the new job may take to run, and to complete a checkpoint. */
 final class ResumeDeadline {
-  /** How many deadlines a restore may take in which nothing fails. */
+  /** How many deadlines a restore without failures may take. */
   private static final int RESTORE_DEADLINES = 3;
 
-  /** Into how many parts a deadline is cut: in each of them, progress is written once at most. */
+  /**
+   * Into how many parts a deadline is divided: in each of them, progress is written at most once.
+   */
   private static final int PARTS = 10;
 
   private static final String NO_CHECKPOINT =
       "The new job runs, but completed no checkpoint within spec.upgrade.deadline";
 
   private static final String LONGER =
-      " A large state needs a longer deadline: raise spec.upgrade.deadline, which counts at once.";
+      " A large state needs a longer deadline: raise spec.upgrade.deadline, which takes effect"
+          + " immediately.";
 
   private final Timings timings;
 
@@ -35,7 +38,9 @@ final class ResumeDeadline {
     this.timings = timings;
   }
 
-  /** The decision that gives the new job up, or waits for what it restores; empty in time. */
+  /**
+   * The decision that gives up the new job, or waits for its restore; empty before the deadline.
+   */
   Optional<Decision> passed(Observation seen, Handoff handoff) {
     if (Observed.changed(seen, handoff)
         && Observed.waited(seen, handoff).compareTo(timings.overtaken()) > 0) {
@@ -44,7 +49,7 @@ final class ResumeDeadline {
               seen,
               handoff,
               Reason.OVERTAKEN,
-              "The new job was not up yet when the object changed again.",
+              "The new job was not running yet when the object changed again.",
               timings));
     }
     var further = further(seen, handoff);
@@ -74,9 +79,9 @@ final class ResumeDeadline {
   }
 
   /**
-   * More tasks have restored their state than is recorded, from when on the deadline counts anew.
-   * An operator that was not there to see how a restore began takes nothing for progress after the
-   * deadline: what is up may have been so all the time.
+   * More tasks have restored their state than is recorded, and the deadline starts again. An
+   * operator that did not see the beginning of a restore counts nothing as progress after the
+   * deadline: the tasks may have been running all the time.
    */
   private static Optional<Decision> further(Observation seen, Handoff handoff) {
     var recorded = Handoffs.progress(handoff);
@@ -108,12 +113,12 @@ final class ResumeDeadline {
         .jobDetails()
         .filter(Proof::up)
         .map(details -> NO_CHECKPOINT + Proof.because(details.checkpoints().failure()))
-        .orElseGet(() -> "The new job was not up within spec.upgrade.deadline" + why(seen));
+        .orElseGet(() -> "The new job was not running within spec.upgrade.deadline" + why(seen));
   }
 
   /**
-   * The way back would restore as much again, so a restore in which nothing has failed is given
-   * more time. Not without an end: to Flink, an operator that hangs when it is opened restores.
+   * A rollback would have to restore as much again, so a restore without failures gets more time.
+   * The time is limited, since for Flink an operator that hangs in open() is restoring, too.
    */
   private static boolean restoresStill(Observation seen, Handoff handoff) {
     var limit = Observed.deadline(seen).multipliedBy(RESTORE_DEADLINES);
@@ -131,11 +136,11 @@ final class ResumeDeadline {
     return new Verdict(
         Reason.RESTORE_OVERDUE,
         (Handoffs.progress(handoff).isPresent()
-                ? "No further task has come up"
-                : "The new job is not up")
+                ? "No further task has started"
+                : "The new job is not running")
             + " within spec.upgrade.deadline, but nothing has failed:"
             + Observed.waits(seen.next(), seen, handoff)
-            + " It is given up after "
+            + " The operator gives up after "
             + RESTORE_DEADLINES
             + " times the deadline, or if a task fails."
             + LONGER);

@@ -18,18 +18,18 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The warm-up, at the end of Rehearse: short jobs of the operator's own run on the new cluster one
- * after the other, while the old job still works, so that the next one finds its classes loaded,
- * its connections open, and compiled code. They prove nothing: however they end, the handoff goes
- * on. But they have to end, since the next job needs their slots.
+ * The warm-up, at the end of Rehearse: short jobs of the operator run on the new cluster one after
+ * the other, while the old job still works, so that the new job finds loaded classes, open
+ * connections, and compiled code. They prove nothing: the handoff continues with any result. But
+ * they have to end, since the new job needs their slots.
  */
 public final class WarmUp {
   private static final Verdict RUNNING =
-      new Verdict(Reason.REHEARSING, "Short jobs of the operator's own warm the new cluster up.");
+      new Verdict(Reason.REHEARSING, "Short jobs of the operator warm up the new cluster.");
 
   private WarmUp() {}
 
-  /** What is done for it, and waited for; empty where it is over, or not wanted. */
+  /** What to do for it or to wait for; empty if it is over, or not needed. */
   public static Optional<Decision> decide(Observation seen, Handoff handoff, Timings timings) {
     var view = seen.next();
     if (handoff.warmUpJobId() == null || view.jobState().filter(JobState::terminal).isPresent()) {
@@ -48,7 +48,7 @@ public final class WarmUp {
               seen,
               handoff,
               Reason.REHEARSAL_TIMEOUT,
-              "The job that warms the new cluster up did not end within spec.upgrade.deadline."
+              "The job that warms up the new cluster did not end within spec.upgrade.deadline."
                   + Observed.trouble(seen.next()),
               timings));
     }

@@ -25,11 +25,11 @@ import dev.statefulflink.operator.observe.RetiringView;
 import java.util.List;
 
 /**
- * Withdraw: the new cluster retires before the old revision runs again. Only the end of its pods'
- * processes and of its recovery data proves that its job cannot run: a submit whose answer was lost
- * may still be on its way there, and Flink 1.20 runs the id of a job that has failed once more.
- * Only then is it known what its job has completed: a checkpoint is newer than the state of the
- * cut, and its output may be committed.
+ * Withdraw: the new cluster is removed before the old revision runs again. Only the end of its
+ * pods' processes and of its recovery data proves that its job cannot run: a submission whose
+ * answer was lost may still be on its way there, and Flink 1.20 accepts the id of a failed job
+ * again. Only then is it known whether its job has completed a checkpoint, which would be newer
+ * than the state of the cut, and whose output may be committed.
  */
 public final class Withdraw {
   private final Timings timings;
@@ -43,7 +43,7 @@ public final class Withdraw {
       var verdict =
           Observed.late(seen, handoff)
               ? Prepare.stuck(handoff.id())
-              : withdrawing(handoff, " Taking the new job away.");
+              : withdrawing(handoff, " Removing the new job.");
       return Decision.await(verdict, timings.steps());
     }
     return Handoffs.began(handoff, Step.RESUME).isEmpty()
@@ -55,7 +55,7 @@ public final class Withdraw {
     return new Verdict(Reason.WITHDRAWING, Handoffs.failure(handoff).message() + what);
   }
 
-  /** What else is left of it holds nothing up. */
+  /** Its other objects delay nothing. */
   private static boolean mayRun(Observation seen, String revision) {
     return new Memory(seen.memory()).retiring().contains(revision)
         && seen.retiring().stream()
@@ -65,7 +65,7 @@ public final class Withdraw {
             .orElse(true);
   }
 
-  /** The old revision's JobManager looks for what the new job has left. */
+  /** The old revision's JobManager searches for the snapshots that the new job left. */
   private Decision look(Observation seen, Handoff handoff) {
     var found = seen.active().found();
     if (found.value().isPresent()) {
@@ -107,7 +107,7 @@ public final class Withdraw {
   }
 
   private static String looking(Observation seen) {
-    return " Looking whether the new job had completed a checkpoint"
+    return " Checking whether the new job has completed a checkpoint"
         + Retry.because(seen.active().found())
         + "."
         + Observed.trouble(seen.active());
@@ -119,8 +119,9 @@ public final class Withdraw {
         Reason.STATE_UNKNOWN,
         Handoffs.failure(handoff).message()
             + looking(seen)
-            + " That is not known yet, and would be newer than the state of the old job. Nothing"
-            + " starts from an older one without your word: "
+            + " That is not known yet, and such a checkpoint would be newer than the state of the"
+            + " old job. Nothing"
+            + " starts from an older state without your consent: "
             + (seen.deleting()
                 ? "to delete the object without a state, set spec.onDelete to Discard."
                 : "a snapshot in spec.restoreFrom"
@@ -128,7 +129,7 @@ public final class Withdraw {
                     + ", or spec.upgrade.stateFrom: Nothing."));
   }
 
-  /** The new job has left nothing, so the state of the cut is the newest. */
+  /** The new job left no snapshot, so the state of the cut is the newest. */
   private static Decision over(Observation seen, Handoff handoff) {
     return handoff.returnJobId() == null ? rest(seen, handoff) : back(seen, handoff);
   }
@@ -138,12 +139,12 @@ public final class Withdraw {
         new Memory(seen.memory()).step(Step.RETURN, seen.now()).status(),
         new Verdict(
             Reason.ROLLING_BACK,
-            Handoffs.failure(handoff).message() + " Going back to the old revision."));
+            Handoffs.failure(handoff).message() + " Returning to the old revision."));
   }
 
   /**
-   * Going back would do again what the new job has done since the cut: its checkpoint is the state
-   * from now on, and what is declared starts anew from there.
+   * Returning would repeat the new job's work since the cut: its checkpoint is the state from now
+   * on, and the declared spec starts again from there.
    */
   private static Decision forward(Observation seen, Handoff handoff, SavedState state) {
     var newer = Handoffs.withState(handoff, state);
@@ -151,7 +152,7 @@ public final class Withdraw {
     if (handoff.restoreFrom() == null) {
       return next;
     }
-    // The job has run from there: not to be done once more.
+    // The job has run from there: this must not be repeated.
     var memory = new Memory(next.record().orElseThrow()).withLastRestoreFrom(handoff.restoreFrom());
     return Decision.write(memory.status(), next.verdict());
   }
@@ -160,8 +161,8 @@ public final class Withdraw {
     var failure = Handoffs.failure(handoff);
     var message =
         failure.message()
-            + " It had completed a checkpoint nevertheless, so the old revision does not run again:"
-            + " what was done since the cut would be done twice. The job's state is now "
+            + " But it had completed a checkpoint, so the old revision does not run again: it"
+            + " would repeat the work done since the cut. The job's state is now "
             + state.location()
             + " (status.lastState).";
     var held =
@@ -178,11 +179,11 @@ public final class Withdraw {
         new Verdict(Reason.PREPARING, message));
   }
 
-  /** By spec.upgrade.rollback the old revision does not run again. */
+  /** Because of spec.upgrade.rollback the old revision does not run again. */
   private static Decision rest(Observation seen, Handoff handoff) {
     var message =
         Handoffs.failure(handoff).message()
-            + " Nothing runs, as spec.upgrade.rollback says."
+            + " Nothing runs, since spec.upgrade.rollback is false."
             + GivingUp.next(handoff);
     var held = GivingUp.heldAfterFailure(handoff, message);
     var ended = Ending.failed(seen, new Memory(seen.memory()), handoff);

@@ -1,2 +1,2 @@
-/** The steps of a handoff, a class each, with what a step is made of. Pure. */
+/** The steps of a handoff, one class each, and their parts. Pure. */
 package dev.statefulflink.operator.decide.steps;

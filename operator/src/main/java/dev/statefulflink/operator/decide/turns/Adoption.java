@@ -16,8 +16,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Puts the revision that runs the job in charge again after the status was lost, for example
- * restored without it. Until that revision is known, nothing is removed and nothing starts.
+ * Puts the revision that runs the job in charge again after the status was lost, for example if the
+ * object was restored without it. Until that revision is known, nothing is removed and nothing
+ * starts.
  */
 public final class Adoption {
   private final Timings timings;
@@ -26,13 +27,13 @@ public final class Adoption {
     this.timings = timings;
   }
 
-  /** Whether there are revisions of which the status knows nothing, and which must stay. */
+  /** Whether there are revisions that the status does not list, and that must be kept. */
   public static boolean isDue(Observation seen) {
     var discards = seen.deleting() && Deletion.discards(seen);
     return !seen.unrecorded().isEmpty() && !discards;
   }
 
-  /** Empty if nothing is to be adopted. */
+  /** Empty if there is nothing to adopt. */
   public Optional<Decision> decide(Observation seen) {
     if (!isDue(seen)) {
       return Optional.empty();
@@ -92,8 +93,8 @@ public final class Adoption {
             found.jobId(),
             made.intent().parallelism(),
             null);
-    // Whether it was carried out is not known. If it was, doing so again would lose what came
-    // after.
+    // It is not known whether it was applied. If it was, applying it again would lose the later
+    // state.
     var given = seen.declared().flatMap(declared -> declared.restoreFrom()).orElse(null);
     return Decision.write(
         new Memory(seen.memory()).withActive(active).withLastRestoreFrom(given).status(),
@@ -101,13 +102,13 @@ public final class Adoption {
             Reason.VERIFYING,
             "The status was lost; revision "
                 + made.revision()
-                + ", which has the job, is in charge again."));
+                + ", which runs the job, is in charge again."));
   }
 
   /**
-   * By a word that counts while the revision in charge is not known: not before its JobManager was
-   * asked, and not of a single job that runs, since the word may have been given for an upgrade
-   * long ago.
+   * Whether the user's consent counts while the revision in charge is not known: not before its
+   * JobManager was asked, and not if exactly one job runs, since the consent may have been given
+   * for an upgrade long ago.
    */
   public static boolean isGivenUp(Observation seen) {
     return !seen.deleting()
@@ -123,8 +124,8 @@ public final class Adoption {
             .collect(Collectors.joining(", "));
     var why =
         seen.unrecorded().stream().allMatch(Adoption::isKnown)
-            ? "no single job is on their clusters"
-            : "not every one of their JobManagers answers";
+            ? "their clusters do not run exactly one job"
+            : "not all of their JobManagers answer";
     return Decision.await(
         new Verdict(
             Reason.STATE_UNKNOWN,
@@ -132,10 +133,11 @@ public final class Adoption {
                 + revisions
                 + ": "
                 + why
-                + ". Nothing is removed and nothing starts. Cancel the jobs that are not wanted, and"
-                + " delete the Deployments of a JobManager that does not answer; or, if not exactly"
-                + " one job runs, remove all revisions by spec.upgrade.stateFrom: Nothing, beside"
-                + " spec.restoreFrom to start from a snapshot. To delete: spec.onDelete Discard."),
+                + ". Nothing is removed and nothing starts. Cancel the jobs that you do not want,"
+                + " and delete the Deployment of each JobManager that does not answer; or, if not"
+                + " exactly one job runs, remove all revisions with spec.upgrade.stateFrom:"
+                + " Nothing, and set spec.restoreFrom to start from a snapshot. To delete the"
+                + " object, set spec.onDelete to Discard."),
         timings.steady());
   }
 }

@@ -16,7 +16,7 @@ import dev.statefulflink.operator.observe.Observation;
 import java.util.List;
 import java.util.Optional;
 
-/** Deletion: the final savepoint, then nothing is left but the kept state. */
+/** Deletion: the final savepoint, then only the record of the last state is left. */
 public final class Deletion {
   private final Timings timings;
   private final Beginning beginning;
@@ -26,7 +26,7 @@ public final class Deletion {
     this.beginning = beginning;
   }
 
-  /** What ends the object whatever else is under way; empty where nothing does. */
+  /** What ends the object regardless of what is in progress; empty if nothing does. */
   public Optional<Decision> atOnce(Observation seen) {
     if (!seen.deleting()) {
       return Optional.empty();
@@ -34,14 +34,15 @@ public final class Deletion {
     if (seen.refusal().filter(refusal -> refusal.namespaceGoing()).isPresent()) {
       return Optional.of(
           Decision.releaseFinalizer(
-              new Verdict(Reason.DELETING, "The namespace goes, and the job with it.")));
+              new Verdict(
+                  Reason.DELETING, "The namespace is being deleted, and the job with it.")));
     }
     var memory = new Memory(seen.memory());
     var something = memory.active().isPresent() || memory.handoff().isPresent();
     return discards(seen) && something ? Optional.of(discard(seen, memory)) : Optional.empty();
   }
 
-  /** By the user's word: jobs and clusters go, whichever of them there are. */
+  /** As the user declared: all existing jobs and clusters are removed. */
   private static Decision discard(Observation seen, Memory memory) {
     var ended = memory.handoff().map(handoff -> Ending.superseded(seen, memory, handoff));
     var next = ended.orElse(memory).withActive(null).withLastState(null);
@@ -62,7 +63,7 @@ public final class Deletion {
     }
     var kept = keep(seen);
     if (kept.isPresent()) {
-      var verdict = new Verdict(Reason.DELETING, "Keeping the last state.");
+      var verdict = new Verdict(Reason.DELETING, "Recording the last state.");
       return Decision.perform(kept.get(), verdict, timings.steps());
     }
     if (!seen.retiring().isEmpty() || !seen.strangers().isEmpty()) {
@@ -85,23 +86,24 @@ public final class Deletion {
   }
 
   /**
-   * The cluster is gone, and what it was made from. The stable Service is applied because it tells
-   * whether the namespace goes as well: then Kubernetes refuses it.
+   * The cluster and the record of its spec have disappeared. The stable Service is applied because
+   * that shows whether the namespace is being deleted, too: then Kubernetes refuses it.
    */
   public static Decision unknown(ActiveRevision active, Timings timings) {
     return Decision.perform(
         new Action.ServeRevision(active.revision(), Optional.empty()),
         new Verdict(
             Reason.STATE_UNKNOWN,
-            "The Flink cluster is gone, and with it the record of what it was made from, so no"
-                + " savepoint can be taken. To delete the object without one, set spec.onDelete to"
-                + " Discard; to go on, name a snapshot in spec.restoreFrom."),
+            "The Flink cluster and the record of its spec have disappeared, so no savepoint can"
+                + " be taken. To delete the object without one, set spec.onDelete to Discard; to"
+                + " continue, name a snapshot in spec.restoreFrom."),
         timings.steady());
   }
 
   /**
-   * While no revision is in charge, the state is kept beside the status as well, which may be lost:
-   * before the record of the last revision goes. Empty if it is, or if there is none to keep.
+   * While no revision is in charge, the state is also recorded outside of the status, which may be
+   * lost: before the record of the last revision is removed. Empty if it is recorded, or if there
+   * is none.
    */
   public static Optional<Action> keep(Observation seen) {
     var memory = new Memory(seen.memory());
@@ -118,14 +120,15 @@ public final class Deletion {
     return left.isPresent() && !left.equals(seen.keptState())
         ? Decision.perform(
             new Action.KeepState(left.get()),
-            new Verdict(Reason.DELETING, "Keeping what the next object of the name needs to know."),
+            new Verdict(Reason.DELETING, "Recording what the next object of this name needs."),
             timings.steps())
         : Decision.releaseFinalizer(new Verdict(Reason.DELETING, "Nothing is left."));
   }
 
   /**
-   * What the next object of the name is to know. Its files stay in storage, so without a word it
-   * would be asked about them: as if this one had not ended in order.
+   * What the next object of this name needs to know. The files stay in storage, so without this
+   * record the next start would be held until the user decides about them, as if this object had
+   * not ended properly.
    */
   private static Optional<LastState> left(Observation seen, Memory memory) {
     if (discards(seen)) {

@@ -22,12 +22,11 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * What a start does about snapshots that lie where its own will, and that are not recorded: an
- * earlier object of the name has left them, whose record is lost, or an earlier attempt of this
- * one.
+ * What a start does about unrecorded snapshots in its own directories: an earlier object of this
+ * name, whose record is lost, left them, or an earlier attempt of this one.
  */
 public final class Earlier {
-  /** More than a generation that is tried again for a day. */
+  /** More than the attempts of a generation that is retried for a day. */
   private static final int ATTEMPTS = 150;
 
   private Earlier() {}
@@ -47,14 +46,14 @@ public final class Earlier {
               .filter(path -> isNewer(seen, handoff, path))
               .map(path -> goesOn(seen, handoff, path));
     }
-    var why = "Looking for snapshots of an earlier job of this name" + Retry.because(found) + ".";
+    var why = "Searching for snapshots of an earlier job of this name" + Retry.because(found) + ".";
     return Optional.of(
         found.refused() || Observed.late(seen, handoff)
             ? GivingUp.hold(
                 seen,
                 handoff,
                 Reason.REHEARSAL_TIMEOUT,
-                why + " Whether there are any is not known." + Observed.trouble(seen.next()),
+                why + " It is not known whether there are any." + Observed.trouble(seen.next()),
                 timings)
             : Decision.await(new Verdict(Reason.REHEARSING, why), timings.steps()));
   }
@@ -65,7 +64,9 @@ public final class Earlier {
         && Handoffs.needsOldState(handoff);
   }
 
-  /** The start before this one was given up, and nobody has looked yet what it has left. */
+  /**
+   * The start before this one was abandoned, and the search for its snapshots has not been made.
+   */
   private static boolean followsAStart(Observation seen, Handoff handoff) {
     return handoff.purpose() == Purpose.START
         && handoff.state() != null
@@ -79,9 +80,9 @@ public final class Earlier {
   }
 
   /**
-   * Whether a start that was given up has left it, after the state that is recorded. What was
-   * written last is newer than that state only if that state was looked at as well; of one that
-   * lies elsewhere, only what the start just before has left is.
+   * Whether an abandoned start left it, after the recorded state. The newest snapshot is newer than
+   * the recorded state only if the search covered that state, too; if the state is elsewhere, only
+   * a snapshot of the start just before is newer.
    */
   private static boolean isNewer(Observation seen, Handoff handoff, String path) {
     var recorded = Optional.ofNullable(handoff.state()).map(SavedState::location).orElse("");
@@ -105,13 +106,13 @@ public final class Earlier {
           handoff,
           "An earlier job of this name has left snapshots, the newest in "
               + path
-              + ", and nobody has said whether the job is to go on from there.",
+              + ", and the spec does not declare whether the job continues from there.",
           timings);
     }
     return goesOn(seen, handoff, path);
   }
 
-  /** It failed to prove itself in time, and completed a checkpoint all the same. */
+  /** It was not proven in time, but completed a checkpoint anyway. */
   private static Decision goesOn(Observation seen, Handoff handoff, String path) {
     var state = Ended.state(seen, path, seen.now());
     var memory = new Memory(seen.memory()).withHandoff(Handoffs.withState(handoff, state));
@@ -121,9 +122,9 @@ public final class Earlier {
   }
 
   /**
-   * Of an earlier attempt of a first start. The ids of a revision follow from the object, so no
-   * other object's attempt has the same. Once a job ran, what it left is recorded, and anything
-   * else is older.
+   * Of an earlier attempt of a first start. The ids of a revision are derived from the object, so
+   * no attempt of another object has the same. Once a job ran, the state that it left is recorded,
+   * and anything else is older.
    */
   private static boolean isOwn(Observation seen, String path) {
     var last = seen.memory().lastHandoff();

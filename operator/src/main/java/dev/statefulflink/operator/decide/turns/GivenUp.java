@@ -18,12 +18,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A job that has failed, and that Flink's restart strategy has given up, starts again if {@code
- * spec.onFailure} says so: its revision goes, and the same spec is started from the job's newest
- * state, as after a first start that has failed.
+ * A failed job, which Flink's restart strategy has given up, starts again if {@code spec.onFailure}
+ * declares that: its revision is removed, and the same spec is started from the job's newest state,
+ * as after a failed first start.
  */
 final class GivenUp {
-  /** A job that has run for so long does not fail for the cause of before. */
+  /** A job that has run for this long does not fail for the earlier cause. */
   private static final Duration LONG = Duration.ofHours(1);
 
   private GivenUp() {}
@@ -39,7 +39,7 @@ final class GivenUp {
         .map(job -> over(seen, job, timings));
   }
 
-  /** One that was cancelled was meant to end. */
+  /** A cancelled job was ended on purpose. */
   private static boolean failed(Observation seen) {
     return seen.active().jobState().equals(Optional.of(JobState.FAILED));
   }
@@ -52,11 +52,11 @@ final class GivenUp {
     var message =
         "The job is FAILED"
             + Proof.because(job)
-            + ". Its restart strategy has given up. By spec.onFailure it starts again "
+            + ". Its restart strategy has given up. Because of spec.onFailure it starts again "
             + state
                 .map(found -> "from " + found.location())
-                .orElse("without state, as it has left none")
-            + "; a changed spec is taken up at once.";
+                .orElse("without state, since it left none")
+            + "; a changed spec takes effect immediately.";
     var held =
         new HeldGeneration(
             seen.generation(),

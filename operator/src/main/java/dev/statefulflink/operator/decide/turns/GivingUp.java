@@ -16,17 +16,18 @@ import dev.statefulflink.operator.observe.Observation;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** How a handoff is given up, or turned back, when a step fails. */
+/** How a handoff is given up or rolled back when a step fails. */
 public final class GivingUp {
   private static final String CHANGE =
-      " Change the spec, or set it back: either is taken up at once.";
+      " Change or revert the spec: either takes effect immediately.";
 
   private GivingUp() {}
 
   /**
    * What has failed.
    *
-   * @param mayPass whether it may pass by itself, so that the same generation is tried again
+   * @param mayPass whether the cause may disappear by itself, so that the same generation is
+   *     retried
    */
   public record Cause(Reason reason, String message, boolean mayPass) {
     public Cause(Reason reason, String message) {
@@ -34,7 +35,7 @@ public final class GivingUp {
     }
   }
 
-  /** Held where the old job was not touched yet, else turned back. */
+  /** Held if the old job was not touched yet, otherwise rolled back. */
   public static Decision giveUp(
       Observation seen, Handoff handoff, Reason reason, String message, Timings timings) {
     return giveUp(seen, handoff, new Cause(reason, message), timings);
@@ -42,18 +43,18 @@ public final class GivingUp {
 
   public static Decision giveUp(Observation seen, Handoff handoff, Cause cause, Timings timings) {
     if (Handoffs.isLost(handoff) && Lost.heals(seen, handoff)) {
-      // Nothing is wrong with what is declared: the old cluster is made again, and may come up.
+      // The spec is not the cause: the old cluster is created again, and may come up.
       return Decision.write(
           new Memory(seen.memory()).withHandoff(null).retire(handoff.id()).status(),
           new Verdict(cause.reason(), cause.message()));
     }
-    // A job whose state is not known cannot be turned back to, either.
+    // A rollback to a job whose state is not known is impossible, too.
     return Handoffs.cut(handoff) && !Handoffs.isLost(handoff)
         ? turnBack(seen, handoff, cause, timings)
         : hold(seen, handoff, cause, timings);
   }
 
-  /** The new cluster goes, the old job runs on where there is one. */
+  /** The new cluster is removed, and the old job, if there is one, keeps running. */
   public static Decision hold(
       Observation seen, Handoff handoff, Reason reason, String message, Timings timings) {
     return hold(seen, handoff, new Cause(reason, message), timings);
@@ -64,7 +65,7 @@ public final class GivingUp {
     return holdWith(seen, handoff, new Cause(cause.reason(), full, cause.mayPass()), timings);
   }
 
-  /** The old job is gone without a state that is known: who is to go on from what? */
+  /** The old job ended and no state is known. The user has to choose what to start from. */
   public static Decision holdWithoutState(
       Observation seen, Handoff handoff, String message, Timings timings) {
     return holdWith(
@@ -73,8 +74,8 @@ public final class GivingUp {
         new Cause(
             Reason.STATE_UNKNOWN,
             message
-                + " Nothing runs. Say what to start from: a snapshot in spec.restoreFrom, or"
-                + " nothing by spec.upgrade.stateFrom: Nothing."),
+                + " Nothing runs. Declare what to start from: a snapshot in spec.restoreFrom, or"
+                + " no state with spec.upgrade.stateFrom: Nothing."),
         timings);
   }
 
@@ -92,7 +93,7 @@ public final class GivingUp {
         new Verdict(cause.reason(), held.message()));
   }
 
-  /** What is held once the way back has come to its end. */
+  /** The hold after the way back has ended. */
   public static HeldGeneration heldAfterRollback(
       Observation seen, Handoff handoff, String message, Timings timings) {
     var again = isRetriedAfterRollback(seen, handoff);
@@ -100,15 +101,16 @@ public final class GivingUp {
         handoff,
         message
             + (again
-                ? " It is tried again after a growing delay, see spec.upgrade.retryAfterRollback."
+                ? " The operator tries again after a growing delay, see"
+                    + " spec.upgrade.retryAfterRollback."
                 : "")
             + CHANGE,
         again ? seen.now().plus(timings.retryAfterRollback(handoff.attempt())) : null);
   }
 
   /**
-   * Each try stops the job, so it has to be wanted, to be of use, and to be rehearsed before: a
-   * Recreate stops the job first.
+   * Each retry stops the job, so it has to be declared, to have a chance, and to be rehearsed
+   * first: a Recreate stops the job before its rehearsal.
    */
   private static boolean isRetriedAfterRollback(Observation seen, Handoff handoff) {
     return Boolean.TRUE.equals(Handoffs.failure(handoff).mayPass())
@@ -116,7 +118,7 @@ public final class GivingUp {
         && seen.declared().filter(d -> d.upgrade().retryAfterRollback()).isPresent();
   }
 
-  /** What is held where nothing runs by the user's word; only another generation helps. */
+  /** The hold if nothing runs because the user declared that; only another generation helps. */
   public static HeldGeneration heldAfterFailure(Handoff handoff, String message) {
     return heldAfterFailure(handoff, message, null);
   }
@@ -144,7 +146,7 @@ public final class GivingUp {
         retryAt);
   }
 
-  /** After the cut: the old revision runs again where there is one, else nothing runs. */
+  /** After the cut: the old revision runs again if there is one, otherwise nothing runs. */
   public static Decision turnBack(
       Observation seen, Handoff handoff, Reason reason, String message, Timings timings) {
     return turnBack(seen, handoff, new Cause(reason, message), timings);
@@ -167,7 +169,7 @@ public final class GivingUp {
             .withHandoff(Handoffs.step(back, Handoff.Step.WITHDRAW, seen.now()))
             .retire(handoff.id())
             .status(),
-        new Verdict(Reason.WITHDRAWING, cause.message() + " Taking the new job away."));
+        new Verdict(Reason.WITHDRAWING, cause.message() + " Removing the new job."));
   }
 
   /** The object was changed or deleted before the job was touched. */
@@ -176,10 +178,10 @@ public final class GivingUp {
         Ending.superseded(seen, new Memory(seen.memory()), handoff).retire(handoff.id()).status(),
         new Verdict(
             Reason.PREPARING,
-            "Revision " + handoff.id() + " was given up: the object has changed since."));
+            "Revision " + handoff.id() + " was abandoned: the object has changed since."));
   }
 
-  /** Both revisions retire, for something else; what comes next starts from the recorded state. */
+  /** Both revisions are removed, for another spec, which starts from the recorded state. */
   public static Memory startOver(Observation seen, Handoff handoff) {
     return startOver(Ending.superseded(seen, new Memory(seen.memory()), handoff), handoff);
   }
@@ -198,7 +200,7 @@ public final class GivingUp {
         .orElse(next);
   }
 
-  /** What runs, as far as Flink says: the cause may be that the old job does not. */
+  /** What runs, as far as Flink reports: the old job may be the cause. */
   static String running(Observation seen) {
     var active = new Memory(seen.memory()).active();
     if (active.isEmpty()) {
@@ -225,6 +227,8 @@ public final class GivingUp {
   }
 
   private static String remedy(Cause cause) {
-    return cause.mayPass() ? " It is tried again; a changed spec is taken up at once." : CHANGE;
+    return cause.mayPass()
+        ? " The operator tries again; a changed spec takes effect immediately."
+        : CHANGE;
   }
 }

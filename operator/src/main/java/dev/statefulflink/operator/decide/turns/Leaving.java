@@ -17,13 +17,14 @@ import dev.statefulflink.operator.observe.Observation;
 import java.util.ArrayList;
 import java.util.Optional;
 
-/** How a handoff ends because something else is wanted now. */
+/** How a handoff ends because the spec declares something else now. */
 public final class Leaving {
   private Leaving() {}
 
   /**
-   * Before the new job was submitted: without a trace where the old job runs, else towards what is
-   * declared now, from the state that is recorded already: one savepoint, whatever is edited.
+   * Before the new job was submitted: if the old job runs, the handoff is abandoned without any
+   * effect; otherwise it continues to the current spec, from the state that is already recorded:
+   * one savepoint, however often the spec is edited.
    */
   public static Decision beforeSubmit(Observation seen, Handoff handoff) {
     if (!Handoffs.cut(handoff)) {
@@ -35,7 +36,7 @@ public final class Leaving {
     return rests(seen) ? toRest(seen, handoff) : retarget(seen, handoff);
   }
 
-  /** Whether no job is wanted now. */
+  /** Whether the spec declares no running job now. */
   public static boolean rests(Observation seen) {
     return seen.deleting() || seen.declared().filter(d -> d.suspended()).isPresent();
   }
@@ -60,7 +61,7 @@ public final class Leaving {
         Handoffs.begin(
             new Handoffs.Beginning(
                 Purpose.UPGRADE,
-                // Where the old pods have to go first, they still have to.
+                // If the old pods have to be removed first, they still have to.
                 handoff.step() == Step.CLEAR ? Step.CLEAR : Step.PREPARE,
                 seen.generation(),
                 declared.digest(),
@@ -83,15 +84,15 @@ public final class Leaving {
             .withHandoff(sourced)
             .retire(handoff.id())
             .status(),
-        new Verdict(Reason.PREPARING, "The spec has changed: making revision " + ids.id() + "."));
+        new Verdict(Reason.PREPARING, "The spec has changed: creating revision " + ids.id() + "."));
   }
 
   /**
-   * The old job does not answer, and by the user's word its state is not needed: its cluster is
-   * removed, and the next job starts when its pods are gone.
+   * The old job does not answer, and the user has declared that its state is not needed: its
+   * cluster is removed, and the next job starts once its pods are gone.
    */
   public static Decision withoutOldState(Observation seen, Handoff handoff) {
-    var message = "The old job is given up by your word: its state is not needed.";
+    var message = "The old job is abandoned with your consent: its state is not needed.";
     var held =
         new HeldGeneration(
             seen.generation(),
@@ -101,13 +102,14 @@ public final class Leaving {
             handoff.attempt(),
             seen.now());
     var next = GivingUp.startOver(seen, down(seen, handoff)).withHeld(held);
-    // The word is that no state is needed. Once taken back, it must not lead to an older one.
+    // The consent is that no state is needed. If it is removed later, the job must not start from
+    // an older state.
     var given = Observed.pendingRestore(seen).isPresent();
     return Decision.write(
         (given ? next : next.withLastState(null)).status(), new Verdict(Reason.PREPARING, message));
   }
 
-  /** The job that does not answer does not run from now on at the latest. */
+  /** The job that does not answer counts as stopped from now on. */
   private static Handoff down(Observation seen, Handoff handoff) {
     return Handoffs.cut(handoff)
         ? handoff

@@ -24,8 +24,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An old job whose JobManager does not come back. Without one it cannot run, and once all its pods
- * have ended it never will; then the newest complete snapshot in storage is its newest state.
+ * An old job whose JobManager does not come back. Without a JobManager it cannot run, and once all
+ * its pods have terminated it never will; then the newest complete snapshot in storage is its
+ * newest state.
  */
 public final class Lost {
   private final Timings timings;
@@ -34,7 +35,7 @@ public final class Lost {
     this.timings = timings;
   }
 
-  /** What has kept the JobManager from coming back for longer than spec.upgrade.deadline. */
+  /** Why the JobManager has not come back for longer than spec.upgrade.deadline. */
   public static Optional<ClusterState.Troubled> trouble(Observation seen) {
     var silent =
         Patience.failingSince(seen.active().state())
@@ -43,8 +44,8 @@ public final class Lost {
   }
 
   /**
-   * The newest state of a job that Flink has forgotten, and that did not end before. One that
-   * finished has left no checkpoint; of one that failed, what it has left is recorded already.
+   * The newest state of a job that Flink has forgotten, and that had not ended before. A finished
+   * job leaves no checkpoint; the state of a failed one is already recorded.
    */
   static Optional<String> forgotten(Observation seen, Timings timings) {
     var state = seen.active().state();
@@ -59,7 +60,7 @@ public final class Lost {
         .filter(path -> seen.active().jobUnknown() && lasts.isPresent() && !isRecorded(seen, path));
   }
 
-  /** When there is to be another look, since it may have lasted long enough then. */
+  /** When to look again, since it may have lasted long enough by then. */
   public static Optional<Instant> due(Observation seen, Timings timings) {
     var state = seen.active().state();
     var forgotten =
@@ -71,7 +72,7 @@ public final class Lost {
         .map(at -> at.plusMillis(1));
   }
 
-  /** Whether the job is only to come back: what is declared is what runs. */
+  /** Whether the job should only come back: the declared spec is the running one. */
   static boolean heals(Observation seen, Handoff handoff) {
     return handoff.restoreFrom() == null
         && new Memory(seen.memory())
@@ -80,7 +81,7 @@ public final class Lost {
             .isPresent();
   }
 
-  /** One that a handoff has stopped, which was given up then, did not end by itself. */
+  /** A job that a handoff stopped, which was then given up, did not end by itself. */
   private static boolean isRecorded(Observation seen, String path) {
     var last = seen.memory().lastHandoff();
     var stopped =
@@ -92,7 +93,10 @@ public final class Lost {
             .isPresent();
   }
 
-  /** From here on the old job's state is looked for in storage, and its pods have to go first. */
+  /**
+   * From here on the operator searches storage for the old job's state, and its pods have to be
+   * removed first.
+   */
   public static Decision giveUp(Observation seen, Handoff handoff, ClusterState.Troubled trouble) {
     return clears(seen, handoff, message(trouble));
   }
@@ -107,13 +111,13 @@ public final class Lost {
   private static String message(ClusterState.Troubled trouble) {
     return "The JobManager does not come back. "
         + trouble.message()
-        + " Its job cannot run without it: the pods are removed, and the job's newest state is"
-        + " looked for in storage.";
+        + " Its job cannot run without it: the pods are removed, and the operator searches"
+        + " storage for the job's newest state.";
   }
 
   /**
-   * The end of the old pods is proven before anything else runs. Where the old cluster is made
-   * again to look, its recovery data goes as well, so that it finds no job.
+   * The end of the old pods is proven before anything else runs. If the old cluster is created
+   * again for the search, its recovery data is removed as well, so that it finds no job.
    */
   public Decision clear(Observation seen, Handoff handoff) {
     if (leaves(seen, handoff)) {
@@ -133,21 +137,21 @@ public final class Lost {
           Prepare.clearing(seen, handoff, active.revision()),
           timings.steps());
     }
-    // A job that is put to rest has no next cluster, so its own one looks.
+    // A job that is only stopped has no next cluster, so its own one searches.
     var next = handoff.purpose() == Purpose.UPGRADE ? Step.PREPARE : Step.CUT;
     return Decision.write(
         new Memory(seen.memory()).step(next, seen.now()).status(),
         new Verdict(
             handoff.purpose() == Purpose.UPGRADE ? Reason.PREPARING : Reason.TAKING_SAVEPOINT,
-            "The old pods have ended; looking for the newest state in storage."));
+            "The old pods have terminated; searching storage for the newest state."));
   }
 
-  /** Not a handoff to rest, which every deletion would change. */
+  /** Not a handoff that only stops the job, which every deletion would change. */
   private static boolean leaves(Observation seen, Handoff handoff) {
     return handoff.purpose() == Purpose.UPGRADE && Observed.changed(seen, handoff);
   }
 
-  /** By the JobManager of the next cluster, which is up. */
+  /** By the JobManager of the next cluster, which is running. */
   public Decision look(Observation seen, Handoff handoff) {
     var found = seen.next().found();
     if (found.value().isPresent()) {
@@ -162,13 +166,13 @@ public final class Lost {
     }
     return Decision.await(
         found.failure().isEmpty() && !Observed.late(seen, handoff)
-            ? new Verdict(Reason.REHEARSING, "Looking for the newest state in storage.")
+            ? new Verdict(Reason.REHEARSING, "Searching storage for the newest state.")
             : new Verdict(
                 Reason.STATE_UNKNOWN,
-                "The old JobManager did not come back, and the job's snapshots cannot be looked"
-                    + " for"
+                "The old JobManager did not come back, and the search for the job's snapshots fails"
                     + Retry.because(found)
-                    + ". Nothing starts from an older one without your word (spec.restoreFrom, or"
+                    + ". Nothing starts from an older state without your consent"
+                    + " (spec.restoreFrom, or"
                     + " spec.upgrade.stateFrom: Nothing)."),
         timings.steps());
   }
@@ -179,8 +183,8 @@ public final class Lost {
           seen,
           handoff,
           Reason.JOB_LOST,
-          "The job had ended before its JobManager did, and only Flink restarts a job that failed."
-              + " A new spec.job.restartNonce starts it from "
+          "The job had ended before its JobManager did, and only Flink restarts a failed job. A"
+              + " new spec.job.restartNonce starts it from "
               + path
               + ".",
           timings);
@@ -194,7 +198,7 @@ public final class Lost {
         ? GivingUp.holdWithoutState(
             seen,
             handoff,
-            "The old JobManager did not come back, and no snapshot of the job is in storage.",
+            "The old JobManager did not come back, and there is no snapshot of the job in storage.",
             timings)
         : withoutState(seen, handoff);
   }
@@ -206,8 +210,8 @@ public final class Lost {
   }
 
   /**
-   * From here on the old job is not to come back by itself, not even on a way back. Until then it
-   * may, as when its storage was away for long.
+   * From here on the old job must not come back by itself, not even on a way back. Until then it
+   * may, for example if its storage was unavailable for long.
    */
   private Decision known(
       Observation seen, Handoff handoff, Optional<SavedState> state, String message) {

@@ -11,12 +11,15 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How long a trouble is borne with: counted from when it began, not from when its step did. */
+/**
+ * How long the operator tolerates a problem: counted from when the problem began, not from when its
+ * step began.
+ */
 public final class Patience {
   private Patience() {}
 
   /**
-   * Whether a job has been unfit, or Flink silent, for too long.
+   * Whether a job has not been running, or Flink has not answered, for too long.
    *
    * @param since when that began; empty for the start of the step
    */
@@ -27,12 +30,12 @@ public final class Patience {
         > 0;
   }
 
-  /** Since when Flink has said the same. */
+  /** The time since which Flink has reported the same. */
   public static Optional<Instant> since(Answer<?> answer) {
     return answer instanceof Answer.Got<?> got ? Optional.of(got.since()) : Optional.empty();
   }
 
-  /** Since when one of these questions has failed; empty while none does. */
+  /** The time since which one of these requests has failed; empty while none does. */
   public static Optional<Instant> failingSince(Answer<?>... asked) {
     return Stream.of(asked)
         .filter(answer -> answer instanceof Answer.Failed<?>)
@@ -40,7 +43,9 @@ public final class Patience {
         .min(Instant::compareTo);
   }
 
-  /** Kubernetes remembers since when a pod is in trouble, whoever watches. */
+  /**
+   * Kubernetes records since when a pod has a problem, so the operator need not have been running.
+   */
   public static Duration borne(Observation seen, Handoff handoff, ClusterState.Troubled trouble) {
     return trouble
         .since()

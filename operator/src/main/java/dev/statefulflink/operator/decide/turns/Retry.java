@@ -5,14 +5,14 @@ import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.observe.Observation;
 import java.time.Duration;
 
-/** When a request that has failed is made again: the later, the longer it has failed. */
+/** When a failed request is made again: the longer it has failed, the longer the delay. */
 public final class Retry {
-  /** Each try may run the job's main(), which is not to be the JobManager's only work. */
+  /** Each try may run the job's main(), which must not be the JobManager's only work. */
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
   private Retry() {}
 
-  /** Half as long as it has failed so far; the board keeps the first tries apart. */
+  /** Half of the time for which it has failed so far; the board spaces the first tries. */
   public static boolean due(Observation seen, Answer<?> answer) {
     if (!(answer instanceof Answer.Failed<?> failed)) {
       return true;

@@ -24,34 +24,34 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A job that there is no state for to go on from, so that its work would be done again. */
+/** A job without a state to continue from, whose work would be repeated. */
 public final class Unrepeatable {
   public static final String BATCH =
-      "The job runs in batch mode, in which Flink takes neither savepoints nor checkpoints: stopped"
-          + " now, it would begin again. To have that, set spec.upgrade.stateFrom: Nothing with"
-          + " allowStateLoss: true.";
+      "The job runs in batch mode, in which Flink takes neither savepoints nor checkpoints: if"
+          + " stopped now, it would start over. To accept that, set spec.upgrade.stateFrom:"
+          + " Nothing with allowStateLoss: true.";
 
   private static final String FINISHED =
-      "The job has finished by itself, and would run again from the beginning. To have that, set"
+      "The job has finished by itself, and would run again from the beginning. To accept that, set"
           + " spec.upgrade.stateFrom: Nothing with allowStateLoss: true; or name a snapshot in"
           + " spec.restoreFrom.";
 
   private static final String ANOTHER_BACKEND =
-      "The state backend, its changelog or its timers are to change, and only a canonical savepoint"
-          + " fits both. ";
+      "The state backend, its changelog or its timers change, and only a canonical savepoint fits"
+          + " both sides. ";
 
   private static final String RUN_FIRST =
-      " Set spec.stateBackend.type back, let the job run, and change it then: that handoff takes a"
-          + " savepoint that fits both.";
+      " Revert spec.stateBackend.type, let the job run, and then change it: that handoff takes a"
+          + " savepoint that fits both sides.";
 
   private static final String ALONE =
-      "Flink takes no canonical savepoint of ForSt, and starts no job on ForSt from one, so no"
-          + " state moves to or from it. Set spec.stateBackend.type back, or start without state by"
-          + " spec.upgrade.stateFrom: Nothing with allowStateLoss: true.";
+      "Flink cannot write a canonical savepoint of ForSt or start a job on ForSt from one, so"
+          + " state cannot be moved to or from it. Revert spec.stateBackend.type, or start"
+          + " without state with spec.upgrade.stateFrom: Nothing and allowStateLoss: true.";
 
   private Unrepeatable() {}
 
-  /** Held before anything is made for it; empty if the upgrade goes on. */
+  /** Held before anything is created for it; empty if the upgrade continues. */
   public static Optional<Decision> decide(
       Observation seen, Declared declared, String id, Timings timings) {
     if (Cutting.oldStateUnneeded(seen)) {
@@ -79,21 +79,21 @@ public final class Unrepeatable {
         : Optional.empty();
   }
 
-  /** Held likewise: a start whose state another state backend has written as it is. */
+  /** Likewise held: a start from state in the native format of another state backend. */
   static Optional<Decision> start(Observation seen, Declared declared, Handoff handoff) {
     return source(seen, handoff)
         .flatMap(state -> unfit(declared, state))
         .map(why -> held(seen, declared, Reason.STATE_NOT_PORTABLE, why, null));
   }
 
-  /** What a job starts from, with what is known of it; empty for nothing. */
+  /** What a job starts from, with what is known about it; empty for no state. */
   public static Optional<SavedState> source(Observation seen, Handoff handoff) {
     return Handoffs.needsOldState(handoff)
         ? Optional.ofNullable(handoff.state())
         : Handoffs.source(handoff).map(path -> Ended.state(seen, path, seen.now()));
   }
 
-  /** Why no job that is declared so can start from a state; empty if it can. */
+  /** Why a job with this spec cannot start from any state; empty if it can. */
   public static Optional<String> unfit(Declared declared, SavedState state) {
     if (declared.canStartFrom(state)) {
       return Optional.empty();
@@ -105,13 +105,13 @@ public final class Unrepeatable {
                 + state.location()
                 + " is as "
                 + state.stateBackend()
-                + " has written it, and spec.stateBackend.type is "
+                + " wrote it, but spec.stateBackend.type is "
                 + declared.intent().stateBackend()
                 + "."
                 + RUN_FIRST);
   }
 
-  /** Whether it has been stopped for this change by an operator whose record is lost. */
+  /** Whether an operator whose record is lost has stopped it for this change. */
   private static boolean stoppedFor(Observation seen, String id) {
     return seen.active()
         .jobDetails()
@@ -121,7 +121,7 @@ public final class Unrepeatable {
         .isPresent();
   }
 
-  /** Only a canonical savepoint takes a state to another backend. */
+  /** Only a canonical savepoint moves state to another backend. */
   private static Optional<String> otherBackend(Observation seen, Declared declared) {
     var byCheckpoint = declared.upgrade().stateFrom() == UpgradeSpec.StateFrom.CHECKPOINT;
     var byNative = declared.savepoints().format().filter(Format.NATIVE::equals).isPresent();
@@ -159,7 +159,8 @@ public final class Unrepeatable {
           Decision.await(
               new Verdict(Reason.FINISHED, "The job has finished by itself."), timings.steps()));
     }
-    // A job that this very handoff has stopped ends so, too; the record of that may be lost.
+    // A job that this handoff itself has stopped ends in the same way; the record of that may be
+    // lost.
     var own =
         seen.active()
             .jobDetails()

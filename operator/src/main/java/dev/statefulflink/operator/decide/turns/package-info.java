@@ -1,2 +1,2 @@
-/** What begins a handoff, turns it back, and ends it early. Pure. */
+/** What begins a handoff, rolls it back, and ends it early. Pure. */
 package dev.statefulflink.operator.decide.turns;

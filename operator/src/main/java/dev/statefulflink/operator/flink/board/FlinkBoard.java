@@ -18,10 +18,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The board of Flink's newest answers. Asking starts a call where none is under way and the answer
- * is too old, and returns what stands on the board: a reconcile thread never waits for Flink. When
- * an answer arrives, the object is reconciled again. The board is a cache: losing it with the
- * process costs nothing but asking again, and what nobody looks at any more lapses.
+ * A cache of Flink's newest answers. Asking starts a call if none is in progress and the answer is
+ * too old, and returns the cached answer: a reconcile thread never waits for Flink. When an answer
+ * arrives, the object is reconciled again. If the cache is lost with the process, Flink is asked
+ * again; entries that are no longer read expire.
  */
 public final class FlinkBoard {
   private static final Answer<?> NONE = new Answer.None<>();
@@ -39,9 +39,9 @@ public final class FlinkBoard {
   }
 
   /**
-   * One line of the board.
+   * One entry of the cache.
    *
-   * @param call the call under way; null where there is none
+   * @param call the call in progress; null if there is none
    * @param asked when the newest call began
    */
   private record Entry(Answer<?> answer, @Nullable Object call, Instant asked) {
@@ -54,15 +54,15 @@ public final class FlinkBoard {
     }
   }
 
-  /** The newest answer, after starting a call where it is older than {@code maxAge}. */
+  /** The newest answer, after starting a call if it is older than {@code maxAge}. */
   public <T> Answer<T> ask(Question question, Duration maxAge, Supplier<CompletionStage<T>> call) {
     return ask(question, FlinkBoard::answered, maxAge, call, (before, answer) -> true);
   }
 
   /**
-   * Likewise, and from then on the call is made again and again in this rhythm, until who watches
-   * is forgotten or has not watched for long. An answer that is the same as the one before does not
-   * wake the object. The age is that of the question, so that who looks each minute asks each
+   * Likewise, and from then on the call is repeated in this rhythm, until the watching object is
+   * forgotten or has not watched for long. An answer that equals the previous one does not trigger
+   * a reconcile. The age is that of the request, so that an object that looks each minute asks each
    * minute.
    */
   public <T> Answer<T> watch(
@@ -71,9 +71,9 @@ public final class FlinkBoard {
   }
 
   /**
-   * Likewise, of what changes all the time.
+   * Likewise, for an answer that changes all the time.
    *
-   * @param wakes whether the object is to be looked at, by the answer before and the new one
+   * @param wakes whether the previous and the new answer trigger a reconcile
    */
   public <T> Answer<T> watch(
       Question question,
@@ -123,8 +123,8 @@ public final class FlinkBoard {
   }
 
   /**
-   * Whether {@link #ask} would begin a call now. What has to hold for a call is looked at before
-   * the call is asked for: a failure of that look is no answer of Flink.
+   * Whether {@link #ask} would begin a call now. The preconditions of a call are checked before it
+   * is requested: a failure of that check is no answer of Flink.
    */
   public boolean isDue(Question question, Duration maxAge) {
     var now = clock.instant();
@@ -139,7 +139,7 @@ public final class FlinkBoard {
     return cast(entries.get(question).map(Entry::answer).orElse(NONE));
   }
 
-  /** Whether a call is under way. */
+  /** Whether a call is in progress. */
   public boolean isUnderWay(Question question) {
     return entries.get(question).filter(Entry::underWay).isPresent();
   }
@@ -149,12 +149,12 @@ public final class FlinkBoard {
     return entries.size();
   }
 
-  /** Drops all that stands here of an object that is gone. */
+  /** Drops all entries of an object that no longer exists. */
   public void forget(ObjectKey object) {
     forget(question -> question.object().equals(object));
   }
 
-  /** Drops all that stands here of a cluster that is gone. */
+  /** Drops all entries of a cluster that no longer exists. */
   public void forget(ObjectKey object, String cluster) {
     forget(q -> q.object().equals(object) && q.cluster().equals(cluster));
   }
@@ -174,7 +174,7 @@ public final class FlinkBoard {
             (value, error) -> {
               Answer<T> answer =
                   error == null ? got(value, mine.answer()) : failed(failure(error), mine.answer());
-              // Of a line that was dropped and asked anew meanwhile, this is not the answer.
+              // Not the answer of an entry that was dropped and requested again in the meantime.
               entries.change(
                   question, old -> old.call() == mine.call() ? old.answered(answer) : old);
               if (wakes.test(cast(mine.answer()), answer)) {
@@ -200,7 +200,7 @@ public final class FlinkBoard {
     return new Answer.Failed<>(cause, now, since);
   }
 
-  /** A call that cannot even be made has failed: its line on the board must not stay under way. */
+  /** A call that cannot even be made has failed: its entry must not stay in progress. */
   private static <T> CompletionStage<T> started(Supplier<CompletionStage<T>> call) {
     try {
       return call.get();

@@ -13,11 +13,11 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * A map that drops what nobody has looked at for long. An object may go without a last round, and
- * an operator runs for months.
+ * A map that drops entries that were not read for long. An object may be removed without a last
+ * reconcile, and an operator runs for months.
  */
 public final class Lapsing<K, V> {
-  /** Twice the longest wait between two rounds of an object. */
+  /** Twice the longest wait between two reconciles of an object. */
   static final Duration LAPSE = Duration.ofMinutes(10);
 
   private static final Duration SWEPT_EACH = Duration.ofMinutes(1);
@@ -33,17 +33,17 @@ public final class Lapsing<K, V> {
   /**
    * One value.
    *
-   * @param looked when somebody has last looked at it
+   * @param looked when it was last read
    */
   private record Kept<V>(V value, Instant looked) {}
 
-  /** The value; a look at it. */
+  /** The value; counts as a read. */
   public Optional<V> get(K key) {
     var kept = all.computeIfPresent(key, (k, old) -> new Kept<>(old.value(), clock.instant()));
     return Optional.ofNullable(kept).map(Kept::value);
   }
 
-  /** Puts the value that follows from the one before; a look at it. */
+  /** Replaces the value by one derived from it; counts as a read. */
   public V put(K key, Function<Optional<V>, V> next) {
     sweep();
     return all.compute(
@@ -53,7 +53,7 @@ public final class Lapsing<K, V> {
         .value();
   }
 
-  /** Changes the value where there still is one; nobody looks at it. */
+  /** Changes the value if there still is one; does not count as a read. */
   void change(K key, UnaryOperator<V> change) {
     all.computeIfPresent(key, (k, old) -> new Kept<>(change.apply(old.value()), old.looked()));
   }
@@ -70,7 +70,7 @@ public final class Lapsing<K, V> {
     return all.size();
   }
 
-  /** Now and then: whoever puts something makes room for it. */
+  /** Occasionally: each write may also remove expired entries. */
   private void sweep() {
     var now = clock.instant();
     var last = Objects.requireNonNull(swept.get());

@@ -3,9 +3,9 @@ package dev.statefulflink.operator.flink.board;
 import dev.statefulflink.operator.flink.ObjectKey;
 
 /**
- * A question or a request to Flink; equal questions are asked once at a time.
+ * A request to Flink; of equal requests only one is in progress at a time.
  *
- * @param object the object's key on whose behalf it is asked
+ * @param object the key of the object that needs it
  * @param cluster the cluster's name
  * @param what names the call and its ids
  */

@@ -2,7 +2,7 @@ package dev.statefulflink.operator.flink.board;
 
 import dev.statefulflink.operator.flink.ObjectKey;
 
-/** The lines of the board that several rooms read. */
+/** The entries of the board that several packages read. */
 public final class Requests {
   private Requests() {}
 
@@ -10,12 +10,15 @@ public final class Requests {
     return new Question(key, cluster, "rehearse");
   }
 
-  /** Once for each handoff: what a file or a service says may have changed since the last one. */
+  /**
+   * Once for each handoff: a file or a service that main() reads may have changed since the last
+   * one.
+   */
   public static Question compare(ObjectKey key, String cluster, String handoff) {
     return new Question(key, cluster, "compare for " + handoff);
   }
 
-  /** Likewise: the state goes on all the time. */
+  /** Likewise: the state changes all the time. */
   public static Question fit(ObjectKey key, String cluster, String handoff) {
     return new Question(key, cluster, "fit for " + handoff);
   }
@@ -44,7 +47,7 @@ public final class Requests {
     return new Question(key, cluster, "cancel " + jobId);
   }
 
-  /** How the checkpoints of a job go that runs on. */
+  /** The state of a running job's checkpoints. */
   public static Question checkpoints(ObjectKey key, String cluster, String jobId) {
     return new Question(key, cluster, "checkpoints " + jobId);
   }

@@ -5,16 +5,16 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How soon a question that is put again and again is to be put next.
+ * The interval of a repeated request.
  *
- * @param <T> what its answer tells
+ * @param <T> the type of its answer
  */
 @FunctionalInterface
 public interface Rhythm<T> {
   /**
-   * The wait from one question to the next.
+   * The wait from one request to the next.
    *
-   * @param newest what Flink has answered so far
+   * @param newest Flink's newest answer
    */
   Duration next(Answer<T> newest, Instant now);
 }

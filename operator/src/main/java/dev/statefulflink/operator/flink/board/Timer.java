@@ -2,7 +2,7 @@ package dev.statefulflink.operator.flink.board;
 
 import java.time.Duration;
 
-/** Does something after a while, on a thread of its own. */
+/** Runs a task after a delay, on its own thread. */
 @FunctionalInterface
 public interface Timer {
   void after(Duration wait, Runnable task);

@@ -7,15 +7,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * One thread: all that it does is to begin calls to Flink, which answer elsewhere. Once it is
- * closed, what was to be done later is not done, and nothing more is taken.
+ * One thread: it only begins calls to Flink, whose answers come on another one. Once it is closed,
+ * waiting tasks are dropped, and no more are accepted.
  */
 public final class TimerThread implements Timer, AutoCloseable {
   private final ScheduledThreadPoolExecutor thread;
   private final Consumer<Throwable> failed;
 
   /**
-   * @param failed hears what a task has thrown; the next ones are run nevertheless
+   * @param failed receives what a task throws; the next tasks run anyway
    */
   public TimerThread(String name, Consumer<Throwable> failed) {
     this.failed = failed;
@@ -27,17 +27,17 @@ public final class TimerThread implements Timer, AutoCloseable {
               made.setDaemon(true);
               return made;
             },
-            // A round that is under way while the operator ends may still ask.
+            // A reconcile that runs while the operator shuts down may still ask.
             new ThreadPoolExecutor.DiscardPolicy());
   }
 
   @Override
   public void after(Duration wait, Runnable task) {
-    // Nothing waits for a task, and none is taken back.
+    // Nothing waits for a task, and no task is cancelled.
     var unused = thread.schedule(() -> run(task), wait.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** The executor would keep what is thrown in a result that nobody reads. */
+  /** The executor would store an exception in a result that is never read. */
   private void run(Runnable task) {
     try {
       task.run();

@@ -10,11 +10,11 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * The questions that are put again and again without anybody asking for it. Whoever wants one says
- * so now and then; when nobody has for long, it is dropped.
+ * The requests that are repeated outside of reconciles. An object that needs one renews it
+ * regularly; one that is not renewed for long is dropped.
  */
 final class Watches {
-  /** More than twice the longest wait between two rounds of an object. */
+  /** More than twice the longest wait between two reconciles of an object. */
   static final Duration LAPSE = Duration.ofMinutes(11);
 
   private final Map<Question, Watch> watches = new ConcurrentHashMap<>();
@@ -23,7 +23,7 @@ final class Watches {
   private final Consumer<Question> gone;
 
   /**
-   * @param gone hears of a question that was forgotten while it was being put
+   * @param gone is called for a request that was forgotten while it was being made
    */
   Watches(Clock clock, Timer timer, Consumer<Question> gone) {
     this.clock = clock;
@@ -32,11 +32,11 @@ final class Watches {
   }
 
   /**
-   * One that is kept.
+   * One repeated request.
    *
-   * @param ask puts the question, and tells how long to wait for the next time
-   * @param wanted when somebody last said so
-   * @param due when it is to be put next; what was set for another moment is void
+   * @param ask makes the request, and returns the wait until the next one
+   * @param wanted when it was last renewed
+   * @param due when it is made next; a timer for another time is void
    */
   private record Watch(Supplier<Duration> ask, Instant wanted, Instant due) {
     private Watch due(Instant next) {
@@ -44,7 +44,10 @@ final class Watches {
     }
   }
 
-  /** Puts the question after this wait, or earlier where it is due earlier, and again from then. */
+  /**
+   * Makes the request after this wait, or earlier if it is due earlier, and repeats it from then
+   * on.
+   */
   void keep(Question question, Duration wait, Supplier<Duration> ask) {
     var now = clock.instant();
     var due = now.plus(wait);

@@ -1,2 +1,4 @@
-/** The cache of Flink's answers: what is asked, how often, and how long an answer is kept. */
+/**
+ * The cache of Flink's answers: which requests are made, how often, and how long an answer is kept.
+ */
 package dev.statefulflink.operator.flink.board;

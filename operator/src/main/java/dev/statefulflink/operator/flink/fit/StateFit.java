@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether a state fits a compiled job by Flink's own rules, as the JobManager has found out.
+ * Whether a state fits a compiled job by Flink's own rules, as checked in the JobManager.
  *
  * @param snapshot what was read; empty if there was none to read
- * @param changed the name of an operator that has another id each time the job is compiled
- * @param misfits what the restore would fail by
- * @param dropped state that the restore would leave behind without a word
- * @param unknown what could not be found out, each in a phrase
+ * @param changed the name of an operator whose id differs in each compilation of the job
+ * @param misfits what would make the restore fail
+ * @param dropped state that the restore would drop silently
+ * @param unknown what could not be checked, one phrase each
  * @param unnamed operators with state that have no uid
- * @param fresh operators of the new job of which the snapshot has no state
+ * @param fresh operators of the new job without state in the snapshot
  */
 public record StateFit(
     Optional<String> snapshot,
@@ -31,7 +31,7 @@ public record StateFit(
     fresh = List.copyOf(fresh);
   }
 
-  /** The rules of Flink that a state may break. */
+  /** Flink's rules that a state may violate. */
   public enum Rule {
     /** No operator of the new job has the id. */
     NO_COUNTERPART,
@@ -41,7 +41,7 @@ public record StateFit(
     PARALLELISM,
     /** The keys have another type. */
     KEY_TYPE,
-    /** A class by which the state was written is not in the jar. */
+    /** A class that wrote the state is not in the jar. */
     CLASS_MISSING,
     /** Only the state backend that wrote the snapshot reads it. */
     STATE_BACKEND
@@ -51,8 +51,8 @@ public record StateFit(
    * One operator.
    *
    * @param id by which Flink finds its state
-   * @param name empty if nobody knows it
-   * @param uid empty if it has none, or if nobody knows it
+   * @param name empty if it is not known
+   * @param uid empty if it has none, or if it is not known
    */
   public record Operator(String id, String name, String uid) {}
 
@@ -60,8 +60,8 @@ public record StateFit(
    * The state of an operator that does not fit.
    *
    * @param bytes the size of that state
-   * @param stored what the snapshot has; empty where the rule needs none
-   * @param declared what the new job has instead
+   * @param stored the value in the snapshot; empty if the rule needs none
+   * @param declared the value in the new job
    */
   public record Misfit(Rule rule, Operator operator, long bytes, String stored, String declared) {}
 }

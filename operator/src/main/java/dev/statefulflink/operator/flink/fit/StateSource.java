@@ -5,19 +5,19 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * What a job is to go on from.
+ * The state that a job will start from.
  *
- * @param snapshot a snapshot that is known; empty if there is none
- * @param job the job that runs, whose newest snapshot is looked at instead
- * @param itself whether the restore is from that very snapshot; else it is from a savepoint that is
+ * @param snapshot a known snapshot; empty if there is none
+ * @param job the running job, whose newest snapshot is checked instead
+ * @param itself whether the restore is from this snapshot; otherwise it is from a savepoint that is
  *     still to be taken
  */
 public record StateSource(Optional<String> snapshot, Optional<Running> job, boolean itself) {
 
   /**
-   * A job that runs.
+   * A running job.
    *
-   * @param submission how it was started, to learn the names of its operators
+   * @param submission how it was started, to find the names of its operators
    */
   public record Running(URI cluster, String jobId, Submission submission) {}
 }

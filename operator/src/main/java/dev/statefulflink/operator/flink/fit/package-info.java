@@ -1,2 +1,2 @@
-/** What a JobManager finds out of the state that a job is to go on from, before it does. */
+/** The check of a state in the JobManager, before a job starts from it. */
 package dev.statefulflink.operator.flink.fit;

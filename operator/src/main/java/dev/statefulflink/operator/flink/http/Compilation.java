@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.StreamSupport;
 
-/** Has the JobManager compile the staged jar, by Flink's plan of it (1.20.5 and 2.3.0). */
+/** Makes the JobManager compile the staged jar, via Flink's plan of it (1.20.5 and 2.3.0). */
 final class Compilation {
   private static final Duration READ = Duration.ofSeconds(10);
   private static final int LONGEST_NAME = 80;
@@ -32,7 +32,7 @@ final class Compilation {
     this.limit = submission.limit();
   }
 
-  /** How the staged jar is named to Flink, to compile it as well as to run it. */
+  /** The parameters with which Flink compiles or runs the staged jar. */
   static Map<String, Object> body(Submission submission) {
     var body = new LinkedHashMap<String, Object>();
     if (!submission.entryClass().isEmpty()) {
@@ -49,7 +49,7 @@ final class Compilation {
     return compiled().thenCompose(first -> compiled().thenApply(second -> read(first, second)));
   }
 
-  /** Once, beside the job that runs. */
+  /** Once, beside the running job. */
   CompletionStage<Rehearsal> beside(String jobId) {
     return compiled()
         .thenCompose(
@@ -80,7 +80,7 @@ final class Compilation {
         .toList();
   }
 
-  /** That of the first operator: Flink writes the chain as lines of HTML. */
+  /** The name of the first operator: Flink writes the chain as lines of HTML. */
   private static String name(String description) {
     var first =
         description

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The deletion of a savepoint, which Flink carries out behind a request that it answers at once.
+ * The deletion of a savepoint, which Flink carries out after a request that it answers immediately.
  */
 final class Disposal {
   private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -55,7 +55,7 @@ final class Disposal {
             new FlinkCallFailed(0, RootCause.of(trace, LONGEST_CAUSE)));
   }
 
-  /** Waits without a thread that would wait. */
+  /** Waits without blocking a thread. */
   private static CompletionStage<Void> later() {
     return CompletableFuture.runAsync(
         () -> {}, CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS));

@@ -32,16 +32,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * {@link FlinkGateway} over Flink's REST API, as of 1.20.5 and 2.3.0. What is made of its answers
- * must not wait, as all of them come on one thread.
+ * {@link FlinkGateway} over Flink's REST API, as of 1.20.5 and 2.3.0. Code that handles its answers
+ * must not block, since all of them come on one thread.
  */
 public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
   private static final Duration READ = Duration.ofSeconds(10);
 
-  /** For the probe, whose main() is the operator's own. */
+  /** For the probe, whose main() is part of the operator. */
   private static final Duration PROBING = Duration.ofMinutes(2);
 
-  /** The jar's id: an init container puts it there under this name. */
+  /** The jar's id: the name under which an init container stores it. */
   private static final String JAR = "/jars/job.jar";
 
   private static final String PROBE = "/jars/probe.jar";
@@ -84,7 +84,7 @@ public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
     return "/jobs/" + jobId + "/status";
   }
 
-  /** Flink leaves a job out of its list whose JobMaster does not answer in time. */
+  /** Flink omits a job from its list if the JobMaster does not answer in time. */
   @Override
   public CompletionStage<Optional<JobProgress>> progress(URI cluster, String jobId) {
     return rest.get(cluster.resolve("/jobs/overview"), READ)
@@ -119,7 +119,7 @@ public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
                 exceptions, (taken, failures) -> DetailsReader.read(found, taken, failures)));
   }
 
-  /** Only the answer of the job itself says whether Flink knows it. */
+  /** Only the answer for the job itself shows whether Flink knows it. */
   private static <T> CompletionStage<Optional<T>> ofJob(
       CompletionStage<JsonNode> job, Function<JsonNode, CompletionStage<T>> read) {
     return found(job, Function.identity())
@@ -130,7 +130,7 @@ public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
                     : read.apply(found.get()).thenApply(Optional::of));
   }
 
-  /** Empty for a job in batch mode, of which Flink takes neither checkpoints nor savepoints. */
+  /** Empty for a job in batch mode, for which Flink takes neither checkpoints nor savepoints. */
   private static CompletionStage<Optional<JsonNode>> ifCheckpointing(
       CompletionStage<JsonNode> checkpoints) {
     return checkpoints
@@ -146,7 +146,7 @@ public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
             });
   }
 
-  /** By main() of the probe, whose answer is the name of the job that it builds. */
+  /** Via main() of the probe, whose answer is the name of the job that it builds. */
   @Override
   public CompletionStage<Optional<String>> newestSnapshot(URI cluster, List<String> directories) {
     var body = Map.of("entryClass", PROBE_CLASS, "programArgsList", directories, "parallelism", 1);
@@ -178,7 +178,7 @@ public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
   public CompletionStage<Void> warmUp(URI cluster, String jobId, int parallelism) {
     var body = new LinkedHashMap<String, Object>();
     body.put("entryClass", WARM_UP_CLASS);
-    // main() runs in the JobManager, and asks there whether the id was in use before.
+    // main() runs in the JobManager, and checks there whether the id was used before.
     body.put("programArgsList", List.of("http://localhost:" + cluster.getPort() + status(jobId)));
     body.put("parallelism", parallelism);
     body.put("jobId", jobId);
@@ -221,8 +221,8 @@ public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
   }
 
   /**
-   * A refusal counts only while the job is still unknown: an earlier submit may have got through,
-   * and main() may go wrong behind execute(). That of a second job counts always.
+   * A refusal counts only while the job is still unknown: an earlier submission may have arrived,
+   * and main() may fail after execute(). The refusal of a second job always counts.
    */
   private CompletionStage<Void> run(
       URI cluster, String jar, String jobId, Map<String, Object> body, Duration limit) {
@@ -286,7 +286,7 @@ public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
             });
   }
 
-  /** Calls that are under way fail. */
+  /** Calls in progress fail. */
   @Override
   public void close() {
     rest.close();

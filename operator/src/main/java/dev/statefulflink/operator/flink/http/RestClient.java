@@ -31,26 +31,27 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
- * JSON over HTTP with a time limit on every call, body included; any answer but 2xx is a failure.
- * Answers are read on one thread, on which nothing may wait.
+ * JSON over HTTP with a time limit on every call, body included; any answer other than 2xx is a
+ * failure. Answers are read on one thread, on which nothing may block.
  */
 final class RestClient implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(3);
 
   /**
-   * Seconds. At rest a JobManager is asked every half minute, and to open a connection for it costs
-   * more than to keep one. Flink's own end keeps it for five minutes ({@code
-   * rest.idleness-timeout}, Flink 1.20 and 2.3), so that a question does not meet a close.
+   * Seconds. At rest a JobManager is asked every half minute, and opening a connection for that
+   * costs more than keeping one. Flink's side keeps it for five minutes ({@code
+   * rest.idleness-timeout}, Flink 1.20 and 2.3), so that a request does not meet a closing
+   * connection.
    */
   private static final int KEPT = 45;
 
-  /** Milliseconds between two looks for those that have been kept for long enough. */
+  /** Milliseconds between two checks for connections that have been kept long enough. */
   private static final int CLEANED_EACH = 5_000;
 
-  /** So many names may be waited for at once. */
+  /** Maximum number of concurrent DNS lookups. */
   private static final int RESOLVERS = 4;
 
-  /** For each JobManager: none of its questions waits for one that runs a job's main(). */
+  /** For each JobManager: requests must not queue behind one that runs a job's main(). */
   private static final int CONNECTIONS = 64;
 
   private static final int LONGEST_CAUSE = 400;
@@ -61,7 +62,7 @@ final class RestClient implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * @param connection what the answer came by
+   * @param connection the connection of the answer
    */
   private record Reply(int status, String body, HttpConnection connection) {}
 
@@ -71,7 +72,7 @@ final class RestClient implements AutoCloseable {
             .setEventLoopPoolSize(1)
             .setWorkerPoolSize(RESOLVERS)
             .setUseDaemonThread(true)
-            // It would unpack resources to a directory that may be read-only.
+            // Otherwise it would unpack resources to a directory that may be read-only.
             .setFileSystemOptions(
                 new FileSystemOptions()
                     .setFileCachingEnabled(false)
@@ -115,8 +116,9 @@ final class RestClient implements AutoCloseable {
   }
 
   /**
-   * By Java's own resolver, which heeds all that a node says of names, and remembers an address for
-   * as long as the whole process does; but it makes its caller wait, so it has threads of its own.
+   * Uses Java's own resolver, which respects the node's whole configuration of names, and caches an
+   * address for as long as the whole process does; but it blocks its caller, so it has its own
+   * threads.
    */
   private Future<InetAddress> address(String host) {
     var ordered = false;
@@ -146,7 +148,8 @@ final class RestClient implements AutoCloseable {
                     .compose(RestClient::whole)
                     .compose(this::aTurnLater)
                     .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
-                    // What may still come by this connection must not be the next one's answer.
+                    // A late answer on this connection must not become the answer to the next
+                    // request.
                     .onFailure(error -> request.reset()));
   }
 
@@ -162,8 +165,8 @@ final class RestClient implements AutoCloseable {
   }
 
   /**
-   * Vert.x tells an answer before it has its connection back: who asks again at once would open
-   * another.
+   * Vert.x completes the response before the connection returns to the pool; an immediate follow-up
+   * request would open another connection.
    */
   private Future<Reply> aTurnLater(Reply reply) {
     var told = Promise.<Reply>promise();
@@ -194,8 +197,8 @@ final class RestClient implements AutoCloseable {
 
   /**
    * An answer that is not Flink's. Before a node knows a new Service, its packets may leave the
-   * cluster and reach a proxy, whose 404 says nothing of the job; and the connection to it would be
-   * kept alive and asked again for ever.
+   * cluster and reach a proxy, whose 404 says nothing about the job; and the connection to it would
+   * be kept alive and used again indefinitely.
    */
   private static FlinkCallFailed stranger(Reply reply) {
     reply.connection().close();
@@ -216,7 +219,7 @@ final class RestClient implements AutoCloseable {
         status, RootCause.of(trace, LONGEST_CAUSE), FlinkMessages.neverPasses(trace));
   }
 
-  /** Ends its threads and its connections; what is under way may stay without an answer. */
+  /** Ends its threads and its connections; requests in progress may stay unanswered. */
   @Override
   public void close() {
     closed = true;

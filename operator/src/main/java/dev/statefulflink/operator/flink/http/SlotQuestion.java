@@ -28,7 +28,7 @@ final class SlotQuestion {
                     waiting(jobs, jobId)));
   }
 
-  /** A task is SCHEDULED from when it may run until it has a slot. */
+  /** A task is SCHEDULED from the time it may run until it has a slot. */
   private static int waiting(JsonNode jobs, String jobId) {
     return StreamSupport.stream(jobs.path("jobs").spliterator(), false)
         .filter(job -> jobId.equals(job.path("jid").asText()))

@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
-/** Has Flink take a savepoint or a checkpoint, and asks how it went. */
+/** Makes Flink take a savepoint or a checkpoint, and asks for its result. */
 final class SnapshotCalls {
   private final RestClient rest;
   private final Duration limit;
 
   /**
-   * @param limit how long Flink may take for an answer
+   * @param limit how long Flink may take to answer
    */
   SnapshotCalls(RestClient rest, Duration limit) {
     this.rest = rest;

@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * Has the JobManager compare the staged jar with a snapshot, by main() of the probe; its answer is
- * the name of the job that it builds, a line of JSON.
+ * Makes the JobManager compare the staged jar with a snapshot, via main() of the probe; its answer
+ * is the name of the job that it builds, a line of JSON.
  */
 final class StateCheckCall {
   private static final Duration READ = Duration.ofSeconds(10);
@@ -58,7 +58,7 @@ final class StateCheckCall {
         .thenCompose(fit -> named(fit, job.get()));
   }
 
-  /** A newer checkpoint may have taken the place of the one that was to be read. */
+  /** A newer checkpoint may have replaced the one that should be read. */
   private CompletionStage<StateFit> again(
       StateSource.Running job, Optional<String> before, StateSource source, Throwable error) {
     return newest(job)
@@ -69,7 +69,7 @@ final class StateCheckCall {
                     : fit(found, source.itself()));
   }
 
-  /** What the job would restart from; empty if there is none that a file holds. */
+  /** The checkpoint that the job would restart from; empty if there is none in a file. */
   private CompletionStage<Optional<String>> newest(StateSource.Running job) {
     return rest.get(job.cluster().resolve("/jobs/" + job.jobId() + "/checkpoints"), READ)
         .thenApply(
@@ -145,9 +145,8 @@ final class StateCheckCall {
   }
 
   /**
-   * A snapshot of Flink 1.20 has ids alone: the names that belong to them are asked of the
-   * JobManager that runs the old job, once something is found. They are for people, so no answer is
-   * no failure.
+   * A snapshot of Flink 1.20 contains only ids: if there is a finding, the JobManager of the old
+   * job is asked for the names. They are for people only, so a missing answer is no failure.
    */
   private CompletionStage<StateFit> named(StateFit fit, StateSource.Running job) {
     var ids =

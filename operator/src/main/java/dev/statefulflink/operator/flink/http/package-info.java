@@ -1,2 +1,4 @@
-/** Flink's REST API over the JDK's HTTP client: the only HTTP that the operator speaks to Flink. */
+/**
+ * Flink's REST API over the JDK's HTTP client: the only package that sends HTTP requests to Flink.
+ */
 package dev.statefulflink.operator.flink.http;

@@ -6,15 +6,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How a job's checkpoints go, by Flink's own clock.
+ * The state of a job's checkpoints, by Flink's own clock.
  *
  * @param completed when the newest checkpoint or savepoint was completed, since the JobManager
  *     started
  * @param took how long that one took
- * @param restored when the job was restored last: it had done nothing then that is in no snapshot
+ * @param restored when the job was last restored: all its work was in a snapshot then
  * @param failures how many have failed since the newest completed one, as far as Flink remembers
  * @param failure why the newest of them has failed; empty if there is none
- * @param underWay since when the oldest one is being taken that has not ended
+ * @param underWay when the oldest one began that has not ended
  */
 public record Checkpoints(
     Optional<Instant> completed,
@@ -29,17 +29,17 @@ public record Checkpoints(
   /** How many pauses and checkpoints may pass without one that completes. */
   private static final int MISSED = 3;
 
-  /** Also with an interval of a second: a slow storage is no trouble yet. */
+  /** Also with an interval of a second: a slow storage is not a problem yet. */
   private static final Duration SHORTEST = Duration.ofMinutes(1);
 
-  /** Since when what the job does is in no snapshot; empty if Flink does not say. */
+  /** The time since which the job's work is in no snapshot; empty if Flink does not report it. */
   public Optional<Instant> since() {
     return Stream.of(completed, restored).flatMap(Optional::stream).max(Instant::compareTo);
   }
 
   /**
-   * Whether none has completed for too long: three times what passes from one to the next, and a
-   * minute at least. The first one that takes longer is given the timeout that Flink gives it.
+   * Whether none has completed for too long: three times the time from one to the next, and at
+   * least a minute. A first one that takes longer may use the timeout that Flink allows.
    */
   public boolean late(JobSettings settings, Instant now) {
     if (!settings.takesCheckpoints() || since().isEmpty()) {
@@ -48,7 +48,8 @@ public record Checkpoints(
     var each = settings.checkpointPace().plus(took);
     var allowed =
         each.compareTo(SHORTEST.dividedBy(MISSED)) < 0 ? SHORTEST : each.multipliedBy(MISSED);
-    // A job that is restored again and again, as each checkpoint fails it, completes none either.
+    // A job that is restored repeatedly, because each checkpoint makes it fail, completes none
+    // either.
     var base = failures < MISSED ? since() : completed.or(this::since);
     return base.get().plus(allowed).isBefore(now) && !firstIsUnderWay(settings, now);
   }

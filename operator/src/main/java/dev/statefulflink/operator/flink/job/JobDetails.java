@@ -5,26 +5,25 @@ import java.util.Optional;
 /**
  * A job in full.
  *
- * @param allTasksRunning whether every vertex reads RUNNING or FINISHED; of a job in batch mode,
- *     whose stages follow each other, whether any does
- * @param restoredPath the snapshot that Flink says the job was restored from
+ * @param allTasksRunning whether every vertex is RUNNING or FINISHED; for a job in batch mode,
+ *     whose stages follow each other, whether any is
+ * @param restoredPath the snapshot from which, as Flink reports, the job was restored
  * @param restoredOwnCheckpoint whether that is a checkpoint of the job itself, which it has
  *     completed before it failed or its JobManager restarted
  * @param completedCheckpoints since the job was submitted, or its JobManager restarted
- * @param newestSnapshot the newest completed checkpoint or savepoint, else the restored one; empty
- *     if that one is lost, even if there is an older one
+ * @param newestSnapshot the newest completed checkpoint or savepoint, otherwise the restored one;
+ *     empty if that one is lost, even if there is an older one
  * @param newestSavepoint the newest completed savepoint
  * @param failures how often it has failed since it was submitted, as far as Flink remembers
- * @param failure the root of the last failure, in one line; empty where there was none
- * @param takesSnapshots false for a job in batch mode, of which Flink takes neither checkpoints nor
- *     savepoints
+ * @param failure the root cause of the last failure, in one line; empty if there was none
+ * @param takesSnapshots false for a job in batch mode, for which Flink takes neither checkpoints
+ *     nor savepoints
  * @param newestLost whether Flink has deleted its newest snapshot, or keeps it in memory only, so
  *     that no job can start from it
- * @param trouble what its last failure means for the state that it was to be restored from
- * @param failureNeverPasses whether the last failure is known to come again, however often the job
- *     is started
- * @param tasks what its tasks do
- * @param checkpoints how its checkpoints go
+ * @param trouble what its last failure means for the state that it should be restored from
+ * @param failureNeverPasses whether the last failure is known to recur each time the job is started
+ * @param tasks the states of its tasks
+ * @param checkpoints the state of its checkpoints
  */
 public record JobDetails(
     JobState state,
@@ -43,11 +42,11 @@ public record JobDetails(
     Tasks tasks,
     Checkpoints checkpoints) {
 
-  /** Why a job was not restored, as far as the snapshot is the cause. */
+  /** Why a job was not restored, if the snapshot is the cause. */
   public enum RestoreTrouble {
     /** None, or another cause. */
     NONE,
-    /** The snapshot is not where it was said to be. */
+    /** The snapshot is not at its location. */
     GONE,
     /** It has state of an operator that the job does not have. */
     UNCLAIMED

@@ -1,4 +1,4 @@
 package dev.statefulflink.operator.flink.job;
 
-/** A job's state, and what its tasks do meanwhile: a job may be RUNNING while none of them is. */
+/** A job's state, and the states of its tasks: a job may be RUNNING while none of its tasks is. */
 public record JobProgress(JobState state, Tasks tasks) {}

@@ -7,13 +7,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a job runs with, whoever has set it: its code may overrule what was declared.
+ * The settings of a job, from any source: its code may override what was declared.
  *
  * @param checkpointInterval about 292 million years if the job takes no checkpoints by itself
- * @param takesSnapshots false for a job in batch mode, of which Flink takes neither checkpoints nor
- *     savepoints
- * @param options the lines of Flink's configuration that would have the same effect; one that Flink
- *     does not say is missing
+ * @param takesSnapshots false for a job in batch mode, for which Flink takes neither checkpoints
+ *     nor savepoints
+ * @param options the lines of Flink's configuration that would have the same effect; those that
+ *     Flink does not report are missing
  */
 public record JobSettings(
     String name, Duration checkpointInterval, boolean takesSnapshots, Map<String, String> options) {
@@ -28,7 +28,7 @@ public record JobSettings(
 
   public static final String FILES = "filesystem";
 
-  /** The checkpoints of a job end with it, however it ends. */
+  /** The checkpoints of a job are deleted when it ends, in any way. */
   public static final String NEVER_RETAINED = "NO_EXTERNALIZED_CHECKPOINTS";
 
   /** Flink's own default (1.20.5 and 2.3.0). */
@@ -49,7 +49,7 @@ public record JobSettings(
     this(name, checkpointInterval, true);
   }
 
-  /** Whether its newest checkpoint is still there once it was cancelled. */
+  /** Whether its newest checkpoint outlives a cancellation. */
   public boolean keepsCheckpoints() {
     return RETAINED.equals(options.getOrDefault(RETENTION, RETAINED));
   }
@@ -59,13 +59,13 @@ public record JobSettings(
     return takesSnapshots && checkpointInterval.compareTo(NEVER) < 0;
   }
 
-  /** From one checkpoint to the next, beside the time that it takes. */
+  /** The time from one checkpoint to the next, not counting its duration. */
   Duration checkpointPace() {
     var pause = millis("min-pause").orElse(Duration.ZERO);
     return checkpointInterval.compareTo(pause) < 0 ? pause : checkpointInterval;
   }
 
-  /** After which Flink fails a checkpoint that has not completed. */
+  /** The time after which Flink fails a checkpoint that has not completed. */
   Duration checkpointTimeout() {
     return millis("timeout").orElse(TIMEOUT);
   }

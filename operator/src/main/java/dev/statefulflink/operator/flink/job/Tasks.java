@@ -1,7 +1,7 @@
 package dev.statefulflink.operator.flink.job;
 
 /**
- * How many of a job's tasks, which are parallel parts of its operators, are in which state.
+ * The number of a job's tasks, which are parallel parts of its operators, in each state.
  *
  * @param up RUNNING or FINISHED
  * @param restoring INITIALIZING: they have a slot, and restore their state
@@ -10,10 +10,10 @@ package dev.statefulflink.operator.flink.job;
  * @param down in any other state
  */
 public record Tasks(int up, int restoring, int deploying, int waiting, int down) {
-  /** What Flink has not said. */
+  /** Not reported by Flink. */
   public static final Tasks UNKNOWN = new Tasks(0, 0, 0, 0, 0);
 
-  /** From here on, a count in a message is rounded, so that not each task is another message. */
+  /** From here on, a count in a message is rounded, so that not every task changes the message. */
   private static final int MANY = 10;
 
   /** One more task in this state of Flink's ExecutionState. */
@@ -39,7 +39,7 @@ public record Tasks(int up, int restoring, int deploying, int waiting, int down)
     return known() && up == total();
   }
 
-  /** Whether nothing but the restore of their state keeps tasks from running. */
+  /** Whether only the restore of their state keeps tasks from running. */
   public boolean onlyRestoring() {
     return restoring > 0 && up + restoring == total();
   }

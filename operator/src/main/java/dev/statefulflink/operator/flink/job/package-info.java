@@ -1,2 +1,2 @@
-/** What Flink says of a job, as values. */
+/** What Flink reports about a job, as values. */
 package dev.statefulflink.operator.flink.job;

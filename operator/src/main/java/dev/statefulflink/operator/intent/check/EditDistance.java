@@ -1,6 +1,6 @@
 package dev.statefulflink.operator.intent.check;
 
-/** How many letters are to be added, dropped or replaced to make one word of another. */
+/** The number of letters to add, remove or replace to turn one word into another. */
 final class EditDistance {
   private EditDistance() {}
 

@@ -21,10 +21,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys and values of {@code spec.flinkConfiguration}: a key that is set elsewhere is refused,
- * one that Flink does not read here, and one that is misspelt, since Flink passes over it without a
- * word. A key that resembles none passes: plugins have options of their own, and so may the job's
- * code.
+ * The keys and values of {@code spec.flinkConfiguration}: a key is refused if it is set elsewhere,
+ * if Flink does not read it here, or if it is misspelt, since Flink ignores such a key silently. A
+ * key that resembles none is accepted: plugins have their own options, and so may the job's code.
  */
 public final class FlinkOptions {
   private static final String FIELD = "spec.flinkConfiguration";
@@ -33,17 +32,17 @@ public final class FlinkOptions {
   private static final String LTS = "1.20";
   private static final String NEWEST = "2.3";
 
-  /** More edits make another word. */
+  /** Maximum edit distance of a suggestion. */
   private static final int MISSPELT = 2;
 
-  /** In a short key, two edits change too much. */
+  /** Keys up to this length allow only one edit. */
   private static final int SHORT = 6;
 
   private static final SortedSet<String> OF_LTS = ofVersion(LTS);
   private static final SortedSet<String> OF_NEWEST = ofVersion(NEWEST);
   private static final SortedSet<String> KNOWN = known();
 
-  /** Nothing but Flink has options that begin so; those of its plugins begin otherwise. */
+  /** Only Flink has options with these prefixes; those of its plugins begin differently. */
   private static final List<String> OF_FLINK_ALONE =
       List.of(
           "blob.",
@@ -68,22 +67,22 @@ public final class FlinkOptions {
           "taskmanager.",
           "web.");
 
-  /** Below it, everybody has keys of their own. */
+  /** Below this prefix, any program has its own keys. */
   private static final String PARAMETERS = "pipeline.global-job-parameters.";
 
-  /** By the letters alone; every round of the operator asks. */
+  /** Keys without punctuation. Cached, since each reconcile uses them. */
   private static final Map<String, String> KNOWN_BY_LETTERS =
       KNOWN.stream().collect(Collectors.toMap(FlinkOptions::letters, key -> key, (a, b) -> a));
 
-  /** A whole value that the image's own entry point would fill in, which is not run. */
+  /** A value that the image's entry point would replace, which is not run. */
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{[A-Za-z_][A-Za-z0-9_]*}");
 
   private FlinkOptions() {}
 
   /**
-   * The lines that are declared, with nested keys joined by dots.
+   * The declared lines, with nested keys joined by dots.
    *
-   * @throws SpecRefused where a value is none of Flink's, or a key cannot stand
+   * @throws SpecRefused if a value is not valid in Flink, or a key is not allowed
    */
   public static SortedMap<String, String> lines(@Nullable ObjectNode declared) {
     var lines = new TreeMap<String, String>();
@@ -91,7 +90,8 @@ public final class FlinkOptions {
       add(lines, "", declared);
     }
     if (lines.size() > MOST) {
-      throw new SpecRefused("%s has %d keys: it may have %d".formatted(FIELD, lines.size(), MOST));
+      throw new SpecRefused(
+          "%s has %d keys: at most %d are allowed".formatted(FIELD, lines.size(), MOST));
     }
     check(lines);
     return lines;
@@ -106,7 +106,7 @@ public final class FlinkOptions {
                 add(lines, key + ".", below);
               } else if (lines.put(key, value(key, field.getValue())) != null) {
                 throw new SpecRefused(
-                    "%s.%s stands there twice, once with nested keys: keep one"
+                    "%s.%s is set twice, once with nested keys: keep one"
                         .formatted(FIELD, shown(key)));
               }
             });
@@ -115,7 +115,8 @@ public final class FlinkOptions {
   private static String value(String key, JsonNode value) {
     if (VARIABLE.matcher(value.asText()).matches()) {
       throw new SpecRefused(
-          "%s.%s is a variable, which nobody fills in: write the value, or take it from a Secret by spec.flinkConfigurationFrom"
+          ("%s.%s contains a variable, which is not replaced: write the value, or take it from a"
+                  + " Secret via spec.flinkConfigurationFrom")
               .formatted(FIELD, shown(key)));
     }
     if (value.isTextual() || value.isNumber() || value.isBoolean()) {
@@ -123,14 +124,14 @@ public final class FlinkOptions {
     }
     throw new SpecRefused(
         value.isArray()
-            ? "%s.%s is a list: write it as one text, with a semicolon between the items"
+            ? "%s.%s is a list: write it as one string, with semicolons between the items"
                 .formatted(FIELD, shown(key))
             : "%s.%s has no value: give it one, or remove it".formatted(FIELD, shown(key)));
   }
 
   /**
-   * The keys that Flink does not read, though their beginning is one of Flink's own; the job's code
-   * may, so they are not refused. Nothing is known of a later Flink than the newest.
+   * The keys with a prefix of Flink's that Flink does not read; the job's code may read them, so
+   * they are not refused. Nothing is known about versions of Flink after the newest one.
    */
   public static List<String> unread(String version, Set<String> keys) {
     return keys.stream().filter(key -> isUnread(version, key)).toList();
@@ -148,7 +149,7 @@ public final class FlinkOptions {
     return !key.startsWith(PARAMETERS) && OF_FLINK_ALONE.stream().anyMatch(key::startsWith);
   }
 
-  /** Both of one major version. */
+  /** Whether both have the same major version. */
   private static boolean isBefore(String version, String other) {
     return version.length() < other.length()
         || (version.length() == other.length() && version.compareTo(other) < 0);
@@ -157,7 +158,7 @@ public final class FlinkOptions {
   /**
    * Checks every key, in order.
    *
-   * @throws SpecRefused at the first that cannot stand
+   * @throws SpecRefused for the first that is not allowed
    */
   public static void check(Map<String, String> configuration) {
     new TreeSet<>(configuration.keySet()).forEach(FlinkOptions::check);
@@ -166,7 +167,8 @@ public final class FlinkOptions {
   private static void check(String key) {
     if (key.isEmpty() || key.chars().anyMatch(FlinkOptions::isBlank)) {
       throw new SpecRefused(
-          "a key of spec.flinkConfiguration is empty, or has a blank or a line break in it: correct '%s', where each is a _"
+          ("a key of spec.flinkConfiguration is empty, or contains a space or a line break:"
+                  + " correct '%s', in which each of them is shown as _")
               .formatted(shown(key)));
     }
     OwnedKey.of(key)
@@ -179,13 +181,13 @@ public final class FlinkOptions {
           .ifPresent(
               known -> {
                 throw new SpecRefused(
-                    "%s.%s is no option of Flink: did you mean %s?%s"
+                    "%s.%s is not an option of Flink: did you mean %s?%s"
                         .formatted(FIELD, key, known, whereOwned(known)));
               });
     }
   }
 
-  /** Whatever may end a line somewhere. */
+  /** All characters that end a line in any program. */
   private static boolean isBlank(int character) {
     return Character.isWhitespace(character)
         || Character.isSpaceChar(character)
@@ -222,7 +224,7 @@ public final class FlinkOptions {
     return key.toLowerCase(Locale.ROOT).replaceAll("[._-]", "");
   }
 
-  /** Of both generations of Flink: a spec that moves from one to the other is no mistake. */
+  /** For both major versions of Flink: a spec that moves from one to the other is not wrong. */
   static SortedSet<String> known() {
     var names = new TreeSet<>(OF_LTS);
     names.addAll(OF_NEWEST);

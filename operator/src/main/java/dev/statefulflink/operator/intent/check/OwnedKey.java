@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A key of Flink's configuration, or all keys of one kind, that is not free.
+ * A key of Flink's configuration, or all keys of one kind, that a spec must not set.
  *
- * @param key with a star for whatever may be in its place, at its end in most
- * @param owner the field of the spec that sets it, or the operator; empty if nobody does, and Flink
- *     does not read it here
+ * @param key with a star as a wildcard, usually at its end
+ * @param owner the field of the spec that sets it, or the operator; empty if nothing sets it, and
+ *     Flink does not read it here
  * @param instead what to use; empty for nothing
  */
 public record OwnedKey(String key, String owner, String instead) {
@@ -17,10 +17,10 @@ public record OwnedKey(String key, String owner, String instead) {
   private static final String CHECKPOINTING = "execution.checkpointing.";
 
   private static final String WITHOUT_TLS =
-      "security.ssl.internal.* between Flink's processes; to Flink's REST API the operator speaks"
-          + " http, so put a proxy or a service mesh before it for TLS";
+      "security.ssl.internal.* between Flink's processes; the operator uses plain HTTP for"
+          + " Flink's REST API, so put a proxy or a service mesh in front of it for TLS";
 
-  /** What is free though it begins as one of those below. */
+  /** Allowed keys that have a prefix of one of those below. */
   private static final List<OwnedKey> FREE =
       Stream.of(
               "high-availability.kubernetes.leader-election.*",
@@ -87,7 +87,7 @@ public record OwnedKey(String key, String owner, String instead) {
                   "recovery.*",
                   "kubernetes.cluster-id",
                   "kubernetes.namespace",
-                  // The operator and the TaskManagers find the JobManager by these.
+                  // The operator and the TaskManagers find the JobManager by these keys.
                   "rest.address",
                   "rest.port",
                   "rest.bind-address",
@@ -97,7 +97,7 @@ public record OwnedKey(String key, String owner, String instead) {
                   "jobmanager.web.address",
                   "jobmanager.web.port",
                   "jobmanager.rpc.*",
-                  // It decides by Flink's answers: they have to be new, and to come.
+                  // The operator decides by Flink's answers: they have to be recent, and to arrive.
                   "rest.async.*",
                   "rest.cache.checkpoint-statistics.timeout",
                   "rest.cache.execution-graph.timeout",
@@ -105,7 +105,7 @@ public record OwnedKey(String key, String owner, String instead) {
                   "web.refresh-interval",
                   "web.timeout",
                   "jobmanager.web.refresh-interval",
-                  // It starts the job by these.
+                  // The operator starts the job with these.
                   "web.submit.enable",
                   "web.upload.dir",
                   "jobmanager.web.submit.enable",
@@ -131,7 +131,7 @@ public record OwnedKey(String key, String owner, String instead) {
               unread("env of a container of spec.podTemplate", "containerized.*"),
               unread("jobmanager.scheduler: adaptive", "scheduler-mode"),
               unread("the same with factory.class at its end", "metrics.reporter.*.class"),
-              // Of clusters that make and remove TaskManagers themselves.
+              // Of clusters that create and remove TaskManagers themselves.
               unread("spec.taskManager.spareSlots", "slotmanager.redundant-taskmanager-num"),
               unread(
                   "spec.taskManager.replicas",
@@ -175,17 +175,17 @@ public record OwnedKey(String key, String owner, String instead) {
           .flatMap(keys -> keys)
           .toList();
 
-  /** All of them, those with a star included. */
+  /** All of them, including those with a star. */
   public static List<String> keys() {
     return ALL.stream().map(OwnedKey::key).distinct().sorted().toList();
   }
 
-  /** Those that are free though they begin as one of {@link #keys}. */
+  /** The allowed ones that have a prefix of one of {@link #keys}. */
   public static List<String> free() {
     return FREE.stream().map(OwnedKey::key).toList();
   }
 
-  /** Who sets a key, where somebody does. */
+  /** Who sets a key, if anything does. */
   public static Optional<OwnedKey> of(String key) {
     return FREE.stream().anyMatch(free -> free.covers(key))
         ? Optional.empty()

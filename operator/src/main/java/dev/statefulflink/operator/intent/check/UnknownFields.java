@@ -21,7 +21,7 @@ final class UnknownFields {
 
   private UnknownFields() {}
 
-  /** The only way to tell Jackson so. */
+  /** Jackson offers no other hook for this. */
   private static final class OnlyDeclared extends JacksonAnnotationIntrospector {
     private static final long serialVersionUID = 1L;
 
@@ -34,7 +34,7 @@ final class UnknownFields {
   /**
    * The path of the first one.
    *
-   * @throws IllegalArgumentException where a value has another type than the field
+   * @throws IllegalArgumentException if a value has another type than the field
    */
   static Optional<String> first(JsonNode tree, Class<?> type) {
     return first("", tree, DECLARED.valueToTree(MAPPER.convertValue(tree, type)));
@@ -61,7 +61,7 @@ final class UnknownFields {
     return parts.flatMap(Optional::stream).findFirst();
   }
 
-  /** It is left out when a type is written, known or not. */
+  /** It is omitted when a type is written, known or not. */
   private static boolean isNothing(JsonNode said) {
     return said.isNull() || (said.isContainerNode() && said.isEmpty());
   }

@@ -1,2 +1,2 @@
-/** Refuses what a spec may not say. Pure. */
+/** Refuses what a spec must not declare. Pure. */
 package dev.statefulflink.operator.intent.check;

@@ -36,7 +36,7 @@ public record CutoverPolicy(
   /**
    * Reads it.
    *
-   * @throws dev.statefulflink.operator.intent.SpecRefused where a window is none
+   * @throws dev.statefulflink.operator.intent.SpecRefused if a window is not valid
    */
   public static CutoverPolicy of(UpgradeSpec spec) {
     return new CutoverPolicy(
@@ -56,7 +56,7 @@ public record CutoverPolicy(
     return read;
   }
 
-  /** When the next window begins; empty inside of one, and where there are none. */
+  /** When the next window begins; empty inside of one, and if there are none. */
   public Optional<Instant> nextWindow(Instant now) {
     return windows.stream().anyMatch(window -> window.isOpen(now))
         ? Optional.empty()

@@ -20,24 +20,24 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A time that comes again and again, and is open for a while. The schedule is read on the clocks of
- * its time zone as if they were never changed, and each begin is placed into the zone then: what a
- * change of the clocks leaves out comes as much later, and what comes twice counts once.
+ * A recurring time with a duration. The schedule is computed in local time without clock changes,
+ * and each begin is then converted with the time zone: a time that a clock change skips is shifted
+ * by the length of the gap, and one that occurs twice counts once.
  *
  * @param schedule five fields of cron
  */
 public record Window(String schedule, Duration duration, ZoneId zone) {
-  /** More than any zone has ever moved its clocks by. */
+  /** More than any clock change of any zone. */
   private static final Duration CHANGE = Duration.ofHours(3);
 
-  /** Any leap year is near it. */
+  /** A leap year is always within this time. */
   private static final LocalDateTime SOME_TIME = LocalDateTime.of(2000, 1, 1, 0, 0);
 
   /**
-   * Reads what is declared.
+   * Reads the declared one.
    *
-   * @param field where, for a message
-   * @throws SpecRefused where it is none
+   * @param field its path, for a message
+   * @throws SpecRefused if it is not valid
    */
   static Window of(String field, UpgradeSpec.Window spec) {
     var window =
@@ -45,14 +45,18 @@ public record Window(String schedule, Duration duration, ZoneId zone) {
     try {
       if (next(window.times(), SOME_TIME).isEmpty()) {
         throw new SpecRefused(
-            field + ".schedule '" + spec.schedule() + "' names a day that never comes: correct it");
+            field
+                + ".schedule '"
+                + spec.schedule()
+                + "' names a day that never occurs: correct"
+                + " it");
       }
     } catch (IllegalArgumentException e) {
       throw new SpecRefused(
           field
               + ".schedule '"
               + spec.schedule()
-              + "' is no schedule of cron ("
+              + "' is not a cron schedule ("
               + e.getMessage()
               + "): write minute, hour, day of the month, month and day of the week, such as"
               + " '0 2 * * *' for each night at two");
@@ -68,7 +72,7 @@ public record Window(String schedule, Duration duration, ZoneId zone) {
           field
               + ".timeZone '"
               + spec.timeZone()
-              + "' is no time zone: write its name in the IANA database, such as Europe/Vienna");
+              + "' is not a time zone: write a name of the IANA database, such as Europe/Vienna");
     }
   }
 
@@ -77,7 +81,7 @@ public record Window(String schedule, Duration duration, ZoneId zone) {
     return last(now).filter(begin -> now.isBefore(begin.plus(duration))).isPresent();
   }
 
-  /** When it begins next, after this time. */
+  /** When it begins next after this time. */
   public Instant next(Instant now) {
     var times = times();
     var at = local(now.minus(margin(now)));
@@ -98,7 +102,7 @@ public record Window(String schedule, Duration duration, ZoneId zone) {
     return at.map(this::begin);
   }
 
-  /** Near a change of the clocks their order is not that of time. */
+  /** Near a clock change, local times are not in chronological order. */
   private Duration margin(Instant now) {
     var rules = zone.getRules();
     return Objects.equals(rules.getOffset(now.minus(CHANGE)), rules.getOffset(now.plus(CHANGE)))

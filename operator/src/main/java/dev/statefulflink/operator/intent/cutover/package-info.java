@@ -1,2 +1,2 @@
-/** What a spec declares of the moment at which a running job is stopped for an upgrade. */
+/** What a spec declares about the time at which a running job is stopped for an upgrade. */
 package dev.statefulflink.operator.intent.cutover;

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The variables of a pod template that the entry point of Flink's official image reads, or the
- * operator sets: the pods start Flink's own scripts, so each has its effect by the operator, or is
- * refused.
+ * operator sets: the pods start Flink's own scripts, so the operator either gives each its effect
+ * or refuses it.
  */
 public final class EntryPoint {
-  /** The name of the container that stands for the main container of both components. */
+  /** The name that templates use for the main container of both components. */
   private static final String BOTH = "flink";
 
   private static final Set<String> MAIN = Set.of(BOTH, "jobmanager", "taskmanager");
@@ -34,7 +34,8 @@ public final class EntryPoint {
               "the operator writes Flink's configuration; use spec.flinkConfiguration",
           "FLINK_LOG_DIR", "the operator sets it; use spec.logging.log4j",
           "FLINK_PID_DIR", "the operator sets it",
-          // Flink's scripts would take it in place of what the operator and the job need of Java.
+          // Flink's scripts would use it instead of the Java options that the operator and the job
+          // need.
           "FLINK_ENV_JAVA_OPTS", "use env.java.opts.all in spec.flinkConfiguration",
           "FLINK_POD_IP", "the operator sets it",
           "FLINK_PROPERTIES_ARE_READ", "the operator sets it");
@@ -42,10 +43,10 @@ public final class EntryPoint {
   private EntryPoint() {}
 
   /**
-   * @param path where the template is
+   * @param path of the template in the spec
    * @param template a pod template; null for none
    * @param hadoopUser whether a field of the spec sets HADOOP_USER_NAME
-   * @throws SpecRefused where a variable would have no effect
+   * @throws SpecRefused if a variable would have no effect
    */
   public static void check(String path, @Nullable JsonNode template, boolean hadoopUser) {
     if (template == null) {
@@ -92,13 +93,13 @@ public final class EntryPoint {
   }
 
   private static void check(String path, String line, Set<String> seen) {
-    // Without the line: it may hold a secret.
+    // Without the line, which may contain a secret.
     if (line.indexOf(SEPARATOR) < 1) {
       throw new SpecRefused(path + " has a line that is not \"key: value\": correct it");
     }
     if (value(line).contains("${")) {
       throw new SpecRefused(
-          "%s has a variable in the value of %s, which nobody fills in: write the value"
+          "%s has a variable in the value of %s, which is not replaced: write the value"
               .formatted(path, key(line)));
     }
     if (!seen.add(key(line))) {

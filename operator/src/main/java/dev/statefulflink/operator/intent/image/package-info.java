@@ -1,2 +1,2 @@
-/** What a pod template says to the image that it runs. */
+/** What a pod template passes to the image that it runs. */
 package dev.statefulflink.operator.intent.image;

@@ -13,17 +13,17 @@ import java.util.TreeMap;
  */
 public record Account(Kind kind, String name, SortedMap<String, String> annotations) {
 
-  /** Who makes it, and for how long. */
+  /** Who creates it, and for how long. */
   public enum Kind {
-    /** The operator, two for each revision: so did the releases that recorded no account. */
+    /** The operator, two for each revision, as in the releases that recorded no account. */
     OF_REVISION,
     /** The operator, one for all revisions of an object. */
     OF_OBJECT,
-    /** Somebody else. */
+    /** Another owner. */
     DECLARED
   }
 
-  /** Of a revision whose record says nothing of it: its pods keep the accounts they have. */
+  /** Of a revision whose record has no account: its pods keep the accounts they have. */
   static final Account OF_REVISION = new Account(Kind.OF_REVISION, "", new TreeMap<>());
 
   public static final Account OF_OBJECT = new Account(Kind.OF_OBJECT, "", new TreeMap<>());

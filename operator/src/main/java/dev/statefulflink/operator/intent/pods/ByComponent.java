@@ -2,7 +2,7 @@ package dev.statefulflink.operator.intent.pods;
 
 import java.util.Objects;
 
-/** A text for the JobManager and one for the TaskManagers; empty for none. */
+/** A string for the JobManager and one for the TaskManagers; empty for none. */
 public record ByComponent(String jobManager, String taskManager) {
   public static final ByComponent NONE = new ByComponent("", "");
 

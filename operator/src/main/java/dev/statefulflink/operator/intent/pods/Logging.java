@@ -3,7 +3,7 @@ package dev.statefulflink.operator.intent.pods;
 import java.util.Objects;
 
 /**
- * What the pods log by, beside the Log4j file of both.
+ * The logging configuration of the pods, in addition to the Log4j file of both.
  *
  * @param logback of both; empty for none
  * @param log4jOf of one component; empty for that of both
@@ -18,7 +18,7 @@ public record Logging(String logback, ByComponent log4jOf, ByComponent logbackOf
     Objects.requireNonNull(logbackOf, "logbackOf");
   }
 
-  /** Whether the components have files of their own. */
+  /** Whether the components have their own files. */
   public boolean differs() {
     return !log4jOf.equals(ByComponent.NONE) || !logbackOf.equals(ByComponent.NONE);
   }

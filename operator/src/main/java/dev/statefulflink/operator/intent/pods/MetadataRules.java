@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Which labels and annotations may be declared for objects that the operator makes. What Kubernetes
- * takes for no key would fail only after a handoff has begun.
+ * Which labels and annotations may be declared for objects that the operator creates. A key that
+ * Kubernetes does not accept would fail only after a handoff has begun.
  */
 final class MetadataRules {
   private static final int LONGEST_NAME = 63;
@@ -18,8 +18,8 @@ final class MetadataRules {
       Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
 
   /**
-   * Labels of the operator, and of Deployments; Argo CD tracks by the second, and would prune what
-   * is not in Git.
+   * Labels of the operator, and of Deployments; Argo CD tracks by the second one, and would prune
+   * objects that are not in Git.
    */
   private static final Set<String> OWN =
       Set.of(
@@ -29,14 +29,14 @@ final class MetadataRules {
           "app.kubernetes.io/component",
           "pod-template-hash");
 
-  /** The value by which the recovery data of Flink is known. */
+  /** The value that identifies Flink's recovery data. */
   private static final String OF_FLINK = "flink-native-kubernetes";
 
-  /** The beginning of keys that are not free, and whose they are. */
+  /** The prefixes of keys that are not allowed, and their owners. */
   private static final Map<String, String> RESERVED =
       Map.of(
-          "statefulflink.dev/", "the operator knows its objects by it",
-          "argocd.argoproj.io/", "Argo CD would take the operator's objects for those of Git");
+          "statefulflink.dev/", "the operator identifies its objects by it",
+          "argocd.argoproj.io/", "Argo CD would mistake the operator's objects for objects of Git");
 
   private MetadataRules() {}
 
@@ -51,12 +51,14 @@ final class MetadataRules {
               key(field, key);
               if (OWN.contains(key) || (key.equals("type") && value.equals(OF_FLINK))) {
                 throw new SpecRefused(
-                    "%s.%s cannot be set, remove it: the operator, and tools that track objects, know them by it"
+                    ("%s.%s cannot be set, remove it: the operator and tools that track objects"
+                            + " identify them by it")
                         .formatted(field, key));
               }
               if (!value.isEmpty() && !isName(value)) {
                 throw new SpecRefused(
-                    "%s.%s has a value that Kubernetes does not take: write at most 63 letters, digits, - _ and ."
+                    ("%s.%s has a value that Kubernetes does not accept: write at most 63 letters,"
+                            + " digits, - _ and .")
                         .formatted(field, key));
               }
             });
@@ -80,9 +82,10 @@ final class MetadataRules {
         || prefix.length() > LONGEST_PREFIX
         || (slash >= 0 && !PREFIX.matcher(prefix).matches())) {
       throw new SpecRefused(
-          "%s has the key '%s', which Kubernetes does not take: write a name of at most 63 letters,"
+          ("%s has the key '%s', which Kubernetes does not accept: write a name of at most 63"
+                      + " letters,")
                   .formatted(field, key.replaceAll("\\s", "_"))
-              + " digits, - _ and . with a prefix as example.com/ where there is one");
+              + " digits, - _ and . optionally after a prefix such as example.com/");
     }
   }
 }

@@ -8,15 +8,15 @@ import java.util.TreeMap;
 /**
  * How the pods of a revision fit into the platform that they run on.
  *
- * @param pullSecrets names of Secrets by which images are pulled
- * @param templates pod templates of one component, as JSON, over that of both
+ * @param pullSecrets names of Secrets for pulling images
+ * @param templates pod templates of one component, as JSON, merged over that of both
  * @param metadata of every object
- * @param userOfPlatform whether the platform says which user the pods run as
+ * @param userOfPlatform whether the platform decides which user the pods run as
  * @param configurationFrom more of Flink's configuration, in order
  * @param replicas of TaskManagers; 0 for as many as are needed
  * @param spareSlots beyond those that are needed
  * @param maxUnavailable of the revision's PodDisruptionBudget; below 0 for none
- * @param serviceType of the stable Service; empty for that of Kubernetes
+ * @param serviceType of the stable Service; empty for the default of Kubernetes
  */
 public record Platform(
     Account account,
@@ -35,7 +35,7 @@ public record Platform(
   /** What is not declared otherwise. */
   public static final Platform STANDARD = standard(Account.OF_OBJECT);
 
-  /** Of a revision that a release recorded which knew nothing of this. */
+  /** Of a revision that an older release recorded without this. */
   public static final Platform UNRECORDED = standard(Account.OF_REVISION);
 
   public Platform {
@@ -65,9 +65,9 @@ public record Platform(
   }
 
   /**
-   * What needs a new revision when it changes, by name. What is not declared is left out, so that
-   * an operator that knows a new field restarts no job. Which kind of account there is follows from
-   * the name: a revision of an earlier release keeps its accounts.
+   * The fields that need a new revision when they change, by name. Undeclared fields are left out,
+   * so that an operator that knows a new field restarts no job. The name determines the kind of
+   * account: a revision of an earlier release keeps its accounts.
    */
   public Map<String, Object> digested() {
     var fields = new TreeMap<String, Object>();

@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what an object declares of the platform that its pods run on. */
+/** Reads what an object declares about the platform that its pods run on. */
 public final class PlatformReader {
   private PlatformReader() {}
 
   /**
-   * @param templates of one component, which were checked
-   * @throws dev.statefulflink.operator.intent.SpecRefused where the spec cannot be carried out
+   * @param templates of one component, already checked
+   * @throws dev.statefulflink.operator.intent.SpecRefused if the spec cannot be carried out
    */
   public static Platform of(StatefulJobSpec spec, ByComponent templates) {
     return new Platform(
@@ -44,7 +44,7 @@ public final class PlatformReader {
     return spec.maxUnavailable() == null ? 1 : spec.maxUnavailable();
   }
 
-  /** The standard of Kubernetes is no declaration. */
+  /** The default of Kubernetes does not count as declared. */
   private static String serviceType(@Nullable WebUiSpec spec) {
     var type = spec == null ? null : spec.serviceType();
     return type == null || type == WebUiSpec.ServiceType.ClusterIP ? "" : type.name();

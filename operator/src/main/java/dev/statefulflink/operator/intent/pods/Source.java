@@ -3,8 +3,7 @@ package dev.statefulflink.operator.intent.pods;
 import java.util.Objects;
 
 /**
- * A Secret or ConfigMap whose entries are lines of Flink's configuration. The pods read it, nobody
- * else.
+ * A Secret or ConfigMap whose entries are lines of Flink's configuration. Only the pods read it.
  *
  * @param optional whether it may be missing
  */

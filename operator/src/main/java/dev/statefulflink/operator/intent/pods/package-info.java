@@ -1,2 +1,4 @@
-/** What an object declares of its pods and of the objects around them, beside Flink's own room. */
+/**
+ * What an object declares about its pods and the objects around them, apart from Flink's resources.
+ */
 package dev.statefulflink.operator.intent.pods;

@@ -21,7 +21,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what an object declares of its pods. */
+/** Reads what an object declares about its pods. */
 public final class PodIntents {
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
@@ -34,7 +34,7 @@ public final class PodIntents {
   private PodIntents() {}
 
   /**
-   * @throws SpecRefused where the pod template would replace what the operator needs
+   * @throws SpecRefused if the pod template would replace what the operator needs
    */
   public static PodIntent of(StatefulJobSpec spec) {
     var standard = PodIntent.STANDARD;
@@ -96,13 +96,14 @@ public final class PodIntents {
             extended(spec.extended()));
   }
 
-  /** Kubernetes would refuse the pods for it, long after the spec was taken. */
+  /** Kubernetes would refuse the pods for it, long after the spec was accepted. */
   private static SortedMap<String, Integer> extended(@Nullable Map<String, Integer> declared) {
     var extended = new TreeMap<>(declared == null ? Map.of() : declared);
     for (var name : extended.keySet()) {
       if (!EXTENDED.matcher(name).matches() || name.startsWith("kubernetes.io/")) {
         throw new SpecRefused(
-            "resources.extended.%s is no resource of a node: write a name such as nvidia.com/gpu; cpu, memory and ephemeralStorage have fields of their own"
+            ("resources.extended.%s is not a resource of a node: write a name such as"
+                    + " nvidia.com/gpu; cpu, memory and ephemeralStorage have their own fields")
                 .formatted(name.replaceAll("\\s", "_")));
       }
     }

@@ -14,11 +14,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The arguments of the word count's main(), made of its declared input and output. */
+/** The arguments of the word count's main(), derived from its declared input and output. */
 public final class WordCountArguments {
   private static final int WORDS_PER_SECOND = 10;
 
-  /** What a broker admits by itself: a job that asks for more does not start. */
+  /** The default limit of a broker: a job that asks for more does not start. */
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(15);
 
   /** The options that are made from each of the two fields. */

@@ -1,2 +1,2 @@
-/** What of the door is for the word count alone. Pure, as all of the door. */
+/** The part of the entrance that only the word count needs. Pure, like all of the entrance. */
 package dev.statefulflink.operator.intent.words;

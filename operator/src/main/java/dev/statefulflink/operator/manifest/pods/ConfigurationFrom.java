@@ -12,15 +12,15 @@ import java.util.stream.IntStream;
 
 /**
  * How lines of Flink's configuration get from Secrets and ConfigMaps into a pod: mounted as files,
- * and written behind those of the operator before Flink starts. Nothing of this passes through the
- * operator, so it is the pod that refuses keys which are not free.
+ * and appended to those of the operator before Flink starts. None of this passes through the
+ * operator, so the pod itself refuses keys that are not allowed.
  */
 public final class ConfigurationFrom {
   private static final String VOLUME = "flink-configuration-from-";
   private static final String FOLDER = "/etc/flink-from";
 
   /**
-   * Words in the keys whose values Flink hides in its log and its web UI (1.20 to 2.3). It prints
+   * Parts of the keys whose values Flink hides in its log and its web UI (1.20 to 2.3). It prints
    * the values of all others when it starts.
    */
   private static final List<String> HIDDEN =
@@ -36,7 +36,7 @@ public final class ConfigurationFrom {
           "jaas.config",
           "http-headers");
 
-  /** Sets FLINK_CONF_DIR. Exits with 64 over a key or a source that is not as it has to be. */
+  /** Sets FLINK_CONF_DIR. Exits with 64 if a key or a source is not valid. */
   private static final String SCRIPT =
       """
       FLINK_CONF_DIR=/tmp/flink-conf
@@ -55,7 +55,8 @@ public final class ConfigurationFrom {
           case "$KEY" in
             %4$s) ;;
             %2$s)
-              refuse "The key $KEY of the $2 $3 is the operator's, or a field of the spec's, or has no effect: remove it." ;;
+              refuse "The operator or a field of the spec sets the key $KEY of the $2 $3, or it"
+                  + " has no effect: remove it." ;;
           esac
           if [ "$2" = Secret ]; then
             case "$(printf %%s "$KEY" | tr A-Z a-z)" in
@@ -72,7 +73,8 @@ public final class ConfigurationFrom {
           printf '"\n' >> "$LINES"
         done
         [ -n "$FOUND" ] || [ "$4" = true ] ||
-          refuse "The $2 $3 of spec.flinkConfigurationFrom does not exist, or is empty: make it, or set optional."
+          refuse "The $2 $3 of spec.flinkConfigurationFrom does not exist or is empty: create it,"
+              + " or set optional."
       }
       MASK=$(umask)
       umask 077
@@ -84,7 +86,7 @@ public final class ConfigurationFrom {
 
   private ConfigurationFrom() {}
 
-  /** What is done before Flink starts; empty where nothing is declared. */
+  /** What is done before Flink starts; empty if nothing is declared. */
   public static String script(List<Source> sources) {
     if (sources.isEmpty()) {
       return "";
@@ -113,7 +115,7 @@ public final class ConfigurationFrom {
     return HIDDEN.stream().map(word -> "*" + word + "*").collect(Collectors.joining("|"));
   }
 
-  /** That one is missing is said by the pod; the kubelet would say it in an event only. */
+  /** The pod itself reports a missing one; the kubelet would report it only in an event. */
   public static List<Volume> volumes(List<Source> sources) {
     return IntStream.range(0, sources.size())
         .mapToObj(i -> volume(VOLUME + i, sources.get(i)))

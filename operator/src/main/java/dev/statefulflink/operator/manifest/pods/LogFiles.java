@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The files by which Flink logs, those of one component under names of their own. */
+/** Flink's logging configuration files; those of one component have their own names. */
 public final class LogFiles {
   private static final String LOG4J = "log4j-console.properties";
   private static final String LOGBACK = "logback-console.xml";
@@ -20,7 +20,7 @@ public final class LogFiles {
   /**
    * Entries of the ConfigMap of both components.
    *
-   * @param standard what Log4j logs by if nothing is declared
+   * @param standard the configuration of Log4j if none is declared
    */
   public static Map<String, String> of(PodIntent pods, String standard) {
     var logging = pods.platform().logging();
@@ -36,7 +36,8 @@ public final class LogFiles {
   }
 
   /**
-   * Which entries a component mounts, under which names; empty for all of them under their own.
+   * Which entries a component mounts, under which names; empty for all of them under their own
+   * names.
    *
    * @param more entries that every component has
    */

@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import java.util.Map;
 
-/** What the containers of a pod request, and what limits them. */
+/** Requests and limits of a pod's containers. */
 public final class Rooms {
   private static final String CPU = "cpu";
   private static final String MEMORY = "memory";
@@ -30,8 +30,8 @@ public final class Rooms {
   }
 
   /**
-   * A quota that asks for a limit asks it of every container. Of what only one of both needs at a
-   * time the pod needs no more.
+   * A quota that requires a limit requires it for every container. The two containers run one after
+   * the other, so the pod needs no more in total.
    */
   public static ResourceRequirements ofStageJar(Room room, String memory) {
     return limited(

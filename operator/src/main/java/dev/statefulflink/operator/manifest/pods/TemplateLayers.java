@@ -10,14 +10,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One declared pod template over another: objects field by field, lists by the keys by which
- * Kubernetes knows their items. What is above wins. Of a list the order below stays, and what is
- * new comes after it.
+ * Merges one declared pod template over another: objects field by field, lists by the keys with
+ * which Kubernetes identifies their items. The upper one wins. A list keeps the order of the lower
+ * one, and new items come after it.
  */
 public final class TemplateLayers {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  /** Kubernetes takes one of each: what is above replaces what is below, and does not join it. */
+  /**
+   * Kubernetes accepts only one of these: the upper one replaces the lower one, and is not merged
+   * with it.
+   */
   static final List<Set<String>> CHOICES =
       List.of(
           Set.of("exec", "httpGet", "tcpSocket", "grpc", "sleep"), Set.of("value", "valueFrom"));
@@ -36,7 +39,7 @@ public final class TemplateLayers {
     return merged;
   }
 
-  /** Takes away what excludes something of what is above. */
+  /** Removes fields that exclude a field of the upper one. */
   public static ObjectNode without(ObjectNode below, ObjectNode above) {
     for (var choice : CHOICES) {
       if (choice.stream().anyMatch(above::hasNonNull)) {
@@ -66,7 +69,7 @@ public final class TemplateLayers {
   }
 
   /**
-   * A volume has one source, and so has the value of a variable: that of above, if it names one.
+   * A volume has one source, and so has the value of a variable: the upper one, if it names one.
    */
   private static JsonNode ofOneSource(String list, JsonNode below, JsonNode above) {
     if (list.equals("volumes") && above.size() > 1) {

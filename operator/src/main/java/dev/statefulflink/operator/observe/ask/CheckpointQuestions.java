@@ -17,22 +17,22 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Which checkpoint a job of one cluster is to prove itself by: one at a time, and another, after a
- * pause, if it has failed. All triggers follow from the job's id, which is recorded. And what a job
- * does with its checkpoints by its own code.
+ * Which checkpoint a new job has to complete: one at a time, and after a pause another one if it
+ * failed. All triggers are derived from the job's id, which is recorded. Also what a job's own code
+ * does with its checkpoints.
  */
 record CheckpointQuestions(
     FlinkGateway flink, FlinkBoard board, ObjectKey key, String cluster, URI uri) {
   private static final Duration EACH = Duration.ofMillis(400);
 
-  /** How long after a failure another is asked for: at first, and at the most. */
+  /** How long after a failure another one is requested: at first, and at most. */
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
   private static final int DOUBLED = 6;
   private static final Duration RARE = Duration.ofMinutes(5);
 
-  /** Its trigger. Flink is asked for the outcome only of what it has accepted. */
+  /** Its trigger. The result is requested only if Flink has accepted the trigger. */
   String wanted(String jobId, Instant now) {
     var failed = 0;
     while (isOver(FlinkIds.ofCheckpoint(jobId, failed), pause(failed), now)) {
@@ -45,7 +45,7 @@ record CheckpointQuestions(
     return trigger;
   }
 
-  /** How the checkpoint of a cut goes. Flink is asked only of what it has accepted. */
+  /** The progress of a cut's checkpoint. It is requested only if Flink has accepted the trigger. */
   ClusterView ofCut(ClusterView view, String jobId, Handoff handoff, Duration pace) {
     var how = handoff.snapshot();
     var trigger = how == null ? null : how.awaitedCheckpoint();
@@ -71,17 +71,17 @@ record CheckpointQuestions(
     return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
   }
 
-  /** What the job does with its checkpoints, and with what else its code may set. */
+  /** How the job's code has set its checkpoints and other options. */
   Answer<Optional<JobSettings>> watchSettings(String jobId) {
     return board.watch(settings(jobId), (newest, now) -> RARE, () -> flink.settings(uri, jobId));
   }
 
-  /** As it was told while nothing moved: no job changes it. */
+  /** As reported at rest: no job changes it. */
   Answer<Optional<JobSettings>> knownSettings(String jobId) {
     return board.look(settings(jobId));
   }
 
-  /** Asked for only where it is not known: a handoff may be under way when an operator starts. */
+  /** Requested only if it is not known: a handoff may be in progress when an operator starts. */
   Answer<Optional<JobSettings>> askSettings(String jobId) {
     var known = knownSettings(jobId).value().flatMap(found -> found).isPresent();
     return board.ask(settings(jobId), known ? RARE : EACH, () -> flink.settings(uri, jobId));

@@ -32,7 +32,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts to Flink the questions that matter at each step, no more: a steady job costs one, and rarely
+ * Sends to Flink only the requests that matter at each step: a job at rest costs one, and rarely
  * more.
  */
 public final class FlinkQuestions {
@@ -40,10 +40,10 @@ public final class FlinkQuestions {
   private static final Duration STEPS = Duration.ofMillis(400);
   private static final Duration FAST = Duration.ofMillis(45);
 
-  /** Less than the pause between two looks, so that each look asks anew. */
+  /** Less than the pause between two polls, so that each poll asks again. */
   private static final Duration WARMING_UP = Duration.ofMillis(150);
 
-  /** For a job that was submitted and is not known yet, which is far from running. */
+  /** For a job that was submitted but is not known yet, so it will not run soon. */
   private static final Duration SUBMITTED = Duration.ofMillis(100);
 
   private final FlinkGateway flink;
@@ -56,7 +56,7 @@ public final class FlinkQuestions {
     this.endpoints = endpoints;
   }
 
-  /** On behalf of which object it is asked, and when. */
+  /** The object that needs the requests, and the time. */
   public record Look(ObjectKey key, Instant now) {}
 
   public ClusterView ofActive(
@@ -101,7 +101,7 @@ public final class FlinkQuestions {
     return asker.light(cluster, active.jobId(), FAST);
   }
 
-  /** What a job left that was taken away: only once nothing can write there any more. */
+  /** What a removed job left: only once nothing can write there any more. */
   public ClusterView leftByNext(
       Look look,
       ActiveRevision active,
@@ -126,7 +126,8 @@ public final class FlinkQuestions {
     return switch (handoff.step()) {
       case PREPARE -> asker.prepare(cluster);
       case REHEARSE -> asker.rehearse(cluster, handoff, stateUri, old, last);
-      // Known before it is needed, so that the job is submitted as soon as its state is recorded.
+      // Requested before it is needed, so that the job is submitted as soon as its state is
+      // recorded.
       case CUT ->
           cluster instanceof ClusterState.Present && handoff.jobId() != null
               ? asker.light(cluster, handoff.jobId(), STEPS)
@@ -136,13 +137,13 @@ public final class FlinkQuestions {
     };
   }
 
-  /** All jobs on the cluster of a revision that is in no record. */
+  /** All jobs on the cluster of an unrecorded revision. */
   public Answer<Map<String, JobState>> jobs(Look look, String revision) {
     var asker = new Asker(look, Names.cluster(look.key().name(), revision));
     return board.ask(asker.question("jobs"), STEADY, () -> flink.jobs(asker.uri));
   }
 
-  /** The record has it before the first step that asks for it. */
+  /** The record has it before the first step that needs it. */
   public static String job(@Nullable String recorded) {
     return Objects.requireNonNull(recorded, "the id of the job");
   }
@@ -203,7 +204,7 @@ public final class FlinkQuestions {
           : warmingUp(found, WarmUpIds.of(handoff.warmUpJobId()));
     }
 
-    /** The first that is not over; with the last of them, all are. */
+    /** The first one that is not over; once the last one is over, all are. */
     private ClusterView warmingUp(ClusterView view, List<String> jobIds) {
       var last = jobIds.get(jobIds.size() - 1);
       var jobId =
@@ -249,8 +250,8 @@ public final class FlinkQuestions {
     }
 
     /**
-     * Flink logs a question for what a job does not have yet as an error, with a stack trace, and
-     * is busy with that while the downtime runs.
+     * If a request is about something that the job does not have yet, Flink logs an error with a
+     * stack trace, which costs time during the downtime.
      */
     private ClusterView full(ClusterState state, String jobId) {
       var unknown = known(jobId).filter(Optional::isEmpty).isPresent();
@@ -285,7 +286,7 @@ public final class FlinkQuestions {
       return board.ask(stateOf(jobId), maxAge, () -> flink.state(uri, jobId));
     }
 
-    /** What Flink has last told of it, without asking again; an empty value: no such job. */
+    /** Flink's last answer about it, without asking again; an empty value: no such job. */
     private Optional<Optional<JobState>> known(String jobId) {
       return board.<Optional<JobState>>look(stateOf(jobId)).value();
     }

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How soon a job is to be looked at again while nobody asks for a change. What has been the same
- * for long is looked at less often: after a minute each fifteen seconds, after two each thirty.
+ * How soon a job is polled again at rest. A job that has not changed for long is polled less often:
+ * after a minute every fifteen seconds, after two every thirty.
  */
 public final class Pace {
-  /** Also where nothing is known. */
+  /** Also if nothing is known. */
   static final Duration FASTEST = Duration.ofSeconds(5);
 
   static final Duration SLOWEST = Duration.ofSeconds(30);
@@ -26,23 +26,21 @@ public final class Pace {
   private static final int PART = 4;
   private static final int SPREAD_MILLIS = 6_000;
 
-  /**
-   * Hashes of names that differ in a number lie close together; by the golden ratio they do not.
-   */
+  /** Fibonacci hashing: spreads names that differ only in a number. */
   private static final int MIXED = 0x9E3779B9;
 
   private Pace() {}
 
   /**
-   * What is known beside Flink's answer.
+   * What is known in addition to Flink's answer.
    *
-   * @param stirred when the newest of the cluster's pods became ready; empty where one is not
-   * @param ready since when the status says that the job runs; an operator that has just started
-   *     knows it from there
+   * @param stirred when the newest of the cluster's pods became ready; empty if one is not ready
+   * @param ready since when, according to the status, the job runs; an operator that has just
+   *     started knows it from there
    */
   public record Calm(Optional<Instant> stirred, Optional<Instant> ready) {}
 
-  /** A job's own pace: of thousands, not all are looked at in the same moment. */
+  /** A job's own interval: thousands of jobs are not polled at the same moment. */
   public static Duration of(
       ObjectKey job, Answer<Optional<JobState>> state, Calm calm, Instant now) {
     return state instanceof Answer.Got<Optional<JobState>> got
@@ -72,7 +70,7 @@ public final class Pace {
     return state.map(s -> s == JobState.RUNNING || s.terminal()).orElse(true);
   }
 
-  /** When the newest of these pods became ready; empty where one is not. */
+  /** When the newest of these pods became ready; empty if one is not ready. */
   public static Optional<Instant> stirred(Collection<Pod> pods) {
     var since = pods.stream().map(Pace::ready).toList();
     return since.stream().allMatch(Optional::isPresent)
@@ -92,7 +90,7 @@ public final class Pace {
         .findFirst();
   }
 
-  /** Since when the status says that the job runs. */
+  /** Since when, according to the status, the job runs. */
   public static Optional<Instant> readySince(StatefulJobStatus memory) {
     return Optional.ofNullable(memory.conditions()).stream()
         .flatMap(List::stream)

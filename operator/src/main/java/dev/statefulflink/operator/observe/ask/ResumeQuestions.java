@@ -14,10 +14,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 
-/** What is asked of a new job beside what is asked of every job that was submitted. */
+/** The requests about a new job, in addition to those about every submitted job. */
 record ResumeQuestions(
     FlinkGateway flink, FlinkBoard board, ObjectKey key, String cluster, URI uri) {
-  /** A job that waits for slots for less long is not asked about: its downtime runs. */
+  /**
+   * A job that has waited for slots for a shorter time is not asked about, since that would add to
+   * its downtime.
+   */
   private static final Duration SOON = Duration.ofSeconds(5);
 
   private static final Duration MAX_AGE = Duration.ofSeconds(1);

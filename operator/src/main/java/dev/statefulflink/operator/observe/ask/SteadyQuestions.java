@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What Flink is asked while nothing moves: one small question, and rarely more. */
+/** The requests to Flink at rest: one small one, and rarely more. */
 record SteadyQuestions(
     FlinkGateway flink,
     FlinkBoard board,
@@ -30,13 +30,13 @@ record SteadyQuestions(
   private static final Duration RARE = Duration.ofMinutes(5);
   private static final Duration STEPS = Duration.ofMillis(400);
 
-  /** How the checkpoints go: as usual, and while none completes. */
+  /** The state of the checkpoints: usually, and while none completes. */
   private static final Duration CHECKPOINTS = Duration.ofMinutes(1);
 
   private static final Duration LATE_CHECKPOINTS = Duration.ofSeconds(15);
 
   /**
-   * The state is a question of its own: an operator that slept through the end of a handoff still
+   * The state is a separate request: an operator that was paused during the end of a handoff still
    * has an answer from before its job was started.
    */
   ClusterView of(ClusterState state, String jobId, SavepointsStatus savepoints, Pace.Calm calm) {
@@ -77,7 +77,10 @@ record SteadyQuestions(
     return found.map(JobProgress::state);
   }
 
-  /** Each checkpoint is another answer; only that they fail, or complete again, is news. */
+  /**
+   * Each checkpoint changes the answer; only a change between failing and completing triggers a
+   * reconcile.
+   */
   private Answer<Optional<Checkpoints>> checkpoints(String jobId) {
     return board.watch(
         Requests.checkpoints(key, cluster, jobId),

@@ -19,15 +19,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Which snapshots lie in storage: a JobManager is asked, since the operator opens no URI. */
+/** Which snapshots are in storage: a JobManager is asked, since the operator opens no URI. */
 public record StorageQuestions(
     FlinkGateway flink, FlinkBoard board, ObjectKey key, String cluster, URI uri) {
   private static final Duration EACH = Duration.ofSeconds(5);
 
-  /** The revision whose state is to be looked for by the next cluster, and where it is kept. */
+  /** The revision whose state the next cluster searches for, and where it is kept. */
   public record OldState(ActiveRevision of, String stateUri) {}
 
-  /** At rest, with what the job has left if Flink does not know it, or none of its snapshots. */
+  /**
+   * At rest, with the state that the job left, if Flink does not know the job, or none of its
+   * snapshots.
+   */
   public ClusterView forgotten(
       ClusterView view,
       ActiveRevision active,
@@ -53,8 +56,8 @@ public record StorageQuestions(
   }
 
   /**
-   * Where a job that was taken away may have kept its state. The record of its revision is gone by
-   * then; its savepoint was to lie below the same URI.
+   * Where a removed job may have kept its state. The record of its revision no longer exists by
+   * then; its savepoint directory was below the same URI.
    */
   public static List<String> mayBeBelow(
       Observation.Subject subject, Handoff handoff, Optional<String> ofActive) {
@@ -75,9 +78,9 @@ public record StorageQuestions(
   }
 
   /**
-   * Whether there may be a state that is not recorded: of a start from nothing for all that is
-   * known, and of one whose start before may have completed a checkpoint before it was given up.
-   * Not if the user has said what it starts from.
+   * Whether there may be an unrecorded state: for a start without any known state, and for one
+   * whose previous start may have completed a checkpoint before it was given up. Not if the user
+   * has declared what it starts from.
    */
   static boolean mayHaveLeft(Handoff handoff, Optional<LastHandoff> last) {
     return handoff.purpose() == Handoff.Purpose.START
@@ -95,8 +98,8 @@ public record StorageQuestions(
   }
 
   /**
-   * The newest state of a job that Flink does not know any more. A handoff that was given up may
-   * have stopped it with a savepoint.
+   * The newest state of a job that Flink no longer knows. An abandoned handoff may have stopped it
+   * with a savepoint.
    */
   Answer<Optional<String>> leftBy(ActiveRevision active, Handoff handoff, String stateUri) {
     return newest(
@@ -105,7 +108,7 @@ public record StorageQuestions(
             Stream.ofNullable(handoff.savepointDirectory())));
   }
 
-  /** The same, and of the job that came after it. */
+  /** The same, also for the job that came after it. */
   Answer<Optional<String>> leftByBoth(ActiveRevision active, Handoff handoff, String stateUri) {
     return newest(
         Stream.concat(
@@ -114,8 +117,8 @@ public record StorageQuestions(
   }
 
   /**
-   * The newest checkpoint of a job, or the state of it that is recorded. Not any savepoint: one
-   * that was taken at rest may be all that is left of a job that has finished.
+   * The newest checkpoint of a job, or its recorded state. Not any other savepoint: one that was
+   * taken at rest may be all that is left of a finished job.
    */
   private Answer<Optional<String>> leftBy(
       ActiveRevision active, String stateUri, Optional<SavedState> recorded) {
@@ -130,14 +133,14 @@ public record StorageQuestions(
   }
 
   /**
-   * The newest checkpoint of a job of a revision, where it is not known which of these the job kept
-   * its state below.
+   * The newest checkpoint of a job of a revision, if it is not known below which of these URIs the
+   * job kept its state.
    */
   Answer<Optional<String>> leftBy(String revision, String jobId, List<String> stateUris) {
     return newest(stateUris.stream().map(uri -> checkpoints(revision, jobId, uri)).distinct());
   }
 
-  /** The newest that any job of the object's name has left, whichever object it was. */
+  /** The newest one that any job of the object's name left, of any object. */
   Answer<Optional<String>> leftByAny(String stateUri) {
     return newest(paths(stateUri).snapshots().stream());
   }
@@ -155,7 +158,7 @@ public record StorageQuestions(
     return new StatePaths(stateUri, key.namespace(), key.name());
   }
 
-  /** What was found in one set of directories says nothing of another one. */
+  /** A result for one set of directories says nothing about another one. */
   private Answer<Optional<String>> newest(Stream<String> in) {
     var directories = in.toList();
     return board.ask(

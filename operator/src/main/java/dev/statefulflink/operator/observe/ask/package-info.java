@@ -1,2 +1,2 @@
-/** Which questions are put to Flink at each step, and how often. */
+/** Which requests are sent to Flink at each step, and how often. */
 package dev.statefulflink.operator.observe.ask;

@@ -20,17 +20,20 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a cluster's state off its Deployments and pods. */
+/** Reads a cluster's state from its Deployments and pods. */
 public final class ClusterReader {
-  /** A registry may be slow or away for a moment. */
+  /** A registry may be slow or unavailable for a moment. */
   private static final Duration IMAGE = Duration.ofSeconds(60);
 
-  /** What a pod needs at its start may come up a moment later, the server of its jar as well. */
+  /**
+   * A dependency of a starting pod may become available a moment later, for example the server of
+   * its jar.
+   */
   private static final Duration CRASHING = Duration.ofSeconds(60);
 
   /**
    * By then it has crashed four times, over more than a minute: the kubelet waits 10, 20 and 40 s
-   * between. It counts while no operator watches, too.
+   * between. The count continues while no operator runs.
    */
   private static final int RESTARTS = 3;
 
@@ -60,8 +63,8 @@ public final class ClusterReader {
   }
 
   /**
-   * Since the newest of the pod's conditions changed: what went before, as a place on a node or the
-   * jar, was no trouble.
+   * Since the newest of the pod's conditions changed: earlier phases, such as scheduling or
+   * fetching the jar, were no problem.
    */
   private static ClusterState.Troubled since(ClusterState.Troubled trouble, Pod pod) {
     var times = pod.getStatus().getConditions().stream().map(PodCondition::getLastTransitionTime);
@@ -111,7 +114,7 @@ public final class ClusterReader {
         .findFirst();
   }
 
-  /** In the container's own words, which say what to do. */
+  /** The container's own message, which says what to do. */
   private static Optional<ClusterState.Troubled> notStaged(
       ContainerStatus container, ContainerStateTerminated end) {
     var said = Optional.ofNullable(end.getMessage()).orElse("There is no such jar.").strip();
@@ -126,7 +129,7 @@ public final class ClusterReader {
     };
   }
 
-  /** A large jar may be on its way after an earlier try that failed. */
+  /** A large jar may be in transfer after an earlier failed try. */
   private static boolean isRunning(ContainerStatus container) {
     return container.getState() != null && container.getState().getRunning() != null;
   }
@@ -158,7 +161,7 @@ public final class ClusterReader {
     return Optional.empty();
   }
 
-  /** A template may add sidecars and init containers, whose crash is none of Flink's. */
+  /** A template may add sidecars and init containers, whose crash is not a crash of Flink. */
   private static String who(Pod pod, ContainerStatus container) {
     var component = component(pod);
     return container.getName() == null || container.getName().equals(component)
@@ -178,11 +181,11 @@ public final class ClusterReader {
     return restarts < RESTARTS ? CRASHING : Duration.ZERO;
   }
 
-  /** HDFS tells whom it refuses, but not who decides by which name Flink comes. */
+  /** HDFS names the rejected user; adds where that user name is configured. */
   private static String advice(String told) {
     return told.contains("Permission denied: user=")
-        ? " Set spec.stateBackend.hadoopUser to a user that may write there, or give that user the"
-            + " directory (hdfs dfs -chown)."
+        ? " Set spec.stateBackend.hadoopUser to a user that may write there, or make that user"
+            + " the owner of the directory (hdfs dfs -chown)."
         : "";
   }
 
@@ -194,7 +197,10 @@ public final class ClusterReader {
             c ->
                 troubled(
                     PodTrouble.POD_UNSCHEDULABLE,
-                    "A pod of the Flink cluster finds no place (" + brief(c.getMessage()) + ").",
+                    "A pod of the Flink cluster cannot be scheduled"
+                        + " ("
+                        + brief(c.getMessage())
+                        + ").",
                     PASSING));
   }
 
@@ -229,7 +235,7 @@ public final class ClusterReader {
     return pod.getMetadata().getLabels().getOrDefault(Names.COMPONENT, "pod");
   }
 
-  /** The end of a long text: the cause of a crash stands in its last lines. */
+  /** The end of a long text: its last lines contain the cause of a crash. */
   private static String brief(String text) {
     var line = text == null ? "" : text.strip().replaceAll("\\s+", " ");
     return line.length() <= 300 ? line : "..." + line.substring(line.length() - 300);

@@ -32,10 +32,10 @@ public record KubernetesView(
     this(deployments, pods, services, revisions, haData, List.of());
   }
 
-  /** The revisions of this object of which anything is there. */
+  /** The revisions of this object that have any object. */
   public Stream<String> revisionsOf(String name) {
     var labelled = Stream.of(deployments, pods, services, revisions).flatMap(Collection::stream);
-    // The last that goes, and Flink's own: it has no label of the operator.
+    // The last one to be removed, and Flink's own: it has no label of the operator.
     var recoverable =
         haData.stream()
             .map(map -> label(map, Names.HA_CLUSTER))

@@ -3,8 +3,8 @@ package dev.statefulflink.operator.observe.cluster;
 import dev.statefulflink.operator.flink.ObjectKey;
 
 /**
- * Whether anything stands of a revision that no informer watches: its accounts, their rights, its
- * configuration. Read live, and so only of a revision of which nothing else is left.
+ * Whether there are objects of a revision that no informer watches: its accounts, their rights, its
+ * configuration. Read live, and so only for a revision without other objects.
  */
 public interface Leftovers {
   boolean of(ObjectKey key, String revision);

@@ -7,14 +7,14 @@ import java.util.Collection;
 import java.util.Set;
 
 /**
- * Whether a pod's processes have ended for good. The kubelet says so up to a second before the
- * pod's object goes (seen on Kubernetes 1.34, where a pod that is deleted reaches a terminal phase
- * first: KEP-3329).
+ * Whether a pod's processes have ended for good. The kubelet reports it up to a second before the
+ * pod's object is removed (seen on Kubernetes 1.34, where a pod that is deleted reaches a terminal
+ * phase first: KEP-3329).
  */
 public final class PodEnd {
   private static final Set<String> TERMINAL = Set.of("Succeeded", "Failed");
 
-  /** Told of a container that the kubelet did not find, which is no proof of its end. */
+  /** Reported for a container that the kubelet did not find, which does not prove its end. */
   private static final String UNKNOWN = "ContainerStatusUnknown";
 
   private PodEnd() {}
@@ -29,8 +29,8 @@ public final class PodEnd {
   }
 
   /**
-   * The phase alone is no proof: for a node that is lost it is set by the control plane, which
-   * leaves the containers as they were last seen.
+   * The phase alone is no proof: for a lost node the control plane sets it, and leaves the
+   * containers as they were last seen.
    */
   private static boolean ended(Pod pod) {
     var status = pod.getStatus();

@@ -1,2 +1,2 @@
-/** What Kubernetes holds of an object, and how a cluster's state is read from it. */
+/** The Kubernetes objects of a job, and how a cluster's state is read from them. */
 package dev.statefulflink.operator.observe.cluster;

@@ -46,7 +46,7 @@ class VerdictsTest {
   void shouldSayWhichRuleIsBrokenAndTheWayOut(
       Rule rule, String stored, String declared, String said) {
     assertThat(Verdicts.misfits(unfit(List.of(new Misfit(rule, COUNT, 800, stored, declared)))))
-        .startsWith("The state of the job does not fit the new one. Operator count (uid counts-v1,")
+        .startsWith("The state does not fit the new job. Operator count (uid counts-v1,")
         .contains("800 B)", said);
   }
 

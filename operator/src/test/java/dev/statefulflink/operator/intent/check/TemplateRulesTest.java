@@ -43,13 +43,15 @@ class TemplateRulesTest {
         "{metadata: {name: pod-template}} | .metadata.name cannot be set, remove it: Kubernetes names the pods",
         "{metadata: {namespace: other}} | .metadata.namespace cannot be set",
         "{metadata: {labels: {app.kubernetes.io/instance: mine}}} | .metadata.labels.app.kubernetes.io/instance cannot be set",
-        "{metadata: {labels: {statefulflink.dev/name: mine}}} | the operator knows its objects by it",
+        "{metadata: {labels: {statefulflink.dev/name: mine}}} | the operator identifies its"
+            + " objects by it",
         "{metadata: {labels: {a: no value!}}} | .metadata.labels.a has a value that Kubernetes does not take",
         "{metadata: {labels: {pod-template-hash: x}}} | .metadata.labels.pod-template-hash cannot be set",
         "{metadata: {annotations: {a b: c}}} | .metadata.annotations has the key 'a_b'",
         "{spec: {activeDeadlineSeconds: 60}} | .spec.activeDeadlineSeconds cannot be set",
         "{spec: {automountServiceAccountToken: false}} | cannot be false, remove it: Flink's high availability",
-        "{spec: {securityContext: {runAsUser: null}}} | has no effect as null: use spec.userFrom: Platform",
+        "{spec: {securityContext: {runAsUser: null}}} | has no effect if it is null: use"
+            + " spec.userFrom: Platform",
         "{spec: {containers: [{name: taskManager, env: [{name: A, value: b}]}]}} | containers[name=taskManager] has no image",
         "{spec: {initContainers: [{name: flink, env: [{name: A, value: b}]}]}} | initContainers[name=flink] has no image",
         "{spec: {initContainers: [{name: jobmanager, image: x}]}} | has the name of Flink's own container",
@@ -164,8 +166,9 @@ class TemplateRulesTest {
                         + " TZ, value: UTC}]}]}}"))
         .isInstanceOf(SpecRefused.class)
         .hasMessage(
-            "spec.podTemplate.spec.containers[name=flink-main-container] is not the name of Flink's"
-                + " container here: call it flink, or jobmanager or taskmanager for one of both");
+            "spec.podTemplate.spec.containers[name=flink-main-container] is not the name of"
+                + " Flink's container here: name it flink, or jobmanager or taskmanager for one"
+                + " of the two");
   }
 
   @ParameterizedTest

@@ -16,7 +16,7 @@ class MetadataRulesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "statefulflink.dev/name | the operator knows its objects by it",
+        "statefulflink.dev/name | the operator identifies its objects by it",
         "argocd.argoproj.io/tracking-id | Argo CD would take the operator's objects",
         "a b | has the key 'a_b', which Kubernetes does not take",
         "Example.com/a | which Kubernetes does not take",

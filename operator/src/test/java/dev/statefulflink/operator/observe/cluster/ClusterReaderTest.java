@@ -229,8 +229,8 @@ class ClusterReaderTest {
         .extracting("message")
         .isEqualTo(
             "The jobmanager of the Flink cluster crashes (Fatal. Permission denied: user=guest,"
-                + " access=WRITE). Set spec.stateBackend.hadoopUser to a user that may write there,"
-                + " or give that user the directory (hdfs dfs -chown).");
+                + " access=WRITE). Set spec.stateBackend.hadoopUser to a user that may write"
+                + " there, or make that user the owner of the directory (hdfs dfs -chown).");
   }
 
   @Test
@@ -300,7 +300,7 @@ class ClusterReaderTest {
         .isEqualTo(
             new ClusterState.Troubled(
                 PodTrouble.POD_UNSCHEDULABLE,
-                "A pod of the Flink cluster finds no place (0/2 nodes fit).",
+                "A pod of the Flink cluster cannot be scheduled (0/2 nodes fit).",
                 Duration.ofDays(1)));
   }
 

@@ -54,7 +54,7 @@ public final class CheckpointsReader {
             .count();
   }
 
-  /** A savepoint that failed is no sign of how the checkpoints go. */
+  /** A failed savepoint says nothing about the checkpoints. */
   private static boolean isCheckpoint(JsonNode one) {
     return !one.path("is_savepoint").asBoolean();
   }

@@ -19,7 +19,7 @@ public final class DetailsReader {
   private DetailsReader() {}
 
   /**
-   * @param taken empty for a job of which Flink takes none
+   * @param taken empty for a job for which Flink takes none
    */
   public static JobDetails read(JsonNode job, Optional<JsonNode> taken, JsonNode exceptions) {
     var checkpoints = taken.orElseGet(MissingNode::getInstance);
@@ -45,7 +45,7 @@ public final class DetailsReader {
         CheckpointsReader.read(checkpoints));
   }
 
-  /** Each vertex has the numbers of its tasks, by their states. */
+  /** Each vertex has the number of its tasks in each state. */
   private static Tasks tasks(JsonNode job) {
     var tasks = Tasks.UNKNOWN;
     for (var vertex : job.path("vertices")) {
@@ -56,7 +56,7 @@ public final class DetailsReader {
     return tasks;
   }
 
-  /** Checkpoints lie in a directory named by the job. */
+  /** Checkpoints are in a directory named after the job. */
   private static boolean own(String path, JsonNode job) {
     return path.contains("/" + job.path("jid").asText() + "/chk-");
   }
@@ -71,7 +71,7 @@ public final class DetailsReader {
         : !states.isEmpty() && UP.containsAll(states);
   }
 
-  /** The newest of all; the restored one is older than whatever was completed since. */
+  /** The newest of all; the restored one is older than any that was completed since. */
   private static JsonNode newest(JsonNode latest) {
     var checkpoint = latest.path("completed");
     var savepoint = latest.path("savepoint");
@@ -83,7 +83,7 @@ public final class DetailsReader {
         : savepoint;
   }
 
-  /** Flink may have deleted it, or may have kept it in the JobManager's memory only. */
+  /** Flink may have deleted it, or kept it only in the JobManager's memory. */
   private static boolean usable(JsonNode snapshot) {
     return path(snapshot).isPresent() && !snapshot.path("discarded").asBoolean();
   }

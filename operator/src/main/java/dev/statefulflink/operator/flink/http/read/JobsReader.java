@@ -18,7 +18,7 @@ public final class JobsReader {
   private JobsReader() {}
 
   /**
-   * @param name of jobs that are left out
+   * @param name of jobs that are omitted
    */
   public static Map<String, JobState> states(JsonNode overview, String name) {
     return jobs(overview)
@@ -34,7 +34,7 @@ public final class JobsReader {
         .map(job -> new JobProgress(state(job), tasks(job.path("tasks"))));
   }
 
-  /** Flink writes the states in lower case here, and beside them how many there are in all. */
+  /** Flink writes the states in lower case here, together with the total. */
   private static Tasks tasks(JsonNode counts) {
     var tasks = Tasks.UNKNOWN;
     for (var count : counts.properties()) {

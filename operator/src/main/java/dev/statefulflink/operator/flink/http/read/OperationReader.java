@@ -3,7 +3,7 @@ package dev.statefulflink.operator.flink.http.read;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.statefulflink.operator.flink.SavepointResult;
 
-/** Reads how an operation has ended that Flink was asked for by a trigger. */
+/** Reads the result of an operation that was requested with a trigger. */
 public final class OperationReader {
   private static final String OPERATION = "operation";
 
@@ -14,7 +14,7 @@ public final class OperationReader {
     if (!completed(answer)) {
       return new SavepointResult.InProgress();
     }
-    // COMPLETED alone is no success: a failed operation is COMPLETED as well.
+    // COMPLETED does not mean success: a failed operation is COMPLETED as well.
     if (operation.hasNonNull("location")) {
       return new SavepointResult.Completed(operation.path("location").asText());
     }
@@ -22,12 +22,12 @@ public final class OperationReader {
     return new SavepointResult.Failed(RootCause.of(trace, 400));
   }
 
-  /** Of a checkpoint Flink says its id, and not where it lies. */
+  /** For a checkpoint Flink reports the id, but not the location. */
   public static SavepointResult checkpoint(JsonNode answer) {
     if (!completed(answer)) {
       return new SavepointResult.InProgress();
     }
-    // COMPLETED alone says that it has ended, one way or the other.
+    // COMPLETED only means that it has ended, with any result.
     return answer.path(OPERATION).hasNonNull("failureCause")
         ? new SavepointResult.Failed(
             RootCause.of(

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Reads what a job runs with from the answers of /jobs/:id, its /checkpoints and their /config. */
+/** Reads a job's settings from the answers of /jobs/:id, its /checkpoints and their /config. */
 public final class SettingsReader {
   private static final String CHECKPOINTING = "execution.checkpointing.";
 
-  /** Its fields that are written as in Flink's configuration, and the name of the option there. */
+  /** Fields that are written as in Flink's configuration, and the name of the option there. */
   private static final Map<String, String> PLAIN =
       Map.of(
           "tolerable_failed_checkpoints", CHECKPOINTING + "tolerable-failed-checkpoints",
@@ -26,7 +26,7 @@ public final class SettingsReader {
   private SettingsReader() {}
 
   /**
-   * @param config empty for a job of which Flink takes no checkpoints
+   * @param config empty for a job for which Flink takes no checkpoints
    * @param taken likewise
    */
   public static JobSettings read(
