@@ -31,7 +31,7 @@ campaign: prerequisites ## Strike the operator at every call, and on pods at eve
 	$(MAKE) walk FAULTS=2 EDITS=1 SECONDS=3000
 
 .PHONY: walk
-# A walk of nobody's choice goes through every flow, with one fault, then with one edit.
+# Walks every flow with each possible fault, then with each possible edit.
 FLOW ?=
 FAULTS ?= 1
 EDITS ?= 0

@@ -29,13 +29,13 @@ if obj.metadata.deletionTimestamp ~= nil then
   return health("Progressing", ready, "The object is deleted.")
 end
 if status.observedGeneration == nil or status.observedGeneration == -1 then
-  return {status = "Progressing", message = "The operator has not looked at the object yet."}
+  return {status = "Progressing", message = "The operator has not seen the object yet."}
 end
 if status.observedGeneration ~= obj.metadata.generation then
-  return {status = "Progressing", message = "The operator has not looked at this generation yet."}
+  return {status = "Progressing", message = "The operator has not seen this generation yet."}
 end
 local reconciling = condition("Reconciling")
--- Nothing goes on until somebody approves the upgrade, or a window begins; the old job runs.
+-- The upgrade waits for an approval or a window; the old job runs.
 if reconciling.reason == "AwaitingApproval" or reconciling.reason == "AwaitingWindow" then
   return health("Suspended", reconciling)
 end

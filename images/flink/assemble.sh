@@ -37,14 +37,14 @@ unpack() {
   rm -rf "$tmp"
 }
 
-# Jobs here are Java: what only Python, YARN and Windows need goes.
+# Jobs here are Java: files that only Python, YARN and Windows need are removed.
 slim() {
   local out=$1
   rm -f "$out"/opt/flink-python-*.jar "$out"/bin/*pyflink* "$out"/bin/yarn-session.sh "$out"/bin/*.bat
 }
 
 # Unzipping loses the executable bits. The listening addresses are the official image's: a container
-# that listens on its own localhost only helps nobody.
+# that listens only on its own localhost is useless.
 adapt() {
   local out=$1
   chmod 755 "$out"/bin/*.sh "$out/bin/flink"

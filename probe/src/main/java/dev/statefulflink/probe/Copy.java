@@ -10,11 +10,11 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** What is fetched becomes a file. */
+/** Writes fetched data to a file. */
 final class Copy {
   private Copy() {}
 
-  /** Writes the file, and gives the SHA-256 of what was written. */
+  /** Writes the file, and returns the SHA-256 of its content. */
   static String sha256(InputStream body, URI url, Path file, long limit)
       throws IOException, FetchFailed {
     MessageDigest digest = digest();
@@ -27,8 +27,8 @@ final class Copy {
           throw new FetchFailed(
               FetchJar.REJECTED,
               String.format(
-                  "%s is larger than %d bytes, which no jar of a job is. Set spec.job.jar to the"
-                      + " URL of a jar.",
+                  "%s is larger than %d bytes, which is too large for a job's jar. Set"
+                      + " spec.job.jar to the URL of a jar.",
                   JarUrl.show(url), limit));
         }
         digest.update(buffer, 0, read);

@@ -24,7 +24,7 @@ final class Download implements FetchJar.Source {
   private final Headers headers;
 
   Download(HttpClient.Builder client, FetchJar.Limits limits, URI url, Path file, Headers headers) {
-    // The client's own redirects would tell nothing of where they led to.
+    // The client's own redirects would not show their target.
     this.client =
         client
             .followRedirects(HttpClient.Redirect.NEVER)
@@ -37,7 +37,7 @@ final class Download implements FetchJar.Source {
     this.headers = headers;
   }
 
-  /** Writes the file, and gives the SHA-256 of what was written. */
+  /** Writes the file, and returns the SHA-256 of its content. */
   @Override
   public String sha256() throws IOException, InterruptedException, FetchFailed {
     URI from = url;
@@ -53,7 +53,7 @@ final class Download implements FetchJar.Source {
     throw new FetchFailed(
         FetchJar.NOT_FOUND,
         String.format(
-            "%s leads on and on, more than %d times. Set spec.job.jar to where the jar is.",
+            "%s redirects more than %d times. Set spec.job.jar to the location of the jar.",
             JarUrl.show(url), limits.redirects()));
   }
 
@@ -63,7 +63,7 @@ final class Download implements FetchJar.Source {
         HttpRequest.newBuilder(from)
             .timeout(limits.overall())
             .header("User-Agent", "stateful-flink-operator");
-    // Whoever is redirected to is not meant to know them.
+    // The target of a redirect must not get the headers.
     if (from.getRawAuthority().equals(url.getRawAuthority())) {
       headers.addTo(request, url);
     }
@@ -79,20 +79,20 @@ final class Download implements FetchJar.Source {
         response
             .headers()
             .firstValue("location")
-            .orElseThrow(() -> FetchFailed.later(from, "it redirects without saying where to"));
+            .orElseThrow(() -> FetchFailed.later(from, "it redirects without a location"));
     try {
       URI next = from.resolve(location);
       if (JarUrl.isHttps(next)) {
         return next;
       }
     } catch (IllegalArgumentException e) {
-      // As little a place to go to as any other that is not https.
+      // Refused like any other location that is not https.
     }
     throw new FetchFailed(
         FetchJar.REJECTED,
         JarUrl.show(from)
-            + " leads to a place that is not https, where anybody could change the jar. Set"
-            + " spec.job.jar to an https:// URL that gives it.");
+            + " redirects to a location without https, where the jar could be tampered with. Set"
+            + " spec.job.jar to an https:// URL of the jar.");
   }
 
   private static FetchFailed refused(URI from, int status) {
@@ -102,7 +102,8 @@ final class Download implements FetchJar.Source {
     return new FetchFailed(
         FetchJar.NOT_FOUND,
         String.format(
-            "There is no jar to be had at %s: the server answers %d. Set spec.job.jar to the URL of"
+            "There is no accessible jar at %s: the server answers %d. Set spec.job.jar to the URL"
+                + " of"
                 + " a jar that needs no login, or name a Secret with the header of one in"
                 + " spec.job.jarHeadersSecret.",
             JarUrl.show(from), status));

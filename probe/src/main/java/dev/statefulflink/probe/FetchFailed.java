@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
-/** A jar could not be fetched: the line that says so, and the status that the process ends with. */
+/** A jar could not be fetched: the message, and the exit status of the process. */
 final class FetchFailed extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -20,15 +20,16 @@ final class FetchFailed extends Exception {
     this.status = status;
   }
 
-  /** Something that may pass by itself. */
+  /** A failure that may be temporary. */
   static FetchFailed later(URI url, String why) {
     return new FetchFailed(
         FetchJar.NOT_FETCHED,
         String.format(
-            "%s could not be fetched: %s. It is tried again.", JarUrl.show(url), oneLine(why)));
+            "%s could not be fetched: %s. The pod tries again.",
+            JarUrl.show(url), oneLine(why)));
   }
 
-  /** What any failure of a download means. */
+  /** The meaning of any failure of a download. */
   static FetchFailed of(URI url, Throwable failure) {
     return failure instanceof FetchFailed ? (FetchFailed) failure : later(url, why(failure));
   }
@@ -37,7 +38,7 @@ final class FetchFailed extends Exception {
     if (failure instanceof SSLException) {
       return String.format(
           "there is no trusted connection (%s); the init container stage-jar needs a trust store"
-              + " that holds the server's certificate or its authority's",
+              + " with the certificate of the server or of its authority",
           failure.getMessage());
     }
     if (failure instanceof HttpTimeoutException) {
@@ -46,7 +47,7 @@ final class FetchFailed extends Exception {
     if (failure instanceof ConnectException) {
       return hasNoAddress(failure)
           ? "its host has no address"
-          : "nobody listens there, or the way to it is closed for the JobManager's pod";
+          : "the port is closed, or the JobManager's pod cannot reach the host";
     }
     String told = Objects.requireNonNullElse(failure.getMessage(), failure.getClass().getName());
     return failure instanceof FileSystemException

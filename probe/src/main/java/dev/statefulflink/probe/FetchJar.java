@@ -15,24 +15,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Fetches the jar of a job before Flink starts, where an image need not have curl but always has
- * Java: {@code FetchJar URL SHA256 FILE [HEADERS]}.
+ * Fetches the jar of a job before Flink starts, since an image always has Java, but maybe no curl:
+ * {@code FetchJar URL SHA256 FILE [HEADERS]}.
  *
- * <p>Where it fails it prints one line that says what to do, and ends with a status that says
- * whether the same call may go well later. No line carries a user, a password or a query: they may
- * be secret.
+ * <p>If it fails it prints one line that says what to do, and exits with a status that shows
+ * whether the same call may succeed later. No line contains a user, a password or a query, which
+ * may be secret.
  */
 public final class FetchJar {
-  /** The server says that there is no such jar, or not for us. */
+  /** The server reports that there is no such jar, or refuses access. */
   static final int NOT_FOUND = 66;
 
-  /** What the server gives is not the declared jar. */
+  /** The server's file is not the declared jar. */
   static final int REJECTED = 67;
 
-  /** The server did not give all of it; it may the next time. */
+  /** The server did not send all of it; it may the next time. */
   static final int NOT_FETCHED = 68;
 
-  /** No line of advice fits a call that the operator never makes. */
+  /** There is no advice for a call that the operator never makes. */
   private static final int USAGE = 64;
 
   private static final Limits LIMITS =
@@ -40,9 +40,9 @@ public final class FetchJar {
 
   private FetchJar() {}
 
-  /** Where a jar comes from. */
+  /** The source of a jar. */
   interface Source {
-    /** Writes the file, and gives the SHA-256 of what was written. */
+    /** Writes the file, and returns the SHA-256 of its content. */
     String sha256() throws IOException, InterruptedException, FetchFailed;
   }
 
@@ -82,18 +82,18 @@ public final class FetchJar {
 
   /**
    * @param args the jar's URL, its SHA-256 in hexadecimal digits, empty for any jar of a storage,
-   *     and the file that it becomes; then, if there are any, the folder of the request's headers
+   *     and the file to write; then, if there are any, the folder of the request's headers
    */
   public static void main(String[] args) {
-    // What the libraries of Flink print is no answer.
+    // The output of Flink's libraries is not part of the answer.
     PrintStream out = System.out;
     System.setOut(System.err);
     HttpClient.Builder client = HttpClient.newBuilder();
-    // The rest of a download that took too long would keep the process.
+    // The rest of a download that took too long would keep the process alive.
     System.exit(run(args, client, LIMITS, out));
   }
 
-  /** The status to end with; 0 once the file is there. */
+  /** The exit status; 0 if the file exists. */
   static int run(String[] args, HttpClient.Builder client, Limits limits, PrintStream out) {
     if (args.length != 3 && args.length != 4) {
       out.println("Call it with a URL, a SHA-256 and a file.");
@@ -125,8 +125,9 @@ public final class FetchJar {
         throw new FetchFailed(
             REJECTED,
             String.format(
-                "The SHA-256 of %s is %s, not %s. If this is the jar that you mean, set"
-                    + " spec.job.jarSha256 to it; else look at who has changed the jar.",
+                "The SHA-256 of %s is %s, not %s. If this is the right jar, set"
+                    + " spec.job.jarSha256 to this value; otherwise find out who has changed the"
+                    + " jar.",
                 JarUrl.show(url), found, sha256));
       }
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

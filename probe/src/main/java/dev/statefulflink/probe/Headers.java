@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.TreeMap;
 
 /**
- * Headers of the request for a jar, as a Secret is mounted: a file for each, which may be secret
- * and is in no line that is printed.
+ * Headers of the request for a jar, from a mounted Secret: one file each. The values may be secret
+ * and are never printed.
  */
 final class Headers {
   private final TreeMap<String, String> values = new TreeMap<>();
@@ -26,7 +26,7 @@ final class Headers {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
         String name = file.getFileName().toString();
-        // What begins with a dot is how the kubelet changes all of them at once.
+        // The kubelet uses names with a leading dot to replace all files atomically.
         if (!name.startsWith(".")) {
           headers.values.put(name, Files.readString(file).strip());
         }
@@ -35,7 +35,7 @@ final class Headers {
     } catch (IOException e) {
       throw new FetchFailed(
           FetchJar.NOT_FETCHED,
-          "The headers of spec.job.jarHeadersSecret cannot be read. It is tried again.");
+          "The headers of spec.job.jarHeadersSecret cannot be read. The pod tries again.");
     }
   }
 
@@ -49,8 +49,8 @@ final class Headers {
         throw new FetchFailed(
             FetchJar.NOT_FOUND,
             String.format(
-                "The entry %s of spec.job.jarHeadersSecret is no header that may be sent, so %s was"
-                    + " not asked for: correct it.",
+                "The entry %s of spec.job.jarHeadersSecret is not a valid header, so %s was not"
+                    + " requested: correct it.",
                 name, JarUrl.show(jar)));
       }
     }

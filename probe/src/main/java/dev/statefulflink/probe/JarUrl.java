@@ -4,7 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Set;
 
-/** The URL of a jar: what is taken for one, and what of it may be shown. */
+/** The URL of a jar: which URLs are valid, and which part of one may be shown. */
 final class JarUrl {
   private static final Set<String> STORAGES =
       Set.of("hdfs", "s3", "s3a", "s3p", "gs", "oss", "abfs", "abfss", "wasb", "wasbs");
@@ -18,11 +18,11 @@ final class JarUrl {
         return url;
       }
     } catch (URISyntaxException e) {
-      // Its message repeats the text, which may hold a secret.
+      // Its message repeats the text, which may contain a secret.
     }
     throw new FetchFailed(
         FetchJar.NOT_FOUND,
-        "spec.job.jar is no URL to fetch a jar from: write https://<host>/<path>, or the URI of a"
+        "spec.job.jar is not a URL of a jar: write https://<host>/<path>, or the URI of a"
             + " storage.");
   }
 

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.Path;
 
-/** The directories that a path stands for, in which a star in a name stands for any characters. */
+/** The directories that match a path; a star in a name matches any characters. */
 final class Named {
   private Named() {}
 

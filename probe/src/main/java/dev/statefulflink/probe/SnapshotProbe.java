@@ -23,10 +23,10 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * name of a job.
  *
  * <p>The operator never opens a user's URI; a JobManager may, with the file systems and the rights
- * of the job. Compiling a "job" (POST /jars/:jar/plan) runs this main() there without running
- * anything, and Flink's answer carries the job's name.
+ * of the job. Compiling a "job" (POST /jars/:jar/plan) executes this main() there without starting
+ * a job, and Flink's answer contains the job's name.
  *
- * <p>Within one job savepoints and checkpoints share one counter (Flink 1.20 and 2.3), so the
+ * <p>Within one job, savepoints and checkpoints share one counter (Flink 1.20 and 2.3), so the
  * highest checkpoint id is the newest state.
  */
 public final class SnapshotProbe {
@@ -35,7 +35,7 @@ public final class SnapshotProbe {
 
   private SnapshotProbe() {}
 
-  /** Stands for each directory that there is; only at the end of a path. */
+  /** Matches each existing directory; only at the end of a path. */
   private static final String EACH = "/*";
 
   /** One complete snapshot. */
@@ -75,9 +75,8 @@ public final class SnapshotProbe {
   }
 
   /**
-   * @param directories each is looked at itself, and its children are; a star in a name stands for
-   *     any characters. If one ends with a name that is a star, snapshots of many jobs are looked
-   *     for
+   * @param directories each is searched, with its children; a star in a name matches any
+   *     characters. If the last name of one is a star, the search is for snapshots of many jobs
    */
   public static void main(String[] directories) throws Exception {
     String answer = newest(List.of(directories)).map(Snapshot::location).orElse(NONE);
@@ -88,7 +87,7 @@ public final class SnapshotProbe {
 
   /**
    * The complete snapshot with the highest checkpoint id; of many jobs, the one that was written
-   * last. Empty where there is none.
+   * last. Empty if there is none.
    */
   static Optional<Snapshot> newest(List<String> directories) throws IOException {
     if (directories.stream().anyMatch(directory -> directory.endsWith(EACH))) {
@@ -121,9 +120,9 @@ public final class SnapshotProbe {
   }
 
   /**
-   * Empty if the directory holds no snapshot, or one whose metadata was not written to its end:
-   * that one never became complete. Any other snapshot that cannot be read may be the newest one,
-   * so it is an error.
+   * Empty if the directory contains no snapshot, or one whose metadata was not written to its end:
+   * that one was never complete. Any other snapshot that cannot be read may be the newest one, so
+   * it is an error.
    */
   static Optional<Snapshot> read(FileSystem files, Path directory) throws IOException {
     Path metadata = new Path(directory, METADATA);
@@ -138,7 +137,7 @@ public final class SnapshotProbe {
   }
 
   /**
-   * @param wholeFile whether all that the file has was read
+   * @param wholeFile whether the whole file was read
    */
   private static Optional<Long> id(DataInputStream in, Path directory, BooleanSupplier wholeFile)
       throws IOException {
@@ -156,12 +155,12 @@ public final class SnapshotProbe {
     }
   }
 
-  /** Without a cause of its own: Flink's answer shows the innermost one, which names no place. */
+  /** Without a cause: Flink's answer shows the innermost one, which does not name the location. */
   private static IOException unreadable(Path directory, Exception why) {
     return new IOException("the snapshot in " + directory + " cannot be read (" + why + ")");
   }
 
-  /** A stream that counts what was read of it. */
+  /** A stream that counts the bytes read from it. */
   private static final class Counted extends FilterInputStream {
     private long bytes;
 

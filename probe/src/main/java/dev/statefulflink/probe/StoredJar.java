@@ -10,7 +10,7 @@ import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
 import org.apache.flink.core.plugin.PluginUtils;
 
-/** A jar in a storage, read by Flink's own file systems, with the rights of the pod. */
+/** A jar in a storage, read via Flink's own file systems, with the rights of the pod. */
 final class StoredJar implements FetchJar.Source {
   private final FetchJar.Limits limits;
   private final URI uri;
@@ -22,7 +22,7 @@ final class StoredJar implements FetchJar.Source {
     this.file = file;
   }
 
-  /** With the configuration and the plugins of the image, as a process of Flink has them. */
+  /** With the configuration and the plugins of the image, like a process of Flink. */
   @Override
   public String sha256() throws IOException, FetchFailed {
     Configuration configuration = GlobalConfiguration.loadConfiguration();
@@ -33,7 +33,10 @@ final class StoredJar implements FetchJar.Source {
     } catch (FileNotFoundException e) {
       throw new FetchFailed(
           FetchJar.NOT_FOUND,
-          "There is no jar at " + JarUrl.show(uri) + ". Set spec.job.jar to where the jar is.");
+          "There is no jar at "
+              + JarUrl.show(uri)
+              + ". Set spec.job.jar to the location of the"
+              + " jar.");
     } catch (UnsupportedFileSystemSchemeException e) {
       throw new FetchFailed(
           FetchJar.NOT_FOUND,

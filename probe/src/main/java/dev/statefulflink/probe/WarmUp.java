@@ -15,14 +15,14 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.util.Collector;
 
 /**
- * A short job that goes the ways of a real one: a source, a shuffle by key, keyed state,
- * checkpoints to the declared storage. It needs no input and has no output, and leaves nothing.
+ * A short job that exercises the same parts as a real one: a source, a shuffle by key, keyed state,
+ * checkpoints to the declared storage. It needs no input, has no output, and leaves nothing behind.
  *
  * <p>It runs on a new cluster before the old job is stopped: the first job of a JobManager and its
  * TaskManagers takes seconds longer than the second, and that would be downtime.
  */
 public final class WarmUp {
-  /** Tests and people who look at Flink's list of jobs know it by this. */
+  /** The name that tests, and people, see in Flink's list of jobs. */
   static final String NAME = "warm-up by stateful-flink-operator";
 
   private static final int ELEMENTS_PER_SUBTASK = 40;
@@ -34,9 +34,9 @@ public final class WarmUp {
   private WarmUp() {}
 
   /**
-   * @param arguments where this JobManager tells the state of the job of this id. One that it knows
-   *     is not run again: Flink itself runs an id again once it has ended, and a request may reach
-   *     it long after it was made.
+   * @param arguments the address at which this JobManager reports the state of the job with this
+   *     id. A known id is not run again: Flink itself runs an id again once it has ended, and a
+   *     request may arrive long after it was made.
    */
   public static void main(String[] arguments) throws Exception {
     if (isKnown(new URL(arguments[0]))) {
@@ -68,10 +68,10 @@ public final class WarmUp {
     environment.execute(NAME);
   }
 
-  /** By key, since the classes of some of these differ between Flink 1.20 and 2.x. */
+  /** By key, since the classes of some of these options differ between Flink 1.20 and 2.x. */
   private static Configuration configuration() {
     Configuration configuration = new Configuration();
-    // What the user has set for a job of weeks could keep this one from ending.
+    // A user's settings for a long-running job could keep this one from ending.
     configuration.setString("restart-strategy.type", "none");
     configuration.setString("execution.checkpointing.min-pause", "0 ms");
     configuration.setString("execution.checkpointing.tolerable-failed-checkpoints", "1000");
@@ -91,7 +91,7 @@ public final class WarmUp {
     }
   }
 
-  /** A few strings, as the keys of most jobs are. */
+  /** A few strings, like the keys of most jobs. */
   private static final class Key implements KeySelector<Long, String> {
     private static final long serialVersionUID = 1L;
 

@@ -11,8 +11,8 @@ import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
 /**
- * Of the snapshots of many jobs the one that was written last: their checkpoint ids are not from
- * one counter.
+ * The snapshot of many jobs that was written last: their checkpoint ids are from different
+ * counters.
  */
 final class WrittenLast {
   private WrittenLast() {}
@@ -31,7 +31,7 @@ final class WrittenLast {
       return file.getPath().getParent();
     }
 
-    /** What cannot be read is there nevertheless: another version of Flink may have written it. */
+    /** An unreadable snapshot counts, too: another version of Flink may have written it. */
     Optional<Snapshot> snapshot() {
       try {
         return SnapshotProbe.read(files, directory());

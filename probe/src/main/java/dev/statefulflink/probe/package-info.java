@@ -1,2 +1,2 @@
-/** What a JobManager's pod does itself, as the operator may not: it opens URIs of a user. */
+/** What only a JobManager's pod may do, and not the operator: opening a user's URIs. */
 package dev.statefulflink.probe;

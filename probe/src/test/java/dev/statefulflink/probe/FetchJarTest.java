@@ -81,7 +81,7 @@ class FetchJarTest {
     assertFails(
         fetch(server.url("/job.jar")),
         FetchJar.REJECTED,
-        server.url("/job.jar") + " leads to a place that is not https");
+        server.url("/job.jar") + " redirects to a location without https");
   }
 
   @Test
@@ -91,7 +91,7 @@ class FetchJarTest {
     assertFails(
         fetch(server.url("/job.jar")),
         FetchJar.NOT_FOUND,
-        "/job.jar leads on and on, more than 5 times");
+        "/job.jar redirects more than 5 times");
   }
 
   @Test
@@ -101,7 +101,7 @@ class FetchJarTest {
     assertFails(
         fetch(server.url("/job.jar?key=s3cret")),
         FetchJar.REJECTED,
-        "The SHA-256 of %s is %s, not %s. If this is the jar that you mean, set spec.job.jarSha256"
+        "The SHA-256 of %s is %s, not %s. If this is the right jar, set spec.job.jarSha256"
             .formatted(
                 server.url("/job.jar"),
                 sha256("another".getBytes(StandardCharsets.UTF_8)),
@@ -116,7 +116,7 @@ class FetchJarTest {
     assertFails(
         fetch(server.url("/job.jar?key=s3cret")),
         FetchJar.NOT_FOUND,
-        "There is no jar to be had at %s: the server answers %d. Set spec.job.jar"
+        "There is no accessible jar at %s: the server answers %d. Set spec.job.jar"
             .formatted(server.url("/job.jar"), status));
   }
 
@@ -128,7 +128,7 @@ class FetchJarTest {
     assertFails(
         fetch(server.url("/job.jar?key=s3cret")),
         FetchJar.NOT_FETCHED,
-        "could not be fetched: the server answers %d. It is tried again.".formatted(status));
+        "could not be fetched: the server answers %d. The pod tries again.".formatted(status));
   }
 
   @Test
@@ -136,7 +136,7 @@ class FetchJarTest {
     String url = server.url("/job.jar?key=s3cret");
     server.close();
 
-    assertFails(fetch(url), FetchJar.NOT_FETCHED, "could not be fetched: nobody listens there");
+    assertFails(fetch(url), FetchJar.NOT_FETCHED, "could not be fetched: the port is closed");
   }
 
   @Test
@@ -213,7 +213,7 @@ class FetchJarTest {
   @ValueSource(
       strings = {"http://localhost/job.jar?key=s3cret", "https:///s3cret", "https://a/ s3cret"})
   void shouldTakeNothingElseThanHttps(String url) throws Exception {
-    assertFails(fetch(url), FetchJar.NOT_FOUND, "spec.job.jar is no URL to fetch a jar from");
+    assertFails(fetch(url), FetchJar.NOT_FOUND, "spec.job.jar is not a URL of a jar");
   }
 
   @Test

@@ -66,7 +66,7 @@ class HeadersTest {
     assertThat(fetch(server.url("/job.jar")))
         .startsWith(
             FetchJar.NOT_FOUND
-                + " The entry Host of spec.job.jarHeadersSecret is no header that may be sent")
+                + " The entry Host of spec.job.jarHeadersSecret is not a valid header")
         .doesNotContain("s3cret");
   }
 

@@ -6,24 +6,22 @@ import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * What is wrong with the job on purpose, to show what becomes of it in an upgrade.
+ * Deliberate faults of the job, to show their effect in an upgrade.
  *
- * @param uidSuffix {@code --uid-suffix TEXT}: stands behind the uid of the operator that counts, so
- *     that its state of another uid fits no operator; empty by default
+ * @param uidSuffix {@code --uid-suffix TEXT}: is appended to the uid of the operator that counts,
+ *     so that its state of another uid fits no operator; empty by default
  * @param keyed {@code --keyed length}: the counting operator is keyed by numbers instead of words;
- *     {@code --keyed twice}: a second operator with state of its own counts behind it; empty by
- *     default
+ *     {@code --keyed twice}: a second operator with its own state counts after it; empty by default
  * @param failsAfterRestore {@code --fail-after-restore true}: a job that was started from a state
  *     fails, again after every restart; false by default
  * @param slowMillis {@code --slow MILLIS}: main(), every start of the tasks and every snapshot take
- *     so much longer, as those of a large job do; 0 by default
+ *     this much longer, like those of a large job; 0 by default
  * @param checkpointMillis {@code --checkpoint-interval MILLIS}: the code sets the checkpoint
- *     interval, whatever its configuration says; 0 by default, for the interval that the
- *     configuration has
+ *     interval and overrides the configuration; 0 by default, for the interval of the configuration
  * @param needs {@code --needs HOST:PORT}: the tasks connect to this server when they start, and
- *     fail if it does not answer, as those of a job whose broker is away; empty by default
- * @param discardsOnCancel {@code --discard-on-cancel true}: the code has Flink remove the job's
- *     checkpoints when the job is cancelled, whatever its configuration says; false by default
+ *     fail if it does not answer, like those of a job whose broker is unavailable; empty by default
+ * @param discardsOnCancel {@code --discard-on-cancel true}: the code makes Flink remove the job's
+ *     checkpoints when the job is cancelled, and overrides the configuration; false by default
  */
 public record Faults(
     String uidSuffix,
@@ -101,12 +99,12 @@ public record Faults(
     return Long.parseLong(value);
   }
 
-  /** Whether an operator is needed that shows them. */
+  /** Whether the job needs an operator with these faults. */
   boolean showInTheTasks() {
     return failsAfterRestore || slowMillis > 0 || !needs.isEmpty();
   }
 
-  /** Sets what the code sets in the place of the configuration. */
+  /** Applies the settings that override the configuration. */
   void set(StreamExecutionEnvironment env) {
     if (checkpointMillis > 0) {
       env.enableCheckpointing(checkpointMillis);

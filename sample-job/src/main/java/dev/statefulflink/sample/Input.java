@@ -7,7 +7,7 @@ import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 
-/** Where the lines come from. */
+/** The source of the lines. */
 public sealed interface Input {
 
   /** The Flink source of the lines. It never ends. */
@@ -51,7 +51,10 @@ public sealed interface Input {
       return kafka.source();
     }
 
-    /** With the topic in it: the source of another topic would go on with the old one's offsets. */
+    /**
+     * Contains the topic: otherwise the source of another topic would continue with the old one's
+     * offsets.
+     */
     @Override
     public String uid() {
       return "source-kafka-" + kafka.topic();

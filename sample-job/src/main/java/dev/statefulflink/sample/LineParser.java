@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /** Reads a line of the form {@code word} (counts once) or {@code word,count}. */
 final class LineParser {
 
-  // So small that a running sum cannot overflow in practice.
+  // Small enough that a running sum cannot overflow in practice.
   static final long MAX_COUNT = 1_000_000_000;
 
   private static final Pattern LINE = Pattern.compile("(?<word>[^\\s,]+)(\\s*,\\s*(?<count>.*))?");

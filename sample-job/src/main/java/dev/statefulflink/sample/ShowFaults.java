@@ -8,7 +8,7 @@ import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 
-/** Passes all on as it is, and has the faults of {@link Faults} where its state would be. */
+/** Forwards all records unchanged, and shows the faults of {@link Faults} in its lifecycle. */
 final class ShowFaults implements MapFunction<WordCount, WordCount>, CheckpointedFunction {
 
   private static final int CONNECT_TIMEOUT_MILLIS = 2_000;
@@ -35,7 +35,7 @@ final class ShowFaults implements MapFunction<WordCount, WordCount>, Checkpointe
     }
   }
 
-  /** Like a client of a broker, which fails if the broker is away. */
+  /** Like a client of a broker, which fails if the broker is unavailable. */
   private void connect() throws IOException {
     int colon = needs.lastIndexOf(':');
     int port = Integer.parseInt(needs.substring(colon + 1));

@@ -1,7 +1,7 @@
 package dev.statefulflink.sample;
 
 /**
- * A word and how often it was seen: in one line of the input, or in all of them.
+ * A word and its count: in one line of the input, or in all of them.
  *
  * <p>Public with public components, so that Flink serialises it field by field.
  */

@@ -3,7 +3,8 @@ package dev.statefulflink.sample;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The entry point: counts words for ever and prints every new sum, for example {@code (hello,3)}.
+ * The entry point: counts words indefinitely and prints every new sum, for example {@code
+ * (hello,3)}.
  *
  * <p>Checkpoints, the state backend, restarts and the parallelism are not set here: they belong to
  * the configuration of the deployment.
@@ -23,10 +24,10 @@ public final class WordCountJob {
     Thread.sleep(options.faults().slowMillis());
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     options.faults().set(env);
-    // A method reference would take System.out itself along, which cannot be serialised.
+    // A method reference would capture System.out itself, which cannot be serialised.
     WordCountPipeline.build(env, options, line -> System.out.println(line));
     if (options.jobName().isEmpty()) {
-      // The name of the deployment's configuration: one that is given here would win over it.
+      // The name from the deployment's configuration: one that is given here would override it.
       env.execute();
     } else {
       env.execute(options.jobName());

@@ -10,10 +10,10 @@ import java.util.stream.Stream;
  * The job's arguments.
  *
  * @param input {@code --socket HOST:PORT}, {@code --generator RATE} or {@code --kafka SERVERS}
- * @param prefix {@code --prefix TEXT}: stands before every printed line, empty by default
- * @param jobName {@code --job-name NAME}: the job's name in Flink, whatever its configuration says;
- *     empty by default, for the name that the configuration has
- * @param faults what is wrong on purpose, nothing by default
+ * @param prefix {@code --prefix TEXT}: the prefix of every printed line, empty by default
+ * @param jobName {@code --job-name NAME}: the job's name in Flink, overrides the configuration;
+ *     empty by default, for the name from the configuration
+ * @param faults deliberate faults, none by default
  * @param output {@code --to-kafka SERVERS}; null by default, for the standard output
  */
 public record WordCountOptions(
@@ -28,7 +28,7 @@ public record WordCountOptions(
           .flatMap(List::stream)
           .toList();
 
-  /** Those of a job that nothing is wrong with. */
+  /** Those of a job without faults. */
   public WordCountOptions(Input input, String prefix, String jobName) {
     this(input, prefix, jobName, Faults.NONE);
   }

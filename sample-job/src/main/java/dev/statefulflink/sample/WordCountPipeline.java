@@ -48,7 +48,7 @@ public final class WordCountPipeline {
         : words.keyBy(WordCount::word).process(new RunningCount<>());
   }
 
-  /** Remembers each word, and changes nothing of it. */
+  /** Remembers each word, and forwards it unchanged. */
   private static final class Seen extends KeyedProcessFunction<String, WordCount, WordCount> {
     private static final long serialVersionUID = 1L;
     private transient ValueState<Boolean> seen;

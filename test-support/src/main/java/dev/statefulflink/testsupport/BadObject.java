@@ -13,12 +13,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A manifest with one mistake, and who is to find it.
+ * A manifest with one mistake, and what should find it.
  *
  * @param kind of mistake: the folder
- * @param reason of the Stalled condition; empty where the API server finds the mistake
- * @param message part of what is said about it
- * @param documents the object; two are one that is good, and what it is changed to
+ * @param reason of the Stalled condition; empty if the API server finds the mistake
+ * @param message a part of the message about it
+ * @param documents the object; two are a valid one, and its edited version
  */
 public record BadObject(
     String kind,
@@ -31,16 +31,16 @@ public record BadObject(
   private static final Pattern EXPECTED =
       Pattern.compile("# expected: (schema|cel|strict|stalled)(?::(\\w+))?: (.+)");
 
-  /** An edit leaves them as they are: one must not change, the other feeds the job. */
+  /** An edit keeps these: one must not change, the other feeds the job. */
   private static final Set<String> KEPT = Set.of("stateBackend", "input");
 
-  /** Who finds the mistake. */
+  /** What finds the mistake. */
   public enum Verdict {
     /** The types, limits and patterns of the CRD. */
     SCHEMA,
-    /** A rule of the CRD, with a message of its own. */
+    /** A rule of the CRD, with its own message. */
     CEL,
-    /** The API server, which knows no such field; kubectl asks it to be strict. */
+    /** The API server, which does not know the field; kubectl requests strict validation. */
     STRICT,
     /** The operator, since it needs to know more than the schema. */
     STALLED
@@ -83,7 +83,7 @@ public record BadObject(
     }
   }
 
-  /** What stands in the cluster before, where the mistake is a change. */
+  /** The object that exists before, if the mistake is a change. */
   public boolean isChange() {
     return documents.size() == 2;
   }

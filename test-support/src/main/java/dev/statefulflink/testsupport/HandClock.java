@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands still until a test turns it. */
+/** A clock that only moves when a test moves it. */
 public final class HandClock extends Clock {
   private Instant now;
 

@@ -18,8 +18,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A certificate that a test makes for a server of its own, and what clients trust it by; both are
- * PKCS12 files in base64, under {@link #PASSWORD}.
+ * A certificate that a test creates for its own server, and the trust store for clients; both are
+ * PKCS12 files in base64, with {@link #PASSWORD}.
  */
 public record ServerKeys(String keyStore, String trustStore) {
   public static final String PASSWORD = "changeit";
@@ -48,7 +48,7 @@ public record ServerKeys(String keyStore, String trustStore) {
     }
   }
 
-  /** By the JDK's own tool: its classes have no public way to sign a certificate. */
+  /** Uses the JDK's own tool: its classes have no public API to sign a certificate. */
   private static void make(String host, String[] others, Path file) throws IOException {
     List<String> names = new ArrayList<>(List.of("dns:" + host));
     names.addAll(List.of(others));

@@ -16,7 +16,7 @@ public final class Page {
   private static final String HEAD =
       """
       # Benchmarks
-      <!-- Generated from bench/results/*.json by `make generate`; `make bench` measures anew. -->
+      <!-- Generated from bench/results/*.json by `make generate`; `make bench` measures again. -->
 
       `make bench` measures everything on this page and writes it. It is not a test: nothing fails if a figure gets
       worse. Compare only figures of the same run, since machines differ. A percentile is the nearest rank, so it is

@@ -29,7 +29,7 @@ public final class StatePage {
   private static final String HEAD =
       """
       # State of any size
-      <!-- Generated from bench/results/state.json by `make generate`; `make bench-state` measures anew. -->
+      <!-- Generated from bench/results/state.json by `make generate`; `make bench-state` measures again. -->
 
       `make bench-state` measures upgrades of a job with a state of 10 MB to 4 GB and writes this page. It is not a test:
       nothing fails if a figure gets worse. A run may measure a part of the points; the others keep the figures of earlier

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param state the state of the old job, from which the next job starts, unless the spec declares
  *     otherwise, and the old one if it has to run again; null before it is recorded, and if there
  *     is none
- * @param failure why the handoff goes back; null while it goes forward
+ * @param failure why the handoff returns; null while it goes forward
  * @param marks when each step began, in order
  * @param strategy null for Warm
  * @param restoreFrom null if the next job starts from {@code state}
@@ -88,7 +88,7 @@ public record Handoff(
     @JsonPropertyDescription("What is known about the stop of the old job before it happens.")
         @Nullable Cutover cutover) {
 
-  /** When the step under way began. */
+  /** When the current step began. */
   public Instant stepBegan() {
     return marks == null || marks.isEmpty() ? Instant.EPOCH : marks.get(marks.size() - 1).at();
   }
@@ -197,8 +197,7 @@ public record Handoff(
    * What is known of the cut before it happens.
    *
    * @param foretoldBy null while nothing is estimated
-   * @param awaits null if the handoff waits for
-   *     nothing
+   * @param awaits null if the handoff waits for nothing
    * @param approve null if no approval is required
    * @param window null if the handoff does not wait for one
    */

@@ -37,7 +37,7 @@ public record StatefulJobStatus(
         @Nullable List<Condition> conditions,
     @JsonPropertyDescription("The Flink job, as last seen.") @Nullable JobStatus job,
     @JsonPropertyDescription("The revision in charge of the job.") @Nullable ActiveRevision active,
-    @JsonPropertyDescription("The handoff under way.") @Nullable Handoff handoff,
+    @JsonPropertyDescription("The handoff in progress.") @Nullable Handoff handoff,
     @JsonPropertyDescription("The generation that the operator gave up, and why.")
         @Nullable HeldGeneration held,
     @JsonPropertyDescription("The newest state that a handoff recorded.")

@@ -13,7 +13,7 @@ public final class StatusSchema implements SchemaCustomizer.Customizer {
       Map.of(
           "type", "Ready, Running, Reconciling or Stalled.",
           "status", "True, False or Unknown.",
-          "reason", "Why, in one word; docs/reasons.md lists them all.",
+          "reason", "Why, one CamelCase word; docs/reasons.md lists them all.",
           "message", "Why, and what to do.",
           "lastTransitionTime", "When the status last changed.",
           "observedGeneration", "The generation that this was said of.");

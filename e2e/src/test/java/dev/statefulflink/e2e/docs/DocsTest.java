@@ -7,6 +7,7 @@ import dev.statefulflink.e2e.Repository;
 import dev.statefulflink.e2e.api.DeclaredSchema;
 import dev.statefulflink.e2e.docs.page.DocsBlock;
 import dev.statefulflink.e2e.docs.page.DocsPage;
+import dev.statefulflink.e2e.docs.page.MainSource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -227,6 +228,41 @@ class DocsTest {
     }
     assertThat(refused).hasSizeGreaterThan(5);
     assertThat(found).as("see e2e/src/test/resources/refused-phrases.txt").isEmpty();
+  }
+
+  @Test
+  void shouldCommentAndReportInPlainEnglish() {
+    List<RefusedPhrase> refused = RefusedPhrase.all();
+    List<MainSource> sources = MainSource.all();
+    List<String> found = new ArrayList<>();
+    for (MainSource source : sources) {
+      for (String sentence : source.sentences()) {
+        refused.stream()
+            .filter(phrase -> phrase.isIn(sentence))
+            .forEach(phrase -> found.add(source.name() + ": " + phrase.advice(sentence)));
+      }
+    }
+    assertThat(sources).hasSizeGreaterThan(200);
+    assertThat(found).as("see e2e/src/test/resources/refused-phrases.txt").isEmpty();
+  }
+
+  @Test
+  void shouldReadCommentsAndStringsOfACodeButNotItsNames() {
+    assertThat(
+            new MainSource(
+                    "Any.java",
+                    """
+                    /** It {@code told}
+                     * the one. */
+                    var told = "the " // two
+                        + "three"; // four
+                    // five
+                    // six
+                    """)
+                .sentences())
+        .anyMatch(sentence -> sentence.contains("It code the one"))
+        .anyMatch(sentence -> sentence.contains("four five six"))
+        .noneMatch(sentence -> sentence.contains("told"));
   }
 
   @Test

@@ -119,7 +119,7 @@ class KillAtEveryStepE2E {
       Rollback rollback = Rollback.of(life.scene(), broken, killed::await);
       assertThat(rollback.handoff().id()).isEqualTo(killed.await().id());
       assertThat(rollback.after().jobId()).isEqualTo(killed.await().returnJobId());
-      rollback.assertReason(Set.of("RestoreFailed"), "Change the spec, or set it back");
+      rollback.assertReason(Set.of("RestoreFailed"), "Change or revert the spec");
       rollback.assertNewClusterGone(life.scene());
       rollback.revert(
           life.scene(),

@@ -47,12 +47,12 @@ class JobJarE2E {
       fetched.isHeld(
           change(server.url("v2.jar"), first),
           "JarRejected",
-          "The SHA-256 of %s is %s, not %s. If this is the jar that you mean, set spec.job.jarSha256"
+          "The SHA-256 of %s is %s, not %s. If this is the right jar, set spec.job.jarSha256"
               .formatted(server.url("v2.jar"), second, first));
       fetched.isHeld(
           change(server.url("no-such.jar?signature=s3cret"), first),
           "JarNotFound",
-          "There is no jar to be had at %s: the server answers 404. Set spec.job.jar"
+          "There is no accessible jar at %s: the server answers 404. Set spec.job.jar"
               .formatted(server.url("no-such.jar")));
       fetched.revert(change(server.url("v1.jar"), first));
 

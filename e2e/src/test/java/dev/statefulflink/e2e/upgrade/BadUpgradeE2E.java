@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** A spec that cannot run never costs the job its counts, and each says what to do. */
 @ExtendWith(OnPods.class)
 class BadUpgradeE2E {
-  private static final String OTHER_SPEC = "Change the spec, or set it back";
+  private static final String OTHER_SPEC = "Change or revert the spec";
 
   /**
    * @param advice stands in the message
@@ -104,7 +104,7 @@ class BadUpgradeE2E {
     Condition stalled = awaitHeld(life);
 
     assertThat(stalled.getReason()).isEqualTo("SavepointFailed");
-    assertThat(stalled.getMessage()).contains("savepoints").contains("It is tried again");
+    assertThat(stalled.getMessage()).contains("savepoints").contains("The operator tries again");
     untouched.check();
     life.count();
 

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 /**
  * ServiceAccounts and rights of a revision's pods. Flink's high availability reads, watches and
  * writes its ConfigMaps by name (Flink 1.20 and 2.3), so access is limited to these. The rights
- * belong to the revision: its Roles and RoleBindings are removed with it, whoever owns the account.
+ * belong to the revision: its Roles and RoleBindings are removed with it, no matter who owns the
+ * account.
  */
 record Accounts(ObjectKey key, OwnerReference owner, String revision, Account account) {
   private static final List<String> READ = List.of("get", "list", "watch");

@@ -19,9 +19,7 @@ final class StartFlink {
       FLINK=${FLINK_HOME:-/opt/flink}
       if [ ! -f "$FLINK/bin/$SCRIPT" ]; then
         FOUND=$(command -v "$SCRIPT" || true)
-        [ -n "$FOUND" ] || fail "The image has no Flink in $FLINK, and no $SCRIPT on its PATH."
-            + " Set FLINK_HOME in the image, or as a variable of the container flink in"
-            + " spec.podTemplate."
+        [ -n "$FOUND" ] || fail "The image has no Flink in $FLINK, and no $SCRIPT on its PATH. Set FLINK_HOME in the image, or as a variable of the container flink in spec.podTemplate."
         FLINK=${FOUND%/bin/*}
       fi
       if [ -n "${ENABLE_BUILT_IN_PLUGINS:-}" ]; then

@@ -48,7 +48,7 @@ public final class LeanSerialization {
           Role.class,
           RoleBinding.class,
           PodDisruptionBudget.class,
-          Status.class); // what a watch that was refused or has become too old tells
+          Status.class); // the answer of a watch that was refused or has become too old
 
   private LeanSerialization() {}
 

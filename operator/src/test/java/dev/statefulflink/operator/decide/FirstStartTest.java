@@ -66,7 +66,7 @@ class FirstStartTest {
     var held = held(starting(step, Scene.NOW, job(Scene.details(JobState.FAILED, false, null, 0))));
 
     assertThat(held.reason()).isEqualTo("RestoreFailed");
-    assertThat(held.message()).contains("it broke").contains("It is tried again");
+    assertThat(held.message()).contains("it broke").contains("The operator tries again");
     assertThat(held.retryAt()).isEqualTo(IN_A_MINUTE);
   }
 
@@ -98,7 +98,7 @@ class FirstStartTest {
       var held = held(starting(Step.VERIFY, Scene.NOW, view));
       assertThat(held.reason()).isEqualTo("RestoreFailed");
       assertThat(held.retryAt()).isNull();
-      assertThat(held.message()).contains("Change the spec, or set it back");
+      assertThat(held.message()).contains("Change or revert the spec");
     }
     assertThat(decide(starting(Step.VERIFY, Scene.NOW, soon)).record()).isEmpty();
     assertThat(held(starting(Step.VERIFY, LONG_AGO, soon)).retryAt()).isNull();

@@ -175,7 +175,7 @@ final class HealthFixtures {
   }
 
   private static ClusterView trouble(PodTrouble what) {
-    return new Scene.ViewOf(new ClusterState.Troubled(what, "The pod tells why.", Duration.ZERO))
+    return new Scene.ViewOf(new ClusterState.Troubled(what, "The pod shows why.", Duration.ZERO))
         .view();
   }
 

@@ -42,9 +42,9 @@ class RetryAfterRollbackTest {
     assertThat(held.retryAt()).isEqualTo(Scene.NOW.plus(Duration.ofMinutes(10)));
     assertThat(held.message())
         .contains("runs again from the same state")
-        .contains("It is tried again")
+        .contains("The operator tries again")
         .contains("spec.upgrade.retryAfterRollback")
-        .contains("Change the spec, or set it back");
+        .contains("Change or revert the spec");
   }
 
   @Test

@@ -261,12 +261,12 @@ class ThrownAwayStateTest {
     var back = new Scene().running().handoff(Purpose.UPGRADE, Step.RETURN).active(view);
 
     assertThat(recorded(start).held().message())
-        .contains("is not there")
+        .contains("does not exist")
         .contains("spec.restoreFrom")
         .contains("spec.upgrade.stateFrom: Nothing");
     assertThat(decide(back).verdict().reason()).isEqualTo(Reason.RETURN_FAILED);
     assertThat(decide(back).verdict().message())
-        .contains(Scene.STATE.location() + " is not there")
+        .contains(Scene.STATE.location() + " does not exist")
         .contains("spec.upgrade.stateFrom: Nothing")
         .doesNotContain("starts from it");
   }

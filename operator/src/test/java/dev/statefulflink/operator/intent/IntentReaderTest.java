@@ -169,7 +169,7 @@ class IntentReaderTest {
   void shouldRefuseADurationThatIsNone(String change) {
     assertThatThrownBy(() -> Specs.declared(change))
         .isInstanceOf(SpecRefused.class)
-        .hasMessageContaining("'soon' is no duration");
+        .hasMessageContaining("'soon' is not a duration");
   }
 
   @Test

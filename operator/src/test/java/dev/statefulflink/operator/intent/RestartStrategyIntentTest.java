@@ -43,7 +43,7 @@ class RestartStrategyIntentTest {
                 Specs.intent(
                     "restartStrategy: {type: FixedDelay, fixedDelay: {attempts: 1, delay: soon}}"))
         .isInstanceOf(SpecRefused.class)
-        .hasMessageContaining("'soon' is no duration");
+        .hasMessageContaining("'soon' is not a duration");
   }
 
   private static Map<String, String> fixedDelay(String attempts, String delay) {

@@ -128,15 +128,15 @@ class ComponentPodsTest {
             + " JobManager fetches the jar",
         "taskManager.podTemplate: {spec: {serviceAccountName: x}} | spec.taskManager.podTemplate.spec.serviceAccountName cannot be set, remove it: use spec.serviceAccountName",
         "jobManager.podTemplate: {spec: {nodeselector: {}}} | nothing",
-        "jobManager.podTemplate: {spec: {nodeselector: {a: b}}} | spec.jobManager.podTemplate.spec.nodeselector is no field of a pod template",
-        "jobManager.resources: {extended: {memory: 1}} | resources.extended.memory is no resource of a node",
+        "jobManager.podTemplate: {spec: {nodeselector: {a: b}}} | spec.jobManager.podTemplate.spec.nodeselector is not a field of a pod template",
+        "jobManager.resources: {extended: {memory: 1}} | resources.extended.memory is not a resource of a node",
         "taskManager.resources: {extended: {hugepages-2Mi: 1}} | nothing",
         "metadata: {labels: {app.kubernetes.io/instance: x}} | spec.metadata.labels.app.kubernetes.io/instance cannot be set",
         "metadata: {labels: {type: flink-native-kubernetes}} | spec.metadata.labels.type cannot be set",
         "metadata: {labels: {statefulflink.dev/name: x}} | the operator identifies its objects by"
             + " it",
-        "metadata: {labels: {team: a b}} | spec.metadata.labels.team has a value that Kubernetes does not take",
-        "metadata: {annotations: {argocd.argoproj.io/tracking-id: x}} | Argo CD would take",
+        "metadata: {labels: {team: a b}} | spec.metadata.labels.team has a value that Kubernetes does not accept",
+        "metadata: {annotations: {argocd.argoproj.io/tracking-id: x}} | Argo CD would mistake",
       })
   void shouldRefuseWhatHasNoEffectOrTakesWhatIsNotFree(String change, String told) {
     if (told.equals("nothing")) {

@@ -54,7 +54,7 @@ class StageJarTest {
     assertThat(stage(Map.of("JAR", "", "JAR_URL", url, "JAR_SHA256", "0".repeat(64))))
         .as("no URL, as it has a blank")
         .isEqualTo(StageJar.NO_JAR);
-    assertThat(lastWords()).content().startsWith("spec.job.jar is no URL").hasLineCount(1);
+    assertThat(lastWords()).content().startsWith("spec.job.jar is not a URL").hasLineCount(1);
 
     assertThat(
             stage(

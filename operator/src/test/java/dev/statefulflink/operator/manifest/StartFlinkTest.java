@@ -48,7 +48,7 @@ class StartFlinkTest {
         .isEqualTo("\nended with 7");
     assertThat(start(Map.of("FLINK_HOME", "/no/flink"), "start-foreground"))
         .startsWith(
-            "There is no Flink in /no/flink of the image, and no taskmanager.sh on its path.")
+            "The image has no Flink in /no/flink, and no taskmanager.sh on its PATH.")
         .contains("Set FLINK_HOME in the image")
         .endsWith("ended with 1");
     assertThat(folder.resolve("last-words")).content().startsWith("There is no Flink");

@@ -11,14 +11,14 @@ final class MetricsReference {
       # Metrics
       <!-- Generated from operator/.../metrics/Metric.java by `make generate`: change that. -->
 
-      Every operator pod serves them at `/metrics` on port 8080, beside `/healthz` and `/readyz`, in the
-      text format of Prometheus. `metrics.enabled: false` in the chart's values takes them away. How they
-      are scraped, and the alerts and dashboards, is told in [the chart's
+      Every operator pod serves them at `/metrics` on port 8080, next to `/healthz` and `/readyz`, in the
+      text format of Prometheus. `metrics.enabled: false` in the chart's values disables them. Scraping,
+      alerts and dashboards are described in [the chart's
       README](../../helm/stateful-flink-operator/README.md#metrics).
 
       Counts begin with the process, and only the replica that leads counts. A handoff, a failed savepoint
-      and a restart are counted when the status that tells them is accepted by the API server: an operator
-      that dies right after that leaves them out. `_max` is the longest of the last minutes.
+      and a restart are counted when the API server accepts the status that shows them: an operator
+      that dies right after that does not count them. `_max` is the longest of the last minutes.
 
       """;
 
@@ -26,8 +26,8 @@ final class MetricsReference {
       """
 
       ## Of each job
-      Told by the leader only, from its informers, with the labels `kind`, `namespace` and `name`. What is told of
-      an object ends with it. Scrape with `honorLabels: true`, as the chart's monitors do: otherwise Prometheus puts
+      Exported by the leader only, from its informers, with the labels `kind`, `namespace` and `name`. The metrics of
+      an object end with it. Scrape with `honorLabels: true`, as the chart's monitors do: otherwise Prometheus puts
       the operator's namespace in `namespace`, and the job's in `exported_namespace`.
 
       """;
@@ -39,7 +39,7 @@ final class MetricsReference {
   }
 
   private static String table(boolean ofJobs) {
-    return "| metric | type | labels | tells |\n|---|---|---|---|\n"
+    return "| metric | type | labels | meaning |\n|---|---|---|---|\n"
         + Arrays.stream(Metric.values())
             .filter(metric -> metric.ofJob() == ofJobs)
             .map(MetricsReference::row)

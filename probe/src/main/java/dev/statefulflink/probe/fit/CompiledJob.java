@@ -23,8 +23,8 @@ import org.apache.flink.streaming.api.graph.StreamNode;
 import org.apache.flink.streaming.api.operators.SourceOperatorFactory;
 
 /**
- * A job as Flink compiles it, by the classes that run a jar, of 1.20.5 and 2.3.0; with all that its
- * plan leaves out.
+ * A job as Flink compiles it, with the classes that run a jar, of 1.20.5 and 2.3.0; including what
+ * its plan omits.
  */
 final class CompiledJob {
   private final boolean batch;
@@ -32,7 +32,7 @@ final class CompiledJob {
   private final Configuration settings;
 
   /**
-   * @param settings of Flink, with those that the code sets
+   * @param settings of Flink, including those that the code sets
    */
   CompiledJob(boolean batch, List<CompiledOperator> operators, Configuration settings) {
     this.batch = batch;
@@ -157,12 +157,12 @@ final class CompiledJob {
         vertex.getMaxParallelism());
   }
 
-  @SuppressWarnings("NullAway") // Flink's classes do not say what may be null
+  @SuppressWarnings("NullAway") // Flink's classes do not declare what may be null
   private static String text(String text) {
     return text == null ? "" : text;
   }
 
-  /** The operator whose state this is; by Flink's own rule. */
+  /** The operator that owns this state, by Flink's own rule. */
   Optional<CompiledOperator> of(String id) {
     return operators.stream()
         .filter(operator -> operator.id().equals(id) || operator.alias().equals(id))
@@ -170,8 +170,8 @@ final class CompiledJob {
   }
 
   /**
-   * An operator that another compile has not; empty if all are the same. One with a uid is named
-   * first: the ids of those without one follow from it.
+   * An operator that another compilation does not have; empty if there is none. One with a uid is
+   * preferred: the ids of those without one depend on it.
    */
   Optional<CompiledOperator> changed(CompiledJob other) {
     return operators.stream()

@@ -16,14 +16,16 @@ final class CompiledOperator {
   private final int maxParallelism;
 
   /**
-   * @param id by which Flink finds its state: made of the uid, or of the place in the graph
-   * @param alias another id that Flink looks by, which the code sets as a hash; empty for most
+   * @param id by which Flink finds its state: derived from the uid, or from the position in the
+   *     graph
+   * @param alias another id by which Flink finds its state, which the code sets as a hash; empty
+   *     for most
    * @param uid empty if the code sets none
    * @param hash whether the code sets the id itself
-   * @param source whether it is a source, which keeps where it has read to
+   * @param source whether it is a source, which keeps its read position
    * @param key the serializer of its keys; empty if it has none
    * @param parallelism of the vertex that the operator is chained into
-   * @param maxParallelism likewise; -1 if nobody sets it, so that Flink adopts that of the state
+   * @param maxParallelism likewise; -1 if it is not set, so that Flink adopts that of the state
    */
   CompiledOperator(
       String id,

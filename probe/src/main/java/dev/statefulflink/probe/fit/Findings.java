@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is found, as it is written into the one line that the operator reads. */
+/** The findings, in the form of the one line that the operator reads. */
 final class Findings {
-  /** More than this many of a kind help nobody, and the answer is to stay small. */
+  /** Maximum number of findings per kind; more do not help, and the answer should stay small. */
   private static final int MOST = 30;
 
   private final List<Object> misfits = new ArrayList<>();
@@ -15,7 +15,7 @@ final class Findings {
   private final List<Object> unknown = new ArrayList<>();
   private final Map<String, Object> facts = new LinkedHashMap<>();
 
-  /** Which of Flink's rules is broken. */
+  /** The violated rule of Flink. */
   enum Rule {
     NO_COUNTERPART,
     MAX_PARALLELISM,
@@ -33,12 +33,12 @@ final class Findings {
     add(misfits, rule, state, details);
   }
 
-  /** State for which there is no operator, and that the restore may leave behind. */
+  /** State without an operator, which the restore may drop. */
   void dropped(StoredOperator state) {
     add(dropped, Rule.NO_COUNTERPART, state, Map.of());
   }
 
-  /** What the restore decides by more than can be seen here. */
+  /** What only the restore itself can decide. */
   void unknown(String what) {
     if (unknown.size() < MOST && !unknown.contains(what)) {
       unknown.add(what);

@@ -12,9 +12,9 @@ import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.runtime.state.KeyedStateHandle;
 
 /**
- * Flink's rules of what state a job can be restored from, as far as they need no code of the job:
- * those of Checkpoints.loadAndValidateCheckpoint, StateAssignmentOperation and the restore of keyed
- * and of operator state (1.20.5 and 2.3.0).
+ * Flink's rules about the state that a job can be restored from, as far as they do not need the
+ * job's code: those of Checkpoints.loadAndValidateCheckpoint, StateAssignmentOperation and the
+ * restore of keyed and of operator state (1.20.5 and 2.3.0).
  */
 final class Fit {
   private final CompiledJob job;
@@ -25,15 +25,15 @@ final class Fit {
     this.findings = findings;
   }
 
-  /** What the restore is from. */
+  /** The source of the restore. */
   static final class Restore {
     private final boolean itself;
     private final boolean dropping;
 
     /**
-     * @param itself whether from this very snapshot; else from a canonical savepoint to come, of
-     *     the same operators
-     * @param dropping whether state without an operator may be left behind
+     * @param itself whether from this snapshot; otherwise from a future canonical savepoint of the
+     *     same operators
+     * @param dropping whether state without an operator may be dropped
      */
     Restore(boolean itself, boolean dropping) {
       this.itself = itself;
@@ -103,7 +103,7 @@ final class Fit {
             why -> findings.unknown("the types of the state of " + operator.name() + ": " + why));
   }
 
-  /** The adaptive scheduler takes fewer slots than are declared. */
+  /** The adaptive scheduler also runs with fewer slots than declared. */
   private void tooWide(StoredOperator state, CompiledOperator operator, int stored) {
     if ("adaptive".equalsIgnoreCase(job.settings().getString("jobmanager.scheduler", ""))) {
       findings.unknown("what parallelism the adaptive scheduler gives to " + operator.name());
@@ -118,7 +118,7 @@ final class Fit {
   private void keyed(
       StoredOperator state, CompiledOperator operator, KeyedStateHandle handle, Restore restore) {
     if (operator.key().isEmpty()) {
-      // Flink makes no state backend for keys then, and reads none of it.
+      // In that case Flink creates no keyed state backend, and reads none of this state.
       findings.dropped(state);
       return;
     }
@@ -141,7 +141,7 @@ final class Fit {
     }
   }
 
-  /** A checkpoint, and a savepoint in native format, are read by the backend that wrote them. */
+  /** Only the backend that wrote a checkpoint, or a savepoint in native format, can read it. */
   private void backend(StoredOperator state, CompiledOperator operator, Format format) {
     String backend = job.settings().get(StateBackendOptions.STATE_BACKEND).toLowerCase(Locale.ROOT);
     boolean heap = backend.equals("hashmap");
@@ -163,7 +163,7 @@ final class Fit {
     }
   }
 
-  /** Whether the operators, or their numbers of subtasks, are others than before. */
+  /** Whether the operators, or their numbers of subtasks, have changed. */
   private boolean isRegrouped(List<StoredOperator> states) {
     Map<String, Integer> before = new HashMap<>();
     states.forEach(state -> before.put(state.id(), state.state().getParallelism()));

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Writes JSON: Flink's own classes for it have another name in each version. */
+/** Writes JSON: Flink's own classes for it have a different name in each version. */
 final class Json {
   private Json() {}
 

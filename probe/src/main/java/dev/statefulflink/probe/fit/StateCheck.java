@@ -23,14 +23,14 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * Compiles the job beside this jar, and compares it with a snapshot by Flink's own rules; the
- * answer is the name of the job that is built for it, one line of JSON.
+ * answer is the name of the job that it builds, one line of JSON.
  *
- * <p>The arguments are {@code key=value} up to {@code --}, and those of the job behind it:
+ * <p>The arguments are {@code key=value} up to {@code --}, and those of the job after it:
  *
  * <pre>
  * entry=     the entry class; left out for that of the manifest
- * snapshot=  what the job is to go on from; left out to look at the job alone
- * as=itself  the restore is from that very snapshot; as=savepoint: from a savepoint of that job
+ * snapshot=  what the job will start from; left out to check the job alone
+ * as=itself  the restore is from this snapshot; as=savepoint: from a savepoint of that job
  * drop=true  state without an operator may be left behind
  * names=     ids, separated by commas: answer with the names of these operators alone
  * </pre>
@@ -39,13 +39,13 @@ public final class StateCheck {
   private static final String JOB = "job.jar";
   private static final String METADATA = "_metadata";
 
-  /** A main() that took longer is not run once more to see whether it compiles the same. */
+  /** A main() that took longer than this is not run again to compare two compilations. */
   private static final Duration REPEATED = Duration.ofSeconds(10);
 
   private StateCheck() {}
 
   public static void main(String[] arguments) throws Exception {
-    // First of all: the compile of another job puts its own in its place.
+    // First of all: the compilation of another job replaces it.
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
     List<String> all = List.of(arguments);
     int end = all.indexOf("--");
@@ -76,7 +76,7 @@ public final class StateCheck {
     return new File(StateCheck.class.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 
-  /** The cluster's own, without what names this jar. */
+  /** The cluster's configuration, without references to this jar. */
   private static Configuration configuration(StreamExecutionEnvironment environment) {
     Configuration configuration = new Configuration((Configuration) environment.getConfiguration());
     Configuration cleared = new Configuration();
@@ -89,7 +89,7 @@ public final class StateCheck {
   static String answer(Program program, Map<String, String> asked) throws Exception {
     Instant begun = Instant.now();
     try (PackagedProgram opened = program.open()) {
-      // Before main() runs, which takes a while: a newer checkpoint takes the place of this one.
+      // Before main() runs, which takes a while: a newer checkpoint may replace this one.
       List<StoredOperator> states =
           asked.containsKey("snapshot")
               ? read(new Path(asked.get("snapshot")), opened.getUserCodeClassLoader())

@@ -32,7 +32,7 @@ final class StoredOperator {
     return state;
   }
 
-  /** Those that a restore reads: without keys in the new job, none of the keyed state. */
+  /** The types that a restore reads: without keys in the new job, none of the keyed state. */
   List<StoredTypes> types(CompiledOperator operator) {
     return operator.keyed() ? List.of(ofKeys, ofLists) : List.of(ofLists);
   }
@@ -41,7 +41,7 @@ final class StoredOperator {
     return ofKeys;
   }
 
-  /** How the state backend has written keyed state, which decides which backend can read it. */
+  /** The format of the keyed state, which determines the state backends that can read it. */
   enum Format {
     /** As a savepoint, which every state backend reads. */
     CANONICAL,
@@ -82,7 +82,7 @@ final class StoredOperator {
     return state.getMaxParallelism();
   }
 
-  /** By the rule of Flink's Checkpoints: what it does not leave behind without a word. */
+  /** By the rule of Flink's Checkpoints: state that Flink does not drop silently. */
   boolean hasState() {
     return state.getCoordinatorState() != null
         || subtasks().anyMatch(OperatorSubtaskState::hasState);
@@ -92,7 +92,7 @@ final class StoredOperator {
     return state.getStates().stream();
   }
 
-  /** Keyed state of one subtask; all subtasks have written the same of types. */
+  /** Keyed state of one subtask; all subtasks have written the same types. */
   Optional<KeyedStateHandle> keyed() {
     return keyed(state);
   }
@@ -110,12 +110,12 @@ final class StoredOperator {
         .findFirst();
   }
 
-  /** Whether it, or a part of it, had come to its end. */
+  /** Whether it, or a part of it, had finished. */
   boolean finished() {
     return state.isFullyFinished() || subtasks().anyMatch(OperatorSubtaskState::isFinished);
   }
 
-  /** Records that were on their way when an unaligned checkpoint was taken. */
+  /** Records that were in flight when an unaligned checkpoint was taken. */
   boolean inFlight() {
     return subtasks()
         .anyMatch(

@@ -26,8 +26,9 @@ final class StoredTypes {
 
   /**
    * @param keys empty if there are none, or if this kind of snapshot does not show them
-   * @param missing a class that is gone, without which the restore fails; empty if there is none
-   * @param unknown why they cannot be known; empty if they can
+   * @param missing a class that no longer exists, without which the restore fails; empty if there
+   *     is none
+   * @param unknown why they cannot be determined; empty if they can
    */
   StoredTypes(
       Optional<TypeSerializerSnapshot<?>> keys,
@@ -103,7 +104,7 @@ final class StoredTypes {
         .flatMap(StoredTypes::header);
   }
 
-  /** List and broadcast state is read back at once, before the code asks for it. */
+  /** List and broadcast state is restored immediately, before the code requests it. */
   private static void readUnkeyed(OperatorStateHandle handle, ClassLoader classes)
       throws IOException {
     OperatorBackendSerializationProxy proxy = new OperatorBackendSerializationProxy(classes);
@@ -116,7 +117,7 @@ final class StoredTypes {
         .forEach(TypeSerializerSnapshot::restoreSerializer);
   }
 
-  /** What reads a header. */
+  /** Reads a header. */
   private interface Reader {
     void read(DataInputViewStreamWrapper in) throws IOException;
   }
@@ -145,10 +146,10 @@ final class StoredTypes {
   }
 
   /**
-   * Whether a state backend takes the keys back; it asks just so. Flink migrates values and never
-   * keys.
+   * Whether a state backend accepts the keys; it makes the same check. Flink migrates values, but
+   * never keys.
    */
-  @SuppressWarnings("unchecked") // the types of a snapshot are known to it alone
+  @SuppressWarnings("unchecked") // only the snapshot knows its types
   static <T> boolean takesKeys(TypeSerializer<T> now, TypeSerializerSnapshot<?> before) {
     TypeSerializerSchemaCompatibility<T> found =
         now.snapshotConfiguration().resolveSchemaCompatibility((TypeSerializerSnapshot<T>) before);

@@ -1,2 +1,2 @@
-/** Whether the state of a running job fits the job that is to go on from it. */
+/** Whether the state of a running job fits the job that will start from it. */
 package dev.statefulflink.probe.fit;

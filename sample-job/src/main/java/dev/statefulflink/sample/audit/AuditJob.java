@@ -4,7 +4,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * The entry point: writes the numbers from 1 to N to files, each exactly once, whatever happens to
- * the job on the way, and ends.
+ * the job in the meantime, and ends.
  *
  * <p>Checkpoints, the state backend, restarts and the parallelism are not set here: they belong to
  * the configuration of the deployment. Without checkpoints no file is ever committed.

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The job's arguments. A job that goes on from a savepoint must be given the same records, keys and
+ * The job's arguments. A job that continues from a savepoint needs the same records, keys and
  * output again: only the rate may change.
  *
  * @param records {@code --records N}: the numbers go from 1 to N

@@ -20,15 +20,15 @@ public final class AuditPipeline {
   /**
    * Adds the job's operators to the environment.
    *
-   * @param numbers makes the number of an index, which counts from 0
+   * @param numbers maps an index, which counts from 0, to a number
    */
   public static void build(
       StreamExecutionEnvironment env, AuditOptions options, GeneratorFunction<Long, Long> numbers) {
     int keys = options.keys();
     env.fromSource(source(options, numbers), WatermarkStrategy.noWatermarks(), "source", Types.LONG)
         .uid("source")
-        // One reader: several would cut the range up between them, as many as there were at the
-        // first start, and the numbers of a key would come in no order that can be checked.
+        // One reader: several would divide the range, depending on their number at the first start,
+        // and the numbers of a key would not come in an order that can be checked.
         .setParallelism(1)
         .keyBy(number -> number % keys, Types.LONG)
         .process(new SequenceCheck(keys))

@@ -8,7 +8,7 @@ import org.apache.flink.util.Collector;
 
 /**
  * Fails the job unless the numbers of each key come one after the other, in steps of the number of
- * keys: state that is older or newer than the source's position is found at once.
+ * keys: state that is older or newer than the source's position is found immediately.
  */
 final class SequenceCheck extends KeyedProcessFunction<Long, Long, Long> {
 

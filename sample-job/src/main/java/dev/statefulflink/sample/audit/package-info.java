@@ -1,5 +1,5 @@
 /**
- * A job that proves of itself that every record is processed exactly once: numbers go in, and files
- * with the same numbers come out.
+ * A job that proves that every record is processed exactly once: it reads numbers, and writes files
+ * with the same numbers.
  */
 package dev.statefulflink.sample.audit;

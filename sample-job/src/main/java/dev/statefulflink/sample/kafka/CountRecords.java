@@ -9,8 +9,8 @@ import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
  * Makes records of counts: the word is the key, so all counts of a word are in one partition, in
  * order.
  *
- * <p>By Flink's builder, since the sink asks it for the topic; and with classes that have a name,
- * since Flink 2.x asks each for its type, which a lambda does not show.
+ * <p>Uses Flink's builder, since the sink asks it for the topic; and named classes, since Flink 2.x
+ * asks each for its type, which a lambda does not show.
  */
 final class CountRecords {
   private CountRecords() {}
@@ -37,7 +37,7 @@ final class CountRecords {
     }
   }
 
-  /** What is otherwise printed of a count. */
+  /** The line that is otherwise printed for a count. */
   private static final class Line implements SerializationSchema<WordCount> {
     private static final long serialVersionUID = 1L;
 

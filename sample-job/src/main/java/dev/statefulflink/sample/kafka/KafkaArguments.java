@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /** The arguments of {@code main} that name topics to read and to write. */
 public final class KafkaArguments {
-  /** The one that makes Kafka the input. */
+  /** The argument that makes Kafka the input. */
   public static final String INPUT = "--kafka";
 
   private static final String INPUT_TOPIC = "--kafka-topic";

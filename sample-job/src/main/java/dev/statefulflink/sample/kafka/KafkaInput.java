@@ -9,8 +9,8 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 /**
  * A topic to read.
  *
- * @param servers the brokers to ask for all others, as {@code host:port,host:port}
- * @param group to which each completed checkpoint commits how far it was read
+ * @param servers the bootstrap brokers, as {@code host:port,host:port}
+ * @param group to which each completed checkpoint commits the read offsets
  * @param start where a job without state starts
  */
 public record KafkaInput(String servers, String topic, String group, Start start) {
@@ -30,12 +30,12 @@ public record KafkaInput(String servers, String topic, String group, Start start
         .setGroupId(group)
         .setStartingOffsets(offsets())
         .setDeserializer(new RecordLines())
-        // What another job writes exactly once is read when it is committed.
+        // Records that another job writes exactly once are read once they are committed.
         .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
         .build();
   }
 
-  // The connector has no other way to say where partitions begin of which the group has nothing.
+  // The connector has no other way to set where partitions without a committed offset begin.
   @SuppressWarnings("deprecation")
   private OffsetsInitializer offsets() {
     return switch (start) {

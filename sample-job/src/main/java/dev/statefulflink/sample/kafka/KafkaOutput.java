@@ -11,7 +11,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 /**
  * A topic to write.
  *
- * @param servers the brokers to ask for all others, as {@code host:port,host:port}
+ * @param servers the bootstrap brokers, as {@code host:port,host:port}
  * @param transactions how to write exactly once; null to write at least once
  */
 public record KafkaOutput(String servers, String topic, Transactions transactions) {
@@ -19,7 +19,7 @@ public record KafkaOutput(String servers, String topic, Transactions transaction
   /**
    * The transactions that make it exactly once.
    *
-   * @param prefix how their names begin; no other job of the same Kafka has one that begins alike
+   * @param prefix of their names; no other job on the same Kafka may use one that begins alike
    * @param timeoutMillis how long Kafka leaves one open
    */
   public record Transactions(String prefix, long timeoutMillis) {}
@@ -27,7 +27,7 @@ public record KafkaOutput(String servers, String topic, Transactions transaction
   /**
    * The Flink sink of the counts.
    *
-   * @param linePrefix stands before every line
+   * @param linePrefix the prefix of every line
    */
   public Sink<WordCount> sink(String linePrefix) {
     KafkaSinkBuilder<WordCount> builder =
@@ -36,9 +36,9 @@ public record KafkaOutput(String servers, String topic, Transactions transaction
             .setRecordSerializer(CountRecords.of(topic, linePrefix))
             .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE);
     if (transactions != null) {
-      // A few names that are used again and again. With INCREMENTING each checkpoint has a name of
-      // its own, and a job that starts asks the broker for one after the other until it meets one
-      // that was never used.
+      // A few names that are reused. With INCREMENTING each checkpoint has its own name, and a
+      // starting job asks the broker for one after the other until it finds one that was never
+      // used.
       builder
           .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
           .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)

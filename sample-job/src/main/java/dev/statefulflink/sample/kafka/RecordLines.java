@@ -7,9 +7,7 @@ import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDe
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/**
- * Takes the value of a record for a line. A record without a value is no line, and is passed over.
- */
+/** Uses the value of a record as a line. A record without a value is skipped. */
 final class RecordLines implements KafkaRecordDeserializationSchema<String> {
   private static final long serialVersionUID = 1L;
 

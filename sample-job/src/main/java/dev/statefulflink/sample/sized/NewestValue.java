@@ -3,7 +3,7 @@ package dev.statefulflink.sample.sized;
 import org.apache.flink.api.common.functions.ReduceFunction;
 import org.apache.flink.api.java.tuple.Tuple2;
 
-/** Keeps the newest value of a key, and fails if one of its values was lost or came twice. */
+/** Keeps the newest value of a key, and fails if one of its values was lost or duplicated. */
 final class NewestValue implements ReduceFunction<Tuple2<Long, byte[]>> {
   private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@ package dev.statefulflink.sample.sized;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The entry point: keeps a value for each of N keys, and replaces them for ever.
+ * The entry point: keeps a value for each of N keys, and replaces them indefinitely.
  *
  * <p>Checkpoints, the state backend, restarts and the parallelism are not set here: they belong to
  * the configuration of the deployment.

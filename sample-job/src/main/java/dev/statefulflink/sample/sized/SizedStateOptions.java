@@ -7,8 +7,8 @@ import java.util.Map;
 /**
  * The job's arguments. A job that continues from a snapshot needs the same keys and bytes again.
  *
- * @param keys {@code --keys N}: how many keys have a value
- * @param bytes {@code --bytes B}: how long each value is
+ * @param keys {@code --keys N}: the number of keys
+ * @param bytes {@code --bytes B}: the size of each value
  * @param rate {@code --rate R}: how many values change per second, once each key has one; until
  *     then they are written as fast as possible
  * @param async {@code --async true}: with asynchronous state, which Flink 2.x has; false by default

@@ -26,7 +26,7 @@ public final class SizedStatePipeline {
                 WatermarkStrategy.noWatermarks(),
                 "values")
             .uid("values")
-            // One reader: several would cut the range up, and the keys would not come in turn.
+            // One reader: several would divide the range, and the keys would not come in turn.
             .setParallelism(1)
             .keyBy(value -> value.f0 % keys, Types.LONG);
     if (options.async()) {
@@ -41,7 +41,7 @@ public final class SizedStatePipeline {
         .uid("nowhere");
   }
 
-  /** Not in the API of Flink 1.20, by which this is compiled. */
+  /** Not in the API of Flink 1.20, against which this is compiled. */
   private static void withAsyncState(KeyedStream<?, ?> stream) {
     try {
       KeyedStream.class.getMethod("enableAsyncState").invoke(stream);

@@ -5,8 +5,8 @@ import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
 
 /**
- * A value that nothing compresses for each number, for every key in turn: at once until each key
- * has one, at the declared rate after that.
+ * An incompressible value for each number, for every key in turn: as fast as possible until each
+ * key has one, at the declared rate after that.
  */
 final class Values implements GeneratorFunction<Long, Tuple2<Long, byte[]>> {
   private static final long serialVersionUID = 1L;

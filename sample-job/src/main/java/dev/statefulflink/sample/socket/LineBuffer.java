@@ -15,7 +15,7 @@ final class LineBuffer {
     this.capacity = capacity;
   }
 
-  /** Adds a line, and waits for room if there is none. */
+  /** Adds a line, and waits for space if there is none. */
   void put(String line) throws InterruptedException {
     CompletableFuture<Void> waiting;
     synchronized (this) {
@@ -25,7 +25,7 @@ final class LineBuffer {
       lines.add(line);
       waiting = available;
     }
-    // Outside the lock: this runs what the task has hung on the future.
+    // Outside the lock: this runs the callbacks that the task has added to the future.
     waiting.complete(null);
   }
 
@@ -36,7 +36,7 @@ final class LineBuffer {
     return line;
   }
 
-  /** Is complete when there is a line, or completes when there is one. */
+  /** Is complete if there is a line, and completes otherwise when one comes. */
   synchronized CompletableFuture<Void> available() {
     if (lines.isEmpty() && available.isDone()) {
       available = new CompletableFuture<>();

@@ -8,7 +8,8 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 /** Writes a value that fits in one byte. */
 final class OneByteSerializer<T> implements SimpleVersionedSerializer<T> {
 
-  // Far from the 1 of Flink's own sources: a savepoint of another source is refused, not misread.
+  // Differs from the 1 of Flink's own sources: a savepoint of another source is refused, not
+  // misread.
   private static final int VERSION = 0x50C7;
 
   private final ToIntFunction<T> toByte;

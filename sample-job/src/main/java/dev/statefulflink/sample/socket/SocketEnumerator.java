@@ -4,7 +4,7 @@ import java.util.List;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 
-/** Gives the one split to the first reader that is there. */
+/** Assigns the one split to the first reader that registers. */
 final class SocketEnumerator implements SplitEnumerator<SocketSplit, Boolean> {
 
   private final SplitEnumeratorContext<SocketSplit> context;

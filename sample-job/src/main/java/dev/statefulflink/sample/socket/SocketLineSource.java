@@ -9,10 +9,10 @@ import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
- * Lines of text from a server socket. Connects again, for ever, when the server goes away or is not
+ * Lines of text from a server socket. Reconnects indefinitely if the server disappears or is not
  * there yet.
  *
- * <p>A socket cannot be read twice: lines that were on their way when the job stopped or failed are
+ * <p>A socket cannot be read twice: lines that were in flight when the job stopped or failed are
  * lost.
  *
  * <p>Not Flink's own socket source, which fails the job if the server cannot be reached.

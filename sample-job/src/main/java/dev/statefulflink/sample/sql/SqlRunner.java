@@ -7,8 +7,8 @@ import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 
 /**
- * Runs a script of SQL: what {@code SqlDriver} of Flink 2.x does, for Flink 1.20, which has nothing
- * of the kind. The last statement is the job.
+ * Runs a script of SQL: what {@code SqlDriver} of Flink 2.x does, for Flink 1.20, which has no
+ * equivalent. The last statement is the job.
  */
 public final class SqlRunner {
   private static final String SCRIPT = "--script";
@@ -27,7 +27,7 @@ public final class SqlRunner {
     statements(script).forEach(tables::executeSql);
   }
 
-  /** A semicolon within a line, as in a text, ends no statement. */
+  /** A semicolon inside of a line, for example in a string, does not end a statement. */
   static Stream<String> statements(String script) {
     return Stream.of(script.split(";\\s*(\\R|$)"))
         .map(String::strip)

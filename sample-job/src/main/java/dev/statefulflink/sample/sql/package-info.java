@@ -1,2 +1,2 @@
-/** A runner of SQL scripts, for the Flink that has none. */
+/** A runner of SQL scripts, for the version of Flink that has none. */
 package dev.statefulflink.sample.sql;

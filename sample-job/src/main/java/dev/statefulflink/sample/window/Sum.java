@@ -2,7 +2,7 @@ package dev.statefulflink.sample.window;
 
 import org.apache.flink.api.common.functions.AggregateFunction;
 
-/** The sum of a window's numbers: all that is kept of them. */
+/** The sum of a window's numbers, which is all that is kept. */
 final class Sum implements AggregateFunction<Long, Long, Long> {
 
   @Override

@@ -4,7 +4,7 @@ import org.apache.flink.streaming.api.functions.windowing.WindowFunction;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.util.Collector;
 
-/** Puts the key to a window's sum, as a line to print. */
+/** Adds the key to a window's sum, as a line to print. */
 final class SumOfKey implements WindowFunction<Long, String, String, TimeWindow> {
 
   @Override

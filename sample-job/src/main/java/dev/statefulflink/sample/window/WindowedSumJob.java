@@ -3,7 +3,7 @@ package dev.statefulflink.sample.window;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The entry point: adds numbers up in event-time windows for ever, and prints the sum of each
+ * The entry point: adds up numbers in event-time windows indefinitely, and prints the sum of each
  * window of each key, for example {@code (a,4950)}.
  *
  * <p>Checkpoints, the state backend, restarts and the parallelism are not set here: they belong to
@@ -22,7 +22,7 @@ public final class WindowedSumJob {
   public static void main(String[] args) throws Exception {
     WindowedSumOptions options = WindowedSumOptions.parse(args);
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-    // A method reference would take System.out itself along, which cannot be serialised.
+    // A method reference would capture System.out itself, which cannot be serialised.
     WindowedSumPipeline.build(env, options, line -> System.out.println(line));
     env.execute("windowed sum");
   }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The job's arguments. A job that goes on from a savepoint must be given the same keys and window
- * again: only the rate may change.
+ * The job's arguments. A job that continues from a savepoint needs the same keys and window again:
+ * only the rate may change.
  *
  * @param rate {@code --rate R}: how many numbers come per second
  * @param keys {@code --keys K}: a number's key is its remainder when divided by K, as a letter

@@ -22,8 +22,7 @@ public final class WindowedSumPipeline {
     KeyedStream<Long, String> keyed =
         env.fromSource(numbers(options.rate()), inOrder(), "source", Types.LONG)
             .uid("source")
-            // One reader: several would cut the numbers up between them, and time would not be in
-            // order.
+            // One reader: several would divide the numbers, and time would not be in order.
             .setParallelism(1)
             .keyBy(number -> letter(number % keys), Types.STRING);
     if (options.asynchronous()) {
@@ -39,7 +38,7 @@ public final class WindowedSumPipeline {
         .uid("print");
   }
 
-  /** By its name: the job is compiled for Flink 1.20, too, which has none. */
+  /** Via reflection: the job is compiled against Flink 1.20, which does not have it. */
   private static void enableAsynchronousState(KeyedStream<Long, String> keyed) {
     try {
       KeyedStream.class.getMethod("enableAsyncState").invoke(keyed);
@@ -54,7 +53,10 @@ public final class WindowedSumPipeline {
         index -> index, Long.MAX_VALUE, RateLimiterStrategy.perSecond(rate), Types.LONG);
   }
 
-  /** A number is its own time, in milliseconds: so its window does not depend on when it runs. */
+  /**
+   * A number is its own timestamp, in milliseconds, so its window does not depend on when the job
+   * runs.
+   */
   private static WatermarkStrategy<Long> inOrder() {
     return WatermarkStrategy.<Long>forMonotonousTimestamps()
         .withTimestampAssigner((number, before) -> number);

@@ -53,7 +53,7 @@ public final class Patience {
         .orElseGet(() -> Observed.waited(seen, handoff));
   }
 
-  /** Whether Flink has not answered since the step under way began. */
+  /** Whether Flink has not answered since the current step began. */
   public static boolean before(Answer<?> answer, Handoff handoff) {
     return !(answer instanceof Answer.Got<?> got) || got.at().isBefore(handoff.stepBegan());
   }

@@ -55,8 +55,7 @@ public final class ConfigurationFrom {
           case "$KEY" in
             %4$s) ;;
             %2$s)
-              refuse "The operator or a field of the spec sets the key $KEY of the $2 $3, or it"
-                  + " has no effect: remove it." ;;
+              refuse "The operator or a field of the spec sets the key $KEY of the $2 $3, or it has no effect: remove it." ;;
           esac
           if [ "$2" = Secret ]; then
             case "$(printf %%s "$KEY" | tr A-Z a-z)" in
@@ -73,8 +72,7 @@ public final class ConfigurationFrom {
           printf '"\n' >> "$LINES"
         done
         [ -n "$FOUND" ] || [ "$4" = true ] ||
-          refuse "The $2 $3 of spec.flinkConfigurationFrom does not exist or is empty: create it,"
-              + " or set optional."
+          refuse "The $2 $3 of spec.flinkConfigurationFrom does not exist or is empty: create it, or set optional."
       }
       MASK=$(umask)
       umask 077

@@ -63,7 +63,7 @@ class CompiledTest {
     keepsTheOldJob(scene, "NotEnoughSlots");
     assertThat(recorded(scene).held().message())
         .startsWith(
-            "The job needs 4 task slots, since its operator count words has parallelism 4; its"
+            "The job needs 4 task slots because its operator count words has parallelism 4; its"
                 + " cluster has 2. Set spec.job.parallelism to 4, or spec.taskManager.slots")
         .contains("Revision aaaaaaaa keeps running.");
     assertThat(recorded(scene).held().retryAt()).isNull();
@@ -102,8 +102,8 @@ class CompiledTest {
 
     keepsTheOldJob(scene, "CompileNotRepeatable");
     assertThat(recorded(scene).held().message())
-        .contains("operator count words has another id each time")
-        .contains("which is lost then: spec.job.allowNonRestoredState: true");
+        .contains("operator count words has a different id each time")
+        .contains("which is then lost, set spec.job.allowNonRestoredState: true");
   }
 
   @Test
@@ -194,7 +194,7 @@ class CompiledTest {
 
     keepsTheOldJob(upgrade().active(otherwise), "NoWayBack");
     assertThat(recorded(upgrade().active(otherwise)).held().message())
-        .contains("compiles otherwise now than when it was started (operator count words)")
+        .contains("compiles differently now than when it was started (operator count words)")
         .contains("spec.upgrade.rollback: false")
         .contains("Revision aaaaaaaa keeps running.");
     assertThat(recorded(upgrade().active(otherwise)).held().retryAt()).isNotNull();
@@ -225,7 +225,7 @@ class CompiledTest {
 
     assertThat(begun.step()).isEqualTo(Step.CUT);
     assertThat(begun.warning().reason()).isEqualTo("WayBackUnknown");
-    assertThat(begun.warning().message()).contains("does not compile again: Boom.");
+    assertThat(begun.warning().message()).contains("no longer compiles: Boom.");
   }
 
   @Test

@@ -222,7 +222,7 @@ class FittingTest {
   void shouldHoldAJobOfWhichAnOperatorInsideAChainHasAnotherIdEachTime() {
     var held = recorded(upgrade(varying()));
     assertThat(held.held().reason()).isEqualTo("CompileNotRepeatable");
-    assertThat(held.held().message()).contains("operator last has another id each time");
+    assertThat(held.held().message()).contains("operator last has a different id each time");
 
     var start =
         new Scene()

@@ -348,7 +348,7 @@ class SteadyTest {
             .next(ForwardTest.job(JobState.FAILED, false, 0));
 
     assertThat(recorded(start).held().reason()).isEqualTo("RestoreFailed");
-    assertThat(recorded(start).held().message()).contains("Nothing runs. It is tried again");
+    assertThat(recorded(start).held().message()).contains("Nothing runs. The operator tries again");
     assertThat(recorded(start).retiring()).containsExactly(Scene.NEXT);
   }
 

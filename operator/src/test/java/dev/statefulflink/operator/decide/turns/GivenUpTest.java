@@ -53,7 +53,7 @@ class GivenUpTest {
     assertThat(left.held().retryAt()).isEqualTo(Scene.NOW.plus(Duration.ofMinutes(1)));
     assertThat(left.held().message())
         .contains("The job is FAILED: it broke")
-        .contains("By spec.onFailure it starts again from " + checkpoint);
+        .contains("Because of spec.onFailure it starts again from " + checkpoint);
   }
 
   @Test

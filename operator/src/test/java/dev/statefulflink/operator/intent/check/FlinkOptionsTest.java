@@ -142,11 +142,11 @@ class FlinkOptionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{metrics.reporters: [prom]}| metrics.reporters is a list: write it as one text",
+        "{metrics.reporters: [prom]}| metrics.reporters is a list: write it as one string",
         "{web.history: null}| web.history has no value: give it one, or remove it",
         "{web: {history: {}}}| web.history has no value: give it one, or remove it",
-        "{web.history: 1, web: {history: 1}}| web.history stands there twice",
-        "{web: {history: 1}, web.history: 1}| web.history stands there twice",
+        "{web.history: 1, web: {history: 1}}| web.history is set twice",
+        "{web: {history: 1}, web.history: 1}| web.history is set twice",
         "{rest: {port: 9091}}| rest.port is set by the operator",
         "{parallelism.default: 2}| parallelism.default is set by spec.job.parallelism"
       })
@@ -200,7 +200,7 @@ class FlinkOptionsTest {
   void shouldTellWhatAMisspeltKeyMayMean(String key, String meant) {
     assertRefused(
         key,
-        "spec.flinkConfiguration.%s is no option of Flink: did you mean %s?".formatted(key, meant));
+        "spec.flinkConfiguration.%s is not an option of Flink: did you mean %s?".formatted(key, meant));
   }
 
   @Test
@@ -244,7 +244,7 @@ class FlinkOptionsTest {
   void shouldRefuseWhatIsNoKey(String key) {
     assertThatThrownBy(() -> FlinkOptions.check(Map.of(key, "x")))
         .isInstanceOf(SpecRefused.class)
-        .hasMessageContaining("a key of spec.flinkConfiguration is empty, or has a blank")
+        .hasMessageContaining("a key of spec.flinkConfiguration is empty, or contains a space")
         .message()
         .doesNotContain("\n");
   }

@@ -16,7 +16,7 @@ class FlinkValuesTest {
             () -> Specs.intent("flinkConfiguration: {metrics.reporter.dd.apikey: '${API_KEY}'}"))
         .isInstanceOf(SpecRefused.class)
         .hasMessage(
-            "spec.flinkConfiguration.metrics.reporter.dd.apikey is a variable, which nobody fills in:"
+            "spec.flinkConfiguration.metrics.reporter.dd.apikey contains a variable, which is not replaced:"
                 + " write the value, or take it from a Secret by spec.flinkConfigurationFrom");
     assertThat(
             Specs.intent("flinkConfiguration: {env.java.opts.all: '-Da=${user.home}/x'}")

@@ -25,9 +25,9 @@ class TemplateRulesTest {
         "{spec: {containers: [{name: taskmanager, args: [x]}]}} | containers[name=taskmanager].args",
         "{spec: {initContainers: [{name: stage-jar, image: x}]}} | initContainers[name=stage-jar].image",
         "{spec: {volumes: [{name: tmp}]}} | give yours another name",
-        "{spec: {containers: [{image: x}]}} | containers holds an item without a name",
-        "{spec: {nodeSelector: 5}} | spec.podTemplate.spec.nodeSelector holds a value that does not belong there",
-        "{spec: {containers: {name: x}}} | spec.podTemplate.spec.containers holds a value that does not belong there",
+        "{spec: {containers: [{image: x}]}} | containers has an item without a name",
+        "{spec: {nodeSelector: 5}} | spec.podTemplate.spec.nodeSelector has a value of the wrong type",
+        "{spec: {containers: {name: x}}} | spec.podTemplate.spec.containers has a value of the wrong type",
       })
   void shouldRefuseWhatTheOperatorNeeds(String template, String told) {
     assertThatThrownBy(() -> Specs.intent("podTemplate: " + template))
@@ -45,7 +45,7 @@ class TemplateRulesTest {
         "{metadata: {labels: {app.kubernetes.io/instance: mine}}} | .metadata.labels.app.kubernetes.io/instance cannot be set",
         "{metadata: {labels: {statefulflink.dev/name: mine}}} | the operator identifies its"
             + " objects by it",
-        "{metadata: {labels: {a: no value!}}} | .metadata.labels.a has a value that Kubernetes does not take",
+        "{metadata: {labels: {a: no value!}}} | .metadata.labels.a has a value that Kubernetes does not accept",
         "{metadata: {labels: {pod-template-hash: x}}} | .metadata.labels.pod-template-hash cannot be set",
         "{metadata: {annotations: {a b: c}}} | .metadata.annotations has the key 'a_b'",
         "{spec: {activeDeadlineSeconds: 60}} | .spec.activeDeadlineSeconds cannot be set",
@@ -60,8 +60,8 @@ class TemplateRulesTest {
         "{spec: {initContainers: [{name: stage-jar, restartPolicy: Always}]}} | .restartPolicy cannot be set",
         "{spec: {containers: [{name: flink, volumeMounts: [{name: v, mountPath: /tmp/}]}]}} | volumeMounts[mountPath=/tmp/] is a path of the operator",
         "{spec: {containers: [{name: jobmanager, volumeMounts: [{name: v, mountPath: /etc/flink}]}]}} | use spec.flinkConfiguration and spec.logging",
-        "{spec: {containers: [{name: flink, resources: {limits: {memory: 1Gi}}}]}} | limits.memory is less than Flink takes, 1280Mi",
-        "{spec: {containers: [{name: flink, resources: {limits: {memory: much}}}]}} | limits.memory is no quantity",
+        "{spec: {containers: [{name: flink, resources: {limits: {memory: 1Gi}}}]}} | limits.memory is less than Flink uses, 1280Mi",
+        "{spec: {containers: [{name: flink, resources: {limits: {memory: much}}}]}} | limits.memory is not a quantity",
       })
   void shouldRefuseWhatWouldHaveNoEffectOrFailLate(String template, String told) {
     assertThatThrownBy(() -> Specs.intent("podTemplate: " + template))
@@ -94,7 +94,7 @@ class TemplateRulesTest {
             () -> Specs.intent("stateBackend: {uri: 'file://" + path + "', volumeClaim: claim}"))
         .isInstanceOf(SpecRefused.class)
         .hasMessageStartingWith(
-            "spec.stateBackend.uri is file://" + path + ", and Flink's own files");
+            "spec.stateBackend.uri is file://" + path + ", which contains Flink's own files");
     assertThat(
             Specs.intent("stateBackend: {uri: 'file:///tmp/state', volumeClaim: claim}").stateUri())
         .endsWith("/state");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is no field of a pod template, at any depth. */
+/** What is not a field of a pod template, at any depth. */
 class UnknownFieldsTest {
   @ParameterizedTest
   @CsvSource(

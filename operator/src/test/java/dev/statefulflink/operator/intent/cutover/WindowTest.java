@@ -111,12 +111,12 @@ class WindowTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0 2 * *,UTC,windows[1].schedule '0 2 * *' is no schedule",
-    "0 25 * * *,UTC,windows[1].schedule '0 25 * * *' is no schedule",
-    "at two o clock,UTC,is no schedule",
-    "0 0 2 * * *,UTC,is no schedule",
-    "0 2 30 2 *,UTC,names a day that never comes",
-    "0 2 * * *,Europe/Wien,windows[1].timeZone 'Europe/Wien' is no time zone"
+    "0 2 * *,UTC,windows[1].schedule '0 2 * *' is not a cron schedule",
+    "0 25 * * *,UTC,windows[1].schedule '0 25 * * *' is not a cron schedule",
+    "at two o clock,UTC,is not a cron schedule",
+    "0 0 2 * * *,UTC,is not a cron schedule",
+    "0 2 30 2 *,UTC,names a day that never occurs",
+    "0 2 * * *,Europe/Wien,windows[1].timeZone 'Europe/Wien' is not a time zone"
   })
   void shouldBeRefusedWithItsFieldAndTheFix(String schedule, String zone, String message) {
     var spec = List.of(spec("0 2 * * *", "1h", null), spec(schedule, "1h", zone));

@@ -57,7 +57,7 @@ class EntryPointTest {
       delimiter = '|',
       value = {
         "value: 'rest.port: 9091'| spec.flinkConfiguration.rest.port is set by the operator: remove it",
-        "value: 'web.history: 9'| web.history stands in spec.flinkConfiguration and in FLINK_PROPERTIES",
+        "value: 'web.history: 9'| web.history is set both in spec.flinkConfiguration and in FLINK_PROPERTIES",
         "value: 's3cret'| has a line that is not \"key: value\": correct it",
         "value: 'my.own: ${S3CRET}'| has a variable in the value of my.own, which nobody fills in",
         "value: \"a.b: 1\\na.b: 2\"| has a.b twice: keep one",

@@ -17,12 +17,12 @@ class MetadataRulesTest {
       delimiter = '|',
       value = {
         "statefulflink.dev/name | the operator identifies its objects by it",
-        "argocd.argoproj.io/tracking-id | Argo CD would take the operator's objects",
-        "a b | has the key 'a_b', which Kubernetes does not take",
-        "Example.com/a | which Kubernetes does not take",
-        "example.com/ | which Kubernetes does not take",
-        "a/b/c | which Kubernetes does not take",
-        "'' | which Kubernetes does not take"
+        "argocd.argoproj.io/tracking-id | Argo CD would mistake the operator's objects",
+        "a b | has the key 'a_b', which Kubernetes does not accept",
+        "Example.com/a | which Kubernetes does not accept",
+        "example.com/ | which Kubernetes does not accept",
+        "a/b/c | which Kubernetes does not accept",
+        "'' | which Kubernetes does not accept"
       })
   void shouldRefuseWhatIsNotFree(String key, String told) {
     assertThatThrownBy(() -> MetadataRules.annotations("spec.field", Map.of(key, "x")))
