@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * Measures what its first word names, keeps the result in {@code bench/results}, and writes the
- * page anew.
+ * page again.
  */
 public final class Bench {
   private Bench() {}

@@ -84,7 +84,7 @@ final class Campaign implements AutoCloseable {
     return CompletableFuture.supplyAsync(() -> told(made(cell, expected)), runs);
   }
 
-  /** A run that cannot even be set up has failed, and the others go on. */
+  /** A run that cannot even be set up has failed, and the others continue. */
   private Outcome made(Cell cell, Optional<Picture> expected) {
     try {
       return runner.run(cell, expected);

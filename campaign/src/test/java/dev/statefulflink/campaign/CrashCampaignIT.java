@@ -34,7 +34,7 @@ class CrashCampaignIT {
     check(cluster, options, Flows.all(), modes, "campaign.md");
   }
 
-  /** One that stands still, is replaced, and then goes on beside the next with what it held. */
+  /** One that is paused, is replaced, and then continues beside the next one with its old data. */
   @Test
   void shouldEndWellWithAnInstanceThatComesBack(CampaignCluster cluster) throws IOException {
     var options = Options.fromProperties();

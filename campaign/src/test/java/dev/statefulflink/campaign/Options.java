@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * @param weather only this one
  * @param rounds how often every point is run, each time in another mode
  * @param seed decides which mode falls on which point
- * @param stride only every so many points; a single round of all flows takes every seventeenth
+ * @param stride only every n-th point; a single round of all flows takes every seventeenth
  */
 record Options(
     Optional<String> flow,
@@ -34,7 +34,7 @@ record Options(
     int seed,
     int stride) {
 
-  /** Of a flow's points, every so many are struck: in the tests, and in the campaign. */
+  /** Every n-th of a flow's points is struck: in the tests, and in the campaign. */
   private static final int SAMPLE = 17;
 
   private static final int OTHERS = 5;
@@ -78,7 +78,7 @@ record Options(
     return rounds > 1 && which.name().equals("upgrade") ? 1 : stride;
   }
 
-  /** The strikes at a flow of so many points. */
+  /** The strikes at a flow with this number of points. */
   List<Strike> strikes(Flow which, int points, List<Mode> modes) {
     var strikes = new ArrayList<Strike>();
     for (int n = 1; n <= points; n++) {

@@ -103,7 +103,7 @@ final class Shift implements AutoCloseable {
         : Optional.empty();
   }
 
-  /** The first instance goes on where it stood still, beside the second; then it ends. */
+  /** The first instance continues where it was paused, beside the second; then it ends. */
   void resumeFirst(long besideMillis) {
     first.tap().release();
     Scene.pause(besideMillis);

@@ -17,9 +17,7 @@ public final class Waits {
 
   private Waits() {}
 
-  /**
-   * The first value that the predicate accepts; the last one stands in the message of a failure.
-   */
+  /** The first value that the predicate accepts; the last one is in the message of a failure. */
   public static <T> T until(String what, Callable<T> value, Predicate<? super T> accepted) {
     return await(what).until(value, accepted);
   }

@@ -10,7 +10,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import dev.statefulflink.operator.flink.FlinkGateway;
 import dev.statefulflink.operator.flink.board.FlinkBoard;
 
-/** Keeps the rooms apart, as ARCHITECTURE.md draws them. */
+/** Keeps the packages apart, as ARCHITECTURE.md draws them. */
 @AnalyzeClasses(
     packages = "dev.statefulflink.operator",
     importOptions = ImportOption.DoNotIncludeTests.class)
@@ -107,7 +107,7 @@ class RoomsTest {
           .dependOnClassesThat()
           .resideInAnyPackage(ROOT + ".observe..", ROOT + ".status..");
 
-  /** What a user's URI names is opened by Flink's pods alone. */
+  /** Only Flink's pods open a user's URI. */
   @Law(10)
   @ArchTest
   static final ArchRule NO_URI_OF_A_USER_IS_OPENED =
@@ -141,7 +141,7 @@ class RoomsTest {
           .dependOnClassesThat()
           .resideInAPackage("io.javaoperatorsdk..");
 
-  /** What is measured is told by values that exist anyway. */
+  /** Metrics are computed from values that exist anyway. */
   @ArchTest
   static final ArchRule NO_ROOM_KNOWS_THE_METRICS =
       noClasses()
@@ -230,7 +230,7 @@ class RoomsTest {
           .dependOnClassesThat()
           .resideInAPackage(ROOT + ".intent.check..");
 
-  /** Who decides, writes manifests, or shows a status asks Flink nothing. */
+  /** Code that decides, writes manifests, or shows a status asks Flink nothing. */
   @ArchTest
   static final ArchRule THE_BOARD_IS_READ_BY_FEW =
       noClasses()

@@ -9,9 +9,9 @@ import java.util.SortedSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * The operator knows the names of Flink's options, so that it can tell a misspelt one. It has no
- * Flink on its class path: they are written here, by {@code make generate}, once for each Flink of
- * the tests.
+ * The operator knows the names of Flink's options, so that it can recognise a misspelt one. It has
+ * no Flink on its class path: they are written here, by {@code make generate}, once for each Flink
+ * of the tests.
  */
 class FlinkOptionNamesTest {
   private static final String[] VERSION = System.getProperty("sample.flink").split("\\.");

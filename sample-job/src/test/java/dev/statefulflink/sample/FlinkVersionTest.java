@@ -22,7 +22,9 @@ class FlinkVersionTest {
     assertThat(EnvironmentInformation.getVersion()).isEqualTo(System.getProperty(FLINK));
   }
 
-  /** Each run does its half: the older Flink leaves a savepoint, the newer one goes on with it. */
+  /**
+   * Each run does its half: the older Flink leaves a savepoint, the newer one continues with it.
+   */
   @Test
   void handsItsStateToTheNewerFlink() throws Exception {
     if (System.getProperty(FLINK).startsWith("1.")) {

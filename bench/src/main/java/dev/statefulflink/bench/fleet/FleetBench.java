@@ -68,7 +68,7 @@ public final class FleetBench {
       try {
         measure(build, size, largest);
       } catch (IllegalStateException | UncheckedIOException | ConditionTimeoutException e) {
-        // What was measured stands; what was not is told.
+        // Completed measurements are kept; missing ones are reported.
         progress.say("%d objects: %s", size, e.getMessage());
         details.add(FleetSections.notMeasured(size, e.getMessage().split(";")[0]));
         break;

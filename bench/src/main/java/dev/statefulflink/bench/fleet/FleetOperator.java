@@ -20,7 +20,7 @@ import java.time.Clock;
 public final class FleetOperator {
   private FleetOperator() {}
 
-  /** Takes the port of the fake Flink, and the port where the counts are told. */
+  /** Takes the port of the fake Flink, and the port of the counts. */
   public static void main(String[] arguments) throws IOException {
     var flinkPort = Integer.parseInt(arguments[0]);
     var counts = new RequestCounts();

@@ -223,7 +223,7 @@ final class FleetSections {
   static Section compared(int size, List<List<String>> rows) {
     return new Section(
         "Builds compared",
-        "Medians at rest with " + objects(size) + ", each build started anew, in turn, twice.",
+        "Medians at rest with " + objects(size) + ", each build restarted, in turn, twice.",
         List.of(),
         List.of(
             new Table(

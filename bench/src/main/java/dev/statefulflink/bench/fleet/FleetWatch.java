@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Notes, as a watch of the API server tells it, when each change was taken up and carried out. */
+/** Records, from a watch of the API server, when each change was taken up and carried out. */
 final class FleetWatch implements AutoCloseable {
   private final SharedIndexInformer<StatefulFlinkJob> jobs;
   private final SharedIndexInformer<ControllerRevision> revisions;

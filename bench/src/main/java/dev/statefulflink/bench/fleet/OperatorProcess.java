@@ -101,7 +101,7 @@ final class OperatorProcess implements AutoCloseable {
     return RequestCounts.read(get(countsPort, "/"));
   }
 
-  /** What Prometheus would be told. */
+  /** What Prometheus would scrape. */
   String metrics() {
     return get(healthPort, "/metrics");
   }

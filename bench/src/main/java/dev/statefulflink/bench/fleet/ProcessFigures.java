@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What Linux tells of one process. */
+/** What Linux reports about one process. */
 record ProcessFigures(long pid) {
   /** USER_HZ, the same on every Linux that Java runs on. */
   private static final double TICKS_PER_SECOND = 100;

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** The steps of one handoff, as the status tells them and when that was seen. */
+/** The steps of one handoff, as the status shows them, and when that was seen. */
 public final class HandoffMarks
     implements Watcher<CustomResource<?, StatefulJobStatus>>, AutoCloseable {
   private static final Duration DEADLINE = Duration.ofMinutes(5);
@@ -39,7 +39,7 @@ public final class HandoffMarks
 
   @Override
   public void onClose(WatcherException cause) {
-    // Whoever waits for a step then waits in vain, and says so.
+    // A wait for a step then times out, and reports that.
   }
 
   public Optional<Handoff> handoff() {
@@ -61,7 +61,7 @@ public final class HandoffMarks
   }
 
   /**
-   * Waits until the step is seen in the status, and tells when it was first seen: its record had
+   * Waits until the step is seen in the status, and returns when it was first seen: its record had
    * been acknowledged just before.
    */
   Instant seen(Handoff.Step step) {

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** What the page tells of upgrades on pods. */
+/** The part of the page about upgrades on pods. */
 final class PodsSections {
   private static final double FIRST_START = 12;
   private static final double MEDIAN_DOWNTIME = 1.5;
@@ -86,7 +86,7 @@ final class PodsSections {
   }
 
   private static String bar(double offset, double length) {
-    return "`" + ".".repeat((int) Math.round(offset * 20)) + "#".repeat(blocks(length)) + "`";
+    return "`.".repeat((int) Math.round(offset * 20)) + "#".repeat(blocks(length)) + "`";
   }
 
   private static int blocks(double length) {

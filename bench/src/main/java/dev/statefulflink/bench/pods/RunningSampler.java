@@ -22,7 +22,7 @@ public final class RunningSampler implements AutoCloseable {
 
   /**
    * When all tasks of a job were seen running. A look may wait for its answer, for as long as it
-   * takes a cluster to come up: what it tells held at some time in between, and none of these
+   * takes a cluster to come up: its answer was true at some time in between, and none of these
    * figures may be better than that.
    *
    * @param first when the first such answer came

@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * @param downtime from the last sight of the old job with all tasks running to the first of the new
  *     one
- * @param reported what the status tells of it
+ * @param reported the downtime in the status
  * @param silence from the last line that the old job has printed to the first of the new one
  * @param handoff from the change of the spec until the object is Ready
  * @param parts where the downtime went, in order, from the record of the cut on; seconds

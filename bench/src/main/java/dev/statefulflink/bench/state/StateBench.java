@@ -80,7 +80,7 @@ public final class StateBench {
     LongWait.until(
         "a checkpoint of them all",
         () -> flink.completedCheckpoints(active.jobId()),
-        // One may have been under way.
+        // One may have been in progress.
         completed -> completed >= taken + 2);
     progress.say("filled: %d bytes", StateUpgrade.stateOf(flink, active.jobId()));
   }

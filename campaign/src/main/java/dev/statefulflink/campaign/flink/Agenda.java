@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
- * What is still to happen. It happens, in order and each at its own time, when somebody looks: so
- * the fake needs no threads, and its tests turn a clock by hand.
+ * What is still to happen. It happens, in order and each at its own time, when it is read: so the
+ * fake needs no threads, and its tests turn a clock by hand.
  */
 final class Agenda {
   private final InstantSource clock;

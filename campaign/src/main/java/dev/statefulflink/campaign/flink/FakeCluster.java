@@ -97,7 +97,7 @@ final class FakeCluster {
   /**
    * A JobManager starts.
    *
-   * @param recovers whether its high availability data still stands
+   * @param recovers whether its high availability data still exists
    */
   void jobManagerStarts(boolean recovers) {
     pod = true;
@@ -109,7 +109,7 @@ final class FakeCluster {
     before.stream().filter(job -> recovers && !job.state().terminal()).forEach(this::recover);
   }
 
-  /** The JobManager's process ends, and all that stood only in its memory. */
+  /** The JobManager's process ends, and everything that was only in its memory. */
   void jobManagerEnds() {
     jobs.values().stream()
         .filter(job -> up && job.completesAtItsEnd())
@@ -197,7 +197,7 @@ final class FakeCluster {
     later(job, world.checkpoints().plus(slowness), () -> everyInterval(job));
   }
 
-  /** Only as long as this very run of the job goes on, on this very JobManager. */
+  /** Only as long as this run of the job continues, on this JobManager. */
   private void later(FakeJob job, Duration wait, Runnable effect) {
     world
         .agenda()
@@ -210,7 +210,9 @@ final class FakeCluster {
             });
   }
 
-  /** Idempotent by the trigger, as a savepoint is; whoever names none asks for another one. */
+  /**
+   * Idempotent by the trigger, as a savepoint is; a request without one is for another checkpoint.
+   */
   void checkpoint(String jobId, String trigger) {
     var id = trigger.isEmpty() ? UUID.randomUUID().toString() : trigger;
     triggered(
@@ -244,7 +246,7 @@ final class FakeCluster {
     triggered(jobId, trigger, job -> stopped(job, trigger, target));
   }
 
-  /** Likewise, and the job goes on. */
+  /** Likewise, and the job keeps running. */
   void savepoint(String jobId, String trigger, Triggers.Target target) {
     triggered(jobId, trigger, job -> savepointTaken(job, trigger, target));
   }

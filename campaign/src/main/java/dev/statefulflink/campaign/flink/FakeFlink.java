@@ -19,7 +19,7 @@ public final class FakeFlink {
   private final FakeCluster.World world;
   private final Map<String, FakeCluster> clusters = new LinkedHashMap<>();
 
-  /** How it stands at the end. */
+  /** The state at the end. */
   public record Account(
       List<String> violations, int runs, int savepoints, int liveJobs, boolean stateKept) {}
 
@@ -65,7 +65,7 @@ public final class FakeFlink {
   /**
    * The JobManager's pod has come up.
    *
-   * @param recovers whether the cluster's high availability data still stands
+   * @param recovers whether the cluster's high availability data still exists
    */
   public synchronized void jobManagerStarts(String cluster, boolean recovers) {
     world.agenda().catchUp();

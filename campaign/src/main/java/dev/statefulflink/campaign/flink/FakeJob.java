@@ -56,7 +56,7 @@ final class FakeJob {
     this.lastId = restored.map(Snapshot::id).orElse(0L);
   }
 
-  /** The same, as a JobManager that has restarted goes on with it: its graph is stored. */
+  /** The same, as a restarted JobManager continues it: its graph is stored. */
   FakeJob recovered() {
     return new FakeJob(id, flaws, newest(), graph, true, backend);
   }

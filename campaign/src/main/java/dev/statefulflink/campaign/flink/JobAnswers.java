@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What Flink tells of a job, in the shape of its REST API. */
+/** Flink's answers about a job, in the format of its REST API. */
 final class JobAnswers {
   private JobAnswers() {}
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Notes whatever no operator may do, whoever dies when. */
+/** Records everything that no operator may do, no matter which process dies and when. */
 final class Laws {
   private final List<String> violations = new ArrayList<>();
   private final Map<String, Integer> savepointsOfTrigger = new HashMap<>();

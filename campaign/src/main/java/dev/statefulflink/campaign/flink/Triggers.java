@@ -6,7 +6,9 @@ import java.util.Optional;
 
 /** The savepoints and checkpoints that a JobManager was asked for, as long as it remembers them. */
 final class Triggers {
-  /** Where a savepoint is wanted, and in which format; whoever names none has a canonical one. */
+  /**
+   * Where a savepoint should be written, and in which format; canonical if the request names none.
+   */
   record Target(String directory, String format) {
     boolean canonical() {
       return !format.equals("NATIVE");

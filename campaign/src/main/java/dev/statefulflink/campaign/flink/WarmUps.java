@@ -32,7 +32,7 @@ final class WarmUps {
     return Optional.ofNullable(jobs.get(id));
   }
 
-  /** Those that had not ended go on where their recovery data stands; the others are forgotten. */
+  /** Those that had not ended continue if their recovery data exists; the others are forgotten. */
   void jobManagerStarts(boolean recovers) {
     var before = List.copyOf(jobs.values());
     jobs.clear();

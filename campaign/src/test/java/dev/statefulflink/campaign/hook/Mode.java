@@ -10,10 +10,10 @@ public enum Mode {
   LOST,
   /** The call has no effect and fails; the process lives on. */
   FAILED,
-  /** The process stands still before the call, while another one takes over; then it goes on. */
+  /** The process is paused before the call, while another one takes over; then it continues. */
   PAUSED;
 
-  /** Whether another instance has to go on. */
+  /** Whether another instance has to continue. */
   public boolean deadly() {
     return this == BEFORE || this == AFTER;
   }

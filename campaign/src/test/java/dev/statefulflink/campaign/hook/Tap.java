@@ -23,7 +23,7 @@ public final class Tap {
   private boolean armed;
   private long lastCall = System.nanoTime();
 
-  /** Hears where the strike fell, and when the process is dead or stands still. */
+  /** Is notified of the point of the strike, and when the process is dead or paused. */
   public interface Listener {
     void struck(String call);
 
@@ -40,7 +40,7 @@ public final class Tap {
     return sky;
   }
 
-  /** Counting begins anew. */
+  /** Counting begins again. */
   public synchronized void arm(Optional<Strike> next) {
     calls.clear();
     strike = next;
@@ -85,7 +85,7 @@ public final class Tap {
     return gate().thenCompose(open -> made(call));
   }
 
-  /** A call that changes something, told in one line. */
+  /** A call that changes something, described in one line. */
   public <T> CompletableFuture<T> change(String line, Supplier<CompletableFuture<T>> call) {
     var point = count(line);
     if (sky.counted(point)) {

@@ -22,8 +22,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes the pods of a namespace's Deployments, which nothing ever schedules, and tells the fake
- * Flink of them; writes the ConfigMaps that a JobManager with high availability writes.
+ * Makes the pods of a namespace's Deployments, which nothing ever schedules, and reports them to
+ * the fake Flink; writes the ConfigMaps that a JobManager with high availability writes.
  */
 public final class FakePods implements AutoCloseable {
   private static final long PERIOD_MILLIS = 100;
@@ -137,7 +137,7 @@ public final class FakePods implements AutoCloseable {
     }
   }
 
-  /** First the process, then what Kubernetes tells of it. */
+  /** First the process, then what Kubernetes reports about it. */
   private void end(Set set) {
     if (set.jobManager()) {
       flink.jobManagerEnds(set.cluster());

@@ -9,7 +9,7 @@ import java.util.List;
  * A field of a CRD's spec or status, at any depth.
  *
  * @param path with {@code []} after what is a list
- * @param required whether it must stand wherever its parent does
+ * @param required whether it must be set wherever its parent is
  */
 record ApiField(String path, JSONSchemaProps schema, boolean required) {
   /** All of them below {@code root}, which is one itself, in the order of the file. */

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code kubectl explain} tells what every field is, what it is left out, and how it is written.
+ * {@code kubectl explain} shows what every field is, what it is left out, and how it is written.
  */
 class DescriptionsTest {
   private static final int RULES = 13;

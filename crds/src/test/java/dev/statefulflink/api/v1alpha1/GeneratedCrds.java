@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /**
  * The CRDs as they are shipped: what the generator made of the records, with the columns in the
- * order in which people read them, the spec required, the limits of numbers, and what stands in the
+ * order in which people read them, the spec required, the limits of numbers, and what is in the
  * status of an object that the operator has not seen yet, so that kstatus does not take it for a
  * finished one: which no annotation can say.
  */

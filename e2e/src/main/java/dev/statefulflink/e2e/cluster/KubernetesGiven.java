@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A Kubernetes that somebody else runs. */
+/** A Kubernetes that another program runs. */
 record KubernetesGiven(Path file) implements KubernetesSource {
   KubernetesGiven {
     if (!Files.isReadable(file)) {

@@ -25,8 +25,8 @@ sealed interface KubernetesSource extends AutoCloseable
   String kubectlKustomize(Path root, String folder);
 
   /**
-   * Runs a script as a person would who has kubectl and stands in the checked-out repository, of
-   * which it sees the examples.
+   * Runs a script like a person with kubectl in the checked-out repository, of which it sees the
+   * examples.
    */
   ShellResult shell(String script);
 

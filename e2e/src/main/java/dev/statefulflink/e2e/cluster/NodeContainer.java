@@ -85,7 +85,7 @@ final class NodeContainer extends K3sContainer {
   /**
    * Refuses what leaves the node for a Service's address. Until kube-proxy knows a new Service, the
    * first packet would go out to the network, and where a proxy there accepts every connection, a
-   * client that keeps its connections would talk to that proxy for ever.
+   * client that keeps its connections would talk to that proxy indefinitely.
    */
   void keepServiceTrafficInside() {
     String rule = "FORWARD -d %s -o eth0 -j REJECT".formatted(SERVICE_ADDRESSES);

@@ -45,7 +45,7 @@ public final class TestNamespace implements AutoCloseable {
     return create(cluster, name, true);
   }
 
-  /** One that somebody else makes, or has made. */
+  /** One that another program creates, or has created. */
   public static TestNamespace of(TestCluster cluster, String name) {
     return new TestNamespace(cluster, name);
   }
@@ -166,7 +166,8 @@ public final class TestNamespace implements AutoCloseable {
       whenEmpty.run();
     } catch (ConditionTimeoutException e) {
       whenStuck.run();
-      // The finalizers would keep the namespace for ever; that they had to go is still told.
+      // The finalizers would keep the namespace indefinitely; the report still says that they had
+      // to be removed.
       jobs().forEach(this::release);
       throw e;
     } finally {

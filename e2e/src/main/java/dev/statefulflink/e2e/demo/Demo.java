@@ -12,7 +12,7 @@ import java.util.Comparator;
 /**
  * The demo: a word count that keeps its counts through a change of its spec, on a real Kubernetes.
  *
- * <p>Without arguments it sets up all it needs, tells its story and leaves the cluster there to
+ * <p>Without arguments it sets up all it needs, shows its story and leaves the cluster running to
  * look around; with {@code gitops} it does so by commits that Flux applies; with {@code clean} it
  * removes what it left. Maven's profile {@code demo} runs it:
  *

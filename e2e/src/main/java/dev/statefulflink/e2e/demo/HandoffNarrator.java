@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import java.util.Locale;
 
-/** Tells of each step of a handoff in the moment in which the status does. */
+/** Reports each step of a handoff at the moment at which the status does. */
 final class HandoffNarrator implements Watcher<CustomResource<?, StatefulJobStatus>> {
   private final String name;
   private final Progress progress;

@@ -8,9 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A bare Git repository, the working copy of somebody who commits to it, and one of who reads it.
- */
+/** A bare Git repository, the working copy of a committer, and one of a reader. */
 public final class GitRepository {
   private final Path desk;
   private final Path mirror;

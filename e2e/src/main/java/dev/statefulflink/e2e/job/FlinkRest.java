@@ -53,7 +53,7 @@ public final class FlinkRest {
     return jobs.stream();
   }
 
-  /** The path of the snapshot that a job was restored from last, as Flink itself tells it. */
+  /** The path of the snapshot that a job was restored from last, as Flink itself reports it. */
   public Optional<String> restoredPath(String jobId) {
     JsonNode path =
         get("/jobs/%s/checkpoints".formatted(jobId)).at("/latest/restored/external_path");
@@ -83,7 +83,7 @@ public final class FlinkRest {
   }
 
   /**
-   * Stops a job with a savepoint, by the ids of somebody else: Flink takes it for the same stop.
+   * Stops a job with a savepoint, with the ids of another client: Flink considers it the same stop.
    */
   public void stop(String jobId, String triggerId, String directory) {
     Map<String, Object> body =
@@ -91,7 +91,7 @@ public final class FlinkRest {
     client.raw(proxy + "/jobs/%s/stop".formatted(jobId), "POST", body);
   }
 
-  /** What Flink tells of a job below this path, such as /checkpoints/config. */
+  /** What Flink reports about a job below this path, such as /checkpoints/config. */
   public JsonNode job(String jobId, String path) {
     return get("/jobs/" + jobId + path);
   }

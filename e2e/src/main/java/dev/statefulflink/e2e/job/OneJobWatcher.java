@@ -169,7 +169,7 @@ public final class OneJobWatcher implements AutoCloseable {
     }
   }
 
-  /** By Flink's own times, which tell also what happened between two samples. */
+  /** By Flink's own times, which also show what happened between two samples. */
   private synchronized void checkLifetimes() {
     for (Map.Entry<String, FlinkJob> first : lastSeen.entrySet()) {
       for (Map.Entry<String, FlinkJob> second : lastSeen.entrySet()) {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * A line that the word count printed, and who printed it.
  *
- * @param prefix what stands before it, empty by default
+ * @param prefix the text before it, empty by default
  */
 public record PrintedCount(String revision, String pod, String prefix, String word, long count) {
   // A line of a log begins with its date. SQL's print connector writes a row as +U[(hello,3)].

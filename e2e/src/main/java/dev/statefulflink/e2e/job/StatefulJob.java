@@ -84,7 +84,7 @@ public final class StatefulJob {
         .orElseThrow(() -> new IllegalStateException(name + " has no active revision"));
   }
 
-  /** The status of a condition, empty where it does not stand. */
+  /** The status of a condition, empty if it is not present. */
   public static Optional<Condition> condition(
       CustomResource<?, StatefulJobStatus> job, String type) {
     return Optional.ofNullable(job.getStatus())
@@ -202,7 +202,7 @@ public final class StatefulJob {
     return runningPods(Labels.taskManagersOf(name, revision)).toList();
   }
 
-  /** Those with all these labels that run, and are not on their way out. */
+  /** Those with all these labels that run, and are not terminating. */
   public Stream<Pod> runningPods(Map<String, String> labels) {
     return client.pods().inNamespace(namespace).withLabels(labels).list().getItems().stream()
         .filter(StatefulJob::isRunning);

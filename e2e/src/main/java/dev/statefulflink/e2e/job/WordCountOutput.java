@@ -109,7 +109,7 @@ public final class WordCountOutput implements AutoCloseable {
     Waits.until("the line " + line, this::lines, lines -> lines.contains(line));
   }
 
-  /** Waits until a revision has printed so many counts. */
+  /** Waits until a revision has printed this number of counts. */
   public void await(String revision, int atLeast) {
     Waits.until(
         "%d counts of revision %s".formatted(atLeast, revision),

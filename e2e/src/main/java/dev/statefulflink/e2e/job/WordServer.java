@@ -32,7 +32,7 @@ public final class WordServer {
     return new WordServer(namespace);
   }
 
-  /** The one that somebody else has started in this namespace. */
+  /** The one that another test has started in this namespace. */
   public static WordServer of(TestNamespace namespace) {
     return new WordServer(namespace);
   }

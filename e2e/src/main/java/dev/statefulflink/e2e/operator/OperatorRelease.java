@@ -210,7 +210,7 @@ public final class OperatorRelease {
     client().pods().inNamespace(namespace).withLabels(POD_LABELS).withGracePeriod(0).delete();
   }
 
-  /** Has so many replicas run; with none, nobody works until there are some again. */
+  /** Sets the number of replicas; with none, nothing happens until there are some again. */
   public void scale(int replicas) {
     deployment().scale(replicas);
     Waits.untilTrue("%d operators to run".formatted(replicas), () -> pods().size() == replicas);
@@ -224,7 +224,7 @@ public final class OperatorRelease {
     }
   }
 
-  /** Those that run, and are not on their way out. */
+  /** Those that run, and are not terminating. */
   public List<Pod> pods() {
     return allPods().stream().filter(StatefulJob::isRunning).toList();
   }

@@ -69,7 +69,7 @@ class ApiServerIT {
     }
   }
 
-  /** All that the chart can be told to make, but for what needs definitions of others. */
+  /** Everything that the chart can create, except for what needs definitions of others. */
   @Test
   void shouldAcceptWhatTheChartMakesStrictly(TestCluster cluster, @TempDir Path folder) {
     StrictApi api = new StrictApi(cluster.client());

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each mistake of the corpus is found by whom its first line tells, and with words that help. */
+/** Each mistake of the corpus is found by what its first line names, with a helpful message. */
 @ExtendWith(OnPods.class)
 class BadObjectsIT {
   private static final String NAMESPACE = "default";

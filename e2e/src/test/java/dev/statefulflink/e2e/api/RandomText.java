@@ -16,7 +16,7 @@ final class RandomText {
   private static final String PRINTABLE =
       IntStream.rangeClosed('!', '~').mapToObj(Character::toString).collect(Collectors.joining());
 
-  /** For * and +: longer ones tell nothing new. */
+  /** For * and +: longer ones show nothing new. */
   private static final int OFTEN = 6;
 
   private final String pattern;

@@ -25,7 +25,7 @@ final class SpecMutations {
    */
   record Mutation(String what, String path, Runnable apply) {}
 
-  /** Of what stands in a field of an object, and below it. */
+  /** Of the value of a field of an object, and of those below it. */
   static List<Mutation> of(ObjectNode object, String field, JsonNode schema) {
     SpecMutations mutations = new SpecMutations();
     mutations.look(field, schema, object.get(field), value -> object.set(field, value));

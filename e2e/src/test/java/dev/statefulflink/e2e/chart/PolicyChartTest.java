@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The network policies of the chart, by whom they let in and out. */
+/** The network policies of the chart: what they let in and out. */
 class PolicyChartTest {
   private static final String ON = "networkPolicy: {enabled: true}";
   private static final String OPERATOR = "stateful-flink-operator";
@@ -87,7 +87,7 @@ class PolicyChartTest {
     assertThat(rules.admits(operator(), job, REST)).isTrue();
     assertThat(PORTS_OF_FLINK).allMatch(port -> rules.admits(job, job, port));
     assertThat(rules.admits(flink("flink", "other"), job, 6123))
-        .as("a policy cannot tell one job from another: decision 12")
+        .as("a policy cannot distinguish jobs: decision 12")
         .isTrue();
     assertThat(rules.admits(operator(), job, 6123)).isFalse();
     assertThat(PORTS_OF_FLINK)

@@ -70,7 +70,7 @@ public record RenderedChart(List<JsonNode> objects) {
         return variable.path("value").asText();
       }
     }
-    throw new AssertionError("the operator is not told " + name);
+    throw new AssertionError("the operator does not get " + name);
   }
 
   public JsonNode container() {

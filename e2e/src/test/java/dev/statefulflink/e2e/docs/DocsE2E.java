@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the docs tell people to type works, and prints what they show. */
+/** The commands of the docs work, and print what the docs show. */
 @ExtendWith(OnPods.class)
 class DocsE2E {
   static final String QUICKSTART = "quickstart";

@@ -13,7 +13,7 @@ import dev.statefulflink.e2e.story.WordCountScene;
 import java.util.List;
 
 /**
- * Somebody who does what a page says, block by block. The page's namespace stands for the scene's
+ * A person who does what a page says, block by block. The page's namespace stands for the scene's
  * own, and the operator is there.
  */
 final class Walkthrough {

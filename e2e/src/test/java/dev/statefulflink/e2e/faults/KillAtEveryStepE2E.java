@@ -112,7 +112,7 @@ class KillAtEveryStepE2E {
 
   private static void rollback(LongLife life, OperatorRelease operator, Step step) {
     try (StepTrigger<Handoff> killed = killAt(life, operator, step)) {
-      // Compiles, fits the state, and fails all the same.
+      // Compiles, fits the state, and fails anyway.
       String broken =
           "spec: {job: {args: %s}, restartStrategy: {type: None}}"
               .formatted(life.argumentsWith("--fail-after-restore", "true"));

@@ -13,7 +13,7 @@ public record OperatorLead(OperatorRelease operator, String holder) {
     return new OperatorLead(operator, holder(operator));
   }
 
-  /** Waits until somebody leads. */
+  /** Waits until a replica leads. */
   public static void awaitOne(OperatorRelease operator) {
     Waits.untilTrue("an operator to lead", () -> !holder(operator).isEmpty());
   }

@@ -92,7 +92,7 @@ class RestartStrategyE2E {
     assertThat(delay).isGreaterThanOrEqualTo(Duration.ofSeconds(10));
   }
 
-  /** Slower failures are restarted for ever; one more than the rate allows is final. */
+  /** Slower failures are restarted indefinitely; one more than the rate allows is final. */
   private static void failureRate(LongLife life) {
     declare(
         life,
@@ -195,7 +195,7 @@ class RestartStrategyE2E {
   private static void staysFailed(LongLife life) {
     StatefulJob job = life.job();
     job.awaitStalled();
-    // That it failed is told at once; why, as soon as Flink has answered.
+    // The failure is reported immediately; its cause, as soon as Flink has answered.
     Condition stalled =
         job
             .await("why it failed", RestartStrategyE2E::tellsOfTheBug)

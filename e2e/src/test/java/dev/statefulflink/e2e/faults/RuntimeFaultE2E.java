@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Flink's own processes die, at rest and in the middle of an upgrade, and the job goes on with
+ * Flink's own processes die, at rest and in the middle of an upgrade, and the job continues with
  * every word that it had counted.
  */
 @Tag(Campaign.TAG)

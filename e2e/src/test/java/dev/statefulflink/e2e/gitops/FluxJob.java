@@ -135,7 +135,7 @@ final class FluxJob implements AutoCloseable {
         seen.reason(), Duration.between(pushed, Instant.now()).toSeconds(), seen.message());
   }
 
-  /** Waits until the Kustomization was reconciled so many times more. */
+  /** Waits until the Kustomization was reconciled this many times more. */
   void awaitReconciliations(int more) {
     int before = flux.kustomization(NAME).seen().reconciliations();
     flux.kustomization(NAME)

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What stands in {@code gitops/}. */
+/** The content of {@code gitops/}. */
 final class GitOpsFiles {
   private static final YAMLMapper YAML =
       YAMLMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
@@ -31,7 +31,7 @@ final class GitOpsFiles {
     }
   }
 
-  /** The documents of a file, in which no key may stand twice. */
+  /** The documents of a file, in which no key may occur twice. */
   static List<JsonNode> documents(Path file) {
     return documents(Repository.text(file));
   }

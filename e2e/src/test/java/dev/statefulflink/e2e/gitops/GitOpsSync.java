@@ -110,7 +110,7 @@ final class GitOpsSync {
         .convertValue(object, JsonNode.class);
   }
 
-  /** The operator has written no spec: what is declared in Git stands in the cluster. */
+  /** The operator has written no spec: the cluster has what is declared in Git. */
   private void findNothingToChange() {
     CustomResource<?, StatefulJobStatus> before = scene.job().get();
     sync();

@@ -37,7 +37,7 @@ class GitOpsTest {
     }
   }
 
-  /** In an overlay a patch stands, which leaves out what the base has. */
+  /** An overlay contains a patch, which leaves out what the base has. */
   private static List<String> faults(Path file, JsonNode object) {
     DeclaredSchema schema = DeclaredSchema.of(object);
     return file.startsWith(ROOT.resolve("overlays"))

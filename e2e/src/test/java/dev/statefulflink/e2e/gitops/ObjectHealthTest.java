@@ -19,7 +19,7 @@ class ObjectHealthTest {
     assertThat(ObjectHealth.of(each.object()).word()).isEqualTo(each.status());
   }
 
-  /** The name of a file tells what is expected of it, so that a wrong expectation shows. */
+  /** The name of a file states what is expected of it, so that a wrong expectation is noticed. */
   @ParameterizedTest
   @MethodSource("cases")
   void shouldExpectWhatTheNameSays(HealthCase each) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Exactly once, told by what comes out: a job that writes the numbers from 1 to N goes through
+ * Exactly once, proven by the output: a job that writes the numbers from 1 to N goes through
  * upgrades of every kind, with faults before and in them, and in the end the committed files hold
  * every number once.
  */

@@ -108,7 +108,7 @@ final class AuditedJob {
     scene.say("killed %s", pod.getMetadata().getName());
   }
 
-  /** Does a fault while nothing else goes on, and waits until Flink has recovered from it. */
+  /** Injects a fault while nothing else happens, and waits until Flink has recovered from it. */
   void atRest(Runnable fault) {
     Optional<String> before = restoredFrom();
     fault.run();

@@ -82,7 +82,7 @@ record DeclaredJob(WordCountScene scene, StatefulJob job, WordCountOutput output
     return FlinkRest.of(job, job.active().revision());
   }
 
-  /** Waits until the revision in charge has printed so many more counts. */
+  /** Waits until the revision in charge has printed this many more counts. */
   void awaitMore(int counts) {
     String revision = job.active().revision();
     long before =

@@ -62,7 +62,7 @@ final class OutputReader {
     return (int) find("-print").lines().count();
   }
 
-  /** What stands in all committed files. */
+  /** The content of all committed files. */
   String content() {
     return find("-exec", "cat", "{}", "+");
   }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class KafkaE2E {
   private static final int UPGRADES = 10;
 
-  /** So many of each word are to have come through before anybody goes on. */
+  /** This many of each word have to come through before the test continues. */
   private static final int MORE = 20;
 
   private static final String SPEC =

@@ -21,7 +21,7 @@ final class KafkaServer {
   private static final String CONSUMER = "consumer";
   private static final String SENT = "sent ";
 
-  /** Until it is told to stop; then it prints how often it has written each word. */
+  /** Until it gets the signal to stop; then it prints how often it has written each word. */
   private static final String PRODUCE =
       """
       n=0

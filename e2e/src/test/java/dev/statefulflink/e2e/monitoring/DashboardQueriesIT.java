@@ -12,8 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every query of the dashboards, asked by Prometheus' own promtool of what an operator told while
- * jobs were started, upgraded, broken and stopped; no cluster.
+ * Every query of the dashboards, asked by Prometheus' own promtool of what an operator exported
+ * while jobs were started, upgraded, broken and stopped; no cluster.
  */
 class DashboardQueriesIT {
   private static final String PLAYED = "dashboards-test.json";

@@ -23,7 +23,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /**
- * Alerts and dashboards ask for what the operator tells, and every alert has its page and its test.
+ * Alerts and dashboards query what the operator exports, and every alert has its page and its test.
  */
 class MonitoringNamesTest {
   private static final Pattern SERIES = Pattern.compile("(statefulflink_\\w+)(?:\\{([^}]*)\\})?");

@@ -73,7 +73,7 @@ record Canary(WordCountScene scene, String value) {
     }
   }
 
-  /** Neither in objects, nor in what the operator tells, nor in a support bundle. */
+  /** Neither in objects, nor in what the operator exports, nor in a support bundle. */
   void assertShownNowhere(PluginOnPods plugin, Path folder) {
     Map<String, String> places = new TreeMap<>();
     TestCluster cluster = scene.namespace().cluster();

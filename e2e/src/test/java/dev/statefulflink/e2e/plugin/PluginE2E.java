@@ -39,7 +39,7 @@ class PluginE2E {
     life.survives("suspended and resumed", () -> suspendedAndResumed(life, plugin));
     life.survives("restarted", () -> restarted(life, plugin));
     life.survives("restored", () -> restored(life, plugin, savepoint, then));
-    // A pod that goes in the middle of it would be told of as a gap.
+    // A pod that ends in the middle of it would be reported as a gap.
     Waits.until("the end of the retirement", () -> life.job().status().retiring(), List::isEmpty);
     reported(plugin, folder);
     life.survives("an upgrade that fails", () -> held(life));

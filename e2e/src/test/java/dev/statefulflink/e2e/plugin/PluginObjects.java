@@ -173,7 +173,7 @@ final class PluginObjects {
         pod(revision, "taskmanager", "5b8d7f6c9-w4m2t"));
   }
 
-  /** What the JobManager tells of the checkpoints of a job, in the part that is read. */
+  /** What the JobManager reports about the checkpoints of a job, in the part that is read. */
   static String checkpoints(String path, long secondsAgo) {
     long at = PluginScenes.NOW.toEpochMilli() - secondsAgo * 1000;
     return """

@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * The plugin as a person runs it on the test cluster. Its kubectl is the one that the harness has,
- * which may stand inside the node's container: the plugin hands it no file and reads only what it
+ * which may be inside the node's container: the plugin hands it no file and reads only what it
  * prints, so that this makes no difference, but for port-forward.
  */
 public record PluginOnPods(WordCountScene scene, Path folder) {
@@ -36,7 +36,7 @@ public record PluginOnPods(WordCountScene scene, Path folder) {
     return new PluginOnPods(scene, folder);
   }
 
-  /** What it prints on standard output; what it tells people is shown. Throws if it fails. */
+  /** What it prints on standard output; its messages are shown. Throws if it fails. */
   public String run(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Repository.root().resolve("plugin/kubectl-swc").toString());

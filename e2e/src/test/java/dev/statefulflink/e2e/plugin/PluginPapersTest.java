@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is said of kubectl swc is what it prints; {@code -Dgenerate=true} writes it anew. */
+/** The docs show what kubectl swc prints; {@code -Dgenerate=true} writes it again. */
 class PluginPapersTest {
   private static final Pattern BLOCK =
       Pattern.compile("(<!-- golden: (\\S+) -->\n```\n\\$ [^\n]*\n)(.*?)```\n", Pattern.DOTALL);

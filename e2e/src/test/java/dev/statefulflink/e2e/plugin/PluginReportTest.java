@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The support bundle of kubectl swc: what is in it, and above all what is not. */
 class PluginReportTest {
-  /** Stands wherever a person could have written a secret; each place has its own end. */
+  /** Is everywhere a person could have written a secret; each place has its own end. */
   private static final String CANARY = "c4n4ryBird";
 
   private static final String SPEC =

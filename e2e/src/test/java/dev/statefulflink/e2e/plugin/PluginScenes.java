@@ -67,7 +67,7 @@ final class PluginScenes {
         failure);
   }
 
-  /** What stands in the status of every job that has run for a while. */
+  /** The status of every job that has run for a while. */
   static PluginStatus settled(long generation) {
     return new PluginStatus(generation)
         .active(active())
@@ -144,7 +144,7 @@ final class PluginScenes {
     return steps.containsKey(Step.CLEAR) ? UpgradeSpec.Strategy.RECREATE : null;
   }
 
-  /** An upgrade under way, and what the operator says of it. */
+  /** An upgrade in progress, and what the operator reports about it. */
   static PluginStatus moving(
       String reason, String message, String state, String job, Map<Step, Double> steps) {
     return moving(reason, message, state, job, handoff(Purpose.UPGRADE, steps, strategy(steps)));

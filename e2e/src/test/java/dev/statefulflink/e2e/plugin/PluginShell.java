@@ -13,7 +13,7 @@ import java.util.TreeMap;
 
 /**
  * Runs the real plugin with commands on its PATH that are not real: a kubectl that writes down how
- * it is called and gives the answers that it was taught, a clock that stands still, and a sleep
+ * it is called and gives the answers that it was taught, a clock that does not move, and a sleep
  * that moves it.
  */
 final class PluginShell {
@@ -59,7 +59,7 @@ final class PluginShell {
 
   /** What a command came to. */
   record Result(int status, String out, String err) {
-    /** What it told people, wherever the lines were broken. */
+    /** Its messages, regardless of line breaks. */
     String said() {
       return err.replaceAll("\\s+", " ");
     }

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 final class PluginTurns {
   private PluginTurns() {}
 
-  /** A job as it stands, and what is in its namespace. */
+  /** A job in its current state, and what is in its namespace. */
   record Turn(String golden, StatefulWordCount job, List<HasMetadata> objects) {
     @Override
     public String toString() {

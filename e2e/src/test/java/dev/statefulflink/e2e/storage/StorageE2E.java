@@ -158,7 +158,7 @@ class StorageE2E {
    * An upgrade, the death of a JobManager, and a deletion.
    *
    * @param files all files of the storage
-   * @param whole whether it goes on after the upgrade
+   * @param whole whether it continues after the upgrade
    */
   private static void livesOn(
       WordCountScene scene, String uri, Supplier<List<String>> files, boolean whole) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * One word count that goes through many changes and faults. Its counts tell after each of them
+ * One word count that goes through many changes and faults. Its counts show after each of them
  * whether a word was lost or counted twice.
  */
 public final class LongLife {
@@ -41,7 +41,7 @@ public final class LongLife {
     return life;
   }
 
-  /** Something that happens to the job, named so that a failure tells in which case it was. */
+  /** Something that happens to the job, named so that a failure shows its case. */
   public void survives(String title, Runnable story) {
     scene.say("CASE %s", title);
     try {
@@ -68,7 +68,7 @@ public final class LongLife {
     scene.assertPrinted(printed);
   }
 
-  /** So many were counted in the state that it starts from now, by the user's word. */
+  /** This many were counted in the state that it starts from now, by the user's word. */
   public void goesBackTo(long counts) {
     counted = counts;
   }

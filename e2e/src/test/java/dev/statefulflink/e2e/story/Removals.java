@@ -6,8 +6,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Removes what tests have left while the next one runs, one at a time. A removal that fails is told
- * by the test that ends next, or at the end of the run.
+ * Removes what tests have left while the next one runs, one at a time. A removal that fails is
+ * reported by the test that ends next, or at the end of the run.
  */
 final class Removals implements AutoCloseable {
   private final ExecutorService worker = Executors.newSingleThreadExecutor(Removals::thread);

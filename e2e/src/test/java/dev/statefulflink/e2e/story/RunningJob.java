@@ -9,7 +9,7 @@ import dev.statefulflink.e2e.job.StatefulJob;
 import java.util.List;
 import java.util.Optional;
 
-/** A job in Flink's own words, over faults of the JobManager that tells them. */
+/** A job as Flink reports it, despite faults of the JobManager that reports it. */
 public record RunningJob(FlinkRest flink, String id) {
 
   public static RunningJob of(StatefulJob job, ActiveRevision active) {
@@ -34,7 +34,7 @@ public record RunningJob(FlinkRest flink, String id) {
         "the first checkpoint", () -> flink.completedCheckpoints(id), completed -> completed > 0);
   }
 
-  /** Waits for a checkpoint that began after this call: one may be under way already. */
+  /** Waits for a checkpoint that began after this call: one may already be in progress. */
   public void awaitCheckpointFromNowOn() {
     long completed = flink.completedCheckpoints(id);
     Waits.until(

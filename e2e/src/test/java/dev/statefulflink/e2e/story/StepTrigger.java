@@ -18,7 +18,7 @@ public final class StepTrigger<T> implements AutoCloseable {
   private final Watch watch;
 
   private StepTrigger(StatefulJob job, Handoff.Step step, Function<Handoff, T> action) {
-    // Not in the thread of the watch, which has to go on.
+    // Not in the thread of the watch, which has to continue.
     done = reached.thenApplyAsync(action);
     watch = job.resource().watch(new Watching(step));
   }

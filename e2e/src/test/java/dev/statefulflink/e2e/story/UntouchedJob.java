@@ -9,7 +9,7 @@ import dev.statefulflink.e2e.job.StatefulJob;
 import java.util.List;
 
 /**
- * A job that goes on as if nothing had been declared: the same revision, and the same run of it.
+ * A job that continues as if nothing had been declared: the same revision, and the same run of it.
  */
 public record UntouchedJob(StatefulJob job, ActiveRevision active, FlinkJob run) {
 
@@ -28,7 +28,7 @@ public record UntouchedJob(StatefulJob job, ActiveRevision active, FlinkJob run)
     assertThat(onlyJob(job)).as("the very run of the job").isEqualTo(run);
   }
 
-  /** Back to what runs: taken up at once, and nothing stands of what was held. */
+  /** Back to what runs: takes effect immediately, and nothing is left of what was held. */
   public void isTakenUpAgain(String revert) {
     job.change(revert);
     job.awaitReady();

@@ -35,7 +35,7 @@ public record Upgrade(ActiveRevision before, ActiveRevision after) {
         });
   }
 
-  /** By a change of the spec that somebody else makes. */
+  /** By a change of the spec that another client makes. */
   public static Upgrade by(WordCountScene scene, StatefulJob job, Runnable change) {
     ActiveRevision before = job.active();
     try (OneJobWatcher watcher = OneJobWatcher.watch(job)) {

@@ -104,7 +104,7 @@ public final class WordCountScene {
     namespace.apply(declared);
   }
 
-  /** Sends a line so many times, and waits for what is to be printed in the end. */
+  /** Sends a line this many times, and waits for what should be printed in the end. */
   public void send(int times, String line, String printed) {
     server.send(job, Collections.nCopies(times, line).toArray(String[]::new));
     output.await(printed);

@@ -43,7 +43,7 @@ class BesideScriptTest {
 
   @Test
   void shouldBuildWhileTheCommandRuns() throws IOException {
-    // Each waits for the other: one after the other they would wait for ever.
+    // Each waits for the other: one after the other they would wait indefinitely.
     stage.script(
         "images/build.sh",
         "read -r word < \"$STAGE/to-build\"; echo \"$word\" > \"$STAGE/to-command\"");

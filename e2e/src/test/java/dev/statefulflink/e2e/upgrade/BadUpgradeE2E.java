@@ -25,7 +25,7 @@ class BadUpgradeE2E {
   private static final String OTHER_SPEC = "Change or revert the spec";
 
   /**
-   * @param advice stands in the message
+   * @param advice is part of the message
    */
   private record Bad(String title, String change, String revert, String reason, String advice) {}
 
@@ -127,7 +127,8 @@ class BadUpgradeE2E {
                     life.changeWith("--fail-after-restore", "true"),
                     "restartStrategy: {type: None}"),
                 "--fail-after-restore"));
-    Campaign.only(life, "a job that fails after each restore, for ever", () -> failsForEver(life));
+    Campaign.only(
+        life, "a job that fails after each restore, indefinitely", () -> failsForEver(life));
   }
 
   private static void refusedByTheApi(LongLife life) {

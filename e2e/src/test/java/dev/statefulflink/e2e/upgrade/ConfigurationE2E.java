@@ -100,7 +100,7 @@ class ConfigurationE2E {
     assertThat(config.path("unaligned_checkpoints").asBoolean()).isTrue();
     RunningJob.of(job, job.active()).awaitCheckpointFromNowOn();
     RunningJob.of(job, job.active()).awaitCheckpointFromNowOn();
-    // One more may stand there, which Flink is about to remove.
+    // There may be one more, which Flink is about to remove.
     assertThat(job.stateDirectories("checkpoints/%s/*/chk-*".formatted(job.active().revision())))
         .hasSizeBetween(2, 3);
   }

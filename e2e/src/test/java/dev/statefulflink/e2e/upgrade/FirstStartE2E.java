@@ -94,7 +94,7 @@ class FirstStartE2E {
     assertThat(cell(lines, "AGE")).isNotBlank();
   }
 
-  /** What stands below a column's title. */
+  /** The text below a column's title. */
   private static String cell(List<String> lines, String title) {
     String row = lines.get(1);
     int from = lines.get(0).indexOf(title);

@@ -131,7 +131,7 @@ class MovesE2E {
     return handoff;
   }
 
-  /** Flink tells the end of a job before it stores it: killed in between, it runs it again. */
+  /** Flink reports the end of a job before it stores it: killed in between, it runs it again. */
   private static boolean mayRunAgain(StatefulJob job, ActiveRevision revision) {
     var recovery =
         "%s-%s-%s-config-map".formatted(job.name(), revision.revision(), revision.jobId());

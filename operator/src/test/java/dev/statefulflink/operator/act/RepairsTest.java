@@ -103,7 +103,7 @@ class RepairsTest {
       return before;
     }
 
-    /** As somebody else writes it. */
+    /** As another client writes it. */
     private void edit(String path, String patch) throws IOException {
       patched(path, patch.getBytes(java.nio.charset.StandardCharsets.UTF_8));
       writes.clear();

@@ -129,7 +129,7 @@ class RevisionActionsTest {
     return new RevisionActions(KEY, writer, rest, () -> stands, objects -> {});
   }
 
-  /** Where nobody listens: whoever gets that far gets an error of the client. */
+  /** A closed port: code that gets that far gets an error of the client. */
   private static KubernetesClient nowhere() {
     var config = new ConfigBuilder(io.fabric8.kubernetes.client.Config.empty());
     return new KubernetesClientBuilder()

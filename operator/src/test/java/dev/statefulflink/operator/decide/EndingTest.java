@@ -144,7 +144,7 @@ class EndingTest {
     assertThat(last(overruled).downSince()).isNull();
   }
 
-  /** The time until somebody acts is downtime, too. */
+  /** The time until the user acts is downtime, too. */
   @Test
   void shouldCountOnFromAHandoffAfterWhichNothingRan() {
     var rests = upgrade(Step.WITHDRAW).withoutReturn();

@@ -201,7 +201,7 @@ public class ForwardTest {
     assertThat(memory.lastHandoff().from()).isEqualTo(Scene.OLD);
   }
 
-  /** Of such a job Flink takes no checkpoint, whoever asks for one. */
+  /** Flink takes no checkpoint of such a job, for any client. */
   @Test
   void shouldBeContentWithAJobInBatchModeThatRunsOrHasRun() {
     for (var state : List.of(JobState.RUNNING, JobState.FINISHED)) {

@@ -74,7 +74,7 @@ final class HealthFixtures {
         unchanged().active(ClusterView.unasked(new ClusterState.Present())));
   }
 
-  /** Named by how Argo CD sees them: nothing goes on. */
+  /** Named by how Argo CD sees them: nothing is in progress. */
   private void waiting() {
     put(
         "suspended-awaiting-approval",

@@ -23,7 +23,7 @@ final class Laws {
 
   private Laws() {}
 
-  /** Law 1: every id of an effect stands in the record that was read. */
+  /** Law 1: every id of an effect is in the record that was read. */
   static void intentBeforeEffect(Observation seen, Decision decision) {
     for (var action : decision.actions()) {
       assertThat(Ids.of(seen)).as("%s of %s", action, seen).containsAll(Ids.of(action));

@@ -100,7 +100,7 @@ class RetryAfterRollbackTest {
     assertThat(minutes).containsExactly(10L, 20L, 40L, 320L, 360L, 360L);
   }
 
-  /** Recorded when the handoff turns back: Flink is not there any more to be asked later. */
+  /** Recorded when the rollback begins: later, Flink can no longer be asked. */
   @Test
   void shouldRecordWhetherTheCauseMayPass() {
     var now = Scene.NOW;

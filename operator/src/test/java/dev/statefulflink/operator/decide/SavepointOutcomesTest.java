@@ -52,8 +52,8 @@ class SavepointOutcomesTest {
     return Stream.of(
         soon("not asked yet, or the request was lost", up(unknown), "asks"),
         soon("not asked yet, not every task runs", is(JobState.RUNNING, unknown), "waits"),
-        soon("under way", is(JobState.RUNNING, progress), "waits"),
-        late("under way for ever", is(JobState.RUNNING, progress), "waits"),
+        soon("in progress", is(JobState.RUNNING, progress), "waits"),
+        late("in progress forever", is(JobState.RUNNING, progress), "waits"),
         soon("complete, the job not ended yet", is(JobState.RUNNING, complete), "waits"),
         soon("complete and ended", is(JobState.FINISHED, complete), OWN),
         late("complete after the deadline", is(JobState.FINISHED, complete), OWN),
@@ -62,7 +62,9 @@ class SavepointOutcomesTest {
         soon("made, but the job restarts", is(JobState.RESTARTING, failed), "waits"),
         late("it failed late, the job restarts", is(JobState.RESTARTING, failed), "waits"),
         late(
-            "it restarts for ever", for30s(JobState.RESTARTING, failed), "turns to the checkpoint"),
+            "it restarts indefinitely",
+            for30s(JobState.RESTARTING, failed),
+            "turns to the checkpoint"),
         late("it crashes again and again", flapping(), "turns to the checkpoint"),
         late("it was not fit at first, and is now", up(unknown), "asks"),
         soon("the answer is an error", silent(JobState.RUNNING, 500), "waits"),
@@ -76,7 +78,7 @@ class SavepointOutcomesTest {
         late("runs, and its tasks are not known yet", is(JobState.RUNNING, unknown), "waits"),
         soon("finished by itself", ended(JobState.FINISHED, unknown), "holds"),
         soon("failed by itself", ended(JobState.FAILED, unknown), CHECKPOINT),
-        soon("cancelled by somebody", ended(JobState.CANCELED, unknown), CHECKPOINT));
+        soon("cancelled by hand", ended(JobState.CANCELED, unknown), CHECKPOINT));
   }
 
   @ParameterizedTest

@@ -703,7 +703,7 @@ public final class Scene {
     return cut ? takes(Format.NATIVE) : this;
   }
 
-  /** So many tasks of the new job have restored their state, as was seen then. */
+  /** This many tasks of the new job had restored their state at that time. */
   Scene restored(int tasksUp, Instant at) {
     var resumes = memory.handoff().orElseThrow();
     memory = memory.withHandoff(Handoffs.progress(resumes, tasksUp, at));
@@ -726,7 +726,7 @@ public final class Scene {
     return this;
   }
 
-  /** So much of what the old job did is done again. */
+  /** This much of the old job's work is repeated. */
   public Scene replays(String replayed) {
     var handoff = memory.handoff().orElseThrow();
     memory = memory.withHandoff(FreshCheckpoint.replaying(handoff, Optional.of(replayed)));
@@ -908,7 +908,7 @@ public final class Scene {
       return new ViewOf(view.withState(got(Optional.of(state))));
     }
 
-    /** What is told of a job is told of this warm-up. */
+    /** The answers about a job are about this warm-up. */
     public ViewOf warmUp(String jobId) {
       return new ViewOf(view.withWarmUp(jobId));
     }

@@ -197,7 +197,7 @@ class SlowRestoreTest {
         .contains("it is not up: 2 of 4 tasks wait for a slot.");
   }
 
-  /** The way out of a return that takes long: nobody has to wait for it. */
+  /** The remedy for a return that takes long: the user need not wait for it. */
   @Test
   @Law(5)
   void shouldStartAnotherSpecInsteadOfAReturnThatIsLate() {

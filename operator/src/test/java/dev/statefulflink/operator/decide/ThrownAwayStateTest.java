@@ -191,7 +191,7 @@ class ThrownAwayStateTest {
     assertThat(waits.verdict().message()).contains("outlive a cancel");
   }
 
-  /** Somebody else has cancelled it. */
+  /** Another client has cancelled it. */
   @Test
   @Law(3)
   void shouldRecordNoCheckpointThatFlinkHasDeleted() {
@@ -238,7 +238,7 @@ class ThrownAwayStateTest {
         .doesNotContain("starts it");
   }
 
-  /** Whoever reads it is to know what helps. */
+  /** The reader should know what helps. */
   @Test
   void shouldSayWhatToDoAboutASnapshotThatIsNotThere() {
     var gone =

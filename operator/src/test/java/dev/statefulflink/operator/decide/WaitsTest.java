@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every limit, to the millisecond: at it the wait goes on, beyond it something is done. */
+/**
+ * Every limit, to the millisecond: at the limit the wait continues, beyond it something is done.
+ */
 class WaitsTest {
   private static final Decider DECIDER = new Decider(Timings.standard());
   private static final Duration DEADLINE = Duration.ofMinutes(10);
@@ -33,7 +35,8 @@ class WaitsTest {
 
   /**
    * @param scene what is seen of a step that began then
-   * @param then beyond the limit: the reason that is told, held or gone back for, or "recorded"
+   * @param then beyond the limit: the reason that is reported, of a hold or of a rollback, or
+   *     "recorded"
    */
   record Limit(String title, Duration limit, Function<Instant, Scene> scene, String then) {
     @Override

@@ -262,7 +262,7 @@ class WayBackTest {
     assertThat(recorded(rests.withoutState()).held().message()).contains("no state");
   }
 
-  /** Kubernetes may refuse the old cluster for ever; a changed spec must not wait for it. */
+  /** Kubernetes may refuse the old cluster indefinitely; a changed spec must not wait for it. */
   @Test
   @Law(5)
   void shouldEndWhereTheOldClusterIsNeverThere() {

@@ -30,7 +30,7 @@ class LeadershipTest {
     assertThat(lost).hasValue(1);
   }
 
-  /** Who ends the process again while it ends waits for ever, and is killed in the end. */
+  /** A second exit while the process exits waits forever, and the process is killed in the end. */
   @Test
   void shouldNotEndTheProcessThatEndsAlready() {
     lead.callbacks().onStartLeading();

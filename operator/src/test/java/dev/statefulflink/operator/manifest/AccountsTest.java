@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whom the pods are, and what they may do. */
+/** The accounts of the pods, and their rights. */
 class AccountsTest {
   static final String JOB = "0123456789abcdef0123456789abcdef";
   static final String ACCOUNT = "orders-flink";

@@ -250,7 +250,7 @@ class ComponentPodsTest {
         .noneMatch(PodDisruptionBudget.class::isInstance);
   }
 
-  /** The port is the API server's: it must not be taken for a change by somebody else. */
+  /** The port is the API server's: it must not be mistaken for a change by another client. */
   @Test
   void shouldOpenTheWebUiByTheTypeThatIsDeclared() {
     var intent = Optional.of(Specs.intent("webUi: {serviceType: NodePort}"));

@@ -57,7 +57,7 @@ class RevisionRecordTest {
     assertThat(RevisionRecord.read(returned(newer))).isEqualTo(Specs.intent());
   }
 
-  /** Records of earlier releases stand in people's clusters. */
+  /** Users' clusters contain records of earlier releases. */
   @Test
   void shouldReadARecordOfTheFirstRelease() {
     var first =

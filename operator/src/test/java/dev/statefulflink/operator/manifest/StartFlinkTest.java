@@ -15,7 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The script in a real shell, with a script in Flink's place that tells how it was started. */
+/**
+ * The script in a real shell, with a replacement for Flink's script that reports how it was
+ * started.
+ */
 class StartFlinkTest {
   @TempDir Path folder;
 
@@ -47,8 +50,7 @@ class StartFlinkTest {
     assertThat(start(Map.of("FLINK_HOME", "/no/flink", "PATH", other + "/bin:/usr/bin:/bin")))
         .isEqualTo("\nended with 7");
     assertThat(start(Map.of("FLINK_HOME", "/no/flink"), "start-foreground"))
-        .startsWith(
-            "The image has no Flink in /no/flink, and no taskmanager.sh on its PATH.")
+        .startsWith("The image has no Flink in /no/flink, and no taskmanager.sh on its PATH.")
         .contains("Set FLINK_HOME in the image")
         .endsWith("ended with 1");
     assertThat(folder.resolve("last-words")).content().startsWith("There is no Flink");

@@ -130,7 +130,7 @@ class ChangesTest {
         .contains(ended(Purpose.UPGRADE, HandoffResult.ABANDONED));
   }
 
-  /** Recreate, and another spec after the cut: the marks go on in the next handoff. */
+  /** Recreate, and another spec after the cut: the marks continue in the next handoff. */
   @Test
   void shouldTellAHandoffThatTurnedToAnotherSpec() {
     var next = handoff("Upgrade", "Cut 0, Clear 4, Clear 9").replace("id: b", "id: c");

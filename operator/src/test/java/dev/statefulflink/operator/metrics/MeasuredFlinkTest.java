@@ -62,7 +62,7 @@ class MeasuredFlinkTest {
         .contains("statefulflink_flink_call_seconds_count{call=\"cancel\",result=\"failed\"} 2");
   }
 
-  /** Each call goes to the method of its own name, and is told by it. */
+  /** Each call goes to the method of its own name, and is counted under it. */
   @Test
   void shouldMeasureEveryCallUnderItsName() throws ReflectiveOperationException {
     var asked = new ArrayList<String>();

@@ -26,7 +26,7 @@ public final class CannedFlinkGateway implements FlinkGateway {
   private final Map<String, Object> answers = new HashMap<>();
   private final List<String> asked = new ArrayList<>();
 
-  /** Allows a question, as {@code state orders-a job-1}, and tells the answer to it. */
+  /** Allows a question, as {@code state orders-a job-1}, and returns the answer to it. */
   public CannedFlinkGateway answers(String question, Object answer) {
     answers.put(question, answer);
     return this;

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What somebody else has changed of the revisions that are to be there. */
+/** Changes of other clients in the revisions that should exist. */
 class DriftTest extends ObserverScene {
   private static final List<String> RIGHTS =
       List.of("orders-a-jobmanager", "orders-a-taskmanager", "orders-a-job-a");

@@ -19,7 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An operator that has just started has asked Flink nothing, and tells nothing new of its jobs. */
+/**
+ * An operator that has just started has asked Flink nothing, and reports nothing new about its
+ * jobs.
+ */
 class FirstLookTest {
   private static final Decider DECIDER = new Decider(Timings.standard());
 
@@ -28,7 +31,7 @@ class FirstLookTest {
     return StatusProjector.project(seen, DECIDER.decide(seen));
   }
 
-  /** What an earlier operator has told, by a look of its own. */
+  /** What an earlier operator has reported, from its own observation. */
   private static StatefulJobStatus told(JobState state) {
     return projected(memory(ACTIVE), job(state));
   }

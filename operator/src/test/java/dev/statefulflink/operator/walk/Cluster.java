@@ -39,7 +39,7 @@ record Cluster(
     NONE,
     COMING,
     UP,
-    /** They are told to end, and their processes run. */
+    /** They are terminating, and their processes run. */
     GOING
   }
 

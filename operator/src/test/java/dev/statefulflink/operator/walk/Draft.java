@@ -91,7 +91,7 @@ final class Draft {
     change(revision, cluster -> cluster.jobs.computeIfPresent(id, (key, job) -> how.apply(job)));
   }
 
-  /** From now on Flink would tell something else. */
+  /** From now on Flink would report something else. */
   Draft stirred() {
     still = World.NOW;
     return this;

@@ -4,7 +4,7 @@ import dev.statefulflink.operator.walk.Cluster.Pods;
 import dev.statefulflink.operator.walk.Job.Phase;
 import java.util.ArrayList;
 
-/** How a Flink cluster goes on by itself; what each counts on is in docs/flink-facts.md. */
+/** How a Flink cluster proceeds by itself; the facts behind each are in docs/flink-facts.md. */
 final class Flink {
   private Flink() {}
 

@@ -127,7 +127,7 @@ record Job(
     return new Job(id, phase, from, location, own, true, failures, recovery);
   }
 
-  /** As Flink goes on with it after a failure, or in a new JobManager. */
+  /** As Flink continues it after a failure, or in a new JobManager. */
   Job restored(boolean byNewJobManager) {
     return new Job(
         id,

@@ -11,7 +11,7 @@ import java.util.List;
 record Move(String story, Kind kind, World next, List<String> broken) {
   /** Who or what makes it. */
   enum Kind {
-    /** Flink, the pods or the storage go on. */
+    /** Flink, the pods or the storage proceed. */
     STEP,
     /** What only happens now and then, and need not. */
     CHANCE,

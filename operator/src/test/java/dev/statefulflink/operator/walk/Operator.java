@@ -47,7 +47,7 @@ final class Operator {
     static final Part ALL = new Part(Integer.MAX_VALUE, false);
   }
 
-  /** Time that stands where it was set. */
+  /** A time that does not move. */
   private static final class Hand extends Clock {
     private Instant now = World.NOW;
 

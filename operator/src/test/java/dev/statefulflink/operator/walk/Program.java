@@ -17,7 +17,7 @@ record Program(int version, Flaw flaw) {
     PLAN_REFUSED,
     /** Compiles, and Flink refuses to run it. */
     RUN_REFUSED,
-    /** Fails before its first checkpoint; after the third failure it may come up all the same. */
+    /** Fails before its first checkpoint; after the third failure it may come up anyway. */
     FAILS
   }
 

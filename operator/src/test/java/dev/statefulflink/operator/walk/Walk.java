@@ -27,7 +27,7 @@ final class Walk {
    * How far.
    *
    * @param states at most
-   * @param attempts after so many tries of one generation, its worlds are left
+   * @param attempts after this many tries of one generation, its worlds are dropped
    * @param gaps whether faults happen that are listed as known gaps
    */
   record Bound(int faults, int edits, Duration time, int states, int attempts, boolean gaps) {

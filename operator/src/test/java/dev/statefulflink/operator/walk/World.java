@@ -18,7 +18,7 @@ import java.util.TreeSet;
  * @param storage the complete snapshots, in the order in which they were completed
  * @param head the newest state that anything was put out for; empty for none
  * @param words where a job may start beside that, by the user's word; an empty one is from nothing
- * @param still since when nothing has changed that Flink would tell
+ * @param still since when nothing has changed that Flink would report
  * @param watched since when this process of the operator watches
  * @param replies what this process knows of the requests that it has made
  * @param late an effect of an operator that is in charge no more, and which is still on its way

@@ -93,7 +93,7 @@ public final class ApiServerInMemory implements AutoCloseable {
     return leases.getOrDefault(name, json.createObjectNode());
   }
 
-  /** Somebody else takes the lease. */
+  /** Another replica takes the lease. */
   public synchronized void leads(String name, String holder) {
     leases
         .computeIfAbsent(name, none -> json.createObjectNode())
@@ -226,7 +226,7 @@ public final class ApiServerInMemory implements AutoCloseable {
     }
   }
 
-  /** What was changed since the list was read is told first. */
+  /** Changes since the list was read are sent first. */
   private synchronized void begin(OutputStream out) throws IOException {
     watch = out;
     tell("MODIFIED");

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Events are written behind the back of whoever tells of them. */
+/** Events are written asynchronously. */
 class EventsTest extends WholeOperator {
   private static final String EVENTS = "POST .*/events";
 

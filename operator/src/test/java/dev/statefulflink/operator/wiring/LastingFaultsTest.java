@@ -28,7 +28,7 @@ class LastingFaultsTest extends WholeOperator {
         .count();
   }
 
-  /** An object whose rounds are given up stands still until somebody changes it. */
+  /** An object whose reconciles are given up does not proceed until it is changed. */
   @Test
   @Law(5)
   @SuppressWarnings("rawtypes") // the framework's own signature
@@ -145,7 +145,7 @@ class LastingFaultsTest extends WholeOperator {
         until(() -> reason(server).equals("InternalError"));
         var told = ready(server.job()).path("message").asText();
         assertThat(told).contains("DateTimeParseException").contains("KeptState");
-        assertThat(told).as("what stands in the data is not repeated").doesNotContain("password1");
+        assertThat(told).as("the content of the data is not repeated").doesNotContain("password1");
         assertThat(server.job().at("/status/lastRestoreFrom").asText()).endsWith("savepoint-1");
 
         server.recovers();

@@ -163,7 +163,7 @@ final class Broker implements AutoCloseable {
         .toList();
   }
 
-  /** Waits until a group has committed that it has read so many records. */
+  /** Waits until a group has committed this number of records. */
   void awaitCommitted(String group, long records) {
     await().atMost(TIMEOUT).until(() -> committed(group), committed -> committed == records);
   }

@@ -20,7 +20,7 @@ final class Words implements AutoCloseable {
     this.topic = topic;
   }
 
-  /** Each word so many times. */
+  /** Each word this many times. */
   void send(int times) {
     for (int i = 0; i < times; i++) {
       ALL.forEach(this::sendLine);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the operator relies on of Flink's handlers of /jars: how a plan tells of a job. */
+/** What the operator relies on of Flink's handlers of /jars: how a plan describes a job. */
 // While Flink runs a main() that was submitted, no other test of the process may make an
 // environment.
 @Isolated

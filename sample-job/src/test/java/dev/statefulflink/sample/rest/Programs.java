@@ -23,7 +23,7 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 public final class Programs {
   private Programs() {}
 
-  /** Counts for ever, with options of Flink that its code sets, as {@code key=value}. */
+  /** Counts indefinitely, with options of Flink that its code sets, as {@code key=value}. */
   public static final class Counting {
     private Counting() {}
 
@@ -73,7 +73,7 @@ public final class Programs {
         .uid("numbers");
   }
 
-  /** Adds up for ever, with asynchronous state, which Flink 2.x has. */
+  /** Adds up indefinitely, with asynchronous state, which Flink 2.x has. */
   public static final class AddingAsynchronously {
     private AddingAsynchronously() {}
 

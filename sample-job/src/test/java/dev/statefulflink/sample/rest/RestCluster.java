@@ -150,7 +150,7 @@ final class RestCluster implements AutoCloseable {
   private String submit(Class<?> program, String from, String... args) {
     String job = UUID.randomUUID().toString().replace("-", "");
     String more = ",\"jobId\":\"%s\"%s".formatted(job, from);
-    // Flink refuses one that it cannot restore, and knows its job all the same.
+    // Flink refuses one that it cannot restore, but knows its job.
     Reply reply = post(JAR + "run", body(program.getName(), more, args));
     if (get("/jobs/" + job).status() != HttpURLConnection.HTTP_OK) {
       throw new AssertionError("Flink does not know job " + job + ": " + reply);
@@ -180,7 +180,7 @@ final class RestCluster implements AutoCloseable {
             state::equals);
   }
 
-  /** Waits until the job has completed one, and gives the newest, as Flink tells of it. */
+  /** Waits until the job has completed one, and returns the newest, as Flink reports it. */
   JsonNode awaitCheckpoint(String job) {
     return await().atMost(TIMEOUT).until(() -> newestCheckpoint(job), node -> node.isObject());
   }

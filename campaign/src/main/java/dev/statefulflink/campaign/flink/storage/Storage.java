@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The durable files of a namespace, and of each object its head: the state that it must go on from.
+ * The durable files of a namespace, and of each object its head: the state that it must continue
+ * from.
  */
 public final class Storage {
   /** Flink's own num-retained, as the operator sets it. */

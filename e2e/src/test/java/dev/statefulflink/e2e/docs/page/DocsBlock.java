@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /**
  * A fenced block of a page.
  *
- * @param line where its fence stands, from 1
+ * @param line of its fence, from 1
  * @param mark what the comment in the line before says; empty where there is none
  */
 public record DocsBlock(String page, int line, String language, String mark, String text) {
@@ -55,7 +55,7 @@ public record DocsBlock(String page, int line, String language, String mark, Str
     return run().equals(Optional.of(Run.STORY)) && what().equals(story);
   }
 
-  /** Its commands, without comments, lines that go on in the next one put together. */
+  /** Its commands, without comments, with continued lines joined. */
   public List<String> commands() {
     return text.replace("\\\n", " ")
         .lines()

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a person reads of a state that does not fit: which operator, and the way out. */
+/** What a person reads about a state that does not fit: which operator, and the remedy. */
 class VerdictsTest {
   private static final Operator COUNT = new Operator("0a44", "count", "counts-v1");
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What somebody else has changed of a cluster is applied again. */
+/** Changes of other clients in a cluster are overwritten. */
 class RepairingTest {
   private static final Decider DECIDER = new Decider(Timings.standard());
   private static final Action OLD =

@@ -32,7 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Savepoints of a job that goes on: taken once each, kept by number and age, never missed. */
+/**
+ * Savepoints of a job that keeps running: taken once each, kept by number and age, never missed.
+ */
 class SavepointsTest {
   private static final String PLACE = "file:///state/shop/orders/savepoints/x/savepoint-1";
   private static final Instant HOUR_AGO = Scene.NOW.minusSeconds(3600);
@@ -250,7 +252,7 @@ class SavepointsTest {
     assertThat(decide(scene().keeps(interval)).record()).isEmpty();
   }
 
-  /** A generation that is tried each few minutes would put the savepoint off for ever. */
+  /** A generation that is tried each few minutes would postpone the savepoint indefinitely. */
   @Test
   void shouldNotPutTheScheduleOffForAHandoffThatDidNotComplete() {
     var interval = every(Duration.ofMinutes(60));

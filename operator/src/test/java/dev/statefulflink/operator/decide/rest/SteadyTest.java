@@ -30,7 +30,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** While no state moves: what is told, what is put right, and what a handoff begins with. */
+/**
+ * While no handoff is in progress: what is reported, what is repaired, and what a handoff begins
+ * with.
+ */
 class SteadyTest {
   private static final Decider DECIDER = new Decider(Timings.standard());
 
@@ -148,7 +151,7 @@ class SteadyTest {
     return decide(scene).verdict().message();
   }
 
-  /** Its work is done: whoever changes the spec has to say whether it is to be done again. */
+  /** Its work is done: a change of the spec has to declare whether it should be repeated. */
   @Test
   @Law(4)
   void shouldNotRunAFinishedJobAgainWithoutAWord() {

@@ -140,7 +140,7 @@ public class AdoptionTest {
     assertThat(recorded(discarded).retiring()).containsExactly(Scene.OLD);
   }
 
-  /** The old revision was on its way out; the word was given for the upgrade that has ended. */
+  /** The old revision was being removed; the consent was given for the upgrade that has ended. */
   @Test
   @Law(3)
   void shouldNotRemoveTheOnlyJobThatRunsByAWordOfLongAgo() {

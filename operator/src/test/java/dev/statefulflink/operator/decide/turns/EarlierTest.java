@@ -92,7 +92,7 @@ class EarlierTest {
     assertThat(recorded(nothing).handoff().empty()).isTrue();
   }
 
-  /** A first start that was held, while its job completed a checkpoint all the same. */
+  /** A first start that was held, while its job completed a checkpoint anyway. */
   @Test
   @Law(3)
   void shouldGoOnFromWhatAnEarlierAttemptOfItsOwnHasLeft() {

@@ -33,7 +33,7 @@ class FlinkBoardTest {
   private final FlinkBoard board = new FlinkBoard(clock, new HandTimer(clock), answered::add);
   private final List<CompletableFuture<String>> calls = new ArrayList<>();
 
-  /** A call that stays under way until the test completes it. */
+  /** A call that stays in progress until the test completes it. */
   private CompletionStage<String> call() {
     var call = new CompletableFuture<String>();
     calls.add(call);
@@ -126,7 +126,7 @@ class FlinkBoardTest {
 
     assertThat(ask(SLOTS)).isEqualTo(old);
     assertThat(calls).hasSize(2);
-    assertThat(ask(SLOTS)).as("the newer call is under way").isEqualTo(old);
+    assertThat(ask(SLOTS)).as("the newer call is in progress").isEqualTo(old);
     assertThat(calls).hasSize(2);
 
     calls.get(1).complete("three");

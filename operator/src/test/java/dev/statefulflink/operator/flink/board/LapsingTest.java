@@ -25,7 +25,7 @@ class LapsingTest {
 
   private final List<Runnable> meanwhile = new ArrayList<>();
 
-  /** Whoever looks at it finds that something has happened meanwhile. */
+  /** A read finds that something has happened in the meantime. */
   private final Clock meddling =
       new Clock() {
         @Override

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class TimerThreadTest {
   private static final Duration SOON = Duration.ofMillis(1);
 
-  /** Whoever runs the operator would wonder why Flink is not asked any more. */
+  /** Otherwise it would not be visible why Flink is no longer asked. */
   @Test
   void shouldReportWhatATaskThrowsAndGoOn() throws Exception {
     var thrown = new CompletableFuture<Throwable>();

@@ -117,7 +117,7 @@ class WatchesTest {
             newest.value().isPresent() ? Duration.ofSeconds(20) : Duration.ofSeconds(1),
         this::call);
     timer.turn(Duration.ofSeconds(1));
-    assertThat(calls).as("under way: not asked twice").hasSize(1);
+    assertThat(calls).as("in progress: not asked twice").hasSize(1);
     told("RUNNING");
     timer.turn(Duration.ofSeconds(1));
     told("RUNNING");

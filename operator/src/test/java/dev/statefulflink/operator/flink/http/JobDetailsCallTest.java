@@ -207,7 +207,7 @@ class JobDetailsCallTest extends GatewayScene {
     assertThat(told(gateway.details(flink.uri(), JOB))).isEmpty();
   }
 
-  /** 1.20.5 and 2.3.0 answer so for a job in batch mode, which is there all the same. */
+  /** 1.20.5 and 2.3.0 answer so for a job in batch mode, which exists anyway. */
   @Test
   void shouldReadAJobInBatchMode() {
     flink.answers(

@@ -94,7 +94,7 @@ class JobRequestsTest extends GatewayScene {
     assertThat(failure(gateway.rehearse(flink.uri(), ORDERS)).refused()).isEqualTo(refused);
   }
 
-  /** main() may take long, and goes on in the JobManager whoever waits for it. */
+  /** main() may take long, and keeps running in the JobManager even if no client waits for it. */
   @Test
   void shouldWaitForMainAsLongAsTheSubmissionSays() {
     flink.answers(PLAN, -1, "").answers(RUN, -1, "").answers(STATUS, 500, UNKNOWN_JOB);

@@ -32,7 +32,7 @@ class ProgressCallTest extends GatewayScene {
         .contains(new JobProgress(JobState.RUNNING, new Tasks(1, 1, 0, 2, 0)));
   }
 
-  /** Flink leaves out what its JobMaster does not tell in time. */
+  /** Flink omits what its JobMaster does not report in time. */
   @Test
   void shouldNotTakeAJobThatIsNotListedForAnUnknownOne() {
     flink

@@ -43,7 +43,7 @@ class CheckpointQuestionsTest extends ObserverScene {
     return FlinkIds.ofCheckpoint("job-b", failed);
   }
 
-  /** By the second look: only then Flink has told that the job is there. */
+  /** By the second look: only then Flink has reported that the job exists. */
   private String wanted() {
     observe(ACTIVE + handoff("Verify"));
     return observe(ACTIVE + handoff("Verify")).next().checkpoint().orElseThrow();

@@ -678,7 +678,7 @@ class QuestionsTest extends ObserverScene {
     assertThat(flink.asked()).contains(asked);
   }
 
-  /** By the rounds that come all the same, here: what is on the board is young enough. */
+  /** In the regular reconciles here: the cached answer is recent enough. */
   @Test
   void shouldAskLessOftenAfterAJobThatHasLongBeenTheSame() {
     observe(ACTIVE);
@@ -713,7 +713,7 @@ class QuestionsTest extends ObserverScene {
     assertThat(asked).filteredOn(one -> !CHECKPOINTS.equals(one)).hasSizeBetween(5, 7);
   }
 
-  /** Its pods may be at work on something that the job's state does not tell. */
+  /** Its pods may be at work on something that the job's state does not show. */
   @Test
   void shouldGoOnAskingOftenWhileAPodIsNotReady() {
     var young = ClusterScene.pod("a", Names.TASK_MANAGER, "{}");
