@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reports on the object that its finalizer is refused, as by a webhook. The framework adds and
- * removes it outside of every round, and only logs that it cannot.
+ * Reports on the object that its finalizer is refused, for example by a webhook. The framework adds
+ * and removes it outside of every reconcile, and only logs a failure.
  */
 public final class FinalizerFailures {
   private static final Logger LOG = LoggerFactory.getLogger(FinalizerFailures.class);
@@ -35,7 +35,9 @@ public final class FinalizerFailures {
     this.refusals = new Refusals(clock);
   }
 
-  /** The framework has failed, in a round or outside of one; a single failure is not reported. */
+  /**
+   * The framework has failed, in a reconcile or outside of one; a single failure is not reported.
+   */
   @SuppressWarnings("unchecked") // both kinds have this status
   public void failed(HasMetadata object, Exception error) {
     if (object instanceof CustomResource<?, ?> resource && !inRound(object, resource.getStatus())) {
@@ -43,7 +45,9 @@ public final class FinalizerFailures {
     }
   }
 
-  /** Then the round has reported it. Once nothing is left, only the finalizer has to be removed. */
+  /**
+   * Then the reconcile has reported it. Once nothing is left, only the finalizer has to be removed.
+   */
   private static boolean inRound(HasMetadata object, Object status) {
     if (!object.hasFinalizer(Names.FINALIZER)) {
       return object.isMarkedForDeletion();
@@ -77,7 +81,7 @@ public final class FinalizerFailures {
     }
   }
 
-  /** The framework's copy of the object stays as it is. */
+  /** The framework's copy of the object is not changed. */
   private void write(CustomResource<?, StatefulJobStatus> resource, StatefulJobStatus status) {
     var copy = client.getKubernetesSerialization().clone(resource);
     copy.setStatus(status);

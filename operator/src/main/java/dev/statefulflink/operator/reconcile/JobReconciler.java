@@ -13,8 +13,8 @@ import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInbound
 import java.util.List;
 
 /**
- * What the framework calls for the objects of one kind. It reads the kind from a subclass, so there
- * is one for each; all that happens, happens in the loop.
+ * The framework's entry point for the objects of one kind. The framework reads the kind from a
+ * subclass, so each kind has one; all work is in the loop.
  *
  * @param <R> the kind
  */

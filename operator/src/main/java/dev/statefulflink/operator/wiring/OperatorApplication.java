@@ -57,16 +57,19 @@ import org.slf4j.LoggerFactory;
 public final class OperatorApplication {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorApplication.class);
 
-  /** So many at once: a round waits for the API server at the most, and the threads cost memory. */
+  /**
+   * Number of concurrent reconciles. They block only on the API server, and each thread costs
+   * memory.
+   */
   private static final int ROUNDS = 16;
 
-  /** How long a leader that was killed is waited for: a handoff may stand still meanwhile. */
+  /** How long until a killed leader is replaced: a handoff may pause for this time. */
   private static final Duration LEASE = Duration.ofSeconds(8);
 
   private static final Duration RENEW = Duration.ofSeconds(5);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
-  /** How soon a failed round is tried again: at first, and at the latest. */
+  /** How soon a failed reconcile is repeated: at first, and at most. */
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
 
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
@@ -85,9 +88,9 @@ public final class OperatorApplication {
   /**
    * The operator.
    *
-   * @param stop ends it with the process, and gives its lease back; Flink is asked no more
-   * @param healthy whether it is well
-   * @param metrics as Prometheus reads them
+   * @param stop ends it with the process, and releases its lease; no more requests to Flink follow
+   * @param healthy whether it is healthy
+   * @param metrics in the format of Prometheus
    */
   public record Wired(
       Operator operator, Runnable stop, BooleanSupplier healthy, Supplier<String> metrics) {}
@@ -113,7 +116,7 @@ public final class OperatorApplication {
             lease,
             new Rounds(world.clock()),
             new TimerThread(
-                "flink-watch", error -> LOG.error("a question to Flink could not be put", error)),
+                "flink-watch", error -> LOG.error("a request to Flink could not be sent", error)),
             events,
             jobs);
     var intents = new IntentReader(config.images());
@@ -138,7 +141,7 @@ public final class OperatorApplication {
     return new Wired(operator, parts::stop, parts::healthy, meters::text);
   }
 
-  /** What is stopped in the end. */
+  /** What is stopped at the end. */
   private record Parts(
       Operator operator,
       Leadership lead,
@@ -149,8 +152,8 @@ public final class OperatorApplication {
       JobCaches jobs) {
 
     /**
-     * No round begins any more, those that are under way end, and their events are written; then
-     * another replica may lead. A round that does not end keeps the lease until it runs out.
+     * No reconcile begins any more, those in progress end, and their events are written; then
+     * another replica may lead. A reconcile that does not end keeps the lease until it expires.
      */
     private void stop() {
       lead.ending();
@@ -166,7 +169,7 @@ public final class OperatorApplication {
     }
   }
 
-  /** Held by the name of the pod, where there is one; empty without leader election. */
+  /** Held under the name of the pod, if there is one; empty without leader election. */
   private static Optional<OperatorLease> lease(OperatorConfig config, KubernetesClient client) {
     var host = System.getenv("HOSTNAME");
     var identity = host == null || host.isBlank() ? UUID.randomUUID().toString() : host;
@@ -234,13 +237,16 @@ public final class OperatorApplication {
     // itself
   }
 
-  /** At once, whatever is under way: another one leads now. Kubernetes starts this one again. */
+  /**
+   * Immediately, regardless of what is in progress: another one leads now. Kubernetes restarts this
+   * one.
+   */
   private static void leadLost() {
-    LOG.warn("the lease is lost; this process ends");
+    LOG.warn("the lease is lost; this process exits");
     Runtime.getRuntime().halt(1);
   }
 
-  /** The framework's own gives a round up after a few tries, and looks again hours later. */
+  /** The framework's own retry gives up after a few tries, and reconciles again hours later. */
   private static Retry endless() {
     return new GenericRetry()
         .withoutMaxAttempts()

@@ -135,7 +135,7 @@ final class Fair {
         : List.of();
   }
 
-  /** What an operator before has asked for does not stay away for ever. */
+  /** The result of an earlier operator's request comes eventually. */
   private static boolean isBusy(World at) {
     return at.late().isPresent();
   }
@@ -178,7 +178,7 @@ final class Fair {
       return isWhatIsWanted(at) ? RUNS : "it runs, and not what is declared";
     }
     if (word == Reason.SUSPENDED) {
-      // By the word that no state is needed, all may be removed.
+      // With the consent that no state is needed, everything may be removed.
       return at.head().isEmpty()
               || at.words().contains("")
               || at.kept().filter(k -> at.head().equals(location(k))).isPresent()

@@ -18,7 +18,7 @@ import java.util.Optional;
  * stores the job's result. A JobManager that restarts in between runs the job again.
  */
 public final class OldJob {
-  /** To store a result takes Flink well below a second. */
+  /** Flink stores a result in well below a second. */
   private static final Duration STORING = Duration.ofSeconds(10);
 
   /** Kubernetes reports that the recovery data is gone, which is the end of the wait. */
@@ -39,7 +39,7 @@ public final class OldJob {
             : clears(seen, handoff));
   }
 
-  /** The same of a job whose pods are about to be removed. */
+  /** The same for a job whose pods are about to be removed. */
   public static Optional<Decision> storing(Observation seen, Handoff handoff) {
     return Patience.since(seen.active().state())
         .filter(since -> seen.oldCluster().filter(OldCluster::recoverable).isPresent())
@@ -56,10 +56,11 @@ public final class OldJob {
         seen,
         handoff,
         "The old JobManager has not stored the result of the job that has ended, and may run it"
-            + " again: the pods are removed, and the job's newest state is looked for in storage.");
+            + " again: the pods are removed, and the operator searches storage for the job's"
+            + " newest state.");
   }
 
-  /** A JobManager that does not answer, or has the job run again, has ended meanwhile. */
+  /** A JobManager that does not answer, or runs the job again, has restarted in the meantime. */
   private static boolean mayStillStore(Observation seen) {
     return seen.active().state() instanceof Answer.None || hasEnded(seen);
   }

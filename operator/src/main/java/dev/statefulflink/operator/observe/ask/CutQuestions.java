@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of the old job while it is stopped: how it ends, and what it has left.
+ * The requests about the old job while it is stopped: how it ends, and what state it left.
  *
  * @param last null if no handoff of the object is on record
  */
@@ -63,7 +63,7 @@ record CutQuestions(
     if (trigger == null) {
       return beforeCancel(checkpoints.ofCut(asked, jobId, handoff, pace), jobId, pace);
     }
-    // Together with the others, and not after them: the downtime is about to begin.
+    // Together with the others, not after them: the downtime is about to begin.
     var taken = asked.savepoint().value().filter(r -> !(r instanceof SavepointResult.Unknown));
     return taken.isPresent() ? asked : asked.withDetails(details(jobId, pace));
   }
@@ -86,13 +86,13 @@ record CutQuestions(
         : left;
   }
 
-  /** A question of its own: only details asked for after the end may name the newest state. */
+  /** A separate request: only details requested after the end may contain the newest state. */
   private ClusterView left(ClusterView view, String jobId) {
     return view.withDetails(
         board.ask(question("ended " + jobId), FAST, () -> flink.details(uri, jobId)));
   }
 
-  /** Whether the job has a state at all, and how old that is. */
+  /** Whether the job has any state, and its age. */
   private ClusterView beforeCancel(ClusterView view, String jobId, Duration pace) {
     var runs = view.jobState().equals(Optional.of(JobState.RUNNING));
     return runs ? view.withDetails(details(jobId, pace)) : view;
