@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The newest answer to a question that was put to Flink. */
+/** The newest answer to a request to Flink. */
 public sealed interface Answer<T> {
   /** Not asked, or no answer yet. */
   record None<T>() implements Answer<T> {}
@@ -12,7 +12,7 @@ public sealed interface Answer<T> {
   /**
    * Flink's answer, and when it came.
    *
-   * @param since when the first of the answers came that have been the same from then on
+   * @param since when this answer came first; all later ones were the same
    */
   record Got<T>(T told, Instant at, Instant since) implements Answer<T> {
     public Got(T told, Instant at) {
@@ -23,7 +23,7 @@ public sealed interface Answer<T> {
   /**
    * A refusal or no reply, and when.
    *
-   * @param since when the first of the failures came that no answer has interrupted
+   * @param since when the first failure came; there was no answer since then
    */
   record Failed<T>(FlinkCallFailed cause, Instant at, Instant since) implements Answer<T> {
     public Failed(FlinkCallFailed cause, Instant at) {
@@ -31,12 +31,12 @@ public sealed interface Answer<T> {
     }
   }
 
-  /** The value, where there is one. */
+  /** The value, if there is one. */
   default Optional<T> value() {
     return this instanceof Got<T> got ? Optional.ofNullable(got.told()) : Optional.empty();
   }
 
-  /** The same answer, of which only a part is wanted. */
+  /** The same answer, reduced to a part of it. */
   default <P> Answer<P> map(Function<T, P> part) {
     if (this instanceof Got<T> got) {
       return new Got<>(part.apply(got.told()), got.at(), got.since());
@@ -46,7 +46,7 @@ public sealed interface Answer<T> {
         : new None<>();
   }
 
-  /** The same, unless it is an answer from before this moment: of what may have changed since. */
+  /** The same, unless it is older than this time, and what it reports may have changed since. */
   default Answer<T> from(Instant moment) {
     return this instanceof Got<T> got && got.at().isBefore(moment) ? new None<>() : this;
   }
@@ -64,12 +64,12 @@ public sealed interface Answer<T> {
     return this instanceof Failed<T> failed ? Optional.of(failed.at()) : Optional.empty();
   }
 
-  /** The failure, where the newest answer is one. */
+  /** The failure, if the newest answer is one. */
   default Optional<FlinkCallFailed> failure() {
     return this instanceof Failed<T> failed ? Optional.of(failed.cause()) : Optional.empty();
   }
 
-  /** Whether the newest answer is a failure that is known to come again, whenever it is asked. */
+  /** Whether the newest answer is a failure that is known to be permanent. */
   default boolean refused() {
     return failure().filter(FlinkCallFailed::refused).isPresent();
   }

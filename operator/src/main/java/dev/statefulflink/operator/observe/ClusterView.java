@@ -19,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A revision's cluster and the job that matters on it, as last seen. What was not asked for at this
- * step is {@link Answer.None}.
+ * A revision's cluster and its relevant job, as last seen. What this step did not request is {@link
+ * Answer.None}.
  */
 public record ClusterView(
     ClusterState cluster, Trial trial, Submitted submitted, JobAnswers job, Snapshots snapshots) {
@@ -30,8 +30,8 @@ public record ClusterView(
   /**
    * What shows whether a job can run on the cluster.
    *
-   * @param slots those that are withheld from the job, once it has been submitted
-   * @param rehearsal of the active revision: what its running job was started from, compiled again
+   * @param slots those that the job is missing, once it has been submitted
+   * @param rehearsal of the active revision: the jar of its running job, compiled again
    * @param fit whether the state fits the job that was compiled
    */
   public record Trial(Answer<Slots> slots, Answer<Rehearsal> rehearsal, Answer<StateFit> fit) {
@@ -76,7 +76,7 @@ public record ClusterView(
    * What is known of snapshots of the job.
    *
    * @param savepoint the one that was asked for
-   * @param checkpoint the trigger of the checkpoint by which the job is to prove itself
+   * @param checkpoint the trigger of the checkpoint that the job has to complete
    * @param found the newest snapshot that is in storage; an empty value if there is none
    * @param disposed locations of savepoints that Flink has deleted since the operator started
    */
@@ -94,7 +94,7 @@ public record ClusterView(
     return unasked(new ClusterState.Absent());
   }
 
-  /** The view of a cluster that was not asked anything. */
+  /** The view of a cluster that received no request. */
   public static ClusterView unasked(ClusterState cluster) {
     return new ClusterView(
         cluster, Trial.UNASKED, Submitted.NOTHING, JobAnswers.UNASKED, Snapshots.UNASKED);
@@ -222,19 +222,19 @@ public record ClusterView(
     return snapshots.disposed();
   }
 
-  /** What the job's tasks do, as far as Flink has said it. */
+  /** The states of the job's tasks, as far as Flink has reported them. */
   public Optional<Tasks> jobTasks() {
     return tasks().or(() -> jobDetails().map(JobDetails::tasks)).filter(Tasks::known);
   }
 
-  /** Whether no checkpoint had completed for too long when Flink answered this. */
+  /** Whether no checkpoint had completed for too long when Flink answered. */
   public static boolean late(Answer<Optional<Checkpoints>> answer, JobSettings settings) {
     return answer instanceof Answer.Got<Optional<Checkpoints>> got
         && got.told().filter(taken -> taken.late(settings, got.at())).isPresent();
   }
 
   /**
-   * Whether the job had finished before the step under way began: somebody else has stopped it, or
+   * Whether the job had finished before the current step began: another client has stopped it, or
    * an operator whose record is lost. An object that has run a job has a last handoff.
    */
   public boolean finishedBefore(Handoff handoff, @Nullable LastHandoff last) {
@@ -261,7 +261,7 @@ public record ClusterView(
     return state().value().flatMap(found -> found);
   }
 
-  /** The job in full, where Flink has told it. */
+  /** The job in full, if Flink has reported it. */
   public Optional<JobDetails> jobDetails() {
     return details().value().flatMap(found -> found);
   }

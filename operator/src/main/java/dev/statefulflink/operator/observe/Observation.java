@@ -14,14 +14,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that a decision rests on, at one instant.
+ * Everything that a decision depends on, at one instant.
  *
- * @param watchedSince when this process began to watch: what nobody watched has not been waited for
+ * @param watchedSince when this process began to watch: earlier time does not count towards
+ *     timeouts
  * @param subject the object itself
  * @param inCharge the active revision
- * @param coming the new revision of the handoff under way
+ * @param coming the new revision of the handoff in progress
  * @param others what else there is of the object in Kubernetes
- * @param drift of the revisions whose clusters are there
+ * @param drift of the revisions whose clusters exist
  */
 public record Observation(
     Instant now,
@@ -62,7 +63,7 @@ public record Observation(
   public record InCharge(Optional<JobIntent> intent, ClusterView view, Optional<OldCluster> old) {}
 
   /**
-   * The new revision of the handoff under way.
+   * The new revision of the handoff in progress.
    *
    * @param intent what it was made from; empty before it was made
    * @param view its cluster
@@ -74,10 +75,10 @@ public record Observation(
    *
    * @param retiring one for each revision in {@code memory.retiring()}
    * @param strangers revisions of which something is in Kubernetes and nothing in {@code memory}
-   * @param unrecorded those of them that were made for this very object; only while the status has
-   *     no record at all, so that one of them is in charge
+   * @param unrecorded those of them that were created for this object; only while the status has no
+   *     record at all, so that one of them is in charge
    * @param servedRevision the revision that the stable Service selects; empty if there is none
-   * @param keptState what an earlier object of this name left; only read while no revision is
+   * @param keptState the record of an earlier object of this name; only read while no revision is
    *     active, and while the object is being deleted
    */
   public record Others(
@@ -91,18 +92,18 @@ public record Observation(
    * A change that was not made.
    *
    * @param message the cause, without a secret
-   * @param again whether the try before it failed as well
+   * @param again whether the previous try failed as well
    */
   public record Refusal(String message, Kind kind, boolean again) {
-    /** Who did not make the change, and whether a later try may succeed. */
+    /** Who rejected the change, and whether a later try may succeed. */
     public enum Kind {
       /** Kubernetes judged the request and refused it: it would refuse the same one again. */
       REFUSED,
       /** Likewise, because the namespace is being deleted. */
       NAMESPACE_GOING,
-      /** Kubernetes failed to carry the request out, as while a webhook does not answer. */
+      /** Kubernetes failed to process the request, for example while a webhook does not answer. */
       FAILED,
-      /** Kubernetes did not look at the request: no answer, too many requests, no credentials. */
+      /** Kubernetes did not evaluate the request: no answer, too many requests, no credentials. */
       UNAVAILABLE,
       /** The operator itself failed. */
       INTERNAL
@@ -197,19 +198,19 @@ public record Observation(
     return others.keptState();
   }
 
-  /** What would be refused again; empty if there is nothing, or if a later try may succeed. */
+  /** The refusal that would come again; empty if there is none, or if a later try may succeed. */
   public Optional<Refusal> refused() {
     return refusal().filter(last -> !last.passing());
   }
 
   /**
-   * What the status says of the object now.
+   * What the status shows now.
    *
-   * @param reason the word of a condition's reason
+   * @param reason the name of a condition's reason
    */
   public record Told(String reason, String message) {}
 
-  /** By its condition Ready; empty where nobody has told anything yet. */
+  /** From its condition Ready; empty if nothing was reported yet. */
   public Optional<Told> told() {
     return Optional.ofNullable(memory().conditions()).stream()
         .flatMap(List::stream)
@@ -219,7 +220,7 @@ public record Observation(
   }
 
   /**
-   * Since when the job does not run, by the condition Running of the status. Kept there, it costs a
+   * The time since which the job does not run, from the condition Running of the status. It costs a
    * write only when the job is lost. Empty while it runs.
    */
   public Optional<Instant> notRunningSince() {
@@ -231,7 +232,7 @@ public record Observation(
         .findFirst();
   }
 
-  /** Anybody may have written it. */
+  /** Any client may have written it. */
   private static Optional<Instant> instant(@Nullable String at) {
     try {
       return Optional.ofNullable(at).map(Instant::parse);

@@ -41,10 +41,10 @@ public final class Observer {
   private final Leftovers leftovers;
   private final Clock clock;
 
-  /** The first look of all: a standby looks at nothing. */
+  /** The time of the first observation of all: a standby observes nothing. */
   private final AtomicReference<Instant> watchedSince = new AtomicReference<>();
 
-  /** Objects that run and whose kept state is known to be gone: it is not looked for again. */
+  /** Running objects whose record of a last state is known to be removed: it is not read again. */
   private final Lapsing<ObjectKey, Boolean> forgotten;
 
   public Observer(FlinkQuestions flink, KeptStates keptStates, Leftovers leftovers, Clock clock) {
@@ -55,7 +55,7 @@ public final class Observer {
     this.forgotten = new Lapsing<>(clock);
   }
 
-  /** What is seen of the object now. */
+  /** Observes the object now. */
   public Observation observe(Observation.Subject subject, KubernetesView kubernetes) {
     var memory = subject.memory();
     var active = Optional.ofNullable(memory.active());
@@ -119,7 +119,7 @@ public final class Observer {
         new Pace.Calm(Pace.stirred(pods), Pace.readySince(memory)));
   }
 
-  /** Whether the new job may have run, and cannot any more. */
+  /** Whether the new job may have run, and no longer can. */
   private static boolean isWithdrawn(KubernetesView kubernetes, String name, Handoff handoff) {
     return handoff.step() == Handoff.Step.WITHDRAW
         && handoff.marks().stream().anyMatch(mark -> mark.step() == Handoff.Step.RESUME)
@@ -191,7 +191,7 @@ public final class Observer {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** A revision that a former object of the name has left has another owner. */
+  /** A revision that a former object of this name left has another owner. */
   private List<UnrecordedRevision> unrecorded(
       KubernetesView kubernetes, Observation.Subject subject, Instant now) {
     if (isRecorded(subject.memory())) {
@@ -206,7 +206,7 @@ public final class Observer {
         .toList();
   }
 
-  /** Whether there is anything that a decision was ever made on. */
+  /** Whether a decision was ever recorded. */
   private static boolean isRecorded(StatefulJobStatus memory) {
     return Stream.of(
                 memory.active(),
@@ -244,11 +244,11 @@ public final class Observer {
         .map(service -> service.getSpec().getSelector().get(Names.REVISION));
   }
 
-  /** Read live, and so only when something is to be decided by it. */
+  /** Read live, and so only when a decision depends on it. */
   private Optional<LastState> kept(Observation.Subject subject) {
     var memory = subject.memory();
     var last = memory.lastHandoff();
-    // One that did not complete hides the start before it.
+    // A handoff that did not complete hides the start before it.
     var started = last != null && (last.purpose() == Handoff.Purpose.START || !last.completed());
     var justStarted = started && memory.handoff() == null;
     var idle = memory.active() == null && memory.handoff() == null;

@@ -40,14 +40,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One round for one object of one kind: observe, decide, then either write the status or act.
+ * One reconcile of one object of one kind: observe, decide, then either write the status or act.
  *
  * @param <R> the kind
  */
 public final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>> {
   private static final Logger LOG = LoggerFactory.getLogger(ReconcileLoop.class);
 
-  /** How soon after a lost race for the status, or a refused write. */
+  /** How soon to reconcile after a conflict on the status, or a refused write. */
   private static final Duration AFTER_CONFLICT = Duration.ofMillis(100);
 
   private static final Duration AFTER_REFUSAL = Duration.ofSeconds(10);
@@ -58,10 +58,12 @@ public final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>>
   private final Refusals refusals;
   private final RepairCounts repairs;
 
-  /** What is written in the status, and not told as an event yet, by the object's uid. */
+  /**
+   * Changes that are written to the status, but not yet published as events, by the object's uid.
+   */
   private final Lapsing<String, List<Announcement>> untold;
 
-  /** The rooms that a round passes through, the same for both kinds. */
+  /** The collaborators of a reconcile, the same for both kinds. */
   public record Rooms(
       Observer observer,
       Decider decider,
@@ -71,10 +73,10 @@ public final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>>
       Meters meters,
       Clock clock) {}
 
-  /** What a round saw, and what it is to do about it. */
+  /** What a reconcile observed, and what it should do. */
   private record Looked(Observation seen, Decision decision) {}
 
-  /** When to look again, and whether the object may go. */
+  /** When to reconcile again, and whether the object may be removed. */
   record Round(Duration again, boolean release) {}
 
   public ReconcileLoop(Function<R, Declared> intents, Rooms rooms) {
@@ -120,7 +122,7 @@ public final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>>
     return round;
   }
 
-  /** Whatever goes wrong here is said in the status, and tried again by the framework. */
+  /** Any failure here is written to the status, and the framework retries. */
   private Looked look(R resource, Context<R> context, RoundLog log) {
     try {
       var seen = rooms.observer().observe(subject(resource), informed(context));
@@ -134,9 +136,9 @@ public final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>>
   }
 
   /**
-   * Here, and not in the framework's own handler of errors, which is not called for an object that
-   * is being deleted, and would write over a newer record. A single failure is over before anybody
-   * reads of it.
+   * Here, and not in the framework's own error handler, which is not called for an object that is
+   * being deleted, and would overwrite a newer record. A single failure is over before anyone could
+   * read about it.
    */
   private void sayWhy(RuntimeException error, R resource, Context<R> context, RoundLog log) {
     if (context.getRetryInfo().isEmpty()) {
@@ -152,13 +154,13 @@ public final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>>
       try {
         write(resource, status, "", context, log);
       } catch (KubernetesClientException e) {
-        LOG.debug("the failure cannot be said in the status: {}", e.getMessage());
+        LOG.debug("the failure cannot be written to the status: {}", e.getMessage());
       }
     }
   }
 
   /**
-   * The object as it was written; empty where somebody else was faster.
+   * The object as it was written; empty if another client was faster.
    *
    * @param why an upgrade is made, if one is
    */
@@ -171,7 +173,7 @@ public final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>>
       written = store.write(resource, status, context);
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-        LOG.debug("the object has changed since it was looked at; deciding anew");
+        LOG.debug("the object has changed since it was read; deciding again");
         rooms.meters().conflict(key);
         return Optional.empty();
       }
@@ -190,8 +192,9 @@ public final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>>
   }
 
   /**
-   * Behind what a round does, and not behind the write that is told of: the round after that write
-   * has the effects that a job's downtime waits for, and they come first at the API server, too.
+   * After the effects of a reconcile, not after the write that the events are about: the next
+   * reconcile has the effects that a job's downtime waits for, and these requests come first at the
+   * API server, too.
    */
   private void tell(R resource) {
     untold
@@ -206,7 +209,7 @@ public final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>>
       refusals.end(key.uid());
       return new Round(decision.again(), false);
     } catch (StaleDecision e) {
-      LOG.debug("the object has changed since it was decided on; deciding anew");
+      LOG.debug("the object has changed since the decision; deciding again");
       rooms.meters().conflict(key);
       return new Round(AFTER_CONFLICT, false);
     } catch (RuntimeException e) {

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The events that a change of the record is worth. Pure, so each is told once. */
+/** The events for a change of the record. Pure, so each is published once. */
 public final class Announcements {
-  /** As many repairs in a short time are no accident. */
+  /** This number of repairs in a short time is no coincidence. */
   private static final int OFTEN = 3;
 
   private Announcements() {}
@@ -104,7 +104,7 @@ public final class Announcements {
             });
   }
 
-  /** What does not fit is told with the generation that is held. */
+  /** State that does not fit is reported with the held generation. */
   private static List<Announcement> checked(StateCheck check) {
     var told = new ArrayList<Announcement>();
     if (check.outcome() == StateCheck.Outcome.UNCHECKED) {
@@ -132,7 +132,7 @@ public final class Announcements {
               check.handoff() + "-uid",
               true,
               "UidMissing",
-              "Operators that keep state have no uid, so that a change of the job may lose it: "
+              "Operators that keep state have no uid, so a change of the job may lose their state: "
                   + withoutUid
                   + ". Give each a uid"));
     }
@@ -160,12 +160,12 @@ public final class Announcements {
   private static String message(Handoff handoff, String why) {
     var from = source(handoff);
     return switch (handoff.step()) {
-      case PREPARE -> "Making the Flink cluster of revision " + handoff.id() + why;
+      case PREPARE -> "Creating the Flink cluster of revision " + handoff.id() + why;
       case REHEARSE -> "The cluster is up; compiling the job on it";
       case AWAIT -> awaiting(handoff);
       case CUT ->
           handoff.savepointDirectory() == null
-              ? "Cancelling the job, to go on from its newest checkpoint"
+              ? "Cancelling the job, to continue from its newest checkpoint"
               : "Stopping the job with a savepoint to "
                   + handoff.savepointDirectory()
                   + (handoff.strategy() == Strategy.RECREATE ? why : "");
@@ -186,7 +186,7 @@ public final class Announcements {
 
   private static String awaiting(Handoff handoff) {
     var cutover = Optional.ofNullable(handoff.cutover());
-    return "The new version is ready, and the old job runs"
+    return "The new version is ready, and the old job is running"
         + cutover
             .map(Handoff.Cutover::approve)
             .map(word -> "; it is stopped once spec.upgrade.approved is " + word)
@@ -197,7 +197,7 @@ public final class Announcements {
             .orElse("");
   }
 
-  /** How long the job is expected to stop, before it does. */
+  /** How long the job is expected to be stopped, reported before the stop. */
   private static Optional<Announcement> foretold(
       StatefulJobStatus before, StatefulJobStatus after) {
     return Optional.ofNullable(after.handoff())
@@ -211,22 +211,22 @@ public final class Announcements {
   private static String foretold(Handoff handoff) {
     var by = Objects.requireNonNull(handoff.cutover(), "cutover").foretoldBy();
     return (Foretold.UNKNOWN.equals(handoff.expectedDowntime())
-            ? "How long the job will not process data is not known"
+            ? "It is not known for how long the job will not process data"
             : "The job will not process data for about " + handoff.expectedDowntime())
         + (by == null ? "" : ": " + by);
   }
 
   private static String clearing(Handoff handoff) {
     if (Boolean.TRUE.equals(handoff.lost())) {
-      return "The JobManager does not come back; its pods are removed, and the newest state is"
-          + " looked for in storage";
+      return "The JobManager does not come back; its pods are removed, and the operator searches"
+          + " storage for the newest state";
     }
     return handoff.strategy() == Strategy.RECREATE
-        ? "The job has ended; its pods go, to make room"
+        ? "The job has ended; its pods are removed to make room"
         : "The JobManager has forgotten the job; its pods are removed before the next job starts";
   }
 
-  /** What the job is started from that is told of: on the way back, the old one's own state. */
+  /** The state that the event's job starts from: on the way back, the old job's own state. */
   private static Optional<String> source(Handoff handoff) {
     var state = Optional.ofNullable(handoff.state()).map(SavedState::location);
     if (back(handoff)) {
@@ -237,23 +237,23 @@ public final class Announcements {
   }
 
   /**
-   * What somebody else had changed was applied again.
+   * Changes of another client were overwritten.
    *
-   * @param objects each in a phrase
-   * @param times how often that was done lately
+   * @param objects one phrase each
+   * @param times how often that was recently done
    */
   public static Announcement repaired(List<String> objects, int times, Instant now) {
     var again =
         times < OFTEN
             ? ""
-            : ". Somebody keeps changing them: they were applied again "
+            : ". Another client keeps changing them: they were applied again "
                 + times
-                + " times, and the pauses grow";
+                + " times, with growing pauses";
     return new Announcement(
         now.toEpochMilli() + "-repaired",
         true,
         "Repaired",
-        "Changed by somebody else, and applied again: " + String.join("; ", objects) + again);
+        "Changed by another client, and applied again: " + String.join("; ", objects) + again);
   }
 
   private static Announcement adopted(ActiveRevision active) {
@@ -278,7 +278,10 @@ public final class Announcements {
             + (state.kind() == SavedState.Kind.CHECKPOINT ? ", of " + state.takenAt() : ""));
   }
 
-  /** Empty for one that ended otherwise, as other events say, and for one to rest. */
+  /**
+   * Empty for one that ended differently, which other events report, and for one that only stops
+   * the job.
+   */
   private static Optional<Announcement> completed(LastHandoff last) {
     return last.completed() && last.to() != null ? Optional.of(runs(last)) : Optional.empty();
   }

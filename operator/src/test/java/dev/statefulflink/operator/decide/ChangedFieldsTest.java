@@ -19,7 +19,7 @@ class ChangedFieldsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "job.parallelism: 2 |                      |                     |" + " job.parallelism",
+        "job.parallelism: 2 |                      |                     | job.parallelism",
         "job.parallelism: 2 | job.args: [hunter2]  |                     |"
             + " job.args and job.parallelism",
         "job.parallelism: 2 | job.args: [hunter2]  | image: mine         |"
@@ -35,7 +35,7 @@ class ChangedFieldsTest {
     var because = "because " + named + " changed";
 
     assertThat(message(scene))
-        .isEqualTo("Making the Flink cluster of revision " + Scene.NEXT + ", " + because + ".")
+        .isEqualTo("Creating the Flink cluster of revision " + Scene.NEXT + ", " + because + ".")
         .doesNotContain(SECRET);
     scene.handoff(Purpose.UPGRADE, Step.PREPARE);
     assertThat(message(scene))
@@ -69,13 +69,13 @@ class ChangedFieldsTest {
   @Test
   void shouldSayNothingIfItIsNotKnownWhatTheRevisionWasMadeFrom() {
     assertThat(message(upgrade("job.parallelism: 2").withoutActiveRecord()))
-        .isEqualTo("Making the Flink cluster of revision " + Scene.NEXT + ".");
+        .isEqualTo("Creating the Flink cluster of revision " + Scene.NEXT + ".");
   }
 
   @Test
   void shouldSayNothingOfAFirstStart() {
     assertThat(message(new Scene().wants(Specs.intent("job.parallelism: 2"))))
-        .contains("Making the Flink cluster of revision ")
+        .contains("Creating the Flink cluster of revision ")
         .doesNotContain("because");
   }
 

@@ -41,7 +41,8 @@ class AnnouncementsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "Prepare  |                    | Making the Flink cluster of revision b, because image changed",
+        "Prepare  |                    | Creating the Flink cluster of revision b, because image"
+            + " changed",
         "Cut      | strategy: Recreate | Stopping the job with a savepoint to file:/s/b, because"
             + " image changed",
         "Cut      |                    | Stopping the job with a savepoint to file:/s/b",

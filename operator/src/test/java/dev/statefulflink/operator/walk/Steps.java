@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What goes on by itself in a world, in the order in which a fair world lets it. A comment that
+ * What happens by itself in a world, in the order in which a fair world lets it. A comment that
  * begins with "Facts" names the row of docs/flink-facts.md that a step counts on.
  */
 final class Steps {
   /** At least: a process of Java starts, and recovers its jobs. */
   private static final Duration RESTART = Duration.ofSeconds(5);
 
-  /** Of one job: enough to tell an older one from the newest. */
+  /** Of one job: enough to distinguish an older one from the newest. */
   private static final int MOST_CHECKPOINTS = 2;
 
   private final World world;
@@ -93,7 +93,7 @@ final class Steps {
                     Flink.managerIsUp(c);
                   }));
     }
-    // A JobManager that is told to end stores first what has ended.
+    // A terminating JobManager first stores what has ended.
     if (cluster.pods() == Pods.GOING
         && (cluster.crashes() || cluster.jobs().values().stream().noneMatch(Job::unstored))) {
       add(
@@ -254,7 +254,7 @@ final class Steps {
     }
   }
 
-  /** Facts: "Checkpoint ids"; they go on over a restore. */
+  /** Facts: "Checkpoint ids"; they continue after a restore. */
   private void checkpoint(Cluster cluster, Job job, String name) {
     var taken = taken(directory(cluster, job));
     if (taken >= MOST_CHECKPOINTS && job.counted() || world.away() || cluster.down()) {

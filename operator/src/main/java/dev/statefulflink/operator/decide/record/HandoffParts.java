@@ -40,7 +40,7 @@ record HandoffParts(
       return new Course(next, more);
     }
 
-    /** With how far the restore of the step under way has come. */
+    /** With the progress of the current step's restore. */
     Course restored(int tasksUp, Instant now) {
       var others = new ArrayList<>(marks);
       var last = others.remove(marks.size() - 1);

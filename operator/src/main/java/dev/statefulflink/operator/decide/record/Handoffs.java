@@ -16,14 +16,14 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The changes that a handoff's record goes through, and the times that it keeps. */
+/** The changes of a handoff's record, and the times in it. */
 public final class Handoffs {
   private Handoffs() {}
 
   /**
    * What a handoff begins with.
    *
-   * @param warmUp whether a job runs meanwhile, so that a warm cluster shortens its downtime
+   * @param warmUp whether a job runs in the meantime, so that a warm cluster shortens its downtime
    */
   public record Beginning(
       Handoff.Purpose purpose,
@@ -54,13 +54,13 @@ public final class Handoffs {
     return parts.with(parts.course().to(step, now));
   }
 
-  /** With what the restore of the step under way has come to. */
+  /** With the progress of the current step's restore. */
   public static Handoff progress(Handoff handoff, int tasksUp, Instant now) {
     var parts = HandoffParts.of(handoff);
     return parts.with(parts.course().restored(tasksUp, now));
   }
 
-  /** What is recorded of the restore of the step under way. */
+  /** The recorded progress of the current step's restore. */
   public static Optional<Handoff.Progress> progress(Handoff h) {
     return h.marks().stream().skip(h.marks().size() - 1L).findFirst().map(Handoff.Mark::progress);
   }
@@ -75,7 +75,7 @@ public final class Handoffs {
     return parts.with(new Cut(triggerId, directory, snapshot, handoff.downSince()));
   }
 
-  /** In which format its savepoint is taken, also that of a record that does not say so. */
+  /** The format of its savepoint, also for a record without a format. */
   public static Format format(Handoff handoff) {
     return Optional.ofNullable(handoff.snapshot())
         .map(Handoff.Snapshot::format)
@@ -97,7 +97,7 @@ public final class Handoffs {
     return parts.with(parts.source().from(restoreFrom, empty));
   }
 
-  /** Whether the old job's state is still to be looked for in storage. */
+  /** Whether the operator still has to search storage for the old job's state. */
   public static boolean isLost(Handoff handoff) {
     return Boolean.TRUE.equals(handoff.lost());
   }
@@ -108,9 +108,9 @@ public final class Handoffs {
   }
 
   /**
-   * With the time since when no job runs.
+   * With the time since which no job runs.
    *
-   * @param since null where one ran until the cut
+   * @param since null if one ran until the cut
    */
   public static Handoff withDownSince(Handoff handoff, @Nullable Instant since) {
     var parts = HandoffParts.of(handoff);
@@ -120,41 +120,44 @@ public final class Handoffs {
   /**
    * On its way back.
    *
-   * @param returnJobId null where the old revision is not to run again
+   * @param returnJobId null if the old revision should not run again
    */
   public static Handoff withReturn(
       Handoff handoff, @Nullable String returnJobId, Handoff.Failure failure) {
     return HandoffParts.of(handoff).with(new WayBack(returnJobId, failure));
   }
 
-  /** With what its rehearsal has found wrong. */
+  /** With the problem that its rehearsal found. */
   public static Handoff withWarning(Handoff handoff, Handoff.Warning warning) {
     return HandoffParts.of(handoff)
         .with(new Outlook(warning, handoff.expectedDowntime(), handoff.cutover()));
   }
 
-  /** With what is known of the cut before it happens. */
+  /** With what is known about the cut before it happens. */
   public static Handoff withCutover(
       Handoff handoff, String expectedDowntime, Handoff.Cutover cutover) {
     return HandoffParts.of(handoff).with(new Outlook(handoff.warning(), expectedDowntime, cutover));
   }
 
-  /** The job of the new revision. A handoff to rest has none, and no step that asks for one. */
+  /**
+   * The job of the new revision. A handoff that only stops the job has none, and no step that needs
+   * one.
+   */
   public static String nextJob(Handoff handoff) {
     return Objects.requireNonNull(handoff.jobId(), "jobId");
   }
 
-  /** The job of the old revision on the way back, if the old revision is to run again. */
+  /** The job of the old revision on the way back, if the old revision should run again. */
   public static String returnJob(Handoff handoff) {
     return Objects.requireNonNull(handoff.returnJobId(), "returnJobId");
   }
 
-  /** Why it goes back: recorded before the first step of the way back. */
+  /** Why it returns: recorded before the first step of the way back. */
   public static Handoff.Failure failure(Handoff handoff) {
     return Objects.requireNonNull(handoff.failure(), "failure");
   }
 
-  /** Whether the old job was touched: what fails from there on has to go back. */
+  /** Whether the old job was touched: a failure from here on requires the way back. */
   public static boolean cut(Handoff handoff) {
     return began(handoff, Handoff.Step.CUT).isPresent();
   }

@@ -18,12 +18,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** What several steps read off an observation. */
+/** Questions about an observation that several steps ask. */
 public final class Observed {
-  /** Where the spec cannot be read any more. */
+  /** If the spec can no longer be read. */
   private static final Duration USUAL_DEADLINE = Duration.ofMinutes(10);
 
-  /** What a main() without long waits takes. */
+  /** The time that a main() without long waits takes. */
   private static final Duration QUICK = Duration.ofSeconds(15);
 
   private static final Duration BRIEF = Duration.ofSeconds(5);
@@ -34,28 +34,28 @@ public final class Observed {
     return seen.declared().map(declared -> declared.deadline()).orElse(USUAL_DEADLINE);
   }
 
-  /** How long the step under way has lasted. */
+  /** How long the current step has lasted. */
   public static Duration waited(Observation seen, Handoff handoff) {
     return waited(seen, handoff.stepBegan());
   }
 
   /**
-   * How long something was waited for. The time in which no operator was there does not count: what
-   * the first look of a new one does not show yet may be well.
+   * How long a wait has lasted. Time without a running operator does not count: the first
+   * observation of a new operator may be incomplete.
    */
   public static Duration waited(Observation seen, Instant since) {
     var watched = since.isBefore(seen.watchedSince()) ? seen.watchedSince() : since;
     return Duration.between(watched, seen.now());
   }
 
-  /** What a pod of the cluster suffers from, as one more sentence; empty if nothing is known. */
+  /** The problem of a pod of the cluster, as an additional sentence; empty if none is known. */
   public static String trouble(ClusterView view) {
     return view.cluster() instanceof ClusterState.Troubled trouble ? " " + trouble.message() : "";
   }
 
   /**
-   * What the tasks of the job wait for, as one more sentence. Not at once: an ordinary start takes
-   * a second, and each sentence is a write while the downtime runs.
+   * What the tasks of the job wait for, as an additional sentence. Not immediately: an ordinary
+   * start takes a second, and each sentence costs a write during the downtime.
    */
   public static String waits(ClusterView view, Observation seen, Handoff handoff) {
     return waited(seen, handoff).compareTo(BRIEF) < 0
@@ -71,7 +71,7 @@ public final class Observed {
     return waited(seen, handoff).compareTo(deadline(seen)) > 0;
   }
 
-  /** The declared spec.restoreFrom, unless it was carried out before. */
+  /** The declared spec.restoreFrom, unless it was applied before. */
   public static Optional<String> pendingRestore(Observation seen) {
     var before = Optional.ofNullable(seen.memory().lastRestoreFrom());
     return seen.declared()
@@ -79,13 +79,13 @@ public final class Observed {
         .filter(path -> !before.equals(Optional.of(path)));
   }
 
-  /** What a job that starts anew goes on from. */
+  /** The state from which a job that starts again continues. */
   public static Optional<SavedState> lastState(Observation seen) {
     return Optional.ofNullable(seen.memory().lastState())
         .or(() -> seen.keptState().map(kept -> kept.state()));
   }
 
-  /** Whether something else is declared now than what the handoff carries out. */
+  /** Whether the spec now declares something else than the handoff carries out. */
   public static boolean changed(Observation seen, Handoff handoff) {
     return seen.deleting()
         || seen.declared()
@@ -97,9 +97,7 @@ public final class Observed {
             .isPresent();
   }
 
-  /**
-   * The limit is that of the step: a request that was given up would run main() beside the next.
-   */
+  /** The limit is that of the step: an abandoned request would run main() beside the next one. */
   public static Submission submission(Observation seen, JobIntent intent) {
     var deadline = deadline(seen);
     return new Submission(
@@ -111,26 +109,26 @@ public final class Observed {
   }
 
   /**
-   * That a request which runs main() is not answered yet, as one more sentence; empty if it is, or
-   * if it has not taken long.
+   * An additional sentence if a request that runs main() is not answered yet; empty if it is, or if
+   * it has not taken long.
    */
   public static String mainRuns(Observation seen, Handoff handoff, Answer<?> request) {
     return request instanceof Answer.None && waited(seen, handoff).compareTo(QUICK) > 0
         ? " Flink has not answered since "
             + handoff.stepBegan().truncatedTo(ChronoUnit.SECONDS)
-            + ", as while the job's main() runs; it is given spec.upgrade.deadline for that."
+            + ", which is normal while the job's main() runs; it may take spec.upgrade.deadline."
         : "";
   }
 
-  /** The checkpoint by which a job proves itself: the one that was asked for last, if any was. */
+  /** The checkpoint that a job has to complete: the one that was requested last, if any. */
   public static Action checkpoint(ClusterView view, String revision, String jobId) {
     var trigger = view.checkpoint().orElseGet(() -> FlinkIds.ofCheckpoint(jobId, 0));
     return new Action.TakeCheckpoint(revision, jobId, trigger);
   }
 
   /**
-   * The format of a savepoint of the job that runs. Without a spec that can be read nothing else is
-   * declared than what runs.
+   * The format of a savepoint of the running job. If the spec cannot be read, the running spec
+   * counts as declared.
    */
   public static Format savepointFormat(Observation seen) {
     return seen.declared()
@@ -138,14 +136,14 @@ public final class Observed {
         .orElse(Format.NATIVE);
   }
 
-  /** A directory of savepoints, below the state of the job that runs. */
+  /** A directory of savepoints, below the state of the running job. */
   public static String savepointDirectory(Observation seen, String id) {
     return savepointDirectory(seen, id, seen.activeIntent());
   }
 
   /**
-   * The directory of one handoff's savepoint. It lies where the next job keeps its state, so that
-   * nothing is needed any more of where the old one did; what is put to rest stays where it is.
+   * The directory of one handoff's savepoint. It is where the next job keeps its state, so that the
+   * storage of the old job is no longer needed; a job that is only stopped keeps its storage.
    */
   public static String savepointDirectory(Observation seen, Handoff handoff) {
     var next = seen.nextIntent().or(() -> seen.declared().map(declared -> declared.intent()));

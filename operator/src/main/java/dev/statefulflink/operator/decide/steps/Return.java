@@ -67,7 +67,10 @@ public final class Return {
         && (cluster instanceof ClusterState.Absent || cluster instanceof ClusterState.Partial);
   }
 
-  /** The cluster was made for another job, so it is let keep this one's recovery data first. */
+  /**
+   * The cluster was created for another job, so it first gets the right to keep this job's recovery
+   * data.
+   */
   private static List<Action> submit(Observation seen, Handoff handoff, ActiveRevision active) {
     var intent = seen.activeIntent().orElseThrow();
     return List.of(
@@ -80,7 +83,7 @@ public final class Return {
   }
 
   /**
-   * It may have run, and have completed a checkpoint, from which it goes on. Empty if it may be
+   * It may have run, and have completed a checkpoint, from which it continues. Empty if it may be
    * submitted from the recorded state.
    */
   private Optional<Decision> forgotten(Observation seen, Handoff handoff) {
@@ -112,14 +115,15 @@ public final class Return {
   }
 
   /**
-   * Whatever Flink answered before: this job ran until the cut, so it can run, and an operator that
-   * has restarted does not know the answer. Until it is taken, neither revision runs.
+   * Regardless of what Flink answered before: this job ran until the cut, so it can run, and an
+   * operator that has restarted does not know the answer. Until Flink accepts it, neither revision
+   * runs.
    */
   private Decision submitAgain(Observation seen, Handoff handoff, ActiveRevision active) {
     var answer = seen.active().submit();
     var why =
         answer instanceof Answer.None
-            ? "Flink has not answered the submit, as while main() runs"
+            ? "Flink has not answered the submission, which is normal while main() runs"
             : "Flink does not take it" + Retry.because(answer);
     var verdict = refused(seen) ? failed(seen, handoff, why) : late(seen, handoff, why);
     if (answer.failure().isPresent() && verdict.reason() == Reason.ROLLING_BACK) {
@@ -143,7 +147,7 @@ public final class Return {
         .map(why -> returnFailed(seen, handoff, why));
   }
 
-  /** A job that restores its state is on its way, however long that takes. */
+  /** A job that restores its state makes progress, however long that takes. */
   private static Optional<String> notUp(Observation seen, Handoff handoff) {
     var restores = seen.active().jobDetails().filter(Proof::restores).isPresent();
     return !Observed.late(seen, handoff) || (restores && !Observed.changed(seen, handoff))
@@ -152,14 +156,14 @@ public final class Return {
             "it is not up" + Proof.because(Observed.waits(seen.active(), seen, handoff).strip()));
   }
 
-  /** Neither revision runs. The way out is another spec, which starts from the recorded state. */
+  /** Neither revision runs. The remedy is another spec, which starts from the recorded state. */
   private Decision returnFailed(Observation seen, Handoff handoff, String why) {
     return Observed.changed(seen, handoff)
         ? startOver(seen, handoff)
         : Decision.await(failed(seen, handoff, why), timings.steady());
   }
 
-  /** Where the way back does not come to its end in time, another spec does not wait for it. */
+  /** If the way back does not end in time, another spec does not wait for it. */
   private static Optional<Decision> startsOver(Observation seen, Handoff handoff) {
     var hopeless = Observed.late(seen, handoff) || refused(seen);
     return hopeless && Observed.changed(seen, handoff)
@@ -170,10 +174,10 @@ public final class Return {
   private static Decision startOver(Observation seen, Handoff handoff) {
     return Decision.write(
         GivingUp.startOver(seen, handoff).status(),
-        new Verdict(Reason.PREPARING, "Starting anew from the recorded state."));
+        new Verdict(Reason.PREPARING, "Starting again from the recorded state."));
   }
 
-  /** It is tried on in any case; what is late is told as what it is. */
+  /** Keeps retrying, and reports ReturnFailed once the deadline has passed. */
   private static Verdict late(Observation seen, Handoff handoff, String why) {
     return Observed.late(seen, handoff) ? failed(seen, handoff, why) : rollingBack(seen, handoff);
   }
@@ -181,7 +185,7 @@ public final class Return {
   private static Verdict failed(Observation seen, Handoff handoff, String why) {
     return new Verdict(
         Reason.RETURN_FAILED,
-        "The old revision does not run again: "
+        "The old revision does not start again: "
             + why
             + "."
             + Observed.trouble(seen.active())
@@ -206,7 +210,7 @@ public final class Return {
                       memory.step(Step.RETURN, seen.now()).status(),
                       late(seen, handoff, "it was up, and its cluster or its job is gone")));
     }
-    // Late, but up: there is nothing else to go back to, and the job does its work.
+    // Late, but running: there is nothing else to return to, and the job does its work.
     var settled = details.filter(d -> Proof.up(d) && Observed.late(seen, handoff)).isPresent();
     if (settled || details.filter(Proof::proven).isPresent()) {
       return returned(seen, handoff);
@@ -255,7 +259,7 @@ public final class Return {
     return new Verdict(
         Reason.ROLLING_BACK,
         Handoffs.failure(handoff).message()
-            + " Going back to the old revision."
+            + " Returning to the old revision."
             + Observed.trouble(seen.active())
             + Observed.waits(seen.active(), seen, handoff));
   }

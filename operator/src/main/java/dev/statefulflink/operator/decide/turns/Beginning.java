@@ -29,10 +29,10 @@ import java.util.stream.IntStream;
 
 /** Whether a handoff begins. */
 public final class Beginning {
-  /** More than anybody makes of one generation. */
+  /** More attempts than one generation ever has. */
   private static final int MOST_ATTEMPTS = 1_000;
 
-  /** How many attempts are looked for whose count was lost with the status. */
+  /** How many attempts are searched for if their count was lost with the status. */
   private static final int MOST_LOST = 50;
 
   private final Timings timings;
@@ -43,7 +43,7 @@ public final class Beginning {
     this.await = new Await(timings);
   }
 
-  /** The decision that begins one; empty where nothing is to be moved, or not yet. */
+  /** The decision that begins one; empty if none is needed, or not yet. */
   public Optional<Decision> decide(Observation seen) {
     var memory = new Memory(seen.memory());
     if (seen.declared().isEmpty() || waits(seen)) {
@@ -64,7 +64,9 @@ public final class Beginning {
     return moves ? Optional.of(upgrade(seen, declared)) : heal(seen, declared, memory);
   }
 
-  /** A start that was given up may have left a job: never two, so its pods go first. */
+  /**
+   * An abandoned start may have left a job. Two jobs must never run, so its pods are removed first.
+   */
   private static boolean left(Observation seen) {
     return !new Memory(seen.memory()).retiring().isEmpty() || !seen.strangers().isEmpty();
   }
@@ -74,7 +76,7 @@ public final class Beginning {
         new Verdict(Reason.PREPARING, "Waiting until " + what + " is removed."), timings.steps());
   }
 
-  /** Whether this generation was given up and its next attempt has not come. */
+  /** Whether this generation is held and its next attempt is not due. */
   public boolean waits(Observation seen) {
     return new Memory(seen.memory())
         .held()
@@ -86,8 +88,8 @@ public final class Beginning {
 
   /**
    * Counts the handoffs of this generation, from 1. The count may have been lost with the status:
-   * what the revision in charge has was counted before. No two handoffs have the same ids, or Flink
-   * would take the job of one for that of the other.
+   * the attempt of the revision in charge counts, too. No two handoffs may have the same ids, or
+   * Flink would confuse their jobs.
    */
   public static int attempt(Observation seen) {
     var memory = new Memory(seen.memory());
@@ -107,7 +109,7 @@ public final class Beginning {
     return 1 + memory.active().map(active -> inCharge(seen, active, counted)).orElse(counted);
   }
 
-  /** The attempt by which the revision in charge, or its job, was made; else what was counted. */
+  /** The attempt that created the revision in charge, or its job; otherwise the recorded count. */
   private static int inCharge(Observation seen, ActiveRevision active, int counted) {
     var generation = seen.generation();
     var made =
@@ -124,8 +126,8 @@ public final class Beginning {
   }
 
   /**
-   * A job that nobody has ended, and that no JobManager has any more, starts again from its newest
-   * state: with the same spec, and under new ids.
+   * A job that was not ended on purpose, and that no JobManager has any more, starts again from its
+   * newest state: with the same spec, and with new ids.
    */
   private Optional<Decision> heal(Observation seen, Declared declared, Memory memory) {
     var failed = GivenUp.again(seen, declared, timings);
@@ -149,7 +151,7 @@ public final class Beginning {
             .orElseGet(() -> Lost.giveUp(seen, handoff, trouble.orElseThrow())));
   }
 
-  /** What is, is what is declared: what was held before no longer matters. */
+  /** The running revision matches the spec, so clear any hold. */
   private static Optional<Decision> settled(Memory memory) {
     return memory
         .held()
@@ -158,7 +160,8 @@ public final class Beginning {
             held ->
                 Decision.write(
                     memory.withHeld(null).status(),
-                    new Verdict(Reason.VERIFYING, "Generation " + held + " is not declared now.")));
+                    new Verdict(
+                        Reason.VERIFYING, "Generation " + held + " is no longer declared.")));
   }
 
   private static Decision start(Observation seen, Declared declared) {
@@ -177,7 +180,7 @@ public final class Beginning {
         .orElseGet(() -> preparing(seen, memory, starting));
   }
 
-  /** Whether an object of this name was deleted with the word that nothing is to be resumed. */
+  /** Whether an object of this name was deleted with the request to discard its state. */
   private static boolean leftNothing(Observation seen, Handoff handoff) {
     return handoff.state() == null && seen.keptState().filter(LastState::isNothing).isPresent();
   }
@@ -186,7 +189,7 @@ public final class Beginning {
     return Optional.of(path);
   }
 
-  /** Only by what is declared now: a word that was taken back no longer counts. */
+  /** Looks at the current spec only: consent that was removed no longer counts. */
   static boolean startsEmpty(Declared declared, Optional<String> given) {
     return given.isEmpty() && declared.upgrade().stateFrom() == UpgradeSpec.StateFrom.NOTHING;
   }
@@ -256,7 +259,7 @@ public final class Beginning {
         memory.withHandoff(handoff).status(),
         new Verdict(
             Reason.PREPARING,
-            "Making the Flink cluster of revision "
+            "Creating the Flink cluster of revision "
                 + handoff.id()
                 + ChangedFields.because(", ", seen)
                 + "."));

@@ -31,8 +31,8 @@ public final class Forgotten {
     var cause =
         new GivingUp.Cause(
             Reason.RESTORE_FAILED,
-            "Flink had accepted the new job, and does not know it any more: its recovery data is"
-                + " lost, or it had ended when its JobManager restarted.",
+            "Flink had accepted the new job, but no longer knows it: its recovery data is lost,"
+                + " or it had ended when its JobManager restarted.",
             true);
     return GivingUp.turnBack(seen, handoff, cause, timings);
   }

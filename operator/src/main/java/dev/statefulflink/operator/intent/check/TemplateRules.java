@@ -14,10 +14,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a pod template may not replace, since the pods would not be a Flink cluster without it.
+ * What a pod template must not replace, since the pods would not be a Flink cluster without it.
  *
- * @param path where the template is
- * @param foreign names that mean a container which its pods do not have, each with why
+ * @param path of the template in the spec
+ * @param foreign names of containers that its pods do not have, each with the reason
  */
 public record TemplateRules(String path, Map<String, String> foreign) {
   public static final TemplateRules OF_BOTH = new TemplateRules("spec.podTemplate", Map.of());
@@ -31,11 +31,14 @@ public record TemplateRules(String path, Map<String, String> foreign) {
               "jobmanager",
               "use spec.jobManager.podTemplate",
               TemplateEffects.STAGE_JAR,
-              "the JobManager alone brings the jar"));
+              "only the JobManager fetches the jar"));
 
   private static final Set<String> MAIN = Set.of("flink", "jobmanager", "taskmanager");
 
-  /** Its name in templates for Flink's own native Kubernetes, and for operators that use that. */
+  /**
+   * Its name in templates for Flink's native Kubernetes integration, and for operators that use
+   * that.
+   */
   private static final String MAIN_ELSEWHERE = "flink-main-container";
 
   private static final Set<String> VOLUMES = Set.of("config", "tmp", "jar", "state", "jar-headers");
@@ -53,10 +56,10 @@ public record TemplateRules(String path, Map<String, String> foreign) {
       Map.of(
           "image", "use spec.image",
           "command", "the operator starts Flink",
-          "args", "the operator starts Flink; arguments of the job stand in spec.job.args");
+          "args", "the operator starts Flink; put arguments of the job into spec.job.args");
 
   /**
-   * @throws SpecRefused with the way out
+   * @throws SpecRefused with the remedy
    */
   public void check(ObjectNode template) {
     known(template);
@@ -66,7 +69,9 @@ public record TemplateRules(String path, Map<String, String> foreign) {
     for (var volume : spec.path("volumes")) {
       if (VOLUMES.contains(name(volume)) || name(volume).startsWith(VOLUMES_OF_SOURCES)) {
         throw new SpecRefused(
-            at("volumes", volume) + " is a volume of the operator: give yours another name");
+            at("volumes", volume)
+                + " is the name of a volume of the operator: give yours another"
+                + " name");
       }
     }
     named(spec);
@@ -79,12 +84,12 @@ public record TemplateRules(String path, Map<String, String> foreign) {
           .ifPresent(
               unknown -> {
                 throw new SpecRefused(
-                    "%s%s is no field of a pod template: correct it, or remove it"
+                    "%s%s is not a field of a pod template: correct it, or remove it"
                         .formatted(path, unknown));
               });
     } catch (IllegalArgumentException e) {
       throw new SpecRefused(
-          "%s%s holds a value that does not belong there: kubectl explain pod tells its type"
+          "%s%s has a value of the wrong type: kubectl explain pod shows the right one"
               .formatted(
                   path, e.getCause() instanceof JsonMappingException cause ? steps(cause) : ""));
     }
@@ -97,8 +102,8 @@ public record TemplateRules(String path, Map<String, String> foreign) {
       if (MAIN_ELSEWHERE.equals(name(container))) {
         throw new SpecRefused(
             at("containers", container)
-                + " is not the name of Flink's container here: call it flink, or jobmanager or"
-                + " taskmanager for one of both");
+                + " is not the name of Flink's container here: name it flink, or jobmanager or"
+                + " taskmanager for one of the two");
       }
       if (MAIN.contains(name(container))) {
         refuse(container, at("containers", container), OF_THE_MAIN_CONTAINER);
@@ -120,7 +125,7 @@ public record TemplateRules(String path, Map<String, String> foreign) {
     }
   }
 
-  /** At any depth: server-side apply of two equal items fails, and says so to nobody. */
+  /** At any depth: server-side apply of two equal items fails without a message for the user. */
   private static void once(String path, JsonNode node) {
     node.properties().forEach(field -> once(path, field.getKey(), field.getValue()));
   }
@@ -145,13 +150,13 @@ public record TemplateRules(String path, Map<String, String> foreign) {
     }
   }
 
-  /** Lists are joined by name: what has none would be lost or doubled. */
+  /** Lists are merged by name: an item without one would be lost or doubled. */
   private void named(JsonNode spec) {
     for (var list : List.of("containers", "initContainers", "volumes")) {
       for (var item : spec.path(list)) {
         if (name(item).isEmpty()) {
           throw new SpecRefused(
-              path + ".spec." + list + " holds an item without a name: give it one");
+              path + ".spec." + list + " has an item without a name: give it one");
         }
       }
     }

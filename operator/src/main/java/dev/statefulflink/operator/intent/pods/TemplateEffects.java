@@ -12,13 +12,13 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What a pod template may not say, since it would have no effect, or keep the pods from starting
- * long after the spec was taken.
+ * What a pod template must not declare, since it would have no effect, or keep the pods from
+ * starting long after the spec was accepted.
  *
- * @param path where the template is
+ * @param path of the template in the spec
  * @param template of a pod, as it is declared
- * @param places paths in Flink's containers that are the operator's, each with the way out
- * @param memory what Flink takes in each container, by its names
+ * @param places paths in Flink's containers that belong to the operator, each with the remedy
+ * @param memory what Flink uses in each container, by its names
  */
 public record TemplateEffects(
     String path, JsonNode template, Map<String, String> places, Map<String, Quantity> memory) {
@@ -50,7 +50,7 @@ public record TemplateEffects(
           "ephemeralContainers", "kubectl debug adds them to a pod that runs");
 
   private static final Map<String, String> OF_FLINKS_CONTAINERS =
-      Map.of("restartPolicy", "that of the pod is the only one");
+      Map.of("restartPolicy", "only the one of the pod has an effect");
 
   private static final Set<String> VARIABLES_OF_STAGE_JAR =
       Set.of("JAR", "JAR_URL", "JAR_SHA256", "JAR_HEADERS", "PROBE", "TARGET");
@@ -62,7 +62,7 @@ public record TemplateEffects(
    *
    * @param jobManager the memory of the JobManager
    * @param taskManager that of a TaskManager
-   * @throws SpecRefused with the way out
+   * @throws SpecRefused with the remedy
    */
   public static void check(StatefulJobSpec spec, String jobManager, String taskManager) {
     var first = new Quantity(jobManager);
@@ -88,7 +88,7 @@ public record TemplateEffects(
     return Map.of(BOTH, flink, JOB_MANAGER, first, TASK_MANAGER, second);
   }
 
-  /** Two mounts at one path are one mount, and that of the operator wins. */
+  /** Two mounts at one path are one mount, and the operator's mount wins. */
   private static Map<String, String> places(StatefulJobSpec spec) {
     var places = new TreeMap<String, String>();
     places.put(CONFIGURATION, "use spec.flinkConfiguration and spec.logging");
@@ -102,8 +102,8 @@ public record TemplateEffects(
         throw new SpecRefused(
             "spec.stateBackend.uri is "
                 + uri
-                + ", and Flink's own files are there: the volume cannot be mounted over them, so name"
-                + " another path, for example file:///flink-state");
+                + ", which contains Flink's own files: the volume cannot be mounted over them, so"
+                + " name another path, for example file:///flink-state");
       }
       places.put(state, "spec.stateBackend.volumeClaim is mounted there");
     }
@@ -119,12 +119,12 @@ public record TemplateEffects(
       throw new SpecRefused(
           path
               + ".spec.automountServiceAccountToken cannot be false, remove it: Flink's high"
-              + " availability asks the API server");
+              + " availability needs the API server");
     }
     for (var user : USERS) {
       if (spec.path("securityContext").path(user).isNull()) {
         throw new SpecRefused(
-            "%s.spec.securityContext.%s has no effect as null: use spec.userFrom: Platform"
+            "%s.spec.securityContext.%s has no effect if it is null: use spec.userFrom: Platform"
                 .formatted(path, user));
       }
     }
@@ -187,7 +187,7 @@ public record TemplateEffects(
     }
   }
 
-  /** Nothing can be mounted below the configuration either, which cannot be written. */
+  /** Nothing can be mounted below the configuration either, which is read-only. */
   private static String place(String plain) {
     return plain.startsWith(CONFIGURATION + "/") ? CONFIGURATION : plain;
   }
@@ -196,7 +196,7 @@ public record TemplateEffects(
     return mountPath.replaceAll("/+", "/").replaceAll("(?<=.)/$", "");
   }
 
-  /** Flink divides what is declared of the process, and would be killed at a lower limit. */
+  /** Flink divides the declared memory of the process, and would be killed at a lower limit. */
   private void memory(JsonNode container, String at) {
     var limit = container.path("resources").path("limits").path("memory");
     var least = memory.get(name(container));
@@ -205,7 +205,8 @@ public record TemplateEffects(
     }
     if (amount(at, limit.asText()).getNumericalAmount().compareTo(least.getNumericalAmount()) < 0) {
       throw new SpecRefused(
-          "%s.resources.limits.memory is less than Flink takes, %s: use resources.memory of spec.jobManager and spec.taskManager"
+          ("%s.resources.limits.memory is less than Flink uses, %s: use resources.memory of"
+                  + " spec.jobManager and spec.taskManager")
               .formatted(at, least));
     }
   }
@@ -216,11 +217,11 @@ public record TemplateEffects(
       quantity.getNumericalAmount();
       return quantity;
     } catch (IllegalArgumentException e) {
-      throw new SpecRefused(at + ".resources.limits.memory is no quantity: write it as 2Gi");
+      throw new SpecRefused(at + ".resources.limits.memory is not a quantity: write it as 2Gi");
     }
   }
 
-  /** A name that is misspelt, or of another operator, makes a container of its own. */
+  /** A misspelt name, or the name that another operator uses, creates an additional container. */
   private static void images(List<TemplateEffects> templates) {
     for (var list : List.of("containers", "initContainers")) {
       var known = new HashSet<>(list.equals("containers") ? FLINK : Set.of(STAGE_JAR));
@@ -236,7 +237,7 @@ public record TemplateEffects(
           if (!known.contains(name(container))) {
             throw new SpecRefused(
                 each.at(list, container)
-                    + " has no image: give it one; Flink's own containers are called flink,"
+                    + " has no image: give it one; Flink's own containers are named flink,"
                     + " jobmanager, taskmanager and stage-jar");
           }
         }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class CheckpointingConfig {
   private static final String PREFIX = "execution.checkpointing.";
 
-  /** How many checkpoints a job keeps where it is not declared. */
+  /** How many checkpoints a job keeps if that is not declared. */
   public static final int RETAINED = 3;
 
   /** The field of spec.checkpointing that each line is made from. */
@@ -32,7 +32,7 @@ public final class CheckpointingConfig {
     return Optional.ofNullable(FIELDS.get(key)).map("checkpointing."::concat);
   }
 
-  /** What differs from what every job has; the interval is not among it. */
+  /** What differs from the configuration of every job, without the interval. */
   public static SortedMap<String, String> of(CheckpointingSpec spec) {
     var lines = new TreeMap<String, String>();
     put(lines, "timeout", spec.timeout() == null ? null : Durations.flink(spec.timeout()));

@@ -14,9 +14,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The digest of what needs a new revision when it changes. A field at its default does not count,
- * so that an operator that knows a new field does not restart a job; nor does the image that the
- * operator chose, since an upgraded operator may choose another.
+ * The digest of the fields that need a new revision when they change. A field with its default does
+ * not count, so that an operator that knows a new field does not restart a job; nor does an image
+ * that the operator chose, since an upgraded operator may choose another.
  */
 public final class SpecDigest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -24,7 +24,7 @@ public final class SpecDigest {
   private SpecDigest() {}
 
   /**
-   * @param declaredImage empty where the object names none
+   * @param declaredImage empty if the object names none
    */
   public static String of(JobIntent intent, String declaredImage) {
     return sha256(text(intent, declaredImage)).substring(0, 16);
