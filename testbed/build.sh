@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the images that only the tests and the demo run on, each only when its inputs changed.
 #
-#   testbed/build.sh [hdfs|s3|kafka|flux|tools|node|all]...
+#   testbed/build.sh [hdfs|s3|kafka|flux|argocd|tools|node|all]...
 #
 # FORCE=1 builds even what is up to date.
 set -euo pipefail
@@ -10,6 +10,8 @@ readonly KUBERNETES_VERSION=1.34.4
 readonly S3PROXY_VERSION=3.0.0
 # Of both controllers, as in flux/go.mod.
 readonly FLUX_VERSION=1.9.6
+# As in argocd/go.mod.
+readonly ARGOCD_VERSION=2.14.21
 
 TESTBED=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 readonly TESTBED
@@ -76,6 +78,20 @@ build_flux() {
   finished "$tag" "$started"
 }
 
+build_argocd() {
+  local tag=statefulflink/argocd:$ARGOCD_VERSION started=$SECONDS folder from
+  up_to_date "$tag" "$(digest "$ARGOCD_VERSION" "$TESTBED"/argocd/{go.mod,go.sum,build-binaries.sh,main.go,Dockerfile,packages} "$IMAGES/base/rootfs.sh" "$(makes_rootfs && echo rootfs || echo hub)")" && return
+  need_go argocd 1.26
+  folder=$(context argocd)
+  say "argocd: its controllers from source; the first time takes about ten minutes on two cores ..."
+  quietly env GOARCH="$(docker version -f '{{.Server.Arch}}')" "$TESTBED/argocd/build-binaries.sh" "$folder"
+  from=$(rootfs argocd "$TESTBED/argocd")
+  cp "$TESTBED"/argocd/{Dockerfile,packages} "$folder/"
+  docker_build "$tag" "$folder" --build-arg "ROOTFS=$from"
+  rm -rf "$folder"
+  finished "$tag" "$started"
+}
+
 build_tools() {
   local tag=statefulflink/tools:dev started=$SECONDS folder from
   up_to_date $tag "$(digest "$TESTBED/tools" "$IMAGES/base/rootfs.sh" "$(makes_rootfs && echo rootfs || echo hub)")" && return
@@ -131,4 +147,4 @@ pause_image() {
   docker save -o "$CACHE/pause.tar" statefulflink/pause:1
 }
 
-build_targets "hdfs s3 kafka flux tools node" "$@"
+build_targets "hdfs s3 kafka flux argocd tools node" "$@"

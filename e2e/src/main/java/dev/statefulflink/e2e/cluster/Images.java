@@ -16,6 +16,9 @@ public final class Images {
   /** Likewise: Flux's controllers, and a Git server. */
   public static final String FLUX = "statefulflink/flux:1.9.6";
 
+  /** Likewise: Argo CD's controllers. */
+  public static final String ARGO_CD = "statefulflink/argocd:2.14.21";
+
   /** Not for the cluster: the tools that tests ask about objects. */
   public static final String TOOLS = "statefulflink/tools:dev";
 

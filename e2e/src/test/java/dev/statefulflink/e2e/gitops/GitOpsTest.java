@@ -139,7 +139,7 @@ class GitOpsTest {
   /** Flux takes what a manager of that name has set as its own, and removes what Git leaves out. */
   @Test
   void shouldNotHaveThePluginChangeJobsInTheNameOfKubectl() {
-    assertThat(FluxJob.pluginsManager()).doesNotStartWith("kubectl");
+    assertThat(GitOpsJob.pluginsManager()).doesNotStartWith("kubectl");
   }
 
   private static Stream<JsonNode> applications() {

@@ -2,9 +2,9 @@ package dev.statefulflink.e2e.gitops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.statefulflink.e2e.Progress;
 import dev.statefulflink.e2e.Repository;
 import dev.statefulflink.e2e.cluster.TestCluster;
+import dev.statefulflink.e2e.job.StatefulJob;
 import dev.statefulflink.e2e.story.WordCountScene;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,9 +13,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The job of a scene in a repository of its own, and Flux that applies it. */
-final class FluxJob implements AutoCloseable {
-  private static final String NAME = "job";
+/** The job of a scene in a repository of its own, and the engine that applies it. */
+final class GitOpsJob {
   private static final String FILE = "job/words.yaml";
 
   private static final Pattern PLUGINS_MANAGER = Pattern.compile("--field-manager=(\\S+)");
@@ -32,7 +31,7 @@ final class FluxJob implements AutoCloseable {
         stateBackend: {volumeClaim: flink-state}
       """;
 
-  /** What is there when the job is not: a path of a Kustomization must exist. */
+  /** What is there without the job: Flux needs the folder, and Argo CD prunes no empty one. */
   private static final String NEIGHBOUR =
       """
       apiVersion: v1
@@ -40,51 +39,28 @@ final class FluxJob implements AutoCloseable {
       metadata: {name: neighbour, namespace: %s}
       """;
 
-  private static final String OBJECTS =
-      """
-      apiVersion: source.toolkit.fluxcd.io/v1
-      kind: GitRepository
-      metadata: {name: flink, namespace: flux-system}
-      spec:
-        interval: 5s
-        url: %s
-        ref: {branch: main}
-      ---
-      apiVersion: kustomize.toolkit.fluxcd.io/v1
-      kind: Kustomization
-      metadata: {name: job, namespace: flux-system}
-      spec:
-        interval: 30s
-        timeout: 5m
-        prune: true
-        wait: true
-        sourceRef: {kind: GitRepository, name: flink}
-        path: ./job
-      """
-          .formatted(Flux.URL);
-
   private final WordCountScene scene;
   private final TestCluster cluster;
-  private final Flux flux;
+  private final Engine engine;
   private final GitRepository repository;
   private Instant pushed;
 
-  private FluxJob(WordCountScene scene, TestCluster cluster, Flux flux, GitRepository repository) {
+  private GitOpsJob(
+      WordCountScene scene, TestCluster cluster, Engine engine, GitRepository repository) {
     this.scene = scene;
     this.cluster = cluster;
-    this.flux = flux;
+    this.engine = engine;
     this.repository = repository;
   }
 
   /** Without the job. */
-  static FluxJob create(WordCountScene scene, TestCluster cluster, Path folder) {
-    Flux flux = Flux.install(cluster, new Progress("Flux"));
-    GitRepository repository = GitRepository.at(folder, flux.localUrl());
+  static GitOpsJob create(WordCountScene scene, TestCluster cluster, Engine engine, Path folder) {
+    GitRepository repository = GitRepository.at(folder, engine.server().localUrl());
     repository
         .write("job/neighbour.yaml", NEIGHBOUR.formatted(scene.namespace().name()))
         .commit("A neighbour");
-    flux.apply(OBJECTS);
-    return new FluxJob(scene, cluster, flux, repository);
+    engine.follow(scene.namespace().name());
+    return new GitOpsJob(scene, cluster, engine, repository);
   }
 
   /** Commits these lines of the spec beside those that it always has. */
@@ -121,27 +97,29 @@ final class FluxJob implements AutoCloseable {
     scene.say("pushed %s: %s", repository.commitId(), subject);
   }
 
-  /** Waits until Flux says that the newest commit is applied, and the job is as it declares. */
+  /** How many commits of three at once may be applied besides the last. */
+  int appliedBesidesTheLast() {
+    return engine.waitsForHealth() ? 1 : 2;
+  }
+
+  /** Waits until the engine reports the newest commit as Ready: by then the job is. */
   void awaitReady() {
-    flux.kustomization(NAME).awaitReadyAt(repository.commitId());
-    scene.job().awaitReady();
+    engine.awaitReadyAt(repository.commitId());
     scene.say("Ready %d s after the push", Duration.between(pushed, Instant.now()).toSeconds());
+    assertThat(StatefulJob.isTrue(scene.job().get(), "Ready")).as("the job is Ready").isTrue();
   }
 
-  void awaitFailure() {
-    Kustomization.Seen seen = flux.kustomization(NAME).awaitFailureAt(repository.commitId());
+  /** Waits until it reports the newest commit as failed; gives its words. */
+  String awaitFailure() {
+    String words = engine.awaitFailureAt(repository.commitId());
     scene.say(
-        "%s %d s after the push: %s",
-        seen.reason(), Duration.between(pushed, Instant.now()).toSeconds(), seen.message());
+        "failed %d s after the push: %s",
+        Duration.between(pushed, Instant.now()).toSeconds(), words);
+    return words;
   }
 
-  /** Waits until the Kustomization was reconciled this many times more. */
   void awaitReconciliations(int more) {
-    int before = flux.kustomization(NAME).seen().reconciliations();
-    flux.kustomization(NAME)
-        .await(
-            "reconciled %d times more than %d".formatted(more, before),
-            seen -> seen.reconciliations() >= before + more);
+    engine.awaitReconciliations(more);
   }
 
   /** Changes the job beside Git, in the name of a field manager. */
@@ -168,40 +146,19 @@ final class FluxJob implements AutoCloseable {
   }
 
   void killController() {
-    flux.killKustomizeController();
-    scene.say("kustomize-controller killed");
+    engine.killController();
+    scene.say("the controller is killed");
   }
 
-  /** Has nobody answer behind the name of the Git server. */
+  /** Has nobody answer behind the name of the Git server, until the engine reports it. */
   void hideServer() {
-    select("nobody");
+    engine.server().hide();
+    engine.awaitSourceIs(false);
+    scene.say("the Git server is away");
   }
 
   void showServer() {
-    select("git-server");
-  }
-
-  private void select(String app) {
-    cluster.kubectl(
-        "patch",
-        "service",
-        "git-server",
-        "-n",
-        Flux.NAMESPACE,
-        "-p",
-        "spec: {selector: {app: %s}}".formatted(app));
-    scene.say("the Git server's Service leads to %s", app);
-  }
-
-  /** Waits until the GitRepository is Ready, or is not. */
-  void awaitSourceIs(String ready) {
-    cluster.kubectl(
-        "wait",
-        "gitrepository/flink",
-        "-n",
-        Flux.NAMESPACE,
-        "--for=condition=Ready=" + ready,
-        "--timeout=3m");
+    engine.server().show();
   }
 
   /** What the operator keeps of a job that is deleted, once it does. */
@@ -219,11 +176,6 @@ final class FluxJob implements AutoCloseable {
 
   /** What a person would look at. */
   void report() {
-    scene.say("%s", cluster.kubectl("get", "gitrepositories,kustomizations,swc,pods", "-A"));
-  }
-
-  @Override
-  public void close() {
-    flux.close();
+    scene.say("%s", cluster.kubectl("get", "swc,pods", "-A"));
   }
 }
