@@ -82,11 +82,6 @@ public final class Flux implements AutoCloseable {
     pod(KUSTOMIZATIONS).kill();
   }
 
-  /** Waits until kustomize-controller is ready, in whichever pod. */
-  public void awaitKustomizeController() {
-    pod(KUSTOMIZATIONS).awaitReady();
-  }
-
   /** Removes a Kustomization, and with it what it has applied and may prune. */
   public void remove(String kustomization) {
     cluster.kubectl(

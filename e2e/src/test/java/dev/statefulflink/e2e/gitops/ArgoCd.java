@@ -73,6 +73,20 @@ record ArgoCd(TestCluster cluster, GitServer server) implements Engine {
         "crd/appprojects.argoproj.io");
   }
 
+  /** Sets how it recognises what it has applied, and waits until it has compared with that. */
+  void trackBy(String method) {
+    cluster.kubectl(
+        "patch",
+        "configmap",
+        "argocd-cm",
+        "-n",
+        NAMESPACE,
+        "--type=merge",
+        "-p",
+        "data: {application.resourceTrackingMethod: %s}".formatted(method));
+    awaitReconciliations(3);
+  }
+
   private OnlyPod pod(String app) {
     return new OnlyPod(cluster, NAMESPACE, app);
   }
