@@ -18,6 +18,9 @@ import java.util.concurrent.TimeoutException;
  * Fetches the jar of a job before Flink starts, since an image always has Java, but maybe no curl:
  * {@code FetchJar URL SHA256 FILE [HEADERS]}.
  *
+ * <p>The system property {@code jar.item} is the path of an item of the spec that names the jar;
+ * without it, that is the jar of the job.
+ *
  * <p>If it fails it prints one line that says what to do, and exits with a status that shows
  * whether the same call may succeed later. No line contains a user, a password or a query, which
  * may be secret.
@@ -34,6 +37,8 @@ public final class FetchJar {
 
   /** There is no advice for a call that the operator never makes. */
   private static final int USAGE = 64;
+
+  static final String ITEM = "jar.item";
 
   private static final Limits LIMITS =
       new Limits(Duration.ofSeconds(10), Duration.ofMinutes(5), 4L << 30, 5);
@@ -111,9 +116,18 @@ public final class FetchJar {
       fetch(source, url, args[1], target, limits);
       return 0;
     } catch (FetchFailed e) {
-      out.println(e.getMessage());
+      out.println(ofItem(System.getProperty(ITEM, ""), String.valueOf(e.getMessage())));
       return e.status();
     }
+  }
+
+  /** The same line, with the fields of the jar that it is about. */
+  static String ofItem(String item, String line) {
+    return item.isEmpty()
+        ? line
+        : line.replace("spec.job.jarSha256", item + ".sha256")
+            .replace("spec.job.jarHeadersSecret", item + ".headersSecret")
+            .replace("spec.job.jar ", item + ".uri ");
   }
 
   private static void fetch(Source source, URI url, String sha256, Path target, Limits limits)

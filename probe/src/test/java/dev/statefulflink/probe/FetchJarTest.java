@@ -227,6 +227,19 @@ class FetchJarTest {
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("URL");
   }
 
+  @Test
+  void shouldNameTheFieldsOfAnAdditionalJar() {
+    String line =
+        "Set spec.job.jar to another, spec.job.jarSha256 to it, or name a Secret in"
+            + " spec.job.jarHeadersSecret.";
+
+    assertThat(FetchJar.ofItem("", line)).isEqualTo(line);
+    assertThat(FetchJar.ofItem("spec.job.additionalJars[1]", line))
+        .isEqualTo(
+            "Set spec.job.additionalJars[1].uri to another, spec.job.additionalJars[1].sha256 to it,"
+                + " or name a Secret in spec.job.additionalJars[1].headersSecret.");
+  }
+
   private End fetch(String url) throws Exception {
     return run(server.client(), LIMITS, url);
   }

@@ -6,6 +6,7 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.IntOrString;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param jar null for the kind's default, if it has one
  * @param jarSha256 null for a jar of the image
  * @param jarHeadersSecret null for none
+ * @param additionalJars null for none
  * @param name null for the object's
  * @param entryClass null for the jar's own main class
  * @param args null for none
@@ -43,6 +45,12 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "!has(self.jar) || !self.jar.matches('/[.][.]?(/|$)')",
     message = "spec.job.jar must not contain . or .. as a path segment: write the resolved path")
+@ValidationRule(
+    value =
+        "!has(self.additionalJars) || self.additionalJars.all(jar, (!has(self.jar) || jar.uri !="
+            + " self.jar) && self.additionalJars.exists_one(other, other.uri == jar.uri))",
+    message =
+        "a jar is listed twice: keep each uri once in spec.job.additionalJars, and leave out spec.job.jar")
 public record JobSpec(
     @JsonPropertyDescription(
             "The job's jar: local:// and a path in the image, https:// with jarSha256, or a path"
@@ -72,6 +80,13 @@ public record JobSpec(
         @Pattern(Patterns.NAME)
         @Size(min = 1, max = 253)
         @Nullable String jarHeadersSecret,
+    @JsonPropertyDescription(
+            "More jars with classes of the job, in the order in which Flink looks into them, after"
+                + " jar. Init containers of the JobManager's and of each TaskManager's pod bring them, so a"
+                + " pod that starts later needs them again. A change is a handoff. Default: none. Example:"
+                + " [{uri: \"local:///opt/flink/usrlib/connector.jar\"}].")
+        @Size(max = 16)
+        @Nullable List<AdditionalJar> additionalJars,
     @JsonPropertyDescription(
             "The job's name in Flink. A name that the job's code gives to execute() wins over it."
                 + " Default: the name of the object. Example: orders per minute.")
@@ -118,6 +133,52 @@ public record JobSpec(
                 + " Suspended.")
         @Default("Running")
         @Nullable State state) {
+
+  /**
+   * A jar beside that of the job.
+   *
+   * @param sha256 null for a jar of the image
+   * @param headersSecret null for none
+   */
+  @ValidationRule(
+      value = "!self.uri.startsWith('https:') || has(self.sha256)",
+      message =
+          "sha256 is needed for a jar of spec.job.additionalJars that is fetched by https: what"
+              + " sha256sum prints of it")
+  @ValidationRule(
+      value = "!has(self.sha256) || !self.uri.startsWith('local:')",
+      message =
+          "sha256 goes with a jar of spec.job.additionalJars that is fetched; remove it, or change"
+              + " its uri")
+  @ValidationRule(
+      value = "!has(self.headersSecret) || self.uri.startsWith('https:')",
+      message =
+          "headersSecret goes with an https:// jar of spec.job.additionalJars; remove it, or change"
+              + " its uri")
+  @ValidationRule(
+      value = "!self.uri.matches('/[.][.]?(/|$)')",
+      message =
+          "a uri of spec.job.additionalJars must not go through . or .. : write the path where the"
+              + " jar is")
+  public record AdditionalJar(
+      @JsonPropertyDescription(
+              "Where the jar is: as job.jar. Needed. Example: s3://bucket/jars/connector-3.3.jar.")
+          @Required
+          @Pattern(Patterns.JAR)
+          @Size(max = 4096)
+          String uri,
+      @JsonPropertyDescription(
+              "Its SHA-256: as job.jarSha256. Needed for https://. Default: none. Example: the first"
+                  + " word of what sha256sum prints.")
+          @Pattern(Patterns.SHA256)
+          @Size(max = 64)
+          @Nullable String sha256,
+      @JsonPropertyDescription(
+              "A Secret with headers of the request for an https:// jar: as job.jarHeadersSecret."
+                  + " Default: none. Example: jar-server.")
+          @Pattern(Patterns.NAME)
+          @Size(min = 1, max = 253)
+          @Nullable String headersSecret) {}
 
   /** Whether the job should run. */
   public enum State {

@@ -32,6 +32,7 @@ class PluginReportTest {
       job:
         jar: https://jars.example/words.jar?X-Amz-Signature=CANARY01&x=CANARY02
         jarSha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+        additionalJars: [{uri: "https://jars.example/rules.jar?sig=CANARY35"}]
         args: [--prefix, CANARY03, --db-password, 'CANARY04 with blanks', --token=CANARY05, CANARY06]
         parallelism: 2
       stateBackend: {uri: "s3://flink", credentialsSecret: s3-access}

@@ -74,6 +74,7 @@ public final class IntentReader {
         job.jar() == null ? WORD_COUNT_JAR : job.jar(),
         job.jarSha256(),
         job.jarHeadersSecret(),
+        job.additionalJars(),
         job.name(),
         job.entryClass() == null && job.jar() == null ? WORD_COUNT_CLASS : job.entryClass(),
         args,

@@ -78,9 +78,14 @@ public record JobIntent(
     pods = Objects.requireNonNullElse(pods, PodIntent.UNRECORDED);
   }
 
-  /** Whether the jar is fetched via Flink's own file systems, with the rights of the pod. */
+  /** Whether a jar is fetched via Flink's own file systems, with the rights of the pod. */
   public boolean hasStoredJar() {
-    return jarUrl.matches(STORED);
+    return jarUrl.matches(STORED) || hasStoredAdditionalJar();
+  }
+
+  /** Likewise, of those beside that of the job. */
+  public boolean hasStoredAdditionalJar() {
+    return pods.additionalJars().stream().anyMatch(jar -> jar.url().matches(STORED));
   }
 
   /** The settings, and those that the pod template passes to the image's entry point. */

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.statefulflink.operator.intent.image.EntryPoint;
+import dev.statefulflink.operator.intent.pods.Jar;
 import dev.statefulflink.operator.intent.pods.Platform;
+import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,6 +21,7 @@ import java.util.TreeMap;
  * @param template of a pod, as JSON with its keys in order, so that equal templates are equal
  *     strings; empty for none
  * @param jarHeadersSecret whose entries are headers of the request for the jar; empty for none
+ * @param additionalJars beside that of the job
  */
 public record PodIntent(
     Room jobManager,
@@ -28,15 +31,14 @@ public record PodIntent(
     String log4j,
     String template,
     String jarHeadersSecret,
+    List<Jar> additionalJars,
     Platform platform) {
 
   /** What is not declared otherwise. */
-  public static final PodIntent STANDARD =
-      new PodIntent(Room.JOB_MANAGER, Room.TASK_MANAGER, "", "", "", "", "", Platform.STANDARD);
+  public static final PodIntent STANDARD = standard(Platform.STANDARD);
 
   /** Of a revision that an older release recorded without its pods. */
-  static final PodIntent UNRECORDED =
-      new PodIntent(Room.JOB_MANAGER, Room.TASK_MANAGER, "", "", "", "", "", Platform.UNRECORDED);
+  static final PodIntent UNRECORDED = standard(Platform.UNRECORDED);
 
   public PodIntent {
     Objects.requireNonNull(jobManager, "jobManager");
@@ -47,7 +49,13 @@ public record PodIntent(
     Objects.requireNonNull(template, "template");
     // The record of a revision of an older release has none.
     jarHeadersSecret = Objects.requireNonNullElse(jarHeadersSecret, "");
+    additionalJars = additionalJars == null ? List.of() : List.copyOf(additionalJars);
     platform = Objects.requireNonNullElse(platform, Platform.UNRECORDED);
+  }
+
+  private static PodIntent standard(Platform platform) {
+    return new PodIntent(
+        Room.JOB_MANAGER, Room.TASK_MANAGER, "", "", "", "", "", List.of(), platform);
   }
 
   /** The lines of Flink's configuration that the template passes to the image's entry point. */

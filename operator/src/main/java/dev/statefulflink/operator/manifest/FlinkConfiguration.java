@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Flink's configuration files of one revision, with keys that both 1.20 and 2.x read. */
@@ -26,6 +27,7 @@ final class FlinkConfiguration {
 
   private static final String ALL_OPTIONS = "env.java.opts.all";
   private static final String OLD_ALL_OPTIONS = "env.java.opts";
+  private static final String CLASS_PATH = "pipeline.classpaths";
   private static final String JOB_MANAGER_OPTIONS = "env.java.opts.jobmanager";
 
   /** A JobManager coordinates and does not compute; it must start quickly: see decision 14. */
@@ -120,6 +122,7 @@ final class FlinkConfiguration {
     var declared = intent.configuration();
     lines.putAll(declared);
     addOptions(lines, declared);
+    addClassPath(lines, intent.pods().additionalJars().size());
     if (ON_DISK.contains(intent.stateBackend())
         && !lines.containsKey("state.backend.incremental")) {
       // Flink's default writes the whole state with each checkpoint.
@@ -138,6 +141,15 @@ final class FlinkConfiguration {
     lines.put(ALL_OPTIONS, joined(JAVA_OPTIONS, declared, OLD_ALL_OPTIONS, ALL_OPTIONS));
     lines.remove(OLD_ALL_OPTIONS);
     lines.put(JOB_MANAGER_OPTIONS, joined(ONE_COMPILER, declared, JOB_MANAGER_OPTIONS));
+  }
+
+  /** The job's class loaders have them on every process, behind the jar of the job. */
+  private static void addClassPath(Map<String, String> lines, int jars) {
+    var declared = Stream.ofNullable(lines.get(CLASS_PATH));
+    var ours = IntStream.range(0, jars).mapToObj(StageJar::additionalJar).map("file://"::concat);
+    if (jars > 0) {
+      lines.put(CLASS_PATH, Stream.concat(ours, declared).collect(Collectors.joining(";")));
+    }
   }
 
   private static String joined(String ours, Map<String, String> declared, String... keys) {

@@ -52,7 +52,7 @@ final class PodTemplates {
     var theirs =
         declared.stream()
             .filter(template -> !template.isEmpty())
-            .map(template -> ofComponent(template, component))
+            .map(template -> ofComponent(template, component, stagesJars(ours)))
             .reduce(TemplateLayers::over);
     return theirs.map(template -> merge(template, ours)).orElse(ours);
   }
@@ -66,9 +66,14 @@ final class PodTemplates {
     return MAPPER.convertValue(merged, PodTemplateSpec.class);
   }
 
-  private static ObjectNode ofComponent(String declared, String component) {
+  private static boolean stagesJars(PodTemplateSpec ours) {
+    return ours.getSpec().getInitContainers().stream()
+        .anyMatch(container -> container.getName().equals(StageJar.CONTAINER));
+  }
+
+  private static ObjectNode ofComponent(String declared, String component, boolean stagesJars) {
     var template = tree(declared);
-    nameContainers(template.path("spec"), component);
+    nameContainers(template.path("spec"), component, stagesJars);
     return template;
   }
 
@@ -90,7 +95,7 @@ final class PodTemplates {
 
   private static JsonNode main(JsonNode spec) {
     for (var container : spec.path("containers")) {
-      if (container.path("name").asText().equals(Names.JOB_MANAGER)) {
+      if (StageJar.FLINK.contains(container.path("name").asText())) {
         return container;
       }
     }
@@ -117,12 +122,11 @@ final class PodTemplates {
   /**
    * With the settings for both under this component's name, and without the settings for others.
    */
-  private static void nameContainers(JsonNode spec, String component) {
+  private static void nameContainers(JsonNode spec, String component, boolean stagesJars) {
     var other = component.equals(Names.JOB_MANAGER) ? Names.TASK_MANAGER : Names.JOB_MANAGER;
     without(spec.path("containers"), Set.of(other));
     without(
-        spec.path("initContainers"),
-        component.equals(Names.JOB_MANAGER) ? Set.of() : Set.of(StageJar.CONTAINER));
+        spec.path("initContainers"), stagesJars ? Set.<String>of() : Set.of(StageJar.CONTAINER));
     join(spec.path("containers"), component);
   }
 

@@ -31,7 +31,7 @@ import java.util.Map;
 /** The pods of JobManager and TaskManager, under Pod Security's restricted profile. */
 final class Pods {
   private static final String FILE = "file://";
-  private static final String CONFIGURATION = TemplateEffects.CONFIGURATION;
+  static final String CONFIGURATION = TemplateEffects.CONFIGURATION;
 
   /** The user of Flink's official image. */
   private static final long FLINK_USER = 9999;
@@ -58,13 +58,13 @@ final class Pods {
     var ours =
         template(key, revision, Names.JOB_MANAGER, intent, main)
             .editSpec()
-            .addToInitContainers(StageJar.withHeaders(stageJar(intent), intent.pods()))
+            .addToInitContainers(StageJar.container(intent, Names.JOB_MANAGER))
             .addToVolumes(emptyDir("jar"))
-            .addAllToVolumes(StageJar.headers(intent.pods()))
+            .addAllToVolumes(StageJar.headers(intent.pods(), Names.JOB_MANAGER))
             .endSpec()
             .build();
     var pod = PodTemplates.merge(declared(intent, Names.JOB_MANAGER), ours, Names.JOB_MANAGER);
-    return intent.hasStoredJar() ? StageJar.withRightsOfFlink(pod) : pod;
+    return intent.hasStoredJar() ? StageJar.withRightsOfFlink(pod, Names.JOB_MANAGER) : pod;
   }
 
   static PodTemplateSpec taskManager(ObjectKey key, String revision, JobIntent intent) {
@@ -82,8 +82,27 @@ final class Pods {
             // until that leads before it starts anything else.
             .addToArgs("-D", "taskmanager.host=$(" + POD_IP + ")")
             .build();
-    var ours = template(key, revision, Names.TASK_MANAGER, intent, main).build();
-    return PodTemplates.merge(declared(intent, Names.TASK_MANAGER), ours, Names.TASK_MANAGER);
+    var ours =
+        withAdditionalJars(template(key, revision, Names.TASK_MANAGER, intent, main), intent);
+    var pod = PodTemplates.merge(declared(intent, Names.TASK_MANAGER), ours, Names.TASK_MANAGER);
+    return intent.hasStoredAdditionalJar()
+        ? StageJar.withRightsOfFlink(pod, Names.TASK_MANAGER)
+        : pod;
+  }
+
+  /** Flink sends the job's own jar to the TaskManagers, and no other one. */
+  private static PodTemplateSpec withAdditionalJars(PodTemplateSpecBuilder pod, JobIntent intent) {
+    return intent.pods().additionalJars().isEmpty()
+        ? pod.build()
+        : pod.editSpec()
+            .editFirstContainer()
+            .addToVolumeMounts(mount("jar", FlinkConfiguration.JAR_DIRECTORY))
+            .endContainer()
+            .addToInitContainers(StageJar.container(intent, Names.TASK_MANAGER))
+            .addToVolumes(emptyDir("jar"))
+            .addAllToVolumes(StageJar.headers(intent.pods(), Names.TASK_MANAGER))
+            .endSpec()
+            .build();
   }
 
   /** The template of both components, and the template of one component merged over it. */
@@ -147,28 +166,6 @@ final class Pods {
         .withVolumeMounts(mounts(intent));
   }
 
-  private static Container stageJar(JobIntent intent) {
-    return new ContainerBuilder()
-        .withName(StageJar.CONTAINER)
-        .withImage(intent.image())
-        .withCommand("/bin/sh", "-c", StageJar.SCRIPT)
-        .withEnv(
-            variable("JAR", intent.jarPath()),
-            variable("JAR_URL", intent.jarUrl()),
-            variable("JAR_SHA256", intent.jarSha256()),
-            variable("PROBE", CONFIGURATION + "/" + ProbeJar.NAME),
-            variable("TARGET", FlinkConfiguration.JAR_DIRECTORY))
-        .withResources(
-            Rooms.ofStageJar(
-                intent.pods().jobManager(),
-                intent.hasStoredJar() ? StageJar.MEMORY_FOR_STORAGE : "128Mi"))
-        .withTerminationMessagePolicy(PodTemplates.END_OF_LOG)
-        .withSecurityContext(restricted())
-        .withVolumeMounts(
-            mount("jar", FlinkConfiguration.JAR_DIRECTORY), mount("config", CONFIGURATION))
-        .build();
-  }
-
   private static List<EnvVar> environment(JobIntent intent) {
     var variables =
         new ArrayList<>(
@@ -198,11 +195,11 @@ final class Pods {
             new EnvFromSourceBuilder().withNewSecretRef().withName(secret).endSecretRef().build());
   }
 
-  private static EnvVar variable(String name, String value) {
+  static EnvVar variable(String name, String value) {
     return new EnvVarBuilder().withName(name).withValue(value).build();
   }
 
-  private static SecurityContext restricted() {
+  static SecurityContext restricted() {
     return new SecurityContextBuilder()
         .withAllowPrivilegeEscalation(false)
         .withReadOnlyRootFilesystem(true)
@@ -257,7 +254,7 @@ final class Pods {
     return volumes;
   }
 
-  private static VolumeMount mount(String name, String path) {
+  static VolumeMount mount(String name, String path) {
     return new VolumeMountBuilder().withName(name).withMountPath(path).build();
   }
 

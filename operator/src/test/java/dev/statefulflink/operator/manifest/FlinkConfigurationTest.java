@@ -72,6 +72,23 @@ class FlinkConfigurationTest {
     assertThat(lines).containsExactlyInAnyOrderEntriesOf(expected);
   }
 
+  /** Where they are in every pod; those that are named in the image come after them. */
+  @Test
+  void shouldPutAdditionalJarsOnTheClassPathOfTheJob() {
+    var jars = "job.additionalJars: [{uri: 'local:///a.jar'}, {uri: 's3://jars/a.jar'}]";
+    var ours =
+        "file:///var/lib/flink-jar/additional/0.jar;file:///var/lib/flink-jar/additional/1.jar";
+
+    assertThat(configuration("a", Specs.intent(jars))).containsEntry("pipeline.classpaths", ours);
+    assertThat(
+            configuration(
+                "a",
+                Specs.intent(
+                    jars, "flinkConfiguration: {pipeline.classpaths: 'file:///opt/x.jar'}")))
+        .containsEntry("pipeline.classpaths", ours + ";file:///opt/x.jar");
+    assertThat(configuration("a", Specs.intent())).doesNotContainKey("pipeline.classpaths");
+  }
+
   /** By either of the names that both versions of Flink have for it. */
   @ParameterizedTest
   @ValueSource(strings = {"state.backend.incremental", "execution.checkpointing.incremental"})

@@ -106,7 +106,8 @@ class PodsTest {
     assertThat(stage.getCommand())
         .last()
         .asString()
-        .contains("cp \"$JAR\" \"$TARGET/flink-web-upload/job.jar\"")
+        .contains("stage \"$TARGET/flink-web-upload/job.jar\" \"\"")
+        .contains("cp \"$IN_IMAGE\" \"$STAGED\"")
         .contains("fail 66");
   }
 

@@ -1,6 +1,7 @@
 package dev.statefulflink.probe.fit;
 
 import java.io.File;
+import java.net.URL;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -11,7 +12,9 @@ import org.apache.flink.api.dag.Pipeline;
 import org.apache.flink.client.FlinkPipelineTranslationUtil;
 import org.apache.flink.client.program.PackagedProgram;
 import org.apache.flink.client.program.PackagedProgramUtils;
+import org.apache.flink.configuration.ConfigUtils;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.runtime.OperatorIDPair;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.JobType;
@@ -98,6 +101,9 @@ final class CompiledJob {
           PackagedProgram.newBuilder()
               .setJarFile(jar)
               .setArguments(args.toArray(new String[0]))
+              .setUserClassPaths(
+                  ConfigUtils.decodeListFromConfig(
+                      configuration, PipelineOptions.CLASSPATHS, URL::new))
               .setConfiguration(configuration);
       return (entryClass.isEmpty() ? builder : builder.setEntryPointClassName(entryClass)).build();
     }

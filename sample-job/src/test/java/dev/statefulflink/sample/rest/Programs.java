@@ -102,6 +102,23 @@ public final class Programs {
     }
   }
 
+  /** Needs a class of another jar, in main() and in its tasks. */
+  public static final class Beside {
+    static final String OTHER = "beside.Other";
+
+    private Beside() {}
+
+    public static void main(String[] args) throws Exception {
+      StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+      String name = Class.forName(OTHER).getSimpleName();
+      env.fromData(1L, 2L, 3L)
+          .map(number -> number + Class.forName(OTHER).getSimpleName())
+          .returns(Types.STRING)
+          .sinkTo(new DiscardingSink<>());
+      env.execute(name);
+    }
+  }
+
   /** Does not get as far as a job. */
   public static final class Failing {
     private Failing() {}

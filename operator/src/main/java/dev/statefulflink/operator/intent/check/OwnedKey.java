@@ -37,7 +37,9 @@ public record OwnedKey(String key, String owner, String instead) {
               by("spec.job.parallelism", "parallelism.default"),
               by("spec.job.maxParallelism", "pipeline.max-parallelism"),
               by("spec.job.name", "pipeline.name"),
-              by("spec.job.jar", "pipeline.jars"),
+              Stream.of(
+                  new OwnedKey(
+                      "pipeline.jars", "spec.job.jar", "spec.job.jar and spec.job.additionalJars")),
               by("spec.checkpointing.interval", CHECKPOINTING + "interval"),
               by("spec.checkpointing.timeout", CHECKPOINTING + "timeout"),
               by("spec.checkpointing.minPause", CHECKPOINTING + "min-pause"),
@@ -127,7 +129,7 @@ public record OwnedKey(String key, String owner, String instead) {
                   "execution.shutdown-on-*",
                   "$internal.*"),
               unread("spec.logging.log4j", "env.log.*"),
-              unread("spec.job.jar", "user.artifacts.*"),
+              unread("spec.job.jar and spec.job.additionalJars", "user.artifacts.*"),
               unread("env of a container of spec.podTemplate", "containerized.*"),
               unread("jobmanager.scheduler: adaptive", "scheduler-mode"),
               unread("the same with factory.class at its end", "metrics.reporter.*.class"),

@@ -33,6 +33,11 @@ public record TemplateRules(String path, Map<String, String> foreign) {
               TemplateEffects.STAGE_JAR,
               "only the JobManager fetches the jar"));
 
+  /** With additional jars, which every pod brings. */
+  public static final TemplateRules OF_TASK_MANAGER_WITH_JARS =
+      new TemplateRules(
+          OF_TASK_MANAGER.path(), Map.of("jobmanager", "use spec.jobManager.podTemplate"));
+
   private static final Set<String> MAIN = Set.of("flink", "jobmanager", "taskmanager");
 
   /**
@@ -43,7 +48,8 @@ public record TemplateRules(String path, Map<String, String> foreign) {
 
   private static final Set<String> VOLUMES = Set.of("config", "tmp", "jar", "state", "jar-headers");
 
-  private static final String VOLUMES_OF_SOURCES = "flink-configuration-from-";
+  private static final List<String> MORE_VOLUMES =
+      List.of("flink-configuration-from-", "additional-jar-headers-");
 
   private static final Map<String, String> OF_THE_POD =
       Map.of(
@@ -67,7 +73,8 @@ public record TemplateRules(String path, Map<String, String> foreign) {
     refuse(spec, path + ".spec", OF_THE_POD);
     containers(spec);
     for (var volume : spec.path("volumes")) {
-      if (VOLUMES.contains(name(volume)) || name(volume).startsWith(VOLUMES_OF_SOURCES)) {
+      if (VOLUMES.contains(name(volume))
+          || MORE_VOLUMES.stream().anyMatch(name(volume)::startsWith)) {
         throw new SpecRefused(
             at("volumes", volume)
                 + " is the name of a volume of the operator: give yours another"

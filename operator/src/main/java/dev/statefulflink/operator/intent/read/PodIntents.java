@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.statefulflink.api.v1alpha1.JobSpec;
 import dev.statefulflink.api.v1alpha1.ResourcesSpec;
 import dev.statefulflink.api.v1alpha1.StatefulJobSpec;
 import dev.statefulflink.operator.intent.PodIntent;
@@ -12,9 +13,11 @@ import dev.statefulflink.operator.intent.SpecRefused;
 import dev.statefulflink.operator.intent.check.TemplateRules;
 import dev.statefulflink.operator.intent.pods.ByComponent;
 import dev.statefulflink.operator.intent.pods.DeclaredTemplate;
+import dev.statefulflink.operator.intent.pods.Jar;
 import dev.statefulflink.operator.intent.pods.PlatformReader;
 import dev.statefulflink.operator.intent.pods.TemplateEffects;
 import io.fabric8.kubernetes.api.model.IntOrString;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -42,6 +45,7 @@ public final class PodIntents {
     var jobManager = spec.jobManager();
     var taskManager = spec.taskManager();
     var logging = spec.logging();
+    var jars = jars(spec.job().additionalJars());
     var pods =
         new PodIntent(
             room(jobManager == null ? null : jobManager.resources(), standard.jobManager()),
@@ -51,6 +55,7 @@ public final class PodIntents {
             logging == null ? "" : orElse(logging.log4j(), ""),
             template(spec, DeclaredTemplate.Of.BOTH),
             orElse(spec.job().jarHeadersSecret(), ""),
+            jars,
             PlatformReader.of(
                 spec,
                 new ByComponent(
@@ -60,19 +65,32 @@ public final class PodIntents {
     return pods;
   }
 
+  /** The schema has refused those that are no jar. */
+  private static List<Jar> jars(@Nullable List<JobSpec.AdditionalJar> declared) {
+    return declared == null
+        ? List.of()
+        : declared.stream()
+            .map(
+                jar -> Jar.of(jar.uri(), orElse(jar.sha256(), ""), orElse(jar.headersSecret(), "")))
+            .toList();
+  }
+
   private static String template(StatefulJobSpec spec, DeclaredTemplate.Of of) {
     return DeclaredTemplate.of(spec).stream()
         .filter(declared -> declared.of() == of && !declared.template().isEmpty())
-        .map(declared -> checked(declared.template(), rules(of)))
+        .map(declared -> checked(declared.template(), rules(spec, of)))
         .findFirst()
         .orElse("");
   }
 
-  private static TemplateRules rules(DeclaredTemplate.Of of) {
+  private static TemplateRules rules(StatefulJobSpec spec, DeclaredTemplate.Of of) {
     return switch (of) {
       case BOTH -> TemplateRules.OF_BOTH;
       case JOB_MANAGER -> TemplateRules.OF_JOB_MANAGER;
-      case TASK_MANAGER -> TemplateRules.OF_TASK_MANAGER;
+      case TASK_MANAGER ->
+          jars(spec.job().additionalJars()).isEmpty()
+              ? TemplateRules.OF_TASK_MANAGER
+              : TemplateRules.OF_TASK_MANAGER_WITH_JARS;
     };
   }
 

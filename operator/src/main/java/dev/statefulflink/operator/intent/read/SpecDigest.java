@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.PodIntent;
+import dev.statefulflink.operator.intent.pods.Jar;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -76,6 +77,8 @@ public final class SpecDigest {
     put(fields, "log4j", pods.log4j(), standard.log4j());
     put(fields, "podTemplate", pods.template(), standard.template());
     put(fields, "jarHeadersSecret", pods.jarHeadersSecret(), standard.jarHeadersSecret());
+    var jars = pods.additionalJars().stream().map(Jar::digested).toList();
+    put(fields, "additionalJars", jars, List.of());
     fields.putAll(pods.platform().digested());
   }
 

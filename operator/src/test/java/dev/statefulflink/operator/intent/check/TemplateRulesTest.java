@@ -100,6 +100,26 @@ class TemplateRulesTest {
         .endsWith("/state");
   }
 
+  /** Only with additional jars, which it brings there. */
+  @Test
+  void shouldTakeStageJarOfTheTaskManagersIfThereIsOne() {
+    var template =
+        "taskManager.podTemplate: {spec: {initContainers: [{name: stage-jar, env: [{name: A, value:"
+            + " b}]}]}}";
+    var jars = "job.additionalJars: [{uri: 'local:///a.jar'}]";
+
+    assertThatThrownBy(() -> Specs.intent(template))
+        .isInstanceOf(SpecRefused.class)
+        .hasMessageContaining("the JobManager alone brings the jar");
+    assertThat(Specs.intent(template, jars).pods().platform().templates().taskManager())
+        .contains("stage-jar");
+    assertThatThrownBy(
+            () ->
+                Specs.intent(
+                    jars, "podTemplate: {spec: {volumes: [{name: additional-jar-headers-0}]}}"))
+        .hasMessageContaining("is a volume of the operator");
+  }
+
   @Test
   void shouldTakeAContainerWhoseImageAnotherTemplateNames() {
     assertThat(

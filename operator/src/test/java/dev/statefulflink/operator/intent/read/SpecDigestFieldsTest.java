@@ -64,6 +64,13 @@ public class SpecDigestFieldsTest {
               "{jar: null, jarUrl: 'https://jars/o.jar', jarSha256: '"
                   + SHA
                   + "', jarHeadersSecret: s}"),
+          Map.entry(
+              "job.additionalJars: [{uri: 'local:///a.jar'}, {uri: 'https://jars/b.jar', sha256: '"
+                  + SHA
+                  + "', headersSecret: s}]",
+              "{additionalJars: [{path: /a.jar}, {headersSecret: s, sha256: '"
+                  + SHA
+                  + "', url: 'https://jars/b.jar'}]}"),
           Map.entry("job.name: orders", "{jobName: orders}"),
           Map.entry(
               "flinkConfiguration: {taskmanager.debug.memory.log: 'true'}",
@@ -196,6 +203,12 @@ public class SpecDigestFieldsTest {
     expected.values().removeIf(Objects::isNull);
 
     assertThat(text(change)).isEqualTo(new ObjectMapper().writeValueAsString(sorted(expected)));
+  }
+
+  @Test
+  @Law(8)
+  void shouldTakeAnEmptyListForNone() {
+    assertThat(text("job.additionalJars: []")).isEqualTo(text());
   }
 
   private static Map<String, Object> fields(String yaml) throws Exception {
