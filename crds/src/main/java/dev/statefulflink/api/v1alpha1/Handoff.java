@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param snapshot null before the cut, and in the record of an older operator that did not write it
  * @param expectedDowntime null before the rehearsal has ended, and if no job is to be stopped
  * @param cutover null before the rehearsal has ended
+ * @param checkpointDirectory null before Resume, and if it is where the old revision has its own
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Handoff(
@@ -86,7 +87,11 @@ public record Handoff(
                 + " unknown if it cannot be estimated.")
         @Nullable String expectedDowntime,
     @JsonPropertyDescription("What is known about the stop of the old job before it happens.")
-        @Nullable Cutover cutover) {
+        @Nullable Cutover cutover,
+    @JsonPropertyDescription(
+            "Where the jobs of the new revision keep their checkpoints, if not below the URI of the"
+                + " old one's.")
+        @Nullable String checkpointDirectory) {
 
   /** When the current step began. */
   public Instant stepBegan() {
@@ -275,6 +280,7 @@ public record Handoff(
         strategy,
         restoreFrom,
         empty,
+        null,
         null,
         null,
         null,

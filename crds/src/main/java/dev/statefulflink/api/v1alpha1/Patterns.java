@@ -15,6 +15,10 @@ final class Patterns {
   static final String STATE_URI =
       "^(file://(/[\\w.-]+)+|(hdfs|s3|s3a|s3p|gs|abfss?|wasbs?|oss)://[^\\s]+)$";
 
+  /** The same for a part of it; no user or password in it, but a container of Azure's. */
+  static final String OWN_URI =
+      "^(file://(/[\\w.-]+)+|(hdfs|s3|s3a|s3p|gs|oss)://[^\\s@]+|(abfss?|wasbs?)://([^\\s@:/]+@)?[^\\s@]+)$";
+
   /** From the image, a server, or a storage; without a user or password. */
   static final String JAR =
       "^(local:///[^\\s]+\\.jar|https://[^\\s@/?#]+/[^\\s@]*"

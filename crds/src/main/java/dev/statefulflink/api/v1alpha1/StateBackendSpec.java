@@ -11,17 +11,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the state is held and stored.
  *
+ * @param checkpointsUri null for {@code uri}, as the next two
  * @param volumeClaim null if the URI is no {@code file:}
  * @param hadoopUser null for the user of the image
  * @param credentialsSecret null for none
  */
 @ValidationRule(
-    value = "!self.uri.startsWith('file:') || has(self.volumeClaim)",
+    value = "!self.uri.startsWith('file:') || has(self.volumeClaim) || " + Snapshots.ALL_ELSEWHERE,
     message =
         "a file: uri needs spec.stateBackend.volumeClaim, the PersistentVolumeClaim that keeps"
             + " the state")
 @ValidationRule(
-    value = "!has(self.hadoopUser) || self.uri.startsWith('hdfs:')",
+    value = "!has(self.hadoopUser) || self.uri.startsWith('hdfs:') || " + Snapshots.OWN_ON_HDFS,
     message = "spec.stateBackend.hadoopUser needs an hdfs: uri; remove it, or change the uri")
 @ValidationRule(
     value = "!self.uri.contains('@') || self.uri.matches('^(abfss?|wasbs?)://[^@:/]+@[^@]+$')",
@@ -38,11 +39,27 @@ import org.jspecify.annotations.Nullable;
         "self.uri == oldSelf.uri || !self.uri.startsWith('file:') ||"
             + " (!oldSelf.uri.startsWith('file:') && self.uri == 'file:///flink-state' &&"
             + " has(oldSelf.volumeClaim) && has(self.volumeClaim) &&"
-            + " self.volumeClaim == oldSelf.volumeClaim)",
+            + " self.volumeClaim == oldSelf.volumeClaim) || "
+            + Snapshots.ALL_ELSEWHERE,
     message =
         "spec.stateBackend.uri can change to a file: uri only if the running pods already mount"
             + " the volume: declare volumeClaim first, with the old uri, then set uri to"
             + " file:///flink-state")
+@ValidationRule(
+    value = Snapshots.OWN_PLAIN,
+    message =
+        "checkpointsUri, savepointsUri and recoveryUri of spec.stateBackend must not go through . or"
+            + " .. : write the path that is meant")
+@ValidationRule(
+    value = Snapshots.OWN_ON_VOLUME,
+    message =
+        "a file: URI of spec.stateBackend has to lie where volumeClaim is mounted: below uri if that"
+            + " is a file: URI, else below file:///flink-state")
+@ValidationRule(
+    value = Snapshots.OWN_ON_THE_SAME_VOLUME,
+    message =
+        "checkpointsUri, savepointsUri and recoveryUri of spec.stateBackend can only become file:"
+            + " URIs of a volume that the running pods have: declare volumeClaim before")
 public record StateBackendSpec(
     @JsonPropertyDescription(
             "What holds the state while the job runs. hashmap: on the heap, fast. rocksdb: on disk,"
@@ -56,12 +73,33 @@ public record StateBackendSpec(
                 + " the job is below <uri>/<namespace>/<name>/. file: is a path on volumeClaim,"
                 + " which is mounted there. A change is carried out by a handoff: the running job"
                 + " writes its savepoint below the new uri, so its pods need access to it"
-                + " beforehand. Default:"
+                + " beforehand. Three fields name another place for a part of it. Default:"
                 + " file:///flink-state. Example: hdfs://namenode:9820/flink.")
         @Default("file:///flink-state")
         @Pattern(Patterns.STATE_URI)
         @Size(max = 1024)
         String uri,
+    @JsonPropertyDescription(
+            "Where checkpoints are kept instead, below <checkpointsUri>/<namespace>/<name>/checkpoints/"
+                + " (Flink's execution.checkpointing.dir). Default: uri. Example:"
+                + " s3://fast-bucket/flink.")
+        @Pattern(Patterns.OWN_URI)
+        @Size(min = 1, max = 1024)
+        @Nullable String checkpointsUri,
+    @JsonPropertyDescription(
+            "Where savepoints are kept instead, below <savepointsUri>/<namespace>/<name>/savepoints/."
+                + " The running job takes the savepoint of an upgrade below the new one, so its pods"
+                + " need access to that before. Default: uri. Example: s3://archive/flink.")
+        @Pattern(Patterns.OWN_URI)
+        @Size(min = 1, max = 1024)
+        @Nullable String savepointsUri,
+    @JsonPropertyDescription(
+            "Where recovery data of the JobManager is kept instead, below"
+                + " <recoveryUri>/<namespace>/<name>/ha/ (Flink's high-availability.storageDir)."
+                + " Default: uri. Example: hdfs://namenode:9820/ha.")
+        @Pattern(Patterns.OWN_URI)
+        @Size(min = 1, max = 1024)
+        @Nullable String recoveryUri,
     @JsonPropertyDescription(
             "The PersistentVolumeClaim that is mounted at the path of a file: URI in every pod."
                 + " With pods on several nodes it must be ReadWriteMany. Required for file:."

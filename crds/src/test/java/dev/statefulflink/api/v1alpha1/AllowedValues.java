@@ -46,6 +46,7 @@ final class AllowedValues {
               + " schemes "
               + REMOTE
               + ", without blanks";
+      case Patterns.OWN_URI -> words(Patterns.STATE_URI) + ", user and password";
       case Patterns.JAR ->
           "`local:///` and a path that ends with `.jar`; `https://`, a host and a path; or a URI with"
               + " one of the schemes "

@@ -73,6 +73,7 @@ final class PluginWaits {
             "in the last upgrade, the stop took 1.300s and the start 2.518s",
             "AwaitingApproval",
             approve,
-            window));
+            window),
+        begun.checkpointDirectory());
   }
 }

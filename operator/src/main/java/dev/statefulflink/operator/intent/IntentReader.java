@@ -115,7 +115,8 @@ public final class IntentReader {
             orElse(job.jarSha256(), ""),
             orElse(job.name(), ""),
             settings(spec),
-            PodIntents.of(spec));
+            PodIntents.of(spec),
+            ownUris(state));
     return new Declared(
         intent,
         SpecDigest.of(intent, orElse(spec.image(), "")),
@@ -217,6 +218,19 @@ public final class IntentReader {
         orElse(spec.retained(), SavepointPolicy.STANDARD.retained()),
         Optional.ofNullable(spec.maxAge()).map(Durations::parse),
         Optional.ofNullable(spec.format()));
+  }
+
+  /** What is declared to be where the rest is, is no declaration. */
+  private static StateUris ownUris(StateBackendSpec spec) {
+    return new StateUris(
+        ownUri(spec, spec.checkpointsUri()),
+        ownUri(spec, spec.savepointsUri()),
+        ownUri(spec, spec.recoveryUri()));
+  }
+
+  private static String ownUri(StateBackendSpec spec, @Nullable String declared) {
+    var uri = withoutTrailingSlash(orElse(declared, ""));
+    return uri.equals(withoutTrailingSlash(spec.uri())) ? "" : uri;
   }
 
   private static int slots(@Nullable TaskManagerSpec spec) {

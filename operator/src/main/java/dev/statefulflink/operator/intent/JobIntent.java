@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param volumeClaim empty for none
  * @param restartStrategy Flink's own configuration lines; empty for Flink's default
  * @param settings more of Flink's own configuration lines
+ * @param ownUris of what does not lie below {@code stateUri}
  */
 public record JobIntent(
     String flinkVersion,
@@ -44,7 +45,8 @@ public record JobIntent(
     String jarSha256,
     String jobName,
     SortedMap<String, String> settings,
-    PodIntent pods) {
+    PodIntent pods,
+    StateUris ownUris) {
 
   /** The state backend without canonical savepoints, as in state.backend.type. */
   public static final String FORST = "forst";
@@ -76,6 +78,7 @@ public record JobIntent(
     jobName = Objects.requireNonNullElse(jobName, "");
     settings = settings == null ? new TreeMap<>() : new TreeMap<>(settings);
     pods = Objects.requireNonNullElse(pods, PodIntent.UNRECORDED);
+    ownUris = Objects.requireNonNullElse(ownUris, StateUris.OF_ALL);
   }
 
   /** Whether a jar is fetched via Flink's own file systems, with the rights of the pod. */
@@ -86,6 +89,11 @@ public record JobIntent(
   /** Likewise, of those beside that of the job. */
   public boolean hasStoredAdditionalJar() {
     return pods.additionalJars().stream().anyMatch(jar -> jar.url().matches(STORED));
+  }
+
+  /** Where what is durable is kept. */
+  public StateUris stateUris() {
+    return ownUris.orElse(stateUri);
   }
 
   /** The settings, and those that the pod template passes to the image's entry point. */

@@ -3,11 +3,15 @@ package dev.statefulflink.operator.intent;
 import java.util.List;
 import java.util.Optional;
 
-/** The locations of everything durable of one job, below the declared URI. */
-public record StatePaths(String uri, String namespace, String name) {
+/** The locations of everything durable of one job, below the declared URIs. */
+public record StatePaths(StateUris uris, String namespace, String name) {
+  /** All of it below one URI. */
+  public StatePaths(String uri, String namespace, String name) {
+    this(new StateUris(uri, uri, uri), namespace, name);
+  }
 
   public String savepoints(String handoffId) {
-    return root() + "/savepoints/" + handoffId;
+    return below(uris.savepoints()) + "/savepoints/" + handoffId;
   }
 
   /**
@@ -15,7 +19,7 @@ public record StatePaths(String uri, String namespace, String name) {
    * characters of the job's id (AbstractFsCheckpointStorageAccess, Flink 1.20 and 2.3).
    */
   public String savepointsOf(String jobId) {
-    return root() + "/savepoints/*/" + savepointName(jobId) + "*";
+    return below(uris.savepoints()) + "/savepoints/*/" + savepointName(jobId) + "*";
   }
 
   /** Whether it is a savepoint of this job, by its name. */
@@ -28,11 +32,11 @@ public record StatePaths(String uri, String namespace, String name) {
   }
 
   public String checkpoints(String revision) {
-    return root() + "/checkpoints/" + revision;
+    return below(uris.checkpoints()) + "/checkpoints/" + revision;
   }
 
   public String highAvailability(String revision) {
-    return root() + "/ha/" + revision;
+    return below(uris.recovery()) + "/ha/" + revision;
   }
 
   /** The URI of which a savepoint directory of the object is a part; empty if it is elsewhere. */
@@ -43,7 +47,8 @@ public record StatePaths(String uri, String namespace, String name) {
 
   /** The locations of the snapshots of any revision; a star matches each existing directory. */
   public List<String> snapshots() {
-    return List.of(root() + "/checkpoints/*/*", root() + "/savepoints/*");
+    return List.of(
+        below(uris.checkpoints()) + "/checkpoints/*/*", below(uris.savepoints()) + "/savepoints/*");
   }
 
   /** Whether a snapshot was written by a job of this revision, as one of its checkpoints. */
@@ -51,7 +56,7 @@ public record StatePaths(String uri, String namespace, String name) {
     return location.contains("/checkpoints/" + revision + "/");
   }
 
-  private String root() {
+  private String below(String uri) {
     return uri + "/" + namespace + "/" + name;
   }
 }

@@ -184,7 +184,7 @@ final class FlinkConfiguration {
   }
 
   private static Map<String, String> state(ObjectKey key, String revision, JobIntent intent) {
-    var paths = new StatePaths(intent.stateUri(), key.namespace(), key.name());
+    var paths = new StatePaths(intent.stateUris(), key.namespace(), key.name());
     return Map.ofEntries(
         Map.entry("high-availability.type", "kubernetes"),
         Map.entry("high-availability.storageDir", paths.highAvailability(revision)),

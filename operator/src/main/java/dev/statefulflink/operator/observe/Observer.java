@@ -8,6 +8,7 @@ import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.flink.board.Lapsing;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.LastState;
+import dev.statefulflink.operator.intent.StateUris;
 import dev.statefulflink.operator.manifest.Applied;
 import dev.statefulflink.operator.manifest.Names;
 import dev.statefulflink.operator.manifest.RevisionRecord;
@@ -72,14 +73,14 @@ public final class Observer {
         new Observation.InCharge(
             intent,
             active
-                .map(a -> active(subject, look, kubernetes, a, intent.map(JobIntent::stateUri)))
+                .map(a -> active(subject, look, kubernetes, a, intent.map(JobIntent::stateUris)))
                 .orElseGet(ClusterView::absent),
             active.map(a -> old(kubernetes, subject.key().name(), a))),
         new Observation.Coming(
             next,
             handoff
                 .filter(h -> h.jobId() != null)
-                .map(h -> next(subject, look, kubernetes, h, next.map(JobIntent::stateUri)))
+                .map(h -> next(subject, look, kubernetes, h, next.map(JobIntent::stateUris)))
                 .orElseGet(ClusterView::absent)),
         new Observation.Others(
             retiring(kubernetes, memory, subject.key()),
@@ -95,14 +96,14 @@ public final class Observer {
       FlinkQuestions.Look look,
       KubernetesView kubernetes,
       ActiveRevision active,
-      Optional<String> stateUri) {
+      Optional<StateUris> stateUris) {
     var memory = subject.memory();
     var cluster = cluster(kubernetes, active.revision());
     var handoff = Optional.ofNullable(memory.handoff());
     var withdrawn = handoff.filter(h -> isWithdrawn(kubernetes, subject.key().name(), h));
     if (withdrawn.isPresent()) {
-      var uris = StorageQuestions.mayBeBelow(subject, withdrawn.get(), stateUri);
-      return flink.leftByNext(look, active, withdrawn.get(), cluster, uris);
+      var places = StorageQuestions.mayBeIn(subject, withdrawn.get(), stateUris);
+      return flink.leftByNext(look, active, withdrawn.get(), cluster, places);
     }
     if (handoff.filter(h -> h.step() == Handoff.Step.RESUME).isPresent()
         && OldCluster.recoverable(kubernetes, subject.key().name(), active)) {
@@ -114,7 +115,7 @@ public final class Observer {
         active,
         handoff,
         cluster,
-        stateUri,
+        stateUris,
         memory,
         new Pace.Calm(Pace.stirred(pods), Pace.readySince(memory)));
   }
@@ -131,15 +132,15 @@ public final class Observer {
       FlinkQuestions.Look look,
       KubernetesView kubernetes,
       Handoff handoff,
-      Optional<String> stateUri) {
+      Optional<StateUris> stateUris) {
     var active = Optional.ofNullable(subject.memory().active());
     var old =
         active.flatMap(
             a ->
                 intent(kubernetes, a.revision())
-                    .map(from -> new StorageQuestions.OldState(a, from.stateUri())));
+                    .map(from -> new StorageQuestions.OldState(a, from.stateUris())));
     var last = Optional.ofNullable(subject.memory().lastHandoff());
-    return flink.ofNext(look, handoff, cluster(kubernetes, handoff.id()), stateUri, old, last);
+    return flink.ofNext(look, handoff, cluster(kubernetes, handoff.id()), stateUris, old, last);
   }
 
   public static ClusterState cluster(KubernetesView kubernetes, String revision) {

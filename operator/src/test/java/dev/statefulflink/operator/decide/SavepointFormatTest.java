@@ -15,6 +15,7 @@ import dev.statefulflink.operator.flink.job.JobState;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.PodIntent;
 import dev.statefulflink.operator.intent.SavepointPolicy;
+import dev.statefulflink.operator.intent.StateUris;
 import dev.statefulflink.operator.observe.ClusterState;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +55,8 @@ class SavepointFormatTest {
         "",
         "",
         new TreeMap<>(Map.of(CHANGELOG, changelog)),
-        PodIntent.STANDARD);
+        PodIntent.STANDARD,
+        StateUris.OF_ALL);
   }
 
   static JobIntent on(String backend) {

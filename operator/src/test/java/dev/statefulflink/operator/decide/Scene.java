@@ -33,6 +33,7 @@ import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.LastState;
 import dev.statefulflink.operator.intent.PodIntent;
 import dev.statefulflink.operator.intent.SavepointPolicy;
+import dev.statefulflink.operator.intent.StateUris;
 import dev.statefulflink.operator.intent.UpgradePolicy;
 import dev.statefulflink.operator.intent.cutover.CutoverPolicy;
 import dev.statefulflink.operator.observe.ClusterState;
@@ -137,6 +138,7 @@ public final class Scene {
   private boolean nextRecorded = true;
   private JobIntent made;
   private String nextUri = URI;
+  private StateUris nextUris = StateUris.OF_ALL;
   private boolean compared = true;
   private boolean fitted = true;
   private final TreeMap<String, String> settings = new TreeMap<>();
@@ -171,6 +173,12 @@ public final class Scene {
     return this;
   }
 
+  /** The next revision keeps a part of its state elsewhere. */
+  Scene nextWith(StateUris uris) {
+    nextUris = uris;
+    return this;
+  }
+
   /** The active revision was made with this line of configuration. */
   public Scene activeWith(String key, String value) {
     activeSettings.put(key, value);
@@ -178,7 +186,7 @@ public final class Scene {
   }
 
   private JobIntent nextIntent() {
-    return intent(allowsNonRestoredState, settings, "", nextUri);
+    return intent(allowsNonRestoredState, settings, "", nextUri, nextUris);
   }
 
   /** Of a job whose jar is there, instead of in the image. */
@@ -188,14 +196,15 @@ public final class Scene {
 
   private static JobIntent intent(
       boolean allowNonRestoredState, TreeMap<String, String> settings, String jarUrl) {
-    return intent(allowNonRestoredState, settings, jarUrl, URI);
+    return intent(allowNonRestoredState, settings, jarUrl, URI, StateUris.OF_ALL);
   }
 
   private static JobIntent intent(
       boolean allowNonRestoredState,
       TreeMap<String, String> settings,
       String jarUrl,
-      String stateUri) {
+      String stateUri,
+      StateUris uris) {
     return new JobIntent(
         "1.20",
         "image",
@@ -216,7 +225,8 @@ public final class Scene {
         "",
         "",
         settings,
-        PodIntent.STANDARD);
+        PodIntent.STANDARD,
+        uris);
   }
 
   private static Declared declared(String digest) {
@@ -620,7 +630,8 @@ public final class Scene {
                 h.downSince(),
                 h.snapshot(),
                 h.expectedDowntime(),
-                h.cutover()));
+                h.cutover(),
+                h.checkpointDirectory()));
     return this;
   }
 

@@ -41,7 +41,8 @@ class IntentReaderTest {
                 "",
                 "",
                 new TreeMap<>(),
-                PodIntent.STANDARD));
+                PodIntent.STANDARD,
+                StateUris.OF_ALL));
     assertThat(declared.deadline()).isEqualTo(Duration.ofMinutes(10));
     assertThat(IntentReader.onDelete(Specs.job())).isEqualTo(OnDelete.SAVEPOINT);
   }
@@ -84,7 +85,8 @@ class IntentReaderTest {
                 "",
                 "",
                 new TreeMap<>(),
-                PodIntent.STANDARD));
+                PodIntent.STANDARD,
+                StateUris.OF_ALL));
   }
 
   @Test

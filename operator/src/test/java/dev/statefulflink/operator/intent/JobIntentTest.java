@@ -82,6 +82,7 @@ class JobIntentTest {
         "",
         "",
         new TreeMap<>(),
-        PodIntent.STANDARD);
+        PodIntent.STANDARD,
+        StateUris.OF_ALL);
   }
 }

@@ -39,7 +39,8 @@ class WordCountIntentTest {
                 "",
                 "",
                 new TreeMap<>(),
-                PodIntent.STANDARD));
+                PodIntent.STANDARD,
+                StateUris.OF_ALL));
     assertThat(declared.deadline()).isEqualTo(Duration.ofMinutes(10));
     assertThat(IntentReader.onDelete(Specs.wordCount())).isEqualTo(OnDelete.SAVEPOINT);
   }

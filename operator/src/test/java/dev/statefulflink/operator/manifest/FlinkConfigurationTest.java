@@ -72,6 +72,21 @@ class FlinkConfigurationTest {
     assertThat(lines).containsExactlyInAnyOrderEntriesOf(expected);
   }
 
+  @Test
+  void shouldKeepEachPartOfTheStateWhereItIsDeclared() {
+    var intent =
+        Specs.intent(
+            "stateBackend.checkpointsUri: s3://c/x/",
+            "stateBackend.savepointsUri: s3://s",
+            "stateBackend.recoveryUri: s3://r");
+
+    assertThat(configuration("a", intent))
+        .containsEntry("execution.checkpointing.dir", "s3://c/x/shop/orders/checkpoints/a")
+        .containsEntry("high-availability.storageDir", "s3://r/shop/orders/ha/a");
+    assertThat(configuration("a", Specs.intent("stateBackend.recoveryUri: s3://r")))
+        .containsEntry("execution.checkpointing.dir", ROOT + "/checkpoints/a");
+  }
+
   /** Where they are in every pod; those that are named in the image come after them. */
   @Test
   void shouldPutAdditionalJarsOnTheClassPathOfTheJob() {

@@ -129,7 +129,8 @@ final class Plain {
             null,
             snapshot(h.snapshot(), wait),
             null,
-            null);
+            null,
+            h.checkpointDirectory());
   }
 
   private static Handoff.Mark mark(Handoff.Mark m, Duration wait) {

@@ -2,6 +2,7 @@ package dev.statefulflink.operator.walk;
 
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.PodIntent;
+import dev.statefulflink.operator.intent.StateUris;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
@@ -42,7 +43,8 @@ record Program(int version, Flaw flaw) {
         "",
         "",
         new TreeMap<>(),
-        PodIntent.STANDARD);
+        PodIntent.STANDARD,
+        StateUris.OF_ALL);
   }
 
   static Program of(List<String> args) {

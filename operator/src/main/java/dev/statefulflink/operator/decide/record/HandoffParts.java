@@ -63,24 +63,29 @@ record HandoffParts(
     }
   }
 
-  /** What the next job starts from. */
+  /** What the next job starts from, and where it keeps its checkpoints. */
   record Source(
       @Nullable SavedState state,
       @Nullable String restoreFrom,
       @Nullable Boolean empty,
-      @Nullable Boolean lost) {
-    static final Source NONE = new Source(null, null, null, null);
+      @Nullable Boolean lost,
+      @Nullable String checkpointDirectory) {
+    static final Source NONE = new Source(null, null, null, null, null);
 
     Source state(@Nullable SavedState recorded) {
-      return new Source(recorded, restoreFrom, empty, lost);
+      return new Source(recorded, restoreFrom, empty, lost, checkpointDirectory);
     }
 
     Source from(@Nullable String named, boolean nothing) {
-      return new Source(state, named, orNull(nothing), lost);
+      return new Source(state, named, orNull(nothing), lost, checkpointDirectory);
     }
 
     Source lost(boolean searched) {
-      return new Source(state, restoreFrom, empty, orNull(searched));
+      return new Source(state, restoreFrom, empty, orNull(searched), checkpointDirectory);
+    }
+
+    Source checkpointsIn(@Nullable String directory) {
+      return new Source(state, restoreFrom, empty, lost, directory);
     }
 
     /** What is false is not written. */
@@ -119,7 +124,7 @@ record HandoffParts(
             h.warmUpJobId()),
         new Course(h.step(), h.marks()),
         new Cut(h.triggerId(), h.savepointDirectory(), h.snapshot(), h.downSince()),
-        new Source(h.state(), h.restoreFrom(), h.empty(), h.lost()),
+        new Source(h.state(), h.restoreFrom(), h.empty(), h.lost(), h.checkpointDirectory()),
         new WayBack(h.returnJobId(), h.failure()),
         new Outlook(h.warning(), h.expectedDowntime(), h.cutover()));
   }
@@ -169,6 +174,7 @@ record HandoffParts(
         cut.downSince(),
         cut.snapshot(),
         outlook.expectedDowntime(),
-        outlook.cutover());
+        outlook.cutover(),
+        source.checkpointDirectory());
   }
 }

@@ -75,6 +75,12 @@ public final class Handoffs {
     return parts.with(new Cut(triggerId, directory, snapshot, handoff.downSince()));
   }
 
+  /** With where the jobs of the new revision keep their checkpoints. */
+  public static Handoff withCheckpoints(Handoff handoff, @Nullable String directory) {
+    var parts = HandoffParts.of(handoff);
+    return parts.with(parts.source().checkpointsIn(directory));
+  }
+
   /** The format of its savepoint, also for a record without a format. */
   public static Format format(Handoff handoff) {
     return Optional.ofNullable(handoff.snapshot())

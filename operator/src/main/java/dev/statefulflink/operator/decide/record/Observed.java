@@ -155,7 +155,24 @@ public final class Observed {
 
   private static String savepointDirectory(
       Observation seen, String handoffId, Optional<JobIntent> of) {
-    var uri = of.map(JobIntent::stateUri).orElseThrow();
-    return new StatePaths(uri, seen.key().namespace(), seen.key().name()).savepoints(handoffId);
+    return paths(seen, of.orElseThrow()).savepoints(handoffId);
+  }
+
+  /**
+   * With where the checkpoints of the next revision will be, if not below the URI of the active
+   * one: the record of the next revision is removed before they are looked for.
+   */
+  public static Handoff withCheckpoints(Observation seen, Handoff handoff) {
+    if (handoff.purpose() != Handoff.Purpose.UPGRADE) {
+      return handoff;
+    }
+    var next = seen.nextIntent().map(intent -> paths(seen, intent).checkpoints(handoff.id()));
+    var active = seen.activeIntent().map(intent -> paths(seen, intent).checkpoints(handoff.id()));
+    return Handoffs.withCheckpoints(
+        handoff, next.filter(place -> !active.equals(Optional.of(place))).orElse(null));
+  }
+
+  private static StatePaths paths(Observation seen, JobIntent of) {
+    return new StatePaths(of.stateUris(), seen.key().namespace(), seen.key().name());
   }
 }

@@ -173,7 +173,7 @@ public final class Overruled {
     if (set == null || active.isEmpty()) {
       return "";
     }
-    var paths = new StatePaths(declared.stateUri(), seen.key().namespace(), seen.key().name());
+    var paths = new StatePaths(declared.stateUris(), seen.key().namespace(), seen.key().name());
     var expected = paths.checkpoints(active.get().revision()) + "/" + active.get().jobId();
     return samePlace(set, expected)
         ? ""

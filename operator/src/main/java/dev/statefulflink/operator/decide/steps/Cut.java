@@ -204,7 +204,7 @@ public final class Cut {
             seen,
             handoff,
             "Flink no longer knows the job, and there is no snapshot of it in its directories of"
-                + " spec.stateBackend.uri.",
+                + " spec.stateBackend.",
             timings);
   }
 

@@ -228,10 +228,11 @@ public final class Ended {
       return rest(Ending.superseded(seen, memory, handoff).retire(handoff.id()), message);
     }
     var with = Handoffs.withLost(Handoffs.withState(handoff, state.orElse(null)), false);
+    var next = Observed.withCheckpoints(seen, with);
     var clears = Handoffs.recreates(handoff) || unproven;
     return Decision.write(
         memory
-            .withHandoff(Handoffs.step(with, clears ? Step.CLEAR : Step.RESUME, seen.now()))
+            .withHandoff(Handoffs.step(next, clears ? Step.CLEAR : Step.RESUME, seen.now()))
             .status(),
         new Verdict(clears ? Reason.MAKING_ROOM : Reason.RESTORING, message));
   }

@@ -155,7 +155,8 @@ public final class Rehearse {
   }
 
   private static Decision toResume(Observation seen, Handoff handoff) {
-    var next = Handoffs.step(Compiled.warned(seen, handoff), Step.RESUME, seen.now());
+    var with = Observed.withCheckpoints(seen, Compiled.warned(seen, handoff));
+    var next = Handoffs.step(with, Step.RESUME, seen.now());
     return Decision.write(
         new Memory(seen.memory())
             .withHandoff(next)

@@ -93,7 +93,7 @@ public final class Earlier {
   }
 
   private static boolean isBelow(Observation seen, JobIntent intent, String path) {
-    var root = new StatePaths(intent.stateUri(), seen.key().namespace(), seen.key().name());
+    var root = new StatePaths(intent.stateUris(), seen.key().namespace(), seen.key().name());
     return root.snapshots().stream()
         .map(place -> Proof.plain(place.substring(0, place.indexOf('*'))))
         .anyMatch(place -> Proof.plain(path).startsWith(place + "/"));

@@ -56,12 +56,15 @@ public record OwnedKey(String key, String owner, String instead) {
                   CHECKPOINTING + "unaligned",
                   CHECKPOINTING + "unaligned.enabled"),
               by(
-                  "spec.stateBackend.uri",
+                  "spec.stateBackend.checkpointsUri",
                   CHECKPOINTING + "dir",
+                  "state.checkpoints.dir"),
+              by(
+                  "spec.stateBackend.savepointsUri",
                   CHECKPOINTING + "savepoint-dir",
-                  "state.checkpoints.dir",
                   "state.savepoints.dir",
                   "savepoints.state.backend.fs.dir"),
+              by("spec.stateBackend.recoveryUri", "high-availability.storageDir"),
               by("spec.stateBackend.type", "state.backend.type", "state.backend"),
               by("spec.restartStrategy", "restart-strategy*"),
               by("spec.taskManager.slots", "taskmanager.numberOfTaskSlots"),

@@ -58,6 +58,9 @@ public final class SpecDigest {
     put(fields, "checkpointInterval", intent.checkpointInterval().toMillis(), 0L);
     put(fields, "stateBackend", intent.stateBackend(), "");
     put(fields, "stateUri", intent.stateUri(), "");
+    put(fields, "checkpointsUri", intent.ownUris().checkpoints(), "");
+    put(fields, "savepointsUri", intent.ownUris().savepoints(), "");
+    put(fields, "recoveryUri", intent.ownUris().recovery(), "");
     put(fields, "volumeClaim", intent.volumeClaim(), "");
     put(fields, "restartStrategy", intent.restartStrategy(), Map.of());
     put(fields, "taskSlots", intent.taskSlots(), 1);

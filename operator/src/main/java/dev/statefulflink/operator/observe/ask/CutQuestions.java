@@ -11,6 +11,7 @@ import dev.statefulflink.operator.flink.board.FlinkBoard;
 import dev.statefulflink.operator.flink.board.Question;
 import dev.statefulflink.operator.flink.job.JobDetails;
 import dev.statefulflink.operator.flink.job.JobState;
+import dev.statefulflink.operator.intent.StateUris;
 import dev.statefulflink.operator.observe.ClusterView;
 import dev.statefulflink.operator.observe.CutPace;
 import java.net.URI;
@@ -40,11 +41,11 @@ record CutQuestions(
    * @param view with the state of the job
    */
   ClusterView of(
-      ClusterView view, ActiveRevision active, Handoff handoff, Optional<String> stateUri) {
+      ClusterView view, ActiveRevision active, Handoff handoff, Optional<StateUris> stateUris) {
     var jobId = active.jobId();
     var pace = CutPace.of(handoff, now);
-    if (view.jobUnknown() && stateUri.isPresent()) {
-      return view.withFound(storage.leftBy(active, handoff, stateUri.get()));
+    if (view.jobUnknown() && stateUris.isPresent()) {
+      return view.withFound(storage.leftBy(active, handoff, stateUris.get()));
     }
     var ended = view.jobState().filter(JobState::terminal).isPresent();
     var trigger = handoff.triggerId();
@@ -58,7 +59,7 @@ record CutQuestions(
                     () -> flink.savepoint(uri, jobId, trigger)));
     if (ended) {
       var left = left(asked, jobId);
-      return stateUri.map(uri -> looked(left, active, handoff, uri)).orElse(left);
+      return stateUris.map(uris -> looked(left, active, handoff, uris)).orElse(left);
     }
     if (trigger == null) {
       return beforeCancel(checkpoints.ofCut(asked, jobId, handoff, pace), jobId, pace);
@@ -73,16 +74,16 @@ record CutQuestions(
    * stopped by an operator whose record is lost. Its next job may have run.
    */
   private ClusterView looked(
-      ClusterView left, ActiveRevision active, Handoff handoff, String stateUri) {
+      ClusterView left, ActiveRevision active, Handoff handoff, StateUris stateUris) {
     if (left.listsNoSnapshot()) {
-      return left.withFound(storage.leftBy(active, handoff, stateUri));
+      return left.withFound(storage.leftBy(active, handoff, stateUris));
     }
     var unknown = left.savepoint().value().filter(r -> r instanceof SavepointResult.Unknown);
     var before =
         left.jobState().equals(Optional.of(JobState.FINISHED))
             && (unknown.isPresent() || left.finishedBefore(handoff, last));
     return before && handoff.jobId() != null
-        ? left.withFound(storage.leftByBoth(active, handoff, stateUri))
+        ? left.withFound(storage.leftByBoth(active, handoff, stateUris))
         : left;
   }
 

@@ -16,6 +16,7 @@ import dev.statefulflink.operator.flink.board.Requests;
 import dev.statefulflink.operator.flink.fit.StateFit;
 import dev.statefulflink.operator.flink.job.JobDetails;
 import dev.statefulflink.operator.flink.job.JobState;
+import dev.statefulflink.operator.intent.StateUris;
 import dev.statefulflink.operator.manifest.Names;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.ClusterView;
@@ -64,7 +65,7 @@ public final class FlinkQuestions {
       ActiveRevision active,
       Optional<Handoff> handoff,
       ClusterState cluster,
-      Optional<String> stateUri,
+      Optional<StateUris> stateUris,
       StatefulJobStatus memory,
       Pace.Calm calm) {
     var asker = new Asker(look, Names.cluster(look.key().name(), active.revision()));
@@ -74,13 +75,13 @@ public final class FlinkQuestions {
       var view = asker.steady().of(cluster, active.jobId(), savepoints, calm);
       return asker
           .storage()
-          .forgotten(view, active, stateUri, Optional.ofNullable(memory.lastState()));
+          .forgotten(view, active, stateUris, Optional.ofNullable(memory.lastState()));
     }
     return switch (step.get()) {
       case PREPARE -> asker.light(cluster, active.jobId(), STEADY);
       case REHEARSE -> asker.compared(cluster, active.jobId(), handoff.get());
       case AWAIT -> asker.light(cluster, active.jobId(), STEADY);
-      case CUT -> asker.cut(cluster, active, memory, stateUri);
+      case CUT -> asker.cut(cluster, active, memory, stateUris);
       case CLEAR, RESUME, VERIFY, WITHDRAW -> ClusterView.unasked(cluster);
       case RETURN, VERIFY_RETURN ->
           asker
@@ -90,7 +91,7 @@ public final class FlinkQuestions {
                   handoff.get(),
                   active.revision(),
                   job(handoff.get().returnJobId()),
-                  stateUri,
+                  stateUris,
                   look.now());
     };
   }
@@ -107,11 +108,11 @@ public final class FlinkQuestions {
       ActiveRevision active,
       Handoff handoff,
       ClusterState cluster,
-      List<String> stateUris) {
+      List<String> places) {
     var asker = new Asker(look, Names.cluster(look.key().name(), active.revision()));
     var view = ClusterView.unasked(cluster);
-    return cluster instanceof ClusterState.Present && !stateUris.isEmpty()
-        ? view.withFound(asker.storage().leftBy(handoff.id(), job(handoff.jobId()), stateUris))
+    return cluster instanceof ClusterState.Present && !places.isEmpty()
+        ? view.withFound(asker.storage().leftBy(job(handoff.jobId()), places))
         : view;
   }
 
@@ -119,20 +120,20 @@ public final class FlinkQuestions {
       Look look,
       Handoff handoff,
       ClusterState cluster,
-      Optional<String> stateUri,
+      Optional<StateUris> stateUris,
       Optional<OldState> old,
       Optional<LastHandoff> last) {
     var asker = new Asker(look, Names.cluster(look.key().name(), handoff.id()));
     return switch (handoff.step()) {
       case PREPARE -> asker.prepare(cluster);
-      case REHEARSE -> asker.rehearse(cluster, handoff, stateUri, old, last);
+      case REHEARSE -> asker.rehearse(cluster, handoff, stateUris, old, last);
       // Requested before it is needed, so that the job is submitted as soon as its state is
       // recorded.
       case CUT ->
           cluster instanceof ClusterState.Present && handoff.jobId() != null
               ? asker.light(cluster, handoff.jobId(), STEPS)
               : ClusterView.unasked(cluster);
-      case RESUME, VERIFY -> asker.resuming(cluster, handoff, stateUri);
+      case RESUME, VERIFY -> asker.resuming(cluster, handoff, stateUris);
       case AWAIT, CLEAR, WITHDRAW, RETURN, VERIFY_RETURN -> ClusterView.unasked(cluster);
     };
   }
@@ -176,7 +177,7 @@ public final class FlinkQuestions {
     private ClusterView rehearse(
         ClusterState state,
         Handoff handoff,
-        Optional<String> stateUri,
+        Optional<StateUris> stateUris,
         Optional<OldState> old,
         Optional<LastHandoff> last) {
       var view =
@@ -188,11 +189,11 @@ public final class FlinkQuestions {
                       .<StateFit>look(Requests.fit(key, cluster, handoff.id()))
                       .from(handoff.stepBegan()));
       if (StorageQuestions.mayHaveLeft(handoff, last)) {
-        return stateUri.map(uri -> view.withFound(storage().leftByAny(uri))).orElse(view);
+        return stateUris.map(uris -> view.withFound(storage().leftByAny(uris))).orElse(view);
       }
       if (Boolean.TRUE.equals(handoff.lost()) && old.isPresent()) {
         return view.rehearsal() instanceof Answer.Got
-            ? view.withFound(storage().leftBy(old.get().of(), handoff, old.get().stateUri()))
+            ? view.withFound(storage().leftBy(old.get().of(), handoff, old.get().stateUris()))
             : view;
       }
       var found =
@@ -236,13 +237,13 @@ public final class FlinkQuestions {
         ClusterState state,
         ActiveRevision active,
         StatefulJobStatus memory,
-        Optional<String> stateUri) {
+        Optional<StateUris> stateUris) {
       var handoff = Objects.requireNonNull(memory.handoff(), "a cut is a step of a handoff");
       var pace = CutPace.of(handoff, now);
       var questions =
           new CutQuestions(
               flink, board, key, cluster, uri, checkpoints(), storage(), memory.lastHandoff(), now);
-      return questions.of(light(state, active.jobId(), pace), active, handoff, stateUri);
+      return questions.of(light(state, active.jobId(), pace), active, handoff, stateUris);
     }
 
     private Answer<Optional<JobDetails>> details(String jobId) {
@@ -275,10 +276,11 @@ public final class FlinkQuestions {
       return new CheckpointQuestions(flink, board, key, cluster, uri);
     }
 
-    private ClusterView resuming(ClusterState state, Handoff handoff, Optional<String> stateUri) {
+    private ClusterView resuming(
+        ClusterState state, Handoff handoff, Optional<StateUris> stateUris) {
       var jobId = job(handoff.jobId());
       var view =
-          storage().resubmitted(full(state, jobId), handoff, handoff.id(), jobId, stateUri, now);
+          storage().resubmitted(full(state, jobId), handoff, handoff.id(), jobId, stateUris, now);
       return new ResumeQuestions(flink, board, key, cluster, uri).of(view, handoff, now);
     }
 

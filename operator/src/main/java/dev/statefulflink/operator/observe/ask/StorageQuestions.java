@@ -10,6 +10,7 @@ import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.flink.board.FlinkBoard;
 import dev.statefulflink.operator.flink.board.Question;
 import dev.statefulflink.operator.intent.StatePaths;
+import dev.statefulflink.operator.intent.StateUris;
 import dev.statefulflink.operator.observe.ClusterView;
 import dev.statefulflink.operator.observe.Observation;
 import java.net.URI;
@@ -25,7 +26,7 @@ public record StorageQuestions(
   private static final Duration EACH = Duration.ofSeconds(5);
 
   /** The revision whose state the next cluster searches for, and where it is kept. */
-  public record OldState(ActiveRevision of, String stateUri) {}
+  public record OldState(ActiveRevision of, StateUris stateUris) {}
 
   /**
    * At rest, with the state that the job left, if Flink does not know the job, or none of its
@@ -34,9 +35,9 @@ public record StorageQuestions(
   public ClusterView forgotten(
       ClusterView view,
       ActiveRevision active,
-      Optional<String> stateUri,
+      Optional<StateUris> stateUris,
       Optional<SavedState> recorded) {
-    return stateUri
+    return stateUris
         .filter(state -> view.jobUnknown() || view.listsNoSnapshot())
         .map(state -> view.withFound(leftBy(active, state, recorded)))
         .orElse(view);
@@ -48,19 +49,22 @@ public record StorageQuestions(
       Handoff handoff,
       String revision,
       String jobId,
-      Optional<String> stateUri,
+      Optional<StateUris> stateUris,
       Instant now) {
-    return view.mayHaveRun(handoff, now) && stateUri.isPresent()
-        ? view.withFound(leftBy(revision, jobId, List.of(stateUri.get())).from(view.unknownSince()))
+    return view.mayHaveRun(handoff, now) && stateUris.isPresent()
+        ? view.withFound(
+            leftBy(jobId, List.of(paths(stateUris.get()).checkpoints(revision)))
+                .from(view.unknownSince()))
         : view;
   }
 
   /**
-   * Where a removed job may have kept its state. The record of its revision no longer exists by
-   * then; its savepoint directory was below the same URI.
+   * Where the jobs of a revision that was taken away may have kept their checkpoints. Its record is
+   * gone by then. That of the handoff says where, unless an earlier release has written it; then
+   * the savepoint was to lie below the same URI.
    */
-  public static List<String> mayBeBelow(
-      Observation.Subject subject, Handoff handoff, Optional<String> ofActive) {
+  public static List<String> mayBeIn(
+      Observation.Subject subject, Handoff handoff, Optional<StateUris> ofActive) {
     var key = subject.key();
     var ofSavepoint =
         Optional.ofNullable(handoff.savepointDirectory())
@@ -69,12 +73,18 @@ public record StorageQuestions(
         subject
             .declared()
             .filter(now -> handoff.generation() == subject.generation())
-            .map(now -> now.intent().stateUri());
+            .map(now -> now.intent().stateUris().checkpoints());
     return ofActive.stream()
-        .flatMap(old -> Stream.of(Optional.of(old), ofSavepoint, declared))
+        .flatMap(old -> Stream.of(Optional.of(old.checkpoints()), ofSavepoint, declared))
         .flatMap(Optional::stream)
+        .map(uri -> new StatePaths(uri, key.namespace(), key.name()).checkpoints(handoff.id()))
+        .flatMap(place -> Stream.concat(Stream.of(place), recorded(handoff)))
         .distinct()
         .toList();
+  }
+
+  private static Stream<String> recorded(Handoff handoff) {
+    return Stream.ofNullable(handoff.checkpointDirectory());
   }
 
   /**
@@ -101,19 +111,19 @@ public record StorageQuestions(
    * The newest state of a job that Flink no longer knows. An abandoned handoff may have stopped it
    * with a savepoint.
    */
-  Answer<Optional<String>> leftBy(ActiveRevision active, Handoff handoff, String stateUri) {
+  Answer<Optional<String>> leftBy(ActiveRevision active, Handoff handoff, StateUris stateUris) {
     return newest(
         Stream.concat(
-            all(active.revision(), active.jobId(), stateUri),
+            all(active.revision(), active.jobId(), stateUris),
             Stream.ofNullable(handoff.savepointDirectory())));
   }
 
   /** The same, also for the job that came after it. */
-  Answer<Optional<String>> leftByBoth(ActiveRevision active, Handoff handoff, String stateUri) {
+  Answer<Optional<String>> leftByBoth(ActiveRevision active, Handoff handoff, StateUris stateUris) {
     return newest(
         Stream.concat(
-            all(active.revision(), active.jobId(), stateUri),
-            all(handoff.id(), FlinkQuestions.job(handoff.jobId()), stateUri)));
+            all(active.revision(), active.jobId(), stateUris),
+            all(handoff.id(), FlinkQuestions.job(handoff.jobId()), stateUris)));
   }
 
   /**
@@ -121,41 +131,38 @@ public record StorageQuestions(
    * taken at rest may be all that is left of a finished job.
    */
   private Answer<Optional<String>> leftBy(
-      ActiveRevision active, String stateUri, Optional<SavedState> recorded) {
+      ActiveRevision active, StateUris stateUris, Optional<SavedState> recorded) {
     var savepoint =
         recorded
             .map(SavedState::location)
             .filter(location -> StatePaths.isSavepointOf(active.jobId(), location));
     return newest(
         Stream.concat(
-            Stream.of(checkpoints(active.revision(), active.jobId(), stateUri)),
+            Stream.of(checkpoints(active.revision(), active.jobId(), stateUris)),
             savepoint.stream()));
   }
 
-  /**
-   * The newest checkpoint of a job of a revision, if it is not known below which of these URIs the
-   * job kept its state.
-   */
-  Answer<Optional<String>> leftBy(String revision, String jobId, List<String> stateUris) {
-    return newest(stateUris.stream().map(uri -> checkpoints(revision, jobId, uri)).distinct());
+  /** The newest checkpoint of a job, in whichever of these directories it kept them. */
+  Answer<Optional<String>> leftBy(String jobId, List<String> places) {
+    return newest(places.stream().map(place -> place + "/" + jobId));
   }
 
   /** The newest one that any job of the object's name left, of any object. */
-  Answer<Optional<String>> leftByAny(String stateUri) {
-    return newest(paths(stateUri).snapshots().stream());
+  Answer<Optional<String>> leftByAny(StateUris stateUris) {
+    return newest(paths(stateUris).snapshots().stream());
   }
 
   /** Where the checkpoints and the savepoints of a job are. */
-  private Stream<String> all(String revision, String jobId, String stateUri) {
-    return Stream.of(checkpoints(revision, jobId, stateUri), paths(stateUri).savepointsOf(jobId));
+  private Stream<String> all(String revision, String jobId, StateUris stateUris) {
+    return Stream.of(checkpoints(revision, jobId, stateUris), paths(stateUris).savepointsOf(jobId));
   }
 
-  private String checkpoints(String revision, String jobId, String stateUri) {
-    return paths(stateUri).checkpoints(revision) + "/" + jobId;
+  private String checkpoints(String revision, String jobId, StateUris stateUris) {
+    return paths(stateUris).checkpoints(revision) + "/" + jobId;
   }
 
-  private StatePaths paths(String stateUri) {
-    return new StatePaths(stateUri, key.namespace(), key.name());
+  private StatePaths paths(StateUris stateUris) {
+    return new StatePaths(stateUris, key.namespace(), key.name());
   }
 
   /** A result for one set of directories says nothing about another one. */

@@ -27,7 +27,9 @@ class FlinkOptionsTest {
     "pipeline.name, spec.job.name",
     "execution.checkpointing.unaligned.enabled, spec.checkpointing.unaligned",
     "state.checkpoints.num-retained, spec.checkpointing.retained",
-    "state.savepoints.dir, spec.stateBackend.uri",
+    "state.savepoints.dir, spec.stateBackend.savepointsUri",
+    "state.checkpoints.dir, spec.stateBackend.checkpointsUri",
+    "high-availability.storageDir, spec.stateBackend.recoveryUri",
     "state.backend, spec.stateBackend.type",
     "restart-strategy.type, spec.restartStrategy",
     "taskmanager.numberOfTaskSlots, spec.taskManager.slots",
@@ -45,7 +47,7 @@ class FlinkOptionsTest {
   @ValueSource(
       strings = {
         "high-availability.type",
-        "high-availability.storageDir",
+        "high-availability.cluster-id",
         "kubernetes.cluster-id",
         "rest.port",
         "rest.cache.execution-graph.timeout",

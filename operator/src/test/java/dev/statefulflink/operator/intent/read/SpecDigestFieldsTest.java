@@ -53,6 +53,9 @@ public class SpecDigestFieldsTest {
           Map.entry(
               "stateBackend.uri: hdfs://namenode:9820/other",
               "{stateUri: 'hdfs://namenode:9820/other'}"),
+          Map.entry("stateBackend.checkpointsUri: s3://c/", "{checkpointsUri: 's3://c'}"),
+          Map.entry("stateBackend.savepointsUri: s3://s", "{savepointsUri: 's3://s'}"),
+          Map.entry("stateBackend.recoveryUri: s3://r", "{recoveryUri: 's3://r'}"),
           Map.entry("stateBackend.volumeClaim: claim", "{volumeClaim: claim}"),
           Map.entry("taskManager.slots: 2", "{taskSlots: 2}"),
           Map.entry(FETCHED, "{jar: null, jarUrl: 'https://jars/o.jar', jarSha256: '" + SHA + "'}"),
@@ -209,6 +212,18 @@ public class SpecDigestFieldsTest {
   @Law(8)
   void shouldTakeAnEmptyListForNone() {
     assertThat(text("job.additionalJars: []")).isEqualTo(text());
+  }
+
+  /** With and without a slash at its end. */
+  @Test
+  @Law(8)
+  void shouldTakeTheSameUriForNoneOfItsOwn() {
+    assertThat(
+            text(
+                "stateBackend: {type: hashmap, uri: 'hdfs://namenode:9820/flink', checkpointsUri:"
+                    + " 'hdfs://namenode:9820/flink/', savepointsUri: 'hdfs://namenode:9820/flink',"
+                    + " recoveryUri: 'hdfs://namenode:9820/flink//'}"))
+        .isEqualTo(text());
   }
 
   private static Map<String, Object> fields(String yaml) throws Exception {

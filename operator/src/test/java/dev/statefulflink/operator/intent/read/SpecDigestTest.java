@@ -40,6 +40,7 @@ class SpecDigestTest {
           Map.entry("jarSha256", SpecDigestFieldsTest.OTHER_JAR),
           Map.entry("jobName", "job.name: orders"),
           Map.entry("settings", "flinkConfiguration: {taskmanager.debug.memory.log: 'true'}"),
+          Map.entry("ownUris", "stateBackend.checkpointsUri: s3://c/"),
           Map.entry("pods", "podTemplate: {spec: {nodeSelector: {disk: ssd}}}"));
 
   static Stream<String> changes() {

@@ -521,6 +521,33 @@ class QuestionsTest extends ObserverScene {
         .contains(Optional.of("file:/s/chk-1"));
   }
 
+  @Test
+  @Law(3)
+  void shouldLookForThemBelowTheUrisOfTheJobThatHasLeftThem() {
+    var places =
+        "s3://c/shop/orders/checkpoints/a/job-a"
+            + " s3://s/shop/orders/savepoints/*/savepoint-job-a-* file:/s/b";
+    flink.answers(ACTIVE_STATE, Optional.empty());
+    flink.answers(SAVEPOINT, new SavepointResult.Unknown());
+    flink.answers("newest orders-a " + places, Optional.of("file:/s/b/savepoint-1"));
+    var made =
+        Specs.intent(
+            "stateBackend: {type: hashmap, uri: 'file:///state', checkpointsUri: 's3://c',"
+                + " savepointsUri: 's3://s', recoveryUri: 's3://r'}");
+    var kubernetes =
+        new KubernetesView(
+            ClusterScene.deployments("a"),
+            List.of(),
+            List.of(),
+            List.of(RevisionRecord.write(KEY, null, "a", 1, made)),
+            List.of());
+    observe(ACTIVE + handoff("Cut"), kubernetes);
+    observe(ACTIVE + handoff("Cut"), kubernetes);
+
+    assertThat(observe(ACTIVE + handoff("Cut"), kubernetes).active().found().value())
+        .contains(Optional.of("file:/s/b/savepoint-1"));
+  }
+
   /** Before that, it may still complete one. */
   @Test
   void shouldLookForWhatTheNewJobLeftOnceItsPodsHaveEnded() {
@@ -538,6 +565,26 @@ class QuestionsTest extends ObserverScene {
     assertThat(flink.asked()).containsExactly(look);
     assertThat(observe(submitted, ofA()).active().found().value())
         .contains(Optional.of("file:/s/chk-8"));
+  }
+
+  @Test
+  @Law(3)
+  void shouldLookForItWhereTheRecordSaysThatItsCheckpointsAre() {
+    var look =
+        "newest orders-a file:///state/shop/orders/checkpoints/b/job-b"
+            + " s3://fast/shop/orders/checkpoints/b/job-b";
+    flink.answers(look, Optional.empty());
+
+    observe(
+        ACTIVE
+            + handoff(
+                "Withdraw",
+                ", jobId: job-b, checkpointDirectory: 's3://fast/shop/orders/checkpoints/b', marks:"
+                    + " [{step: Resume, at: '2026-03-01T11:59:00Z'}, {step: Withdraw, at:"
+                    + " '2026-03-01T12:00:00Z'}]"),
+        ofA());
+
+    assertThat(flink.asked()).containsExactly(look);
   }
 
   /** The record of the new revision is gone by then. */
