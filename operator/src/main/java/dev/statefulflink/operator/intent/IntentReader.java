@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class IntentReader {
   private static final String LOCAL = "local://";
   private static final String FETCHED = "https://";
+  private static final String INTERNAL_TLS = "security.ssl.internal.enabled";
   private static final String WORD_COUNT_JAR = "local:///opt/flink/usrlib/word-count.jar";
   private static final String WORD_COUNT_CLASS = "dev.statefulflink.sample.WordCountJob";
 
@@ -117,6 +118,7 @@ public final class IntentReader {
             settings(spec),
             PodIntents.of(spec),
             ownUris(state));
+    checkTls(intent);
     return new Declared(
         intent,
         SpecDigest.of(intent, orElse(spec.image(), "")),
@@ -125,6 +127,17 @@ public final class IntentReader {
         savepoints(spec.savepoints()),
         Optional.ofNullable(spec.restoreFrom()),
         spec instanceof StatefulWordCountSpec);
+  }
+
+  /** Their certificate would need the address of each pod (FLINK-40727, seen on 2.3.0). */
+  private static void checkTls(JobIntent intent) {
+    if (intent.flinkVersion().equals("2.3")
+        && intent.taskManagers() > 1
+        && "true".equalsIgnoreCase(intent.configuration().get(INTERNAL_TLS))) {
+      throw new SpecRefused(
+          "spec.flinkConfiguration.%s: TaskManagers of Flink 2.3 reject each other's certificate, so tasks could exchange no data: remove it, and use a service mesh, or one TaskManager with more slots"
+              .formatted(INTERNAL_TLS));
+    }
   }
 
   private static String backend(StateBackendSpec.Type type) {

@@ -23,6 +23,7 @@ import java.util.jar.JarOutputStream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.runtime.minicluster.RpcServiceSharing;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 
@@ -61,6 +62,26 @@ final class RestCluster implements AutoCloseable {
    * @param directory where the jar is put
    */
   static RestCluster start(Path directory, Map<String, String> settings) throws Exception {
+    return start(
+        directory,
+        settings,
+        new MiniClusterConfiguration.Builder().setNumTaskManagers(1).setNumSlotsPerTaskManager(4));
+  }
+
+  /** Of two TaskManagers with one slot each, which reach each other by the network alone. */
+  static RestCluster apart(Path directory, Map<String, String> settings) throws Exception {
+    return start(
+        directory,
+        settings,
+        new MiniClusterConfiguration.Builder()
+            .setNumTaskManagers(2)
+            .setNumSlotsPerTaskManager(1)
+            .setRpcServiceSharing(RpcServiceSharing.DEDICATED));
+  }
+
+  private static RestCluster start(
+      Path directory, Map<String, String> settings, MiniClusterConfiguration.Builder of)
+      throws Exception {
     Path jars = Files.createDirectories(directory.resolve("web/flink-web-upload"));
     writeJar(jars.resolve("job.jar"));
     Configuration configuration = new Configuration();
@@ -72,13 +93,7 @@ final class RestCluster implements AutoCloseable {
     configuration.setString("taskmanager.memory.network.max", "16m");
     configuration.setString("execution.checkpointing.interval", "50 ms");
     settings.forEach(configuration::setString);
-    MiniCluster cluster =
-        new MiniCluster(
-            new MiniClusterConfiguration.Builder()
-                .setConfiguration(configuration)
-                .setNumTaskManagers(1)
-                .setNumSlotsPerTaskManager(4)
-                .build());
+    MiniCluster cluster = new MiniCluster(of.setConfiguration(configuration).build());
     cluster.start();
     RestCluster started =
         new RestCluster(
