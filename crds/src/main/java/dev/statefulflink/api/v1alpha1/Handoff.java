@@ -201,10 +201,11 @@ public record Handoff(
   /**
    * What is known of the cut before it happens.
    *
-   * @param foretoldBy null while nothing is estimated
-   * @param awaits null if the handoff waits for nothing
-   * @param approve null if no approval is required
-   * @param window null if the handoff does not wait for one
+   * @param foretoldBy null while nothing is
+   * @param awaits null where nothing is waited for
+   * @param approve null where no approval is asked for
+   * @param window null where none is waited for
+   * @param stateBytes null if Flink does not say
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Cutover(
@@ -214,7 +215,10 @@ public record Handoff(
           @Nullable String awaits,
       @JsonPropertyDescription("What spec.upgrade.approved has to be, to approve this upgrade.")
           @Nullable String approve,
-      @JsonPropertyDescription("When the next window begins.") @Nullable Instant window) {}
+      @JsonPropertyDescription("When the window begins that is waited for.")
+          @Nullable Instant window,
+      @JsonPropertyDescription("The size of the state in bytes, by the newest checkpoint.")
+          @Nullable Long stateBytes) {}
 
   /**
    * When a step began.

@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param outcome null in the record of an older operator, which recorded completed handoffs only
  * @param reason null for Completed
  * @param from null for a first start
- * @param to null if no new revision was needed
- * @param restoredFrom null for an empty start, and if no job was started
- * @param replayed null if a savepoint was taken, or no job was started
- * @param downtime null if no job was stopped, or none runs again
- * @param downSince null while a job runs, and if none ran before
+ * @param to null where no new revision was wanted
+ * @param restoredFrom null for an empty start, and where no job was started
+ * @param replayed null where a savepoint was taken, or no job was started
+ * @param downtime null where no job was stopped, or none runs again
+ * @param downSince null while a job runs, and where none ran before
+ * @param expectedDowntime null where none was foretold
  * @param measured null before the first upgrade that completed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -54,9 +55,14 @@ public record LastHandoff(
     @JsonPropertyDescription("How long each step took.") Map<String, String> steps,
     @JsonPropertyDescription("When it ended.") Instant finishedAt,
     @JsonPropertyDescription(
-            "How long the last completed upgrade took, this one or an earlier one; the estimate"
-                + " for the next upgrade is based on it.")
-        @Nullable Measured measured) {
+            "What the last upgrade that completed took, this one or one before it; what the next one will"
+                + " take is foretold by it.")
+        @Nullable Measured measured,
+    @JsonPropertyDescription(
+            "The downtime that was foretold before the job was stopped, or unknown: compare it with"
+                + " downtime. That of a roll-back is not foretold. Absent if no running job was to be"
+                + " stopped, and with strategy: Recreate.")
+        @Nullable String expectedDowntime) {
 
   /** Without repeated work and without a measured upgrade. */
   public LastHandoff(
@@ -84,13 +90,27 @@ public record LastHandoff(
         downSince,
         steps,
         finishedAt,
+        null,
         null);
   }
 
-  /** The parts of an upgrade's downtime. */
+  /**
+   * What an upgrade took of the time in which no data was processed.
+   *
+   * @param snapshot null in the record of an operator that did not know it
+   * @param stateBytes likewise, and where Flink did not say
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Measured(
       @JsonPropertyDescription("The stop of the old job, with its savepoint.") String stop,
-      @JsonPropertyDescription("The start of the new job, with its restore.") String start) {}
+      @JsonPropertyDescription("The start of the new job, with its restore.") String start,
+      @JsonPropertyDescription(
+              "How its state was taken: Canonical or Native, a savepoint of that format; Checkpoint,"
+                  + " while the job still ran; None.")
+          @Nullable String snapshot,
+      @JsonPropertyDescription(
+              "The size of the state that was moved, in bytes, by the newest checkpoint before it.")
+          @Nullable Long stateBytes) {}
 
   /** Whether it did what the spec declares. */
   public boolean completed() {

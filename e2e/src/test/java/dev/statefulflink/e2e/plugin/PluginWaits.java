@@ -73,7 +73,8 @@ final class PluginWaits {
             "in the last upgrade, the stop took 1.300s and the start 2.518s",
             "AwaitingApproval",
             approve,
-            window),
+            window,
+            null),
         begun.checkpointDirectory());
   }
 }

@@ -5,6 +5,7 @@ import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.LastHandoff;
 import dev.statefulflink.api.v1alpha1.LastHandoff.Outcome;
+import dev.statefulflink.operator.decide.cutover.Way;
 import dev.statefulflink.operator.decide.record.Handoffs;
 import dev.statefulflink.operator.decide.record.Memory;
 import dev.statefulflink.operator.decide.record.StepDurations;
@@ -76,7 +77,8 @@ public final class Ending {
                 downSince(seen, handoff, outcome),
                 StepDurations.of(handoff, seen.now()),
                 seen.now(),
-                measured(seen, memory, handoff, outcome)));
+                measured(seen, memory, handoff, outcome),
+                handoff.expectedDowntime()));
   }
 
   /**
@@ -86,13 +88,18 @@ public final class Ending {
   private static LastHandoff.@Nullable Measured measured(
       Observation seen, Memory memory, Handoff handoff, Outcome outcome) {
     var steps = StepDurations.of(handoff, seen.now());
-    var stop = steps.get(Steps.word(Step.CUT));
+    var stop =
+        FreshCheckpoint.stopped(handoff)
+            .or(() -> Handoffs.began(handoff, Step.CUT))
+            .flatMap(
+                from -> Handoffs.began(handoff, Step.RESUME).map(to -> Duration.between(from, to)));
     var start = steps.get(Steps.word(Step.RESUME));
     if (outcome == Outcome.COMPLETED
-        && stop != null
+        && stop.isPresent()
         && start != null
         && !steps.containsKey(Steps.word(Step.CLEAR))) {
-      return new LastHandoff.Measured(stop, start);
+      return new LastHandoff.Measured(
+          text(stop.get()), start, Way.of(handoff).word(), Way.bytes(handoff));
     }
     var last = memory.status().lastHandoff();
     return last == null ? null : last.measured();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
+import dev.statefulflink.api.v1alpha1.LastHandoff;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.Law;
 import dev.statefulflink.operator.decide.record.Handoffs;
@@ -115,6 +116,59 @@ class DowntimeForetoldTest {
   }
 
   @Test
+  void shouldCompareTheForecastWithWhatWasMeasured() {
+    var cut =
+        recorded(rehearsed(AwaitTest.SHORT).active(running(420_000_000L)).measured("1s", "1s"));
+    var handoff = cut.handoff();
+    var scene = new Scene().running().handoff(Purpose.UPGRADE, Step.VERIFY);
+    var marks =
+        List.of(
+            new Handoff.Mark(Step.CUT, Scene.NOW.minusSeconds(4)),
+            new Handoff.Mark(Step.RESUME, Scene.NOW.minusSeconds(3)),
+            new Handoff.Mark(Step.VERIFY, Scene.NOW.minusSeconds(1)));
+    var last =
+        Ending.completed(
+                scene.seen(), new Memory(scene.seen().memory()), Handoffs.withMarks(handoff, marks))
+            .status()
+            .lastHandoff();
+
+    assertThat(last.expectedDowntime()).isEqualTo("2.000s");
+    assertThat(last.downtime()).isEqualTo("3.000s");
+    assertThat(last.measured())
+        .isEqualTo(new LastHandoff.Measured("1.000s", "2.000s", "Native", 420_000_000L));
+  }
+
+  /** What was foretold is why it is held. */
+  @Test
+  void shouldKeepTheForecastOfAnUpgradeThatIsHeldForIt() {
+    var held = recorded(rehearsed(AwaitTest.SHORT).measured("1.500s", "1.501s"));
+
+    assertThat(held.lastHandoff().expectedDowntime()).isEqualTo("3.001s");
+    assertThat(held.lastHandoff().downtime()).isNull();
+  }
+
+  /** The job runs while a checkpoint is taken for the cut. */
+  @Test
+  void shouldMeasureTheStopFromTheCancel() {
+    var scene = new Scene().running().handoff(Purpose.UPGRADE, Step.VERIFY);
+    var marks =
+        List.of(
+            new Handoff.Mark(Step.CUT, Scene.NOW.minusSeconds(30)),
+            new Handoff.Mark(Step.RESUME, Scene.NOW.minusSeconds(3)),
+            new Handoff.Mark(Step.VERIFY, Scene.NOW.minusSeconds(1)));
+    var how = new Handoff.Snapshot(null, "c1", Scene.NOW.minusMillis(3_400), null);
+    var memory = new Memory(scene.seen().memory());
+    var handoff =
+        Handoffs.withCut(
+            Handoffs.withMarks(memory.handoff().orElseThrow(), marks), null, null, how);
+    var last = Ending.completed(scene.seen(), memory, handoff).status().lastHandoff();
+
+    assertThat(last.downtime()).isEqualTo("2.400s");
+    assertThat(last.measured())
+        .isEqualTo(new LastHandoff.Measured("0.400s", "2.000s", "Checkpoint", null));
+  }
+
+  @Test
   void shouldMeasureAnUpgradeThatCompletes() {
     var memory = ended(Step.CUT, Step.RESUME);
     var made = ended(Step.CUT, Step.CLEAR, Step.RESUME);
@@ -141,6 +195,19 @@ class DowntimeForetoldTest {
 
   private static ClusterView failed() {
     return Scene.ViewOf.present().compiled(Scene.COMPILED).state(JobState.FAILED).view();
+  }
+
+  private static ClusterView running(long state) {
+    var taken =
+        new Checkpoints(
+            Optional.empty(),
+            Duration.ofMillis(200),
+            Optional.empty(),
+            0,
+            "",
+            Optional.empty(),
+            Optional.of(new Checkpoints.Size(state, 1_000)));
+    return running().withCheckpoints(Scene.got(Optional.of(taken)));
   }
 
   private static ClusterView running() {

@@ -554,7 +554,8 @@ public final class Scene {
                 l.downSince(),
                 l.steps(),
                 l.finishedAt(),
-                new LastHandoff.Measured(stop, start)));
+                new LastHandoff.Measured(stop, start, null, null),
+                l.expectedDowntime()));
     return this;
   }
 

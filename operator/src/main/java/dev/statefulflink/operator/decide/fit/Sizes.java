@@ -3,13 +3,13 @@ package dev.statefulflink.operator.decide.fit;
 import java.util.Locale;
 
 /** Writes a number of bytes as people read it. */
-final class Sizes {
+public final class Sizes {
   private static final double STEP = 1000;
   private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB"};
 
   private Sizes() {}
 
-  static String text(long bytes) {
+  public static String text(long bytes) {
     double size = bytes;
     var unit = 0;
     while (size >= STEP && unit < UNITS.length - 1) {

@@ -19,6 +19,7 @@ import dev.statefulflink.operator.decide.turns.GivingUp;
 import dev.statefulflink.operator.decide.turns.Leaving;
 import dev.statefulflink.operator.decide.turns.Lost;
 import dev.statefulflink.operator.decide.turns.Patience;
+import dev.statefulflink.operator.flink.job.Checkpoints;
 import dev.statefulflink.operator.flink.job.JobState;
 import dev.statefulflink.operator.intent.Declared;
 import dev.statefulflink.operator.intent.cutover.CutoverPolicy;
@@ -50,7 +51,7 @@ public final class Await {
     if (!runs(seen, timings)) {
       return Optional.empty();
     }
-    var foretold = foretold(seen);
+    var foretold = known(seen, handoff);
     var tooLong = tooLong(seen, handoff, foretold);
     if (tooLong.isPresent()) {
       return tooLong;
@@ -62,7 +63,7 @@ public final class Await {
     return Optional.of(
         gate.isFar(seen.now(), lead(seen))
             ? letGo(seen, handoff, gate)
-            : wait(seen, with(Compiled.warned(seen, handoff), foretold, gate), gate));
+            : wait(seen, with(seen, Compiled.warned(seen, handoff), foretold, gate), gate));
   }
 
   /** The step itself: empty if the job may be stopped now. */
@@ -79,8 +80,8 @@ public final class Await {
       if (!isProven(seen, handoff)) {
         return Optional.of(again(seen, handoff, "The wait is over."));
       }
-      // In the meantime the state may have grown, or another limit may be declared.
-      return runs ? tooLong(seen, handoff, foretold(seen)) : Optional.empty();
+      // Meanwhile the state may have grown, or another limit may be declared.
+      return runs ? tooLong(seen, handoff, known(seen, handoff)) : Optional.empty();
     }
     var late =
         Observed.waited(seen, handoff).compareTo(policy(seen).approvalTimeout()) >= 0
@@ -94,7 +95,7 @@ public final class Await {
 
   /** With what is known about the cut when it is recorded. */
   Handoff foretold(Observation seen, Handoff handoff) {
-    return runs(seen, timings) ? with(handoff, foretold(seen), Gate.OPEN) : handoff;
+    return runs(seen, timings) ? with(seen, handoff, known(seen, handoff), Gate.OPEN) : handoff;
   }
 
   /** The wait is over. */
@@ -104,7 +105,9 @@ public final class Await {
     return known == null || expected == null
         ? handoff
         : Handoffs.withCutover(
-            handoff, expected, new Handoff.Cutover(known.foretoldBy(), null, null, null));
+            handoff,
+            expected,
+            new Handoff.Cutover(known.foretoldBy(), null, null, null, known.stateBytes()));
   }
 
   /** For a Recreate, which prepares nothing: it does not begin before the job may be stopped. */
@@ -165,12 +168,16 @@ public final class Await {
     return Gate.of(policy(seen), word, seen.now());
   }
 
-  private static Foretold foretold(Observation seen) {
-    var newest = seen.active().checkpoints().value().flatMap(found -> found);
-    return Foretold.of(seen.memory().lastHandoff(), newest);
+  private static Foretold known(Observation seen, Handoff handoff) {
+    var plan = Foretold.Plan.of(Cutting.of(seen, handoff));
+    return Foretold.of(seen.memory().lastHandoff(), newest(seen), plan);
   }
 
-  private static Handoff with(Handoff handoff, Foretold foretold, Gate gate) {
+  private static Optional<Checkpoints> newest(Observation seen) {
+    return seen.active().checkpoints().value().flatMap(found -> found);
+  }
+
+  private static Handoff with(Observation seen, Handoff handoff, Foretold foretold, Gate gate) {
     return Handoffs.withCutover(
         handoff,
         foretold.value(),
@@ -178,7 +185,8 @@ public final class Await {
             foretold.by(),
             gate.isOpen() ? null : reason(gate).word(),
             gate.approval().orElse(null),
-            gate.window().orElse(null)));
+            gate.window().orElse(null),
+            newest(seen).flatMap(Checkpoints::size).map(Checkpoints.Size::state).orElse(null)));
   }
 
   private static Decision wait(Observation seen, Handoff handoff, Gate gate) {
@@ -267,7 +275,7 @@ public final class Await {
   private Decision tooLong(Observation seen, Handoff handoff, Foretold foretold, Duration limit) {
     return GivingUp.hold(
         seen,
-        handoff,
+        with(seen, handoff, foretold, Gate.OPEN),
         Reason.DOWNTIME_TOO_LONG,
         "The upgrade is expected to stop the job for "
             + foretold.value()

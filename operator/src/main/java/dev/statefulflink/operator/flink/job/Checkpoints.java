@@ -14,7 +14,8 @@ import java.util.stream.Stream;
  * @param restored when the job was last restored: all its work was in a snapshot then
  * @param failures how many have failed since the newest completed one, as far as Flink remembers
  * @param failure why the newest of them has failed; empty if there is none
- * @param underWay when the oldest one began that has not ended
+ * @param underWay since when the oldest one is being taken that has not ended
+ * @param size of the newest completed one; empty if Flink does not say
  */
 public record Checkpoints(
     Optional<Instant> completed,
@@ -22,9 +23,29 @@ public record Checkpoints(
     Optional<Instant> restored,
     int failures,
     String failure,
-    Optional<Instant> underWay) {
+    Optional<Instant> underWay,
+    Optional<Size> size) {
   public static final Checkpoints UNKNOWN =
       new Checkpoints(Optional.empty(), Duration.ZERO, Optional.empty(), 0, "", Optional.empty());
+
+  /** Of which no size is known. */
+  public Checkpoints(
+      Optional<Instant> completed,
+      Duration took,
+      Optional<Instant> restored,
+      int failures,
+      String failure,
+      Optional<Instant> underWay) {
+    this(completed, took, restored, failures, failure, underWay, Optional.empty());
+  }
+
+  /**
+   * How large a snapshot is.
+   *
+   * @param state in bytes, all of it
+   * @param written in bytes, by this snapshot: less than the state if it refers to earlier ones
+   */
+  public record Size(long state, long written) {}
 
   /** How many pauses and checkpoints may pass without one that completes. */
   private static final int MISSED = 3;

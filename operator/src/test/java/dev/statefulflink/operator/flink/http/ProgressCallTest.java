@@ -60,7 +60,8 @@ class ProgressCallTest extends GatewayScene {
         {"counts":{"restored":1,"total":5,"in_progress":1,"completed":1,"failed":3},
          "latest":{
           "completed":{"id":3,"status":"COMPLETED","is_savepoint":false,
-           "trigger_timestamp":1772366400000,"end_to_end_duration":1500,"external_path":"file:/c"},
+           "trigger_timestamp":1772366400000,"end_to_end_duration":1500,"external_path":"file:/c",
+           "state_size":5000,"checkpointed_size":300},
           "savepoint":null,
           "failed":{"id":7,"status":"FAILED","is_savepoint":false,
            "trigger_timestamp":1772366440000,"failure_timestamp":1772366441000,
@@ -82,7 +83,8 @@ class ProgressCallTest extends GatewayScene {
                 Optional.of(Instant.ofEpochMilli(1772366000000L)),
                 2,
                 "Checkpoint expired before completing.",
-                Optional.of(Instant.ofEpochMilli(1772366450000L))));
+                Optional.of(Instant.ofEpochMilli(1772366450000L)),
+                Optional.of(new Checkpoints.Size(5000, 300))));
   }
 
   @Test

@@ -26,7 +26,15 @@ public final class CheckpointsReader {
         time(latest.path("restored").path("restore_timestamp")),
         hasFailed ? Math.max(1, failures(history, id(completed))) : 0,
         hasFailed ? cause(failed.path("failure_message").asText("")) : "",
-        underWay(history));
+        underWay(history),
+        size(completed));
+  }
+
+  private static Optional<Checkpoints.Size> size(JsonNode completed) {
+    var state = completed.path("state_size").asLong(-1);
+    return Optional.of(
+            new Checkpoints.Size(state, completed.path("checkpointed_size").asLong(state)))
+        .filter(size -> size.state() >= 0 && size.written() >= 0);
   }
 
   private static JsonNode newer(JsonNode one, JsonNode other) {
