@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param volumeClaim null if the URI is no {@code file:}
  * @param hadoopUser null for the user of the image
  * @param credentialsSecret null for none
+ * @param localSize null where the state backend works in /tmp
  */
 @ValidationRule(
     value = "!self.uri.startsWith('file:') || has(self.volumeClaim) || " + Snapshots.ALL_ELSEWHERE,
@@ -60,6 +61,14 @@ import org.jspecify.annotations.Nullable;
     message =
         "checkpointsUri, savepointsUri and recoveryUri of spec.stateBackend can only become file:"
             + " URIs of a volume that the running pods have: declare volumeClaim before")
+@ValidationRule(
+    value = "!has(self.localSize) || (has(self.type) && self.type != 'hashmap')",
+    message =
+        "spec.stateBackend.localSize has no effect with type: hashmap, which keeps the state in"
+            + " memory: remove it, or set spec.stateBackend.type to rocksdb")
+@ValidationRule(
+    value = "!has(self.localSize) || quantity(self.localSize).compareTo(quantity('64Mi')) >= 0",
+    message = "spec.stateBackend.localSize must be 64Mi or more, for example 20Gi")
 public record StateBackendSpec(
     @JsonPropertyDescription(
             "What holds the state while the job runs. hashmap: on the heap, fast. rocksdb: on disk,"
@@ -120,7 +129,16 @@ public record StateBackendSpec(
                 + " cannot read it. Default: none. Example: s3-credentials.")
         @Pattern(Patterns.NAME)
         @Size(max = 253)
-        @Nullable String credentialsSecret) {
+        @Nullable String credentialsSecret,
+    @JsonPropertyDescription(
+            "The size of a volume of its own, an emptyDir of each TaskManager, in which rocksdb or"
+                + " forst works: as much is requested of the node's disk, and a pod that writes more is"
+                + " evicted. Plan for twice the state of one TaskManager. Without it they work in /tmp,"
+                + " which taskManager.resources.ephemeralStorage limits with the rest of the pod."
+                + " Default: none. Example: 20Gi.")
+        @Pattern(Patterns.MEMORY)
+        @Size(max = 16)
+        @Nullable String localSize) {
 
   /** What holds the state while the job runs. */
   public enum Type {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.StatePaths;
+import dev.statefulflink.operator.intent.pods.LocalState;
 import dev.statefulflink.operator.intent.pods.TemplateEffects;
 import dev.statefulflink.operator.intent.read.CheckpointingConfig;
 import dev.statefulflink.operator.manifest.pods.LogFiles;
@@ -117,7 +118,10 @@ final class FlinkConfiguration {
     var lines = new TreeMap<>(intent.restartStrategy());
     lines.putAll(cluster(key, revision, intent));
     lines.putAll(state(key, revision, intent));
-    // Last, so that declared options win over the defaults of every job; no other key may be
+    if (!intent.pods().platform().localSize().isEmpty()) {
+      LocalState.key(intent.stateBackend()).ifPresent(place -> lines.put(place, LocalState.PATH));
+    }
+    // Last, so that declared options win over those that every job has; none of the others may be
     // declared.
     var declared = intent.configuration();
     lines.putAll(declared);

@@ -5,6 +5,7 @@ import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.PodIntent;
 import dev.statefulflink.operator.intent.pods.TemplateEffects;
 import dev.statefulflink.operator.manifest.pods.ConfigurationFrom;
+import dev.statefulflink.operator.manifest.pods.LocalStateVolume;
 import dev.statefulflink.operator.manifest.pods.LogFiles;
 import dev.statefulflink.operator.manifest.pods.Rooms;
 import io.fabric8.kubernetes.api.model.Container;
@@ -81,9 +82,18 @@ final class Pods {
             // Otherwise it determines its address by connecting to the JobManager, and so waits
             // until that leads before it starts anything else.
             .addToArgs("-D", "taskmanager.host=$(" + POD_IP + ")")
+            .withResources(
+                LocalStateVolume.requested(
+                    Rooms.ofFlink(intent.pods().taskManager()), intent.pods().platform()))
+            .addAllToVolumeMounts(LocalStateVolume.mounts(intent.pods().platform()))
             .build();
     var ours =
-        withAdditionalJars(template(key, revision, Names.TASK_MANAGER, intent, main), intent);
+        withAdditionalJars(
+            template(key, revision, Names.TASK_MANAGER, intent, main)
+                .editSpec()
+                .addAllToVolumes(LocalStateVolume.volumes(intent.pods().platform()))
+                .endSpec(),
+            intent);
     var pod = PodTemplates.merge(declared(intent, Names.TASK_MANAGER), ours, Names.TASK_MANAGER);
     return intent.hasStoredAdditionalJar()
         ? StageJar.withRightsOfFlink(pod, Names.TASK_MANAGER)

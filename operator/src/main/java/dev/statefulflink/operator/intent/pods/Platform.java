@@ -16,7 +16,8 @@ import java.util.TreeMap;
  * @param replicas of TaskManagers; 0 for as many as are needed
  * @param spareSlots beyond those that are needed
  * @param maxUnavailable of the revision's PodDisruptionBudget; below 0 for none
- * @param serviceType of the stable Service; empty for the default of Kubernetes
+ * @param serviceType of the stable Service; empty for that of Kubernetes
+ * @param localSize of the volume in which the state backend works; empty where it works in /tmp
  */
 public record Platform(
     Account account,
@@ -29,7 +30,8 @@ public record Platform(
     int spareSlots,
     Logging logging,
     Integer maxUnavailable,
-    String serviceType) {
+    String serviceType,
+    String localSize) {
   private static final Integer NO_BUDGET = -1;
 
   /** What is not declared otherwise. */
@@ -41,6 +43,7 @@ public record Platform(
   public Platform {
     maxUnavailable = Objects.requireNonNullElse(maxUnavailable, NO_BUDGET);
     serviceType = Objects.requireNonNullElse(serviceType, "");
+    localSize = Objects.requireNonNullElse(localSize, "");
     account = Objects.requireNonNullElse(account, Account.OF_REVISION);
     pullSecrets = pullSecrets == null ? List.of() : List.copyOf(pullSecrets);
     templates = Objects.requireNonNullElse(templates, ByComponent.NONE);
@@ -61,6 +64,7 @@ public record Platform(
         0,
         Logging.NONE,
         NO_BUDGET,
+        "",
         "");
   }
 
@@ -85,6 +89,7 @@ public record Platform(
     put(fields, "taskManager.spareSlots", spareSlots, 0);
     put(fields, "podDisruptionBudget.maxUnavailable", maxUnavailable, NO_BUDGET);
     put(fields, "webUi.serviceType", serviceType, "");
+    put(fields, "stateBackend.localSize", localSize, "");
     put(fields, "logback", logging.logback(), "");
     put(fields, "jobManager.log4j", logging.log4jOf().jobManager(), "");
     put(fields, "taskManager.log4j", logging.log4jOf().taskManager(), "");

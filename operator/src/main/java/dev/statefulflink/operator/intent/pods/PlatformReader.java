@@ -11,6 +11,7 @@ import dev.statefulflink.api.v1alpha1.pods.WebUiSpec;
 import dev.statefulflink.operator.intent.SpecRefused;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,11 @@ public final class PlatformReader {
   private PlatformReader() {}
 
   /**
-   * @param templates of one component, already checked
-   * @throws dev.statefulflink.operator.intent.SpecRefused if the spec cannot be carried out
+   * @param templates of one component, which were checked
+   * @param keys of Flink's configuration that are declared
+   * @throws dev.statefulflink.operator.intent.SpecRefused where the spec cannot be carried out
    */
-  public static Platform of(StatefulJobSpec spec, ByComponent templates) {
+  public static Platform of(StatefulJobSpec spec, ByComponent templates, Set<String> keys) {
     return new Platform(
         account(spec),
         secrets(spec),
@@ -34,7 +36,8 @@ public final class PlatformReader {
         number(spec.taskManager() == null ? null : spec.taskManager().spareSlots()),
         logging(spec.logging()),
         budget(spec.podDisruptionBudget()),
-        serviceType(spec.webUi()));
+        serviceType(spec.webUi()),
+        LocalState.of(spec, keys));
   }
 
   private static int budget(@Nullable DisruptionSpec spec) {

@@ -94,6 +94,9 @@ public record TemplateEffects(
     places.put(CONFIGURATION, "use spec.flinkConfiguration and spec.logging");
     places.put(JAR_DIRECTORY, "use another path");
     places.put("/tmp", "use another path, and name it in io.tmp.dirs of spec.flinkConfiguration");
+    if (spec.stateBackend().localSize() != null) {
+      places.put(LocalState.PATH, "spec.stateBackend.localSize has its volume there");
+    }
     if (spec.stateBackend().volumeClaim() != null) {
       var uri = spec.stateBackend().uri();
       var state =

@@ -10,7 +10,9 @@ import dev.statefulflink.api.v1alpha1.ResourcesSpec;
 import dev.statefulflink.api.v1alpha1.StatefulJobSpec;
 import dev.statefulflink.operator.intent.PodIntent;
 import dev.statefulflink.operator.intent.SpecRefused;
+import dev.statefulflink.operator.intent.check.FlinkOptions;
 import dev.statefulflink.operator.intent.check.TemplateRules;
+import dev.statefulflink.operator.intent.image.EntryPoint;
 import dev.statefulflink.operator.intent.pods.ByComponent;
 import dev.statefulflink.operator.intent.pods.DeclaredTemplate;
 import dev.statefulflink.operator.intent.pods.Jar;
@@ -19,8 +21,10 @@ import dev.statefulflink.operator.intent.pods.TemplateEffects;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +64,8 @@ public final class PodIntents {
                 spec,
                 new ByComponent(
                     template(spec, DeclaredTemplate.Of.JOB_MANAGER),
-                    template(spec, DeclaredTemplate.Of.TASK_MANAGER))));
+                    template(spec, DeclaredTemplate.Of.TASK_MANAGER)),
+                keys(spec)));
     TemplateEffects.check(spec, pods.jobManager().memory(), pods.taskManager().memory());
     return pods;
   }
@@ -73,6 +78,14 @@ public final class PodIntents {
             .map(
                 jar -> Jar.of(jar.uri(), orElse(jar.sha256(), ""), orElse(jar.headersSecret(), "")))
             .toList();
+  }
+
+  private static Set<String> keys(StatefulJobSpec spec) {
+    var keys = new TreeSet<>(FlinkOptions.lines(spec.flinkConfiguration()).keySet());
+    if (spec.podTemplate() != null) {
+      keys.addAll(EntryPoint.properties(spec.podTemplate()).keySet());
+    }
+    return keys;
   }
 
   private static String template(StatefulJobSpec spec, DeclaredTemplate.Of of) {
