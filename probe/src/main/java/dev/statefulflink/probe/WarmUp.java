@@ -45,7 +45,7 @@ public final class WarmUp {
     run(StreamExecutionEnvironment.getExecutionEnvironment());
   }
 
-  static boolean isKnown(URL state) throws IOException {
+  public static boolean isKnown(URL state) throws IOException {
     HttpURLConnection connection = (HttpURLConnection) state.openConnection();
     connection.setConnectTimeout(LONGEST_MILLIS);
     connection.setReadTimeout(LONGEST_MILLIS);

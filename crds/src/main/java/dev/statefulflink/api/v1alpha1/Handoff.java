@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param expectedDowntime null before the rehearsal has ended, and if no job is to be stopped
  * @param cutover null before the rehearsal has ended
  * @param checkpointDirectory null before Resume, and if it is where the old revision has its own
+ * @param rehearsalJobId null unless the state is restored in the rehearsal
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Handoff(
@@ -91,7 +92,10 @@ public record Handoff(
     @JsonPropertyDescription(
             "Where the jobs of the new revision keep their checkpoints, if not below the URI of the"
                 + " old one's.")
-        @Nullable String checkpointDirectory) {
+        @Nullable String checkpointDirectory,
+    @JsonPropertyDescription(
+            "Flink's id of the job that restores the state on the new cluster in a rehearsal.")
+        @Nullable String rehearsalJobId) {
 
   /** When the current step began. */
   public Instant stepBegan() {

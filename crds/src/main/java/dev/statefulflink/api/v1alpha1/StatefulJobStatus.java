@@ -61,6 +61,7 @@ public record StatefulJobStatus(
    * @param message null if the state fits
    * @param dropped null if nothing is
    * @param withoutUid null if there are none
+   * @param restored null unless it was restored in a rehearsal
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record StateCheck(
@@ -72,9 +73,11 @@ public record StatefulJobStatus(
               "State that the new job does not take over: none of its operators has the id.")
           @Nullable List<Dropped> dropped,
       @JsonPropertyDescription(
-              "Operators that keep state and have no uid: a change of the job may lose their"
-                  + " state.")
-          @Nullable List<String> withoutUid) {
+              "Operators that keep state and have no uid: a change of the job may lose it.")
+          @Nullable List<String> withoutUid,
+      @JsonPropertyDescription(
+              "True if the new job was restored from that snapshot in a rehearsal, and every task ran.")
+          @Nullable Boolean restored) {
 
     /** What was found. */
     public enum Outcome {

@@ -47,7 +47,21 @@ import org.jspecify.annotations.Nullable;
     value = "!has(self.maxDowntime) || !has(self.strategy) || self.strategy != 'Recreate'",
     message =
         "spec.upgrade.maxDowntime cannot be kept with spec.upgrade.strategy: Recreate, whose downtime"
-            + " includes the start of pods, which cannot be predicted: remove one of them")
+            + " includes the start of pods, which nobody can foretell: remove one of them")
+@ValidationRule(
+    value =
+        "!has(self.rehearsal) || self.rehearsal != 'Restore' || !has(self.strategy) ||"
+            + " self.strategy != 'Recreate'",
+    message =
+        "spec.upgrade.rehearsal: Restore needs two clusters, and strategy: Recreate has one: remove one"
+            + " of them")
+@ValidationRule(
+    value =
+        "!has(self.rehearsal) || self.rehearsal != 'Restore' || !has(self.stateFrom) ||"
+            + " self.stateFrom != 'Nothing'",
+    message =
+        "spec.upgrade.rehearsal: Restore has no effect with stateFrom: Nothing, which restores no state:"
+            + " remove one of them")
 public record UpgradeSpec(
     @JsonPropertyDescription(
             "How long each of Prepare, Rehearse, Resume and Verify may take, as a duration,"
@@ -133,7 +147,14 @@ public record UpgradeSpec(
                 + " Example: 30s.")
         @Pattern(Patterns.DURATION)
         @Size(max = 32)
-        @Nullable String maxDowntime) {
+        @Nullable String maxDowntime,
+    @JsonPropertyDescription(
+            "How far a new version is tested before the old job is stopped for it. Compile: the job is"
+                + " compiled. State: the state is compared with it as well. Restore: the job is also"
+                + " restored on the new cluster from the newest checkpoint of the old one, with silent"
+                + " sources and with sinks that write nothing; open() and initializeState() of its"
+                + " functions run. Takes effect with the next upgrade. Default: State. Example: Restore.")
+        @Nullable Rehearsal rehearsal) {
 
   /** Without the fields that were added later. */
   public UpgradeSpec(
@@ -154,7 +175,18 @@ public record UpgradeSpec(
         null,
         null,
         null,
+        null,
         null);
+  }
+
+  /** How far a new version is tested before the old job is stopped. */
+  public enum Rehearsal {
+    @JsonProperty("Compile")
+    COMPILE,
+    @JsonProperty("State")
+    STATE,
+    @JsonProperty("Restore")
+    RESTORE
   }
 
   /** When a running job is stopped. */

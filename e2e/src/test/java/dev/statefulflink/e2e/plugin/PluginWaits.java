@@ -75,6 +75,7 @@ final class PluginWaits {
             approve,
             window,
             null),
-        begun.checkpointDirectory());
+        begun.checkpointDirectory(),
+        null);
   }
 }

@@ -114,6 +114,17 @@ public final class RevisionActions implements ActionRunner {
   }
 
   @Override
+  public void rehearseRestore(Action.RehearseRestore action) {
+    var cluster = cluster(action.revision());
+    request(
+        Requests.submit(key, cluster, action.jobId()),
+        () ->
+            flink
+                .gateway()
+                .rehearseRestore(uri(cluster), action.submission(), action.jobId(), action.from()));
+  }
+
+  @Override
   public void stopWithSavepoint(Action.StopWithSavepoint action) {
     var cluster = cluster(action.revision());
     request(

@@ -120,6 +120,15 @@ public sealed interface Action {
     }
   }
 
+  /** Runs a revision's job from a snapshot, without input and output, until it is cancelled. */
+  record RehearseRestore(String revision, String jobId, Submission submission, String from)
+      implements Action {
+    @Override
+    public void performWith(ActionRunner runner) {
+      runner.rehearseRestore(this);
+    }
+  }
+
   /** Stops a job with a savepoint. */
   record StopWithSavepoint(
       String revision, String jobId, String triggerId, String directory, Format format)

@@ -18,6 +18,8 @@ public interface ActionRunner {
 
   void warmUp(Action.WarmUp action);
 
+  void rehearseRestore(Action.RehearseRestore action);
+
   void stopWithSavepoint(Action.StopWithSavepoint action);
 
   void submit(Action.Submit action);

@@ -68,6 +68,13 @@ public interface FlinkGateway {
   CompletionStage<Void> warmUp(URI cluster, String jobId, int parallelism);
 
   /**
+   * Runs the job from a snapshot with silent sources, and with sinks that write nothing, until it
+   * is cancelled.
+   */
+  CompletionStage<Void> rehearseRestore(
+      URI cluster, Submission submission, String jobId, String from);
+
+  /**
    * Idempotent by the trigger id while the JobManager lives.
    *
    * @param format of Flink's SavepointFormatType: NATIVE or CANONICAL

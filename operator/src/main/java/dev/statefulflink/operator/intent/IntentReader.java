@@ -161,7 +161,8 @@ public final class IntentReader {
         orElse(spec.allowStateLoss(), false),
         orElse(spec.retryAfterRollback(), true),
         false,
-        CutoverPolicy.of(spec));
+        CutoverPolicy.of(spec),
+        orElse(spec.rehearsal(), UpgradeSpec.Rehearsal.STATE));
   }
 
   private static String image(StatefulJobSpec spec, Map<String, String> images) {

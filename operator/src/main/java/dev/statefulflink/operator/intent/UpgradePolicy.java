@@ -1,5 +1,6 @@
 package dev.statefulflink.operator.intent;
 
+import dev.statefulflink.api.v1alpha1.UpgradeSpec.Rehearsal;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.StateFrom;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.Strategy;
 import dev.statefulflink.operator.intent.cutover.CutoverPolicy;
@@ -15,6 +16,7 @@ import java.time.Duration;
  *     its cause may be temporary
  * @param restartsFailed whether a job that Flink has given up starts again by itself
  * @param cutover when the running job may be stopped
+ * @param rehearsal how far a new version is tested before that
  */
 public record UpgradePolicy(
     Strategy strategy,
@@ -24,7 +26,30 @@ public record UpgradePolicy(
     boolean allowStateLoss,
     boolean retryAfterRollback,
     boolean restartsFailed,
-    CutoverPolicy cutover) {
+    CutoverPolicy cutover,
+    Rehearsal rehearsal) {
+
+  /** With the state compared. */
+  public UpgradePolicy(
+      Strategy strategy,
+      StateFrom stateFrom,
+      Duration deadline,
+      boolean rollback,
+      boolean allowStateLoss,
+      boolean retryAfterRollback,
+      boolean restartsFailed,
+      CutoverPolicy cutover) {
+    this(
+        strategy,
+        stateFrom,
+        deadline,
+        rollback,
+        allowStateLoss,
+        retryAfterRollback,
+        restartsFailed,
+        cutover,
+        Rehearsal.STATE);
+  }
 
   /** As soon as the new version is rehearsed, for an object whose failed job waits for the user. */
   public UpgradePolicy(
@@ -48,6 +73,28 @@ public record UpgradePolicy(
   /** The same, for one whose failed job starts again. */
   public UpgradePolicy restartingFailed() {
     return new UpgradePolicy(
-        strategy, stateFrom, deadline, rollback, allowStateLoss, retryAfterRollback, true, cutover);
+        strategy,
+        stateFrom,
+        deadline,
+        rollback,
+        allowStateLoss,
+        retryAfterRollback,
+        true,
+        cutover,
+        rehearsal);
+  }
+
+  /** The same, tested as far as that. */
+  public UpgradePolicy rehearsed(Rehearsal how) {
+    return new UpgradePolicy(
+        strategy,
+        stateFrom,
+        deadline,
+        rollback,
+        allowStateLoss,
+        retryAfterRollback,
+        restartsFailed,
+        cutover,
+        how);
   }
 }

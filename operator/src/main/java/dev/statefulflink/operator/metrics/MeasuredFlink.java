@@ -97,6 +97,12 @@ final class MeasuredFlink implements FlinkGateway {
   }
 
   @Override
+  public CompletionStage<Void> rehearseRestore(
+      URI cluster, Submission submission, String jobId, String from) {
+    return timed("rehearseRestore", () -> flink.rehearseRestore(cluster, submission, jobId, from));
+  }
+
+  @Override
   public CompletionStage<Void> stop(
       URI cluster, String jobId, String triggerId, String directory, String format) {
     return timed("stop", () -> flink.stop(cluster, jobId, triggerId, directory, format));

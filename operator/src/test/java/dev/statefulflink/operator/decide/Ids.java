@@ -39,6 +39,7 @@ final class Ids {
                       .mapToObj(n -> FlinkIds.ofCheckpoint(jobId, n))
                       .forEach(ids));
       // They follow from the first, which is what is recorded.
+      Stream.ofNullable(handoff.rehearsalJobId()).forEach(ids);
       Stream.ofNullable(handoff.warmUpJobId()).map(WarmUpIds::of).forEach(all -> all.forEach(ids));
     }
     if (memory.retiring() != null) {
@@ -97,6 +98,11 @@ final class Ids {
 
     @Override
     public void warmUp(Action.WarmUp action) {
+      ids = List.of(action.revision(), action.jobId());
+    }
+
+    @Override
+    public void rehearseRestore(Action.RehearseRestore action) {
       ids = List.of(action.revision(), action.jobId());
     }
 

@@ -11,6 +11,7 @@ import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.SavepointsSpec.Format;
 import dev.statefulflink.api.v1alpha1.SavepointsStatus;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import dev.statefulflink.api.v1alpha1.UpgradeSpec;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.StateFrom;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.Strategy;
 import dev.statefulflink.operator.decide.record.HandoffIds;
@@ -66,6 +67,8 @@ public final class Scene {
   public static final String OLD_JOB = "old-job";
   public static final String NEW_JOB = HandoffIds.of(KEY, Purpose.UPGRADE, 2, 1).jobId();
   public static final String WARM_UP_JOB = HandoffIds.of(KEY, Purpose.UPGRADE, 2, 1).warmUpJobId();
+  public static final String REHEARSAL_JOB =
+      HandoffIds.of(KEY, Purpose.UPGRADE, 2, 1).rehearsalJobId();
   public static final List<String> WARM_UP_JOBS = WarmUpIds.of(WARM_UP_JOB);
 
   /** Those that may run on the next cluster. */
@@ -413,6 +416,26 @@ public final class Scene {
             d.intent(), d.digest(), d.suspended(), policy, d.savepoints(), d.restoreFrom()));
   }
 
+  /** How far a new version is tested. */
+  public Scene rehearses(UpgradeSpec.Rehearsal how) {
+    var d = declared.orElseThrow();
+    return declares(
+        new Declared(
+            d.intent(),
+            d.digest(),
+            d.suspended(),
+            d.upgrade().rehearsed(how),
+            d.savepoints(),
+            d.restoreFrom()));
+  }
+
+  /** The handoff restores the state in its rehearsal. */
+  public Scene restoresInRehearsal() {
+    memory =
+        memory.withHandoff(Handoffs.withRehearsal(memory.handoff().orElseThrow(), REHEARSAL_JOB));
+    return this;
+  }
+
   /** When the running job may be stopped. */
   public Scene cutsOver(CutoverPolicy policy) {
     if (declared.isEmpty()) {
@@ -632,7 +655,8 @@ public final class Scene {
                 h.snapshot(),
                 h.expectedDowntime(),
                 h.cutover(),
-                h.checkpointDirectory()));
+                h.checkpointDirectory(),
+                h.rehearsalJobId()));
     return this;
   }
 

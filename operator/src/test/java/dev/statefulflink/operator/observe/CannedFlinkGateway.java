@@ -137,6 +137,12 @@ public final class CannedFlinkGateway implements FlinkGateway {
   }
 
   @Override
+  public CompletionStage<Void> rehearseRestore(
+      URI cluster, Submission submission, String jobId, String from) {
+    throw new AssertionError("observing asks Flink for nothing that changes it");
+  }
+
+  @Override
   public CompletionStage<Void> stop(
       URI cluster, String jobId, String triggerId, String directory, String format) {
     throw new AssertionError("observing stops nothing");

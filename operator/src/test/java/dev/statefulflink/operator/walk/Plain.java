@@ -130,7 +130,8 @@ final class Plain {
             snapshot(h.snapshot(), wait),
             null,
             null,
-            h.checkpointDirectory());
+            h.checkpointDirectory(),
+            h.rehearsalJobId());
   }
 
   private static Handoff.Mark mark(Handoff.Mark m, Duration wait) {

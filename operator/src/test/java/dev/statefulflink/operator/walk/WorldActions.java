@@ -156,6 +156,11 @@ final class WorldActions implements ActionRunner {
   }
 
   @Override
+  public void rehearseRestore(Action.RehearseRestore action) {
+    flink.rehearseRestore(action);
+  }
+
+  @Override
   public void stopWithSavepoint(Action.StopWithSavepoint action) {
     flink.stopWithSavepoint(action);
   }

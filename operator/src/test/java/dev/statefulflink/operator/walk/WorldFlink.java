@@ -186,6 +186,12 @@ final class WorldFlink implements FlinkGateway {
   }
 
   @Override
+  public CompletionStage<Void> rehearseRestore(
+      URI uri, Submission submission, String jobId, String from) {
+    return at(uri, cluster -> null);
+  }
+
+  @Override
   public CompletionStage<Void> stop(
       URI uri, String jobId, String triggerId, String directory, String format) {
     return at(

@@ -121,6 +121,11 @@ final class RestCluster implements AutoCloseable {
     }
   }
 
+  /** Where the REST API has this path. */
+  String at(String path) {
+    return rest.resolve(path).toString();
+  }
+
   Reply get(String path) {
     return send(HttpRequest.newBuilder(rest.resolve(path)).GET());
   }

@@ -4,6 +4,7 @@ import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus.StateCheck;
+import dev.statefulflink.api.v1alpha1.UpgradeSpec.Rehearsal;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.StateFrom;
 import dev.statefulflink.operator.decide.Action;
 import dev.statefulflink.operator.decide.Decision;
@@ -78,7 +79,9 @@ public final class Fitting {
 
   /** In batch mode there is no state. */
   private static boolean wanted(Observation seen) {
-    return seen.next().rehearsal().value().filter(compiled -> !compiled.batch()).isPresent()
+    var declared = seen.declared().map(d -> d.upgrade().rehearsal()).orElse(Rehearsal.STATE);
+    return declared != Rehearsal.COMPILE
+        && seen.next().rehearsal().value().filter(compiled -> !compiled.batch()).isPresent()
         && seen.nextIntent().isPresent();
   }
 
@@ -151,7 +154,16 @@ public final class Fitting {
         held.verdict());
   }
 
-  /** What is recorded with the next step; null if there was no state to check. */
+  private static StateCheck rehearsed(Observation seen, Handoff handoff, StateFit fit) {
+    if (!Restoring.isAsked(seen, handoff)) {
+      return Verdicts.passed(handoff.id(), fit);
+    }
+    return Restoring.isOver(seen, handoff)
+        ? Verdicts.restored(handoff.id(), fit)
+        : Verdicts.passed(handoff.id(), fit.withUnknown(Restoring.unknown(seen)));
+  }
+
+  /** What is recorded with the step that follows; null if no state was to be looked at. */
   public static @Nullable StateCheck recorded(Observation seen, Handoff handoff) {
     if (!wanted(seen)) {
       return null;
@@ -167,6 +179,6 @@ public final class Fitting {
     var fit = answer.value().get();
     return carries && fit.snapshot().isEmpty()
         ? Verdicts.unchecked(handoff.id(), "No snapshot of the job was found to compare.")
-        : Verdicts.passed(handoff.id(), fit);
+        : rehearsed(seen, handoff, fit);
   }
 }

@@ -124,6 +124,15 @@ public final class Verdicts {
 
   /** The status of a state that fits, or of one that could not be checked completely. */
   public static StateCheck passed(String handoff, StateFit fit) {
+    return passed(handoff, fit, null);
+  }
+
+  /** Likewise, of one that the new job was restored from. */
+  static StateCheck restored(String handoff, StateFit fit) {
+    return passed(handoff, fit, true);
+  }
+
+  private static StateCheck passed(String handoff, StateFit fit, @Nullable Boolean restored) {
     var unknown = String.join("; ", fit.unknown());
     return new StateCheck(
         handoff,
@@ -131,7 +140,8 @@ public final class Verdicts {
         fit.snapshot().orElse(null),
         unknown.isEmpty() ? null : "Not known: " + unknown + ".",
         orNull(fit.dropped().stream().map(Verdicts::dropped).toList()),
-        orNull(fit.unnamed().stream().map(Verdicts::name).toList()));
+        orNull(fit.unnamed().stream().map(Verdicts::name).toList()),
+        restored);
   }
 
   private static StateCheck.Dropped dropped(Misfit misfit) {
@@ -142,7 +152,7 @@ public final class Verdicts {
 
   /** The status if the state could not be checked. */
   public static StateCheck unchecked(String handoff, String why) {
-    return new StateCheck(handoff, StateCheck.Outcome.UNCHECKED, null, why, null, null);
+    return new StateCheck(handoff, StateCheck.Outcome.UNCHECKED, null, why, null, null, null);
   }
 
   /** The status of a state that does not fit. */
@@ -152,6 +162,7 @@ public final class Verdicts {
         StateCheck.Outcome.INCOMPATIBLE,
         fit.snapshot().orElse(null),
         misfits(fit),
+        null,
         null,
         null);
   }

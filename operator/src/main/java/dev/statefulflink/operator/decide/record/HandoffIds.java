@@ -32,6 +32,11 @@ public record HandoffIds(
     return FlinkIds.of(triggerId + "/checkpoint");
   }
 
+  /** Flink's id of the job that restores the state in a rehearsal. */
+  public String rehearsalJobId() {
+    return FlinkIds.of(warmUpJobId + "/restore");
+  }
+
   /** Whether the revision in charge, or its job, has the ids of this attempt of a generation. */
   public static boolean made(ObjectKey key, long generation, int attempt, ActiveRevision active) {
     var seed = seed(key, Purpose.UPGRADE, generation, attempt);
@@ -52,9 +57,11 @@ public record HandoffIds(
    */
   public static List<String> jobs(Handoff handoff) {
     var warmUp = handoff.warmUpJobId();
-    return Stream.concat(
+    return Stream.of(
             Stream.ofNullable(handoff.jobId()),
-            warmUp == null ? Stream.empty() : WarmUpIds.of(warmUp).stream())
+            warmUp == null ? Stream.<String>empty() : WarmUpIds.of(warmUp).stream(),
+            Stream.ofNullable(handoff.rehearsalJobId()))
+        .flatMap(ids -> ids)
         .toList();
   }
 

@@ -26,7 +26,15 @@ record HandoffParts(
       Integer attempt,
       @Nullable Strategy strategy,
       @Nullable String jobId,
-      @Nullable String warmUpJobId) {}
+      @Nullable String warmUpJobId,
+      @Nullable String rehearsalJobId) {
+
+    /** With the job that restores the state in the rehearsal. */
+    Identity rehearsedBy(String job) {
+      return new Identity(
+          id, purpose, generation, digest, attempt, strategy, jobId, warmUpJobId, job);
+    }
+  }
 
   /** How far it has come. */
   record Course(Handoff.Step step, List<Handoff.Mark> marks) {
@@ -121,12 +129,17 @@ record HandoffParts(
             h.attempt(),
             h.strategy(),
             h.jobId(),
-            h.warmUpJobId()),
+            h.warmUpJobId(),
+            h.rehearsalJobId()),
         new Course(h.step(), h.marks()),
         new Cut(h.triggerId(), h.savepointDirectory(), h.snapshot(), h.downSince()),
         new Source(h.state(), h.restoreFrom(), h.empty(), h.lost(), h.checkpointDirectory()),
         new WayBack(h.returnJobId(), h.failure()),
         new Outlook(h.warning(), h.expectedDowntime(), h.cutover()));
+  }
+
+  Handoff with(Identity now) {
+    return new HandoffParts(now, course, cut, source, wayBack, outlook).written();
   }
 
   Handoff with(Course now) {
@@ -175,6 +188,7 @@ record HandoffParts(
         cut.snapshot(),
         outlook.expectedDowntime(),
         outlook.cutover(),
-        source.checkpointDirectory());
+        source.checkpointDirectory(),
+        identity.rehearsalJobId());
   }
 }

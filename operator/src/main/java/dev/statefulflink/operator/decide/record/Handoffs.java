@@ -45,7 +45,8 @@ public final class Handoffs {
             beginning.attempt(),
             beginning.recreate() ? UpgradeSpec.Strategy.RECREATE : null,
             rests ? null : ids.jobId(),
-            beginning.warmUp() ? ids.warmUpJobId() : null);
+            beginning.warmUp() ? ids.warmUpJobId() : null,
+            null);
     return HandoffParts.begin(identity, Course.from(beginning.first(), now)).written();
   }
 
@@ -139,7 +140,13 @@ public final class Handoffs {
         .with(new Outlook(warning, handoff.expectedDowntime(), handoff.cutover()));
   }
 
-  /** With what is known about the cut before it happens. */
+  /** With the id of the job that restores the state in its rehearsal. */
+  public static Handoff withRehearsal(Handoff handoff, String jobId) {
+    var parts = HandoffParts.of(handoff);
+    return parts.with(parts.identity().rehearsedBy(jobId));
+  }
+
+  /** With what is known of the cut before it happens. */
   public static Handoff withCutover(
       Handoff handoff, String expectedDowntime, Handoff.Cutover cutover) {
     return HandoffParts.of(handoff).with(new Outlook(handoff.warning(), expectedDowntime, cutover));

@@ -9,6 +9,7 @@ import dev.statefulflink.operator.decide.Timings;
 import dev.statefulflink.operator.decide.Verdict;
 import dev.statefulflink.operator.decide.fit.Compiled;
 import dev.statefulflink.operator.decide.fit.Fitting;
+import dev.statefulflink.operator.decide.fit.Restoring;
 import dev.statefulflink.operator.decide.record.Handoffs;
 import dev.statefulflink.operator.decide.record.Memory;
 import dev.statefulflink.operator.decide.record.Observed;
@@ -146,7 +147,8 @@ public final class Rehearse {
       case UPGRADE ->
           Handoffs.cut(handoff)
               ? toResume(seen, handoff)
-              : WarmUp.decide(seen, handoff, timings)
+              : Restoring.decide(seen, handoff, timings)
+                  .or(() -> WarmUp.decide(seen, handoff, timings))
                   .or(() -> Compiled.oneWay(seen, handoff, timings))
                   .or(() -> await.enter(seen, handoff))
                   .orElseGet(

@@ -7,6 +7,7 @@ import dev.statefulflink.operator.decide.Reason;
 import dev.statefulflink.operator.decide.Timings;
 import dev.statefulflink.operator.decide.Verdict;
 import dev.statefulflink.operator.decide.fit.Fitting;
+import dev.statefulflink.operator.decide.fit.Restoring;
 import dev.statefulflink.operator.decide.record.Observed;
 import dev.statefulflink.operator.decide.turns.GivingUp;
 import dev.statefulflink.operator.decide.turns.Patience;
@@ -32,7 +33,9 @@ public final class WarmUp {
   /** What to do for it or to wait for; empty if it is over, or not needed. */
   public static Optional<Decision> decide(Observation seen, Handoff handoff, Timings timings) {
     var view = seen.next();
-    if (handoff.warmUpJobId() == null || view.jobState().filter(JobState::terminal).isPresent()) {
+    if (handoff.warmUpJobId() == null
+        || Restoring.isAsked(seen, handoff)
+        || view.jobState().filter(JobState::terminal).isPresent()) {
       return Optional.empty();
     }
     var late = waited(seen).compareTo(timings.warmUp()) > 0;

@@ -219,7 +219,15 @@ public final class Beginning {
     var given = Handoffs.withSource(handoff, Observed.pendingRestore(seen).orElse(null), false);
     return recreate
         ? Decision.write(memory.withHandoff(Cutting.of(seen, given)).status(), Cutting.VERDICT)
-        : preparing(seen, memory, given);
+        : preparing(seen, memory, rehearsed(seen, declared, given));
+  }
+
+  /** What is declared when it begins: a job that runs meanwhile has its id in the record. */
+  private static Handoff rehearsed(Observation seen, Declared declared, Handoff handoff) {
+    var ids = HandoffIds.of(seen.key(), Purpose.UPGRADE, handoff.generation(), handoff.attempt());
+    return declared.upgrade().rehearsal() == UpgradeSpec.Rehearsal.RESTORE
+        ? Handoffs.withRehearsal(handoff, ids.rehearsalJobId())
+        : handoff;
   }
 
   /** Stops the job and leaves nothing running. */

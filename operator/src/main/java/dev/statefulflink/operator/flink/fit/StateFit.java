@@ -2,6 +2,7 @@ package dev.statefulflink.operator.flink.fit;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Whether a state fits a compiled job by Flink's own rules, as checked in the JobManager.
@@ -31,7 +32,13 @@ public record StateFit(
     fresh = List.copyOf(fresh);
   }
 
-  /** Flink's rules that a state may violate. */
+  /** With something else that could not be found out. */
+  public StateFit withUnknown(String what) {
+    var all = Stream.concat(unknown.stream(), Stream.of(what)).toList();
+    return new StateFit(snapshot, changed, misfits, dropped, all, unnamed, fresh);
+  }
+
+  /** The rules of Flink that a state may break. */
   public enum Rule {
     /** No operator of the new job has the id. */
     NO_COUNTERPART,

@@ -6,6 +6,7 @@ import dev.statefulflink.operator.flink.Rehearsal.Vertex;
 import dev.statefulflink.operator.flink.Submission;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,5 +92,26 @@ final class Compilation {
             .replace("&amp;", "&")
             .strip();
     return first.length() <= LONGEST_NAME ? first : first.substring(0, LONGEST_NAME) + "...";
+  }
+
+  /**
+   * The request for a job that is restored in a rehearsal, by main() of the probe.
+   *
+   * @param known where the JobManager says the state of the job of this id
+   */
+  static Map<String, Object> rehearsal(
+      Submission submission, String jobId, String from, String known) {
+    var arguments = new ArrayList<>(List.of("known=" + known, "snapshot=" + from));
+    if (!submission.entryClass().isEmpty()) {
+      arguments.add("entry=" + submission.entryClass());
+    }
+    arguments.add("--");
+    arguments.addAll(submission.args());
+    var body = body(submission);
+    body.put("entryClass", "dev.statefulflink.probe.restore.Rehearsal");
+    body.put("programArgsList", arguments);
+    body.put("jobId", jobId);
+    body.put("savepointPath", from);
+    return body;
   }
 }

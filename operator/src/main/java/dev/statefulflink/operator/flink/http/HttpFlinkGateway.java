@@ -50,9 +50,8 @@ public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
   private static final String NO_SNAPSHOT = "none";
 
   /** The name of the probe's jobs. */
-  private static final String WARM_UP = "warm-up by stateful-flink-operator";
-
   private final RestClient rest = new RestClient();
+
   private final SnapshotCalls snapshots = new SnapshotCalls(rest, READ);
 
   @Override
@@ -68,8 +67,7 @@ public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
 
   @Override
   public CompletionStage<Map<String, JobState>> jobs(URI cluster) {
-    return rest.get(cluster.resolve("/jobs/overview"), READ)
-        .thenApply(overview -> JobsReader.states(overview, WARM_UP));
+    return rest.get(cluster.resolve("/jobs/overview"), READ).thenApply(JobsReader::states);
   }
 
   @Override
@@ -183,6 +181,14 @@ public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
     body.put("parallelism", parallelism);
     body.put("jobId", jobId);
     return runUnlessKnown(cluster, PROBE, jobId, body, PROBING);
+  }
+
+  @Override
+  public CompletionStage<Void> rehearseRestore(
+      URI cluster, Submission submission, String jobId, String from) {
+    var known = "http://localhost:" + cluster.getPort() + status(jobId);
+    var body = Compilation.rehearsal(submission, jobId, from, known);
+    return runUnlessKnown(cluster, PROBE, jobId, body, submission.limit());
   }
 
   @Override

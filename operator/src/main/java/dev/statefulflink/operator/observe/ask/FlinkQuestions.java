@@ -41,8 +41,7 @@ public final class FlinkQuestions {
   private static final Duration STEPS = Duration.ofMillis(400);
   private static final Duration FAST = Duration.ofMillis(45);
 
-  /** Less than the pause between two polls, so that each poll asks again. */
-  private static final Duration WARMING_UP = Duration.ofMillis(150);
+  /** Less than the pause between two looks, so that each look asks anew. */
 
   /** For a job that was submitted but is not known yet, so it will not run soon. */
   private static final Duration SUBMITTED = Duration.ofMillis(100);
@@ -200,22 +199,17 @@ public final class FlinkQuestions {
           handoff.restoreFrom() == null
               ? view
               : view.withFound(storage().given(handoff.restoreFrom()));
+      if (handoff.rehearsalJobId() != null
+          && found.fit().value().flatMap(StateFit::snapshot).isPresent()) {
+        return before().restoring(found, handoff.rehearsalJobId());
+      }
       return handoff.warmUpJobId() == null || !(found.rehearsal() instanceof Answer.Got)
           ? found
-          : warmingUp(found, WarmUpIds.of(handoff.warmUpJobId()));
+          : before().warmingUp(found, WarmUpIds.of(handoff.warmUpJobId()));
     }
 
-    /** The first one that is not over; once the last one is over, all are. */
-    private ClusterView warmingUp(ClusterView view, List<String> jobIds) {
-      var last = jobIds.get(jobIds.size() - 1);
-      var jobId =
-          jobIds.stream()
-              .filter(id -> !known(id).flatMap(s -> s).filter(JobState::terminal).isPresent())
-              .findFirst()
-              .orElse(last);
-      return view.withWarmUp(jobId)
-          .withState(state(jobId, WARMING_UP))
-          .withSubmit(board.look(Requests.submit(key, cluster, jobId)));
+    private RehearsalQuestions before() {
+      return new RehearsalQuestions(flink, board, key, cluster, uri);
     }
 
     private ClusterView light(ClusterState state, String jobId, Duration maxAge) {

@@ -154,7 +154,8 @@ class FittingTest {
                 "file:///state/chk-7",
                 null,
                 List.of(new StateCheck.Dropped("count", "counts-v1", 12_000_000L)),
-                List.of("sums")));
+                List.of("sums"),
+                null));
   }
 
   @Test

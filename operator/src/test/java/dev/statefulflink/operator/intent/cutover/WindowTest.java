@@ -148,7 +148,8 @@ class WindowTest {
   }
 
   private static UpgradeSpec upgrade(List<UpgradeSpec.Window> windows) {
-    return new UpgradeSpec("10m", null, null, null, null, null, null, null, null, windows, null);
+    return new UpgradeSpec(
+        "10m", null, null, null, null, null, null, null, null, windows, null, null);
   }
 
   private static Instant at(String time) {

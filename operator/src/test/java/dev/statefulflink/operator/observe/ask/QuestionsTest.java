@@ -8,6 +8,7 @@ import dev.statefulflink.operator.flink.FlinkCallFailed;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.flink.Slots;
 import dev.statefulflink.operator.flink.board.Requests;
+import dev.statefulflink.operator.flink.fit.StateFit;
 import dev.statefulflink.operator.flink.job.Checkpoints;
 import dev.statefulflink.operator.flink.job.JobDetails;
 import dev.statefulflink.operator.flink.job.JobSettings;
@@ -192,6 +193,42 @@ class QuestionsTest extends ObserverScene {
     var last = observe(rehearsing).next();
     assertThat(last.warmUpJobId()).contains(jobs.get(jobs.size() - 1));
     assertThat(last.jobState()).contains(JobState.FINISHED);
+  }
+
+  /** It takes the place of the jobs that warm up, once there is a snapshot to restore. */
+  @Test
+  void shouldWatchTheRehearsalFromTheState() {
+    var rehearsing =
+        ACTIVE + handoff("Rehearse", ", jobId: job-b, warmUpJobId: warm, rehearsalJobId: restore");
+    board.ask(
+        Requests.rehearse(KEY, "orders-b"),
+        Duration.ZERO,
+        () -> CompletableFuture.completedFuture(null));
+    flink.answers("state orders-b restore", Optional.of(JobState.RUNNING));
+    flink.answers("details orders-b restore", Optional.empty());
+    flink.answers("state orders-b warm", Optional.empty());
+    observe(rehearsing);
+    observe(rehearsing);
+    assertThat(observe(rehearsing).next().warmUpJobId()).contains("warm");
+
+    var fit =
+        new StateFit(
+            Optional.of("file:///chk-7"),
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of());
+    board.ask(
+        Requests.fit(KEY, "orders-b", "b"),
+        Duration.ZERO,
+        () -> CompletableFuture.completedFuture(fit));
+    observe(rehearsing);
+    observe(rehearsing);
+    var seen = observe(rehearsing).next();
+    assertThat(seen.warmUpJobId()).contains("restore");
+    assertThat(seen.jobState()).contains(JobState.RUNNING);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.statefulflink.operator.flink.job.Tasks;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -15,14 +16,16 @@ import java.util.stream.StreamSupport;
 public final class JobsReader {
   private static final String TOTAL = "total";
 
+  /** The names of the operator's own jobs. */
+  private static final Set<String> ITS_OWN =
+      Set.of("warm-up by stateful-flink-operator", "rehearsal by stateful-flink-operator");
+
   private JobsReader() {}
 
-  /**
-   * @param name of jobs that are omitted
-   */
-  public static Map<String, JobState> states(JsonNode overview, String name) {
+  /** Without the operator's own. */
+  public static Map<String, JobState> states(JsonNode overview) {
     return jobs(overview)
-        .filter(job -> !name.equals(job.path("name").asText()))
+        .filter(job -> !ITS_OWN.contains(job.path("name").asText()))
         .collect(Collectors.toMap(JobsReader::id, JobsReader::state));
   }
 
