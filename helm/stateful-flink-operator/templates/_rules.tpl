@@ -53,4 +53,8 @@ wildcard. What a job's pods may do is granted from here, so it must be held here
 - apiGroups: [policy]
   resources: [poddisruptionbudgets]
   verbs: [list, watch, create, patch, delete]
+# The Ingress to the web UI, for objects that declare one; the others have none to remove.
+- apiGroups: [networking.k8s.io]
+  resources: [ingresses]
+  verbs: [list, watch, create, patch, delete]
 {{- end -}}

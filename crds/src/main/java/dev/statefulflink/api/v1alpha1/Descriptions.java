@@ -84,7 +84,7 @@ final class Descriptions {
           + " Default: none. Example: {maxUnavailable: 1}.";
   static final String WEB_UI =
       "How Flink's web UI is exposed, via the Service <name>. A change is carried out by a handoff."
-          + " Default: inside the cluster. Example: {serviceType: NodePort}.";
+          + " Default: inside the cluster. Example: {ingress: {host: orders.flink.example.com}}.";
   static final String TASK_MANAGER =
       "The TaskManagers, which run the job's tasks. Default: one slot and 1280Mi each.";
 

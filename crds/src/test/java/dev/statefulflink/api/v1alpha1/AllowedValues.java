@@ -1,6 +1,7 @@
 package dev.statefulflink.api.v1alpha1;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.statefulflink.api.v1alpha1.pods.IngressSpec;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import java.util.ArrayList;
 import java.util.stream.Collectors;
@@ -60,6 +61,9 @@ final class AllowedValues {
           "an image: a name, with a registry before it and a tag or digest behind";
       case Patterns.HOST -> "a host's name, or an IPv4 address";
       case Patterns.NAME -> "a name of Kubernetes: lower-case letters, digits, dashes and dots";
+      case IngressSpec.HOST -> "a host's name in lower case, with `*.` in front of it or not";
+      case IngressSpec.PATH -> "a path that begins with `/`, without blanks";
+      case IngressSpec.NAME -> "a name of Kubernetes: lower-case letters, digits, `-`, single `.`";
       case Patterns.KAFKA_SERVERS ->
           "one or more of a host's name or IPv4 address with `:` and a port, with commas between";
       case Patterns.KAFKA_TOPIC ->

@@ -18,16 +18,25 @@ record GrantedRights(RenderedChart chart) {
    * Rights that no request of the operator is seen to use, each with the reason why it is there.
    */
   static final Map<String, String> EXCEPTIONS =
-      Map.of(
-          "get statefulwordcounts",
-              "the framework reads it again when a finalizer meets a conflict",
-          "update statefulwordcounts/finalizers", "an admission plugin asks, for owner references",
-          "update configmaps", "who grants it to a job's pods must hold it",
-          "delete serviceaccounts", "revisions of an earlier release have accounts of their own",
-          "create poddisruptionbudgets", ONLY_IF_DECLARED,
-          "patch poddisruptionbudgets", ONLY_IF_DECLARED,
-          "delete poddisruptionbudgets", ONLY_IF_DECLARED,
-          "update leases", "the framework looks for it before it takes part in the election");
+      Map.ofEntries(
+          Map.entry(
+              "get statefulwordcounts",
+              "the framework reads it again when a finalizer meets a conflict"),
+          Map.entry(
+              "update statefulwordcounts/finalizers",
+              "an admission plugin asks, for owner references"),
+          Map.entry("update configmaps", "who grants it to a job's pods must hold it"),
+          Map.entry(
+              "delete serviceaccounts",
+              "revisions of an earlier release have accounts of their own"),
+          Map.entry("create poddisruptionbudgets", ONLY_IF_DECLARED),
+          Map.entry("patch poddisruptionbudgets", ONLY_IF_DECLARED),
+          Map.entry("delete poddisruptionbudgets", ONLY_IF_DECLARED),
+          Map.entry("create ingresses", ONLY_IF_DECLARED),
+          Map.entry("patch ingresses", ONLY_IF_DECLARED),
+          Map.entry("delete ingresses", ONLY_IF_DECLARED),
+          Map.entry(
+              "update leases", "the framework looks for it before it takes part in the election"));
 
   List<String> all() {
     return chart.objects().stream()

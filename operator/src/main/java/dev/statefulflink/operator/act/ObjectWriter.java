@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
@@ -98,6 +99,33 @@ public final class ObjectWriter {
               + " exists and is not this object's: rename the Service or the object");
     }
     apply(wanted);
+    intent.ifPresent(this::applyStableIngress);
+  }
+
+  /** By list, as the accounts. One that is no longer declared is removed. */
+  private void applyStableIngress(JobIntent intent) {
+    var all = client.resources(Ingress.class).inNamespace(key().namespace());
+    var present =
+        all.withField("metadata.name", key().name()).list().getItems().stream()
+            .filter(found -> found.getMetadata().getName().equals(key().name()))
+            .findFirst();
+    var wanted = manifests.stableIngress(intent);
+    if (wanted.isEmpty()) {
+      present.filter(this::ours).ifPresent(old -> all.withName(key().name()).delete());
+      return;
+    }
+    if (present.filter(found -> !ours(found)).isPresent()) {
+      throw new ForeignObject(
+          "an Ingress named "
+              + key().name()
+              + " exists and is not this object's: rename the Ingress, or remove"
+              + " spec.webUi.ingress");
+    }
+    var after = client.resource(Applied.noted(wanted.get())).patch(APPLY);
+    if (Applied.isChanged(after)) {
+      // The API server gives it the default class, or a webhook has its own mind.
+      client.resource(Applied.noted(wanted.get(), Applied.stateOf(after))).patch(APPLY);
+    }
   }
 
   private boolean ours(HasMetadata object) {

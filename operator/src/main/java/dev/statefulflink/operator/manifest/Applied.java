@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -28,8 +30,8 @@ public final class Applied {
   private static final String NOTE = "statefulflink.dev/applied";
 
   /**
-   * A digest of the Deployment as it was rendered, which another release may render differently; or
-   * of the annotations of an account, which another revision may have applied.
+   * A digest of the Deployment as it was rendered, which another release may render otherwise; or
+   * of the annotations of an account, or of an Ingress, which another revision may have applied.
    */
   private static final String RENDERED = "statefulflink.dev/rendered";
 
@@ -50,6 +52,8 @@ public final class Applied {
           List.of("/roleRef", "/subjects"),
           "PodDisruptionBudget",
           List.of("/spec/maxUnavailable", "/spec/selector"),
+          "Ingress",
+          List.of("/spec/ingressClassName", "/spec/defaultBackend", "/spec/rules", "/spec/tls"),
           "Service",
           List.of("/spec/selector", "/spec/ports", "/spec/publishNotReadyAddresses"));
 
@@ -105,7 +109,20 @@ public final class Applied {
         && annotation(live, RENDERED).filter(was -> !was.equals(rendering(rendered))).isPresent();
   }
 
-  /** Whether this operator renders a Deployment in the same way as the one that applied it. */
+  /**
+   * Whether an Ingress is as it is rendered here. One annotation less may open it to everybody, and
+   * a controller may select by labels, so each is looked at; those of others are left alone.
+   */
+  public static boolean isIntact(Ingress live, Ingress rendered) {
+    var annotations = live.getMetadata().getAnnotations();
+    return annotations != null
+        && annotations.entrySet().containsAll(declared(rendered).entrySet())
+        && labels(live).entrySet().containsAll(labels(rendered).entrySet())
+        && !isChanged(live)
+        && rendersAlike(live, rendered);
+  }
+
+  /** Whether this operator renders an object as the one that has applied it. */
   public static boolean rendersAlike(HasMetadata live, HasMetadata rendered) {
     return annotation(live, RENDERED).equals(Optional.of(rendering(rendered)));
   }
@@ -125,6 +142,7 @@ public final class Applied {
 
   private static boolean isRenderingNoted(HasMetadata object) {
     return isDeployment(object)
+        || object instanceof Ingress
         || (object instanceof ServiceAccount
             && !Names.identity(object).containsKey(Names.REVISION));
   }
@@ -133,18 +151,31 @@ public final class Applied {
     if (rendered instanceof ServiceAccount) {
       return digest(bare(MAPPER.<JsonNode>valueToTree(declared(rendered))));
     }
-    return digest(bare(MAPPER.<JsonNode>valueToTree(rendered).path("spec")));
+    var spec = MAPPER.<JsonNode>valueToTree(rendered).path("spec");
+    return rendered instanceof Ingress
+        ? digest(
+            bare(
+                MAPPER
+                    .createArrayNode()
+                    .add(spec)
+                    .addPOJO(declared(rendered))
+                    .addPOJO(labels(rendered))))
+        : digest(bare(spec));
   }
 
-  /** Its annotations, without the operator's notes. */
-  private static Map<String, String> declared(HasMetadata account) {
-    var all = account.getMetadata().getAnnotations();
+  /** Its annotations, without the operator's notes, which are there once it was noted. */
+  private static Map<String, String> declared(HasMetadata object) {
+    var all = object.getMetadata().getAnnotations();
     var declared = new TreeMap<>(all == null ? Map.<String, String>of() : all);
     declared.keySet().removeAll(List.of(NOTE, RENDERED));
     return declared;
   }
 
-  /** Without empty fields, which the API server omits, and with fields in order. */
+  private static Map<String, String> labels(HasMetadata object) {
+    return Objects.requireNonNullElse(object.getMetadata().getLabels(), Map.of());
+  }
+
+  /** Without what is empty, which the API server leaves out, and with fields in order. */
   private static JsonNode bare(JsonNode node) {
     if (node.isObject()) {
       var sorted = new TreeMap<String, JsonNode>();

@@ -3,6 +3,8 @@ package dev.statefulflink.operator.manifest;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.pods.Metadata;
+import dev.statefulflink.operator.intent.pods.WebIngress;
+import dev.statefulflink.operator.manifest.web.UiIngress;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
@@ -16,6 +18,7 @@ import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.ServicePortBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +116,16 @@ public record ClusterManifests(ObjectKey key, OwnerReference owner) {
         .filter(type -> !type.isEmpty())
         .ifPresent(type -> service.getSpec().setType(type));
     return Dress.one(intent.map(ClusterManifests::metadata).orElse(Metadata.NONE), service);
+  }
+
+  /** The Ingress to the stable Service; empty if none is declared. */
+  public Optional<Ingress> stableIngress(JobIntent intent) {
+    return Optional.of(intent.pods().platform().ingress())
+        .filter(WebIngress::isDeclared)
+        .map(
+            declared ->
+                UiIngress.of(declared, meta(key.name(), Names.labels(key)), Names.REST_PORT))
+        .map(ingress -> Dress.one(metadata(intent), ingress));
   }
 
   private Service stableService(String revision) {

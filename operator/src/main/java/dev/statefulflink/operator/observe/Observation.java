@@ -75,10 +75,11 @@ public record Observation(
    *
    * @param retiring one for each revision in {@code memory.retiring()}
    * @param strangers revisions of which something is in Kubernetes and nothing in {@code memory}
-   * @param unrecorded those of them that were created for this object; only while the status has no
-   *     record at all, so that one of them is in charge
-   * @param servedRevision the revision that the stable Service selects; empty if there is none
-   * @param keptState the record of an earlier object of this name; only read while no revision is
+   * @param unrecorded those of them that were made for this very object; only while the status has
+   *     no record at all, so that one of them is in charge
+   * @param servedRevision the revision that the stable Service selects; empty if it, or the Ingress
+   *     to it, is not as it was applied
+   * @param keptState what an earlier object of this name left; only read while no revision is
    *     active, and while the object is being deleted
    */
   public record Others(

@@ -9,7 +9,6 @@ import dev.statefulflink.operator.flink.board.Lapsing;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.LastState;
 import dev.statefulflink.operator.intent.StateUris;
-import dev.statefulflink.operator.manifest.Applied;
 import dev.statefulflink.operator.manifest.Names;
 import dev.statefulflink.operator.manifest.RevisionRecord;
 import dev.statefulflink.operator.observe.ask.FlinkQuestions;
@@ -86,7 +85,7 @@ public final class Observer {
             retiring(kubernetes, memory, subject.key()),
             strangers(kubernetes, memory, subject.key().name()),
             unrecorded(kubernetes, subject, now),
-            served(kubernetes, subject.key()),
+            Served.revision(kubernetes, subject.key(), intent),
             kept(subject)),
         Drift.of(kubernetes, subject));
   }
@@ -237,15 +236,7 @@ public final class Observer {
         .anyMatch(owner -> uid.equals(owner.getUid()));
   }
 
-  private static Optional<String> served(KubernetesView kubernetes, ObjectKey key) {
-    return kubernetes.services().stream()
-        .filter(service -> service.getMetadata().getName().equals(key.name()))
-        .filter(service -> !Applied.isChanged(service))
-        .findFirst()
-        .map(service -> service.getSpec().getSelector().get(Names.REVISION));
-  }
-
-  /** Read live, and so only when a decision depends on it. */
+  /** Read live, and so only when something is to be decided by it. */
   private Optional<LastState> kept(Observation.Subject subject) {
     var memory = subject.memory();
     var last = memory.lastHandoff();

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
@@ -52,6 +53,8 @@ public final class EventSources {
         informer(context, Pod.class),
         informer(context, Service.class),
         informer(context, ControllerRevision.class),
+        // With its content: an object has one at the most, and few have one.
+        informer(context, Ingress.class),
         haData(context),
         metadata(
             context,
@@ -115,11 +118,17 @@ public final class EventSources {
             context.getSecondaryResources(ServiceAccount.class),
             context.getSecondaryResources(Role.class),
             context.getSecondaryResources(RoleBinding.class),
-            context.getSecondaryResources(PodDisruptionBudget.class))
+            context.getSecondaryResources(PodDisruptionBudget.class),
+            context.getSecondaryResources(Ingress.class))
         .flatMap(Set::stream)
-        .filter(object -> object instanceof ServiceAccount || isOfRevision(object))
+        .filter(object -> isOfObject(object) || isOfRevision(object))
         .<HasMetadata>map(object -> object)
         .toList();
+  }
+
+  /** What all revisions share. */
+  private static boolean isOfObject(HasMetadata object) {
+    return object instanceof ServiceAccount || object instanceof Ingress;
   }
 
   private static boolean isOfRevision(HasMetadata object) {

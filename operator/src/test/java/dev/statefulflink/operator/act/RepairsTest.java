@@ -3,30 +3,16 @@ package dev.statefulflink.operator.act;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.statefulflink.operator.Law;
 import dev.statefulflink.operator.decide.Action;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.Specs;
 import dev.statefulflink.operator.manifest.ClusterManifests;
-import dev.statefulflink.operator.wiring.LeanSerialization;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,96 +26,13 @@ class RepairsTest {
   private static final String ROLE =
       "/apis/rbac.authorization.k8s.io/v1/namespaces/shop/roles/orders-a-jobmanager";
 
-  /** Keeps what is applied, and counts generations as Kubernetes does. */
-  private static final class Objects implements AutoCloseable {
-    private final ObjectMapper json = new ObjectMapper();
-    private final Map<String, ObjectNode> all = new TreeMap<>();
-    private final List<String> writes = new ArrayList<>();
-    private final HttpServer server;
-
-    private Objects() throws IOException {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      server.createContext("/", this::handle);
-      server.start();
-    }
-
-    private void handle(HttpExchange exchange) throws IOException {
-      try (exchange) {
-        var path = exchange.getRequestURI().getPath();
-        var answer =
-            exchange.getRequestMethod().equals("GET")
-                ? list(path)
-                : patched(path, exchange.getRequestBody().readAllBytes());
-        var bytes = json.writeValueAsBytes(answer);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(200, bytes.length);
-        exchange.getResponseBody().write(bytes);
-      }
-    }
-
-    private JsonNode list(String path) {
-      var list = json.createObjectNode();
-      var items = list.putArray("items");
-      all.forEach(
-          (name, object) -> {
-            if (name.startsWith(path + "/")) {
-              items.add(object);
-            }
-          });
-      return list;
-    }
-
-    private JsonNode patched(String path, byte[] body) throws IOException {
-      writes.add(path);
-      var before = all.getOrDefault(path, json.createObjectNode()).deepCopy();
-      var after = merged(before.deepCopy(), json.readTree(body));
-      var generation = before.at("/metadata/generation").asLong(0);
-      var same = before.path("spec").equals(after.path("spec"));
-      after.withObject("/metadata").put("generation", same ? generation : generation + 1);
-      all.put(path, after);
-      return after;
-    }
-
-    private static ObjectNode merged(ObjectNode before, JsonNode patch) {
-      patch
-          .properties()
-          .forEach(
-              field ->
-                  before.set(
-                      field.getKey(),
-                      field.getValue().isObject() && before.path(field.getKey()).isObject()
-                          ? merged((ObjectNode) before.get(field.getKey()), field.getValue())
-                          : field.getValue()));
-      return before;
-    }
-
-    /** As another client writes it. */
-    private void edit(String path, String patch) throws IOException {
-      patched(path, patch.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-      writes.clear();
-    }
-
-    @Override
-    public void close() {
-      server.stop(0);
-    }
-  }
-
   private Objects objects;
   private KubernetesClient client;
 
   @BeforeEach
   void start() throws IOException {
     objects = new Objects();
-    client =
-        new KubernetesClientBuilder()
-            .withKubernetesSerialization(LeanSerialization.create())
-            .withConfig(
-                new ConfigBuilder(Config.empty())
-                    .withMasterUrl("http://127.0.0.1:" + objects.server.getAddress().getPort())
-                    .withRequestRetryBackoffLimit(0)
-                    .build())
-            .build();
+    client = objects.client();
     writer().applyCluster(new Action.ApplyCluster("a", 1, List.of("job-a"), INTENT));
     objects.writes.clear();
   }

@@ -11,7 +11,13 @@ public record WebUiSpec(
                 + " outside the cluster: anyone who can reach it can run code in the pods. Default:"
                 + " ClusterIP. Example: NodePort.")
         @Default("ClusterIP")
-        @Nullable ServiceType serviceType) {
+        @Nullable ServiceType serviceType,
+    @JsonPropertyDescription(
+            "An Ingress <name> to the Service <name>, which follows the job from revision to"
+                + " revision. Whoever passes it can run code in the pods: have its controller ask"
+                + " for a login. For a Gateway, write an HTTPRoute of your own to port 8081 of the"
+                + " same Service. Default: none. Example: {host: orders.flink.example.com}.")
+        @Nullable IngressSpec ingress) {
 
   /** As Kubernetes names them. */
   public enum ServiceType {

@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param maxUnavailable of the revision's PodDisruptionBudget; below 0 for none
  * @param serviceType of the stable Service; empty for that of Kubernetes
  * @param localSize of the volume in which the state backend works; empty where it works in /tmp
+ * @param ingress to the stable Service
  */
 public record Platform(
     Account account,
@@ -31,7 +32,8 @@ public record Platform(
     Logging logging,
     Integer maxUnavailable,
     String serviceType,
-    String localSize) {
+    String localSize,
+    WebIngress ingress) {
   private static final Integer NO_BUDGET = -1;
 
   /** What is not declared otherwise. */
@@ -44,6 +46,7 @@ public record Platform(
     maxUnavailable = Objects.requireNonNullElse(maxUnavailable, NO_BUDGET);
     serviceType = Objects.requireNonNullElse(serviceType, "");
     localSize = Objects.requireNonNullElse(localSize, "");
+    ingress = Objects.requireNonNullElse(ingress, WebIngress.NONE);
     account = Objects.requireNonNullElse(account, Account.OF_REVISION);
     pullSecrets = pullSecrets == null ? List.of() : List.copyOf(pullSecrets);
     templates = Objects.requireNonNullElse(templates, ByComponent.NONE);
@@ -65,7 +68,8 @@ public record Platform(
         Logging.NONE,
         NO_BUDGET,
         "",
-        "");
+        "",
+        WebIngress.NONE);
   }
 
   /**
@@ -90,6 +94,7 @@ public record Platform(
     put(fields, "podDisruptionBudget.maxUnavailable", maxUnavailable, NO_BUDGET);
     put(fields, "webUi.serviceType", serviceType, "");
     put(fields, "stateBackend.localSize", localSize, "");
+    put(fields, "webUi.ingress", ingress.digested(), Map.of());
     put(fields, "logback", logging.logback(), "");
     put(fields, "jobManager.log4j", logging.log4jOf().jobManager(), "");
     put(fields, "taskManager.log4j", logging.log4jOf().taskManager(), "");

@@ -4,6 +4,7 @@ import dev.statefulflink.api.v1alpha1.LoggingSpec;
 import dev.statefulflink.api.v1alpha1.StatefulJobSpec;
 import dev.statefulflink.api.v1alpha1.pods.ConfigurationSource;
 import dev.statefulflink.api.v1alpha1.pods.DisruptionSpec;
+import dev.statefulflink.api.v1alpha1.pods.IngressSpec;
 import dev.statefulflink.api.v1alpha1.pods.MetadataSpec;
 import dev.statefulflink.api.v1alpha1.pods.SecretName;
 import dev.statefulflink.api.v1alpha1.pods.UserFrom;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what an object declares about the platform that its pods run on. */
 public final class PlatformReader {
+  private static final String CLASS = "kubernetes.io/ingress.class";
+
   private PlatformReader() {}
 
   /**
@@ -25,11 +28,14 @@ public final class PlatformReader {
    * @throws dev.statefulflink.operator.intent.SpecRefused where the spec cannot be carried out
    */
   public static Platform of(StatefulJobSpec spec, ByComponent templates, Set<String> keys) {
+    var metadata = metadata(spec.metadata());
+    var ingress = ingress(spec.webUi() == null ? null : spec.webUi().ingress());
+    checkClass(ingress, metadata);
     return new Platform(
         account(spec),
         secrets(spec),
         templates,
-        metadata(spec.metadata()),
+        metadata,
         spec.userFrom() == UserFrom.PLATFORM,
         sources(spec.flinkConfigurationFrom()),
         number(spec.taskManager() == null ? null : spec.taskManager().replicas()),
@@ -37,7 +43,17 @@ public final class PlatformReader {
         logging(spec.logging()),
         budget(spec.podDisruptionBudget()),
         serviceType(spec.webUi()),
-        LocalState.of(spec, keys));
+        LocalState.of(spec, keys),
+        ingress);
+  }
+
+  /** Kubernetes refuses both on a new Ingress, which has the annotations of all objects, too. */
+  private static void checkClass(WebIngress ingress, Metadata metadata) {
+    if (!ingress.className().isEmpty() && metadata.annotations().containsKey(CLASS)) {
+      throw new SpecRefused(
+          "spec.webUi.ingress.className and the annotation %s in spec.metadata.annotations exclude each other: remove the annotation"
+              .formatted(CLASS));
+    }
   }
 
   private static int budget(@Nullable DisruptionSpec spec) {
@@ -51,6 +67,22 @@ public final class PlatformReader {
   private static String serviceType(@Nullable WebUiSpec spec) {
     var type = spec == null ? null : spec.serviceType();
     return type == null || type == WebUiSpec.ServiceType.ClusterIP ? "" : type.name();
+  }
+
+  private static WebIngress ingress(@Nullable IngressSpec spec) {
+    if (spec == null) {
+      return WebIngress.NONE;
+    }
+    var annotations = new TreeMap<>(spec.annotations() == null ? Map.of() : spec.annotations());
+    MetadataRules.annotations("spec.webUi.ingress.annotations", annotations);
+    var type = spec.pathType() == null ? IngressSpec.PathType.Prefix : spec.pathType();
+    return new WebIngress(
+        spec.host(),
+        spec.path() == null ? "/" : spec.path(),
+        type.name(),
+        text(spec.className()),
+        annotations,
+        text(spec.tlsSecretName()));
   }
 
   private static int number(@Nullable Integer declared) {

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 /**
  * What the informers hold of one object, as plain values.
  *
- * @param others accounts, rights and configurations of revisions, without their content
+ * @param others accounts, rights and configurations of revisions, without their content, and the
+ *     Ingress to the stable Service, with its content
  */
 public record KubernetesView(
     Collection<Deployment> deployments,

@@ -126,6 +126,16 @@ public class SpecDigestFieldsTest {
               "podDisruptionBudget: {maxUnavailable: 0}",
               "{podDisruptionBudget.maxUnavailable: 0}"),
           Map.entry("webUi: {serviceType: NodePort}", "{webUi.serviceType: NodePort}"),
+          Map.entry(
+              "webUi: {ingress: {host: orders.example.com, path: /}}",
+              "{webUi.ingress: {host: orders.example.com, path: /, pathType: Prefix}}"),
+          Map.entry(
+              "webUi: {ingress: {host: orders.example.com, path: /, pathType:"
+                  + " ImplementationSpecific, className: nginx, tlsSecretName: tls, annotations:"
+                  + " {a: b}}}",
+              "{webUi.ingress: {host: orders.example.com, path: /, pathType:"
+                  + " ImplementationSpecific, className: nginx, tlsSecretName: tls, annotations:"
+                  + " {a: b}}}"),
           Map.entry("userFrom: Platform", "{userOfPlatform: true}"),
           Map.entry(
               "jobManager.podTemplate: {spec: {nodeSelector: {disk: ssd}}}",
