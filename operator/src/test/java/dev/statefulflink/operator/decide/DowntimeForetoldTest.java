@@ -67,7 +67,7 @@ class DowntimeForetoldTest {
         .contains(
             "3.001s",
             "longer than spec.upgrade.maxDowntime: 3.000s",
-            "Raise that",
+            "Raise or remove it",
             "keeps running");
     assertThat(recorded(rehearsed(AwaitTest.SHORT).measured("1.500s", "1.500s")).handoff().step())
         .isEqualTo(Step.CUT);

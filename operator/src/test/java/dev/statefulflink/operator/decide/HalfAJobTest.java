@@ -93,7 +93,7 @@ class HalfAJobTest {
 
       assertThat(back.step()).isEqualTo(Step.WITHDRAW);
       assertThat(back.failure().reason()).isEqualTo("RestoreFailed");
-      assertThat(recorded(start.next(left)).held().message()).contains("does not know it any more");
+      assertThat(recorded(start.next(left)).held().message()).contains("no longer knows it");
     }
   }
 

@@ -86,7 +86,7 @@ class StateNotPortableTest {
       assertThat(status.handoff()).isNull();
       assertThat(status.held().reason()).isEqualTo("StateNotPortable");
       assertThat(status.held().message())
-          .contains("Set spec.stateBackend.type back", "stateFrom: Nothing with allowStateLoss");
+          .contains("Revert spec.stateBackend.type", "stateFrom: Nothing and allowStateLoss");
     }
     assertThat(recorded(changing(from, to, StateFrom.NOTHING, null)).handoff()).isNotNull();
   }
@@ -103,7 +103,7 @@ class StateNotPortableTest {
       var held = recorded(scene).held();
       assertThat(held.reason()).isEqualTo("StateNotPortable");
       assertThat(held.message())
-          .contains("no state moves to or from it")
+          .contains("state cannot be moved to or from it")
           .doesNotContain("let the job run");
     }
     assertThat(recorded(new Scene().wants(on("forst")).lastState(left("forst"))).handoff())

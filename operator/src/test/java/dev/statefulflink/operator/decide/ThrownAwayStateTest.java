@@ -188,7 +188,7 @@ class ThrownAwayStateTest {
     assertThat(waits.actions()).isEmpty();
     assertThat(waits.record()).isEmpty();
     assertThat(waits.verdict().reason()).isEqualTo(Reason.STATE_UNKNOWN);
-    assertThat(waits.verdict().message()).contains("outlive a cancel");
+    assertThat(waits.verdict().message()).contains("kept after a cancellation");
   }
 
   /** Another client has cancelled it. */

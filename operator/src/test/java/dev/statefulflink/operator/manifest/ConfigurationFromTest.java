@@ -94,9 +94,9 @@ class ConfigurationFromTest {
 
   @ParameterizedTest
   @CsvSource({
-    "high-availability.type, is the operator",
-    "restart-strategy.type, is the operator",
-    "parallelism.default, is the operator",
+    "high-availability.type, is set by the operator",
+    "restart-strategy.type, is set by the operator",
+    "parallelism.default, is set by the operator",
     "state.ttl, is also set elsewhere"
   })
   void shouldRefuseAKeyThatIsNotFree(String key, String told) throws Exception {

@@ -53,7 +53,7 @@ class StartFlinkTest {
         .startsWith("The image has no Flink in /no/flink, and no taskmanager.sh on its PATH.")
         .contains("Set FLINK_HOME in the image")
         .endsWith("ended with 1");
-    assertThat(folder.resolve("last-words")).content().startsWith("There is no Flink");
+    assertThat(folder.resolve("last-words")).content().startsWith("The image has no Flink");
   }
 
   @Test

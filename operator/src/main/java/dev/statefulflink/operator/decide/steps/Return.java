@@ -106,11 +106,12 @@ public final class Return {
   }
 
   private static boolean isRecorded(Handoff handoff, Answer<Optional<String>> found) {
-    return handoff.state() != null
+    var state = handoff.state();
+    return state != null
         && found
             .value()
             .flatMap(path -> path)
-            .filter(path -> Proof.plain(handoff.state().location()).equals(Proof.plain(path)))
+            .filter(path -> Proof.plain(state.location()).equals(Proof.plain(path)))
             .isPresent();
   }
 

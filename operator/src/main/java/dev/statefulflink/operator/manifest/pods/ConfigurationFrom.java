@@ -55,7 +55,7 @@ public final class ConfigurationFrom {
           case "$KEY" in
             %4$s) ;;
             %2$s)
-              refuse "The operator or a field of the spec sets the key $KEY of the $2 $3, or it has no effect: remove it." ;;
+              refuse "The key $KEY of the $2 $3 is set by the operator or by a field of the spec, or has no effect: remove it." ;;
           esac
           if [ "$2" = Secret ]; then
             case "$(printf %%s "$KEY" | tr A-Z a-z)" in

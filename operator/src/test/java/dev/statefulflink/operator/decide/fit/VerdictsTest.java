@@ -34,14 +34,14 @@ class VerdictsTest {
       delimiter = '|',
       value = {
         "MAX_PARALLELISM | 128 | 64 | has max parallelism 128 in the state, and the new job sets"
-            + " 64: set it back",
+            + " 64: restore the old value",
         "PARALLELISM | 2 | 4 | which is below the parallelism 4: lower the parallelism.",
         "KEY_TYPE | Long | String | has keys of type Long in the state, and of type String in the"
             + " new job: keep",
         "CLASS_MISSING | shop.Item | '' | was written by a class that the new jar does not have"
             + " (shop.Item): put",
         "STATE_BACKEND | rocksdb | hashmap | was written by state backend rocksdb, and the new job"
-            + " has hashmap: a",
+            + " has hashmap: only its own backend",
       })
   void shouldSayWhichRuleIsBrokenAndTheWayOut(
       Rule rule, String stored, String declared, String said) {
@@ -90,7 +90,7 @@ class VerdictsTest {
         .contains(
             "Operators operator-30 (uid uid-30, 30 B), operator-29 (uid uid-29, 29 B), operator-28"
                 + " (uid uid-28, 28 B) and 27 more have max parallelism 128 in the state, and the"
-                + " new job sets 64: set it back")
+                + " new job sets 64: restore the old value")
         .hasSizeLessThan(400);
   }
 

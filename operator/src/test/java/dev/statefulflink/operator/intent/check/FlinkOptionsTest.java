@@ -164,7 +164,7 @@ class FlinkOptionsTest {
         IntStream.range(0, 129).mapToObj(i -> "my.k" + i + ": 1").collect(Collectors.joining(", "));
 
     assertThatThrownBy(() -> Specs.intent("flinkConfiguration: {" + lines + "}"))
-        .hasMessage("spec.flinkConfiguration has 129 keys: it may have 128");
+        .hasMessage("spec.flinkConfiguration has 129 keys: at most 128 are allowed");
   }
 
   @ParameterizedTest

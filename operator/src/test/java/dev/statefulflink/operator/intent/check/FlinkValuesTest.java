@@ -37,7 +37,7 @@ class FlinkValuesTest {
         .isInstanceOf(SpecRefused.class)
         .hasMessage(
             "spec.flinkConfiguration.metrics.reporter.dd.apikey contains a variable, which is not replaced:"
-                + " write the value, or take it from a Secret by spec.flinkConfigurationFrom");
+                + " write the value, or take it from a Secret via spec.flinkConfigurationFrom");
     assertThat(
             Specs.intent("flinkConfiguration: {env.java.opts.all: '-Da=${user.home}/x'}")
                 .settings())

@@ -59,7 +59,7 @@ class EntryPointTest {
         "value: 'rest.port: 9091'| spec.flinkConfiguration.rest.port is set by the operator: remove it",
         "value: 'web.history: 9'| web.history is set both in spec.flinkConfiguration and in FLINK_PROPERTIES",
         "value: 's3cret'| has a line that is not \"key: value\": correct it",
-        "value: 'my.own: ${S3CRET}'| has a variable in the value of my.own, which nobody fills in",
+        "value: 'my.own: ${S3CRET}'| has a variable in the value of my.own, which is not replaced",
         "value: \"a.b: 1\\na.b: 2\"| has a.b twice: keep one",
         "valueFrom: {secretKeyRef: {name: s, key: k}}| has no effect without a value"
       })
