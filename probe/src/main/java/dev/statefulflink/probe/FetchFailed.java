@@ -25,8 +25,7 @@ final class FetchFailed extends Exception {
     return new FetchFailed(
         FetchJar.NOT_FETCHED,
         String.format(
-            "%s could not be fetched: %s. The pod tries again.",
-            JarUrl.show(url), oneLine(why)));
+            "%s could not be fetched: %s. The pod tries again.", JarUrl.show(url), oneLine(why)));
   }
 
   /** The meaning of any failure of a download. */

@@ -89,9 +89,7 @@ class FetchJarTest {
     server.leads("/job.jar", "/job.jar");
 
     assertFails(
-        fetch(server.url("/job.jar")),
-        FetchJar.NOT_FOUND,
-        "/job.jar redirects more than 5 times");
+        fetch(server.url("/job.jar")), FetchJar.NOT_FOUND, "/job.jar redirects more than 5 times");
   }
 
   @Test

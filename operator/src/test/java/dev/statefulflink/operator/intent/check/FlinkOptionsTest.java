@@ -202,7 +202,8 @@ class FlinkOptionsTest {
   void shouldTellWhatAMisspeltKeyMayMean(String key, String meant) {
     assertRefused(
         key,
-        "spec.flinkConfiguration.%s is not an option of Flink: did you mean %s?".formatted(key, meant));
+        "spec.flinkConfiguration.%s is not an option of Flink: did you mean %s?"
+            .formatted(key, meant));
   }
 
   @Test
