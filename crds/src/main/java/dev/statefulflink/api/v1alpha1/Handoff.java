@@ -19,9 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     before that
  * @param triggerId Flink's id of the stop-with-savepoint; null before the cut
  * @param savepointDirectory null before the cut
- * @param state the state of the old job, from which the next job starts, unless the spec declares
- *     otherwise, and the old one if it has to run again; null before it is recorded, and if there
- *     is none
+ * @param state the old job's, from which the next job starts, unless the spec declares otherwise,
+ *     and the old one if it has to run again; null before it is recorded, and if there is none
  * @param failure why the handoff returns; null while it goes forward
  * @param marks when each step began, in order
  * @param strategy null for Warm
@@ -203,13 +202,11 @@ public record Handoff(
       @JsonPropertyDescription("What is wrong, and what to do.") String message) {}
 
   /**
-   * What is known of the cut before it happens.
+   * What is known about the cut before it happens.
    *
-   * @param foretoldBy null while nothing is
-   * @param awaits null where nothing is waited for
-   * @param approve null where no approval is asked for
-   * @param window null where none is waited for
-   * @param stateBytes null if Flink does not say
+   * @param awaits null if the handoff waits for nothing; so are approve and window
+   * @param foretoldBy null while nothing is estimated
+   * @param stateBytes null if Flink does not report it
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Cutover(
@@ -219,8 +216,7 @@ public record Handoff(
           @Nullable String awaits,
       @JsonPropertyDescription("What spec.upgrade.approved has to be, to approve this upgrade.")
           @Nullable String approve,
-      @JsonPropertyDescription("When the window begins that is waited for.")
-          @Nullable Instant window,
+      @JsonPropertyDescription("When the next window begins.") @Nullable Instant window,
       @JsonPropertyDescription("The size of the state in bytes, by the newest checkpoint.")
           @Nullable Long stateBytes) {}
 
@@ -288,6 +284,7 @@ public record Handoff(
         strategy,
         restoreFrom,
         empty,
+        null,
         null,
         null,
         null,

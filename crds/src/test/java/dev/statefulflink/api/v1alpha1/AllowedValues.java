@@ -57,8 +57,7 @@ final class AllowedValues {
       case Patterns.SHA256 -> "64 hexadecimal digits in lower case";
       case Patterns.JAVA_CLASS -> "a class of Java, with its package";
       case Patterns.USER -> "a user's name: letters, digits, `_`, `.`, `@`, `/` and `-`";
-      case Patterns.IMAGE ->
-          "an image: a name, with a registry before it and a tag or digest behind";
+      case Patterns.IMAGE -> "an image: a name, with a registry, tag or digest if needed";
       case Patterns.HOST -> "a host's name, or an IPv4 address";
       case Patterns.NAME -> "a name of Kubernetes: lower-case letters, digits, dashes and dots";
       case IngressSpec.HOST -> "a host's name in lower case, with `*.` in front of it or not";

@@ -104,11 +104,7 @@ public final class OperatorApplication {
         new World(given.client(), meters.measured(given.flink()), given.endpoints(), given.clock());
     var lease = lease(config, world.client());
     var events = new EventPublisher(world.client(), world.clock());
-    var finalizers = new FinalizerFailures(world.client(), events, world.clock());
-    var metrics =
-        new FrameworkMetrics(
-            MicrometerMetrics.withoutPerResourceMetrics(meters.registry()), finalizers::failed);
-    var operator = new Operator(overrides -> framework(world, lease, lead, metrics, overrides));
+    var operator = operator(world, lease, lead, metrics(world, meters, events));
     var parts =
         new Parts(
             operator,
@@ -139,6 +135,17 @@ public final class OperatorApplication {
         new StatefulFlinkJobReconciler(flinkJobs, flinkJobAnswers, jobs),
         overrides -> controller(config, overrides));
     return new Wired(operator, parts::stop, parts::healthy, meters::text);
+  }
+
+  private static Operator operator(
+      World world, Optional<OperatorLease> lease, Leadership lead, FrameworkMetrics metrics) {
+    return new Operator(overrides -> framework(world, lease, lead, metrics, overrides));
+  }
+
+  private static FrameworkMetrics metrics(World world, Meters meters, EventPublisher events) {
+    var finalizers = new FinalizerFailures(world.client(), events, world.clock());
+    return new FrameworkMetrics(
+        MicrometerMetrics.withoutPerResourceMetrics(meters.registry()), finalizers::failed);
   }
 
   /** What is stopped at the end. */

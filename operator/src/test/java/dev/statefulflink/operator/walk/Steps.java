@@ -106,15 +106,15 @@ final class Steps {
           .filter(job -> job.phase() != Phase.ORPHAN)
           .forEach(job -> missed(cluster, job));
     } else if (cluster.down()) {
-      var draft = Plain.later(world, RESTART).edit().stirred();
-      draft.change(cluster.revision(), Flink::managerIsUp);
-      moves.add(
-          new Move(
-              "The JobManager of " + name + " is up again.",
-              Kind.STEP,
-              draft.done(),
-              draft.broken));
+      restarts(cluster, name);
     }
+  }
+
+  private void restarts(Cluster cluster, String name) {
+    var draft = Plain.later(world, RESTART).edit().stirred();
+    draft.change(cluster.revision(), Flink::managerIsUp);
+    var story = "The JobManager of " + name + " is up again.";
+    moves.add(new Move(story, Kind.STEP, draft.done(), draft.broken));
   }
 
   /** Decision 9. */

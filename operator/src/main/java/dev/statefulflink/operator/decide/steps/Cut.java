@@ -227,21 +227,9 @@ public final class Cut {
     var own = details.get().newestSavepoint().filter(path -> inDirectory(path, handoff));
     if (state == JobState.FINISHED) {
       return own.map(path -> Ended.stoppedBefore(seen, handoff, path, timings))
-          .orElseGet(() -> finishedByItself(seen, handoff));
+          .orElseGet(() -> Cutting.finishedByItself(seen, handoff, timings));
     }
     return Ended.newest(seen, handoff, active, details.get(), timings);
-  }
-
-  private Decision finishedByItself(Observation seen, Handoff handoff) {
-    if (handoff.purpose() == Purpose.DELETE || !Handoffs.needsOldState(handoff)) {
-      return Ended.withoutState(seen, handoff);
-    }
-    return GivingUp.holdWithoutState(
-        seen,
-        handoff,
-        "The job finished by itself before the savepoint was taken, so there is no state to"
-            + " continue from.",
-        timings);
   }
 
   private Decision byCheckpoint(Observation seen, Handoff handoff, ActiveRevision active) {
@@ -250,7 +238,7 @@ public final class Cut {
       return silent(seen, handoff, "Flink does not answer", seen.active().state());
     }
     if (state.get() == JobState.FINISHED) {
-      return finishedByItself(seen, handoff);
+      return Cutting.finishedByItself(seen, handoff, timings);
     }
     if (state.get() == JobState.RUNNING && Ended.isNeeded(handoff)) {
       var details = seen.active().jobDetails();

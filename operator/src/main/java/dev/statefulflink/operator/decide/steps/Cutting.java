@@ -193,4 +193,16 @@ public final class Cutting {
         Objects.requireNonNull(handoff.savepointDirectory(), "savepointDirectory"),
         Handoffs.format(handoff));
   }
+
+  static Decision finishedByItself(Observation seen, Handoff handoff, Timings timings) {
+    if (handoff.purpose() == Purpose.DELETE || !Handoffs.needsOldState(handoff)) {
+      return Ended.withoutState(seen, handoff);
+    }
+    return GivingUp.holdWithoutState(
+        seen,
+        handoff,
+        "The job finished by itself before the savepoint was taken, so there is no state to"
+            + " continue from.",
+        timings);
+  }
 }

@@ -22,7 +22,6 @@ import dev.statefulflink.operator.decide.turns.Unrepeatable;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.job.JobDetails;
 import dev.statefulflink.operator.intent.JobIntent;
-import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.Observation;
 import java.util.Optional;
 
@@ -67,7 +66,7 @@ public final class Resume {
     }
     return deadline
         .passed(seen, handoff)
-        .or(() -> withoutSlots(seen, handoff))
+        .or(() -> deadline.withoutSlots(seen, handoff))
         .orElseGet(() -> Decision.await(restoring(seen, handoff), timings.fast()));
   }
 
@@ -84,31 +83,6 @@ public final class Resume {
         timings);
   }
 
-  /** All slots are there, none is free, and tasks still wait for one: no more slots will come. */
-  private Optional<Decision> withoutSlots(Observation seen, Handoff handoff) {
-    var view = seen.next();
-    return view.slots()
-        .value()
-        .filter(slots -> slots.waiting() > 0 && slots.free() == 0)
-        .filter(slots -> view.cluster() instanceof ClusterState.Present)
-        .filter(slots -> !Compiled.fewerSlotsWillDo(seen))
-        .filter(slots -> Patience.isOver(seen, timings, handoff, Patience.since(view.slots())))
-        .map(
-            slots ->
-                GivingUp.turnBack(
-                    seen,
-                    handoff,
-                    Reason.NOT_ENOUGH_SLOTS,
-                    "All "
-                        + slots.total()
-                        + " task slots of the new cluster are used, and "
-                        + slots.waiting()
-                        + " tasks of the job still wait for one. This happens if the job has more"
-                        + " than one slot sharing group. Raise spec.taskManager.slots so that the"
-                        + " TaskManagers offer more, or let the operators share slots.",
-                    timings));
-  }
-
   private Decision submitNext(Observation seen, Handoff handoff) {
     var submit = seen.next().submit();
     if (submit.refused() || refusedForLong(seen, handoff)) {
@@ -121,12 +95,7 @@ public final class Resume {
               !submit.refused()),
           timings);
     }
-    var unfit =
-        seen.declared()
-            .flatMap(
-                declared ->
-                    Unrepeatable.source(seen, handoff)
-                        .flatMap(state -> Unrepeatable.unfit(declared, state)));
+    var unfit = unfit(seen, handoff);
     if (unfit.isPresent()) {
       // The old job, once it runs again, can be stopped with a savepoint that fits.
       var cause = new GivingUp.Cause(Reason.STATE_NOT_PORTABLE, unfit.get(), true);
@@ -151,6 +120,14 @@ public final class Resume {
             Handoffs.source(handoff)),
         restoring(seen, handoff),
         timings.fast());
+  }
+
+  private static Optional<String> unfit(Observation seen, Handoff handoff) {
+    return seen.declared()
+        .flatMap(
+            declared ->
+                Unrepeatable.source(seen, handoff)
+                    .flatMap(state -> Unrepeatable.unfit(declared, state)));
   }
 
   /** Regardless of the cause: this is downtime, and the old revision can end it. */

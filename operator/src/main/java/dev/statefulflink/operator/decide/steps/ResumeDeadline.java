@@ -5,12 +5,15 @@ import dev.statefulflink.operator.decide.Decision;
 import dev.statefulflink.operator.decide.Reason;
 import dev.statefulflink.operator.decide.Timings;
 import dev.statefulflink.operator.decide.Verdict;
+import dev.statefulflink.operator.decide.fit.Compiled;
 import dev.statefulflink.operator.decide.record.Handoffs;
 import dev.statefulflink.operator.decide.record.Memory;
 import dev.statefulflink.operator.decide.record.Observed;
 import dev.statefulflink.operator.decide.turns.GivingUp;
+import dev.statefulflink.operator.decide.turns.Patience;
 import dev.statefulflink.operator.decide.turns.Retry;
 import dev.statefulflink.operator.flink.job.JobDetails;
+import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.Observation;
 import java.time.Duration;
 import java.util.Optional;
@@ -156,5 +159,30 @@ final class ResumeDeadline {
         .jobDetails()
         .map(Proof::because)
         .orElseGet(() -> Retry.because(seen.next().submit()));
+  }
+
+  /** All slots are there, none is free, and tasks still wait for one: no more slots will come. */
+  Optional<Decision> withoutSlots(Observation seen, Handoff handoff) {
+    var view = seen.next();
+    return view.slots()
+        .value()
+        .filter(slots -> slots.waiting() > 0 && slots.free() == 0)
+        .filter(slots -> view.cluster() instanceof ClusterState.Present)
+        .filter(slots -> !Compiled.fewerSlotsWillDo(seen))
+        .filter(slots -> Patience.isOver(seen, timings, handoff, Patience.since(view.slots())))
+        .map(
+            slots ->
+                GivingUp.turnBack(
+                    seen,
+                    handoff,
+                    Reason.NOT_ENOUGH_SLOTS,
+                    "All "
+                        + slots.total()
+                        + " task slots of the new cluster are used, and "
+                        + slots.waiting()
+                        + " tasks of the job still wait for one. This happens if the job has more"
+                        + " than one slot sharing group. Raise spec.taskManager.slots so that the"
+                        + " TaskManagers offer more, or let the operators share slots.",
+                    timings));
   }
 }

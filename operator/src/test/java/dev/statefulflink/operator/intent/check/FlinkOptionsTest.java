@@ -24,7 +24,6 @@ class FlinkOptionsTest {
   @ParameterizedTest
   @CsvSource({
     "parallelism.default, spec.job.parallelism",
-    "pipeline.name, spec.job.name",
     "execution.checkpointing.unaligned.enabled, spec.checkpointing.unaligned",
     "state.checkpoints.num-retained, spec.checkpointing.retained",
     "state.savepoints.dir, spec.stateBackend.savepointsUri",
