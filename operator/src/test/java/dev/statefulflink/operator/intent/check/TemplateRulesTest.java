@@ -110,14 +110,14 @@ class TemplateRulesTest {
 
     assertThatThrownBy(() -> Specs.intent(template))
         .isInstanceOf(SpecRefused.class)
-        .hasMessageContaining("the JobManager alone brings the jar");
+        .hasMessageContaining("only the JobManager fetches the jar");
     assertThat(Specs.intent(template, jars).pods().platform().templates().taskManager())
         .contains("stage-jar");
     assertThatThrownBy(
             () ->
                 Specs.intent(
                     jars, "podTemplate: {spec: {volumes: [{name: additional-jar-headers-0}]}}"))
-        .hasMessageContaining("is a volume of the operator");
+        .hasMessageContaining("is the name of a volume of the operator");
   }
 
   @Test
