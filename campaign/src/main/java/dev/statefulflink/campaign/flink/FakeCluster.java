@@ -210,9 +210,7 @@ final class FakeCluster {
             });
   }
 
-  /**
-   * Idempotent by the trigger, as a savepoint is; a request without one is for another checkpoint.
-   */
+  /** Idempotent by the trigger, as a savepoint is; without one, it takes another checkpoint. */
   void checkpoint(String jobId, String trigger) {
     var id = trigger.isEmpty() ? UUID.randomUUID().toString() : trigger;
     triggered(

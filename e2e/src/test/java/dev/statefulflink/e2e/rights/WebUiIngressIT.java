@@ -22,6 +22,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.HTTPIngressPath;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -72,47 +73,9 @@ class WebUiIngressIT {
               .withName("orders");
 
       serve(cluster, manifests, "a", INGRESS);
-      Ingress rendered = manifests.stableIngress(intent(INGRESS)).orElseThrow();
-      assertThat(Applied.isIntact(live.get(), rendered)).isTrue();
       assertThat(live.get().getMetadata().getLabels()).containsEntry("team", "search");
-
-      live.edit(
-          ingress -> {
-            ingress.getMetadata().getAnnotations().remove("example.com/login");
-            return ingress;
-          });
-      assertThat(Applied.isIntact(live.get(), rendered)).as("without a login").isFalse();
-      serve(cluster, manifests, "a", INGRESS);
-      assertThat(Applied.isIntact(live.get(), rendered)).isTrue();
-
-      serve(cluster, manifests, "b", OTHER_INGRESS);
-      assertThat(
-              Applied.isIntact(
-                  live.get(), manifests.stableIngress(intent(OTHER_INGRESS)).orElseThrow()))
-          .isTrue();
-      assertThat(live.get().getSpec().getTls()).isEmpty();
-      assertThat(live.get().getMetadata().getAnnotations()).doesNotContainKey("example.com/login");
-      String service =
-          live.get()
-              .getSpec()
-              .getRules()
-              .get(0)
-              .getHttp()
-              .getPaths()
-              .get(0)
-              .getBackend()
-              .getService()
-              .getName();
-      assertThat(
-              cluster
-                  .client()
-                  .services()
-                  .inNamespace(namespace.name())
-                  .withName(service)
-                  .get()
-                  .getSpec()
-                  .getSelector())
-          .containsEntry(Names.REVISION, "b");
+      assertRepaired(cluster, manifests, live);
+      assertMoved(cluster, manifests, live);
 
       serve(cluster, manifests, "c", "");
       assertThat(live.get()).as("it is no longer declared").isNull();
@@ -121,6 +84,46 @@ class WebUiIngressIT {
       cluster.client().resource(owner).delete();
       Waits.untilTrue("the end of the Ingress with its object", () -> live.get() == null);
     }
+  }
+
+  private static void assertRepaired(
+      TestCluster cluster, ClusterManifests manifests, Resource<Ingress> live) {
+    assertThat(isIntact(live, manifests, INGRESS)).isTrue();
+
+    live.edit(
+        ingress -> {
+          ingress.getMetadata().getAnnotations().remove("example.com/login");
+          return ingress;
+        });
+    assertThat(isIntact(live, manifests, INGRESS)).as("without a login").isFalse();
+
+    serve(cluster, manifests, "a", INGRESS);
+    assertThat(isIntact(live, manifests, INGRESS)).isTrue();
+  }
+
+  private static void assertMoved(
+      TestCluster cluster, ClusterManifests manifests, Resource<Ingress> live) {
+    serve(cluster, manifests, "b", OTHER_INGRESS);
+
+    assertThat(isIntact(live, manifests, OTHER_INGRESS)).isTrue();
+    assertThat(live.get().getSpec().getTls()).isEmpty();
+    assertThat(live.get().getMetadata().getAnnotations()).doesNotContainKey("example.com/login");
+    HTTPIngressPath path = live.get().getSpec().getRules().get(0).getHttp().getPaths().get(0);
+    assertThat(
+            cluster
+                .client()
+                .services()
+                .inNamespace(live.get().getMetadata().getNamespace())
+                .withName(path.getBackend().getService().getName())
+                .get()
+                .getSpec()
+                .getSelector())
+        .containsEntry(Names.REVISION, "b");
+  }
+
+  private static boolean isIntact(
+      Resource<Ingress> live, ClusterManifests manifests, String declared) {
+    return Applied.isIntact(live.get(), manifests.stableIngress(intent(declared)).orElseThrow());
   }
 
   private static void serve(
