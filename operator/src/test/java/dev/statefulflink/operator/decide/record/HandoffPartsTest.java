@@ -23,7 +23,8 @@ class HandoffPartsTest {
   private static final String WRITTEN =
       """
       attempt: 3
-      cutover: {approve: word, awaits: AwaitingApproval, foretoldBy: the last upgrade, window: "2026-01-02T02:00:00Z"}
+      checkpointDirectory: file:///c
+      cutover: {approve: word, awaits: AwaitingApproval, foretoldBy: the last upgrade, stateBytes: 9, window: "2026-01-02T02:00:00Z"}
       digest: new-digest
       downSince: "2026-01-01T11:00:00Z"
       empty: true
@@ -35,6 +36,7 @@ class HandoffPartsTest {
       lost: true
       marks: [{at: "2026-01-01T11:59:00Z", progress: {at: "2026-01-01T11:59:30Z", tasksUp: 1}, step: Resume}]
       purpose: Upgrade
+      rehearsalJobId: r
       restoreFrom: file:///given
       returnJobId: job-a
       savepointDirectory: file:///s

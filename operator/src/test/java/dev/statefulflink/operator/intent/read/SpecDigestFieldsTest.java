@@ -100,6 +100,7 @@ public class SpecDigestFieldsTest {
           Map.entry("jobManager.resources.memory: 2Gi", "{jobManager.memory: 2Gi}"),
           Map.entry("taskManager.resources.cpu: 1", "{taskManager.cpu: '1'}"),
           Map.entry("taskManager.resources.memory: 2Gi", "{taskManager.memory: 2Gi}"),
+          Map.entry("stateBackend.localSize: 20Gi", "{stateBackend.localSize: 20Gi}"),
           Map.entry("stateBackend.hadoopUser: root", "{hadoopUser: root}"),
           Map.entry("stateBackend.credentialsSecret: s3", "{credentialsSecret: s3}"),
           Map.entry("serviceAccountName: iam", "{serviceAccountName: iam}"),
