@@ -27,7 +27,7 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
  *
  * <pre>
  * known=     where this JobManager says the state of the job of this id
- * snapshot=  what the job is restored from, which Flink is told beside
+ * snapshot=  what the job is restored from, which Flink gets as well
  * entry=     the entry class; left out for that of the manifest
  * </pre>
  */

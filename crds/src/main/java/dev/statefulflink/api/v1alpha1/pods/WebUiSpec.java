@@ -14,7 +14,8 @@ public record WebUiSpec(
         @Nullable ServiceType serviceType,
     @JsonPropertyDescription(
             "An Ingress <name> to the Service <name>, which follows the job from revision to"
-                + " revision. Whoever passes it can run code in the pods: have its controller ask"
+                + " revision. Anyone who passes it can run code in the pods: have its controller"
+                + " ask"
                 + " for a login. For a Gateway, write an HTTPRoute of your own to port 8081 of the"
                 + " same Service. Default: none. Example: {host: orders.flink.example.com}.")
         @Nullable IngressSpec ingress) {

@@ -160,7 +160,7 @@ public final class Observed {
 
   /**
    * With where the checkpoints of the next revision will be, if not below the URI of the active
-   * one: the record of the next revision is removed before they are looked for.
+   * one: the record of the next revision is removed before the search for them.
    */
   public static Handoff withCheckpoints(Observation seen, Handoff handoff) {
     if (handoff.purpose() != Handoff.Purpose.UPGRADE) {

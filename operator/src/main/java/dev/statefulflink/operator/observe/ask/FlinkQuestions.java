@@ -41,7 +41,7 @@ public final class FlinkQuestions {
   private static final Duration STEPS = Duration.ofMillis(400);
   private static final Duration FAST = Duration.ofMillis(45);
 
-  /** Less than the pause between two looks, so that each look asks anew. */
+  /** Less than the pause between two polls, so that each poll asks again. */
 
   /** For a job that was submitted but is not known yet, so it will not run soon. */
   private static final Duration SUBMITTED = Duration.ofMillis(100);
