@@ -65,6 +65,15 @@ class RandomObjectsIT {
     if (!state.has("volumeClaim")) {
       state.put("volumeClaim", "flink-state");
     }
+    // A file: URI has to be on the volume, and a state on the heap needs no disk.
+    for (String own : List.of("checkpointsUri", "savepointsUri", "recoveryUri")) {
+      if (state.path(own).asText().startsWith("file:")) {
+        state.remove(own);
+      }
+    }
+    if (state.path("type").asText("hashmap").equals("hashmap")) {
+      state.remove("localSize");
+    }
     ObjectNode job = object.withObject("/spec/job");
     if (!job.has("jar")) {
       job.put("jar", "local:///opt/flink/usrlib/job.jar");
