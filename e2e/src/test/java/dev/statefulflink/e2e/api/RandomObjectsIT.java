@@ -74,9 +74,15 @@ class RandomObjectsIT {
     if (state.path("type").asText("hashmap").equals("hashmap")) {
       state.remove("localSize");
     }
+    if (!state.path("uri").asText().startsWith("hdfs:")) {
+      state.remove("hadoopUser");
+    }
     ObjectNode job = object.withObject("/spec/job");
     if (!job.has("jar")) {
       job.put("jar", "local:///opt/flink/usrlib/job.jar");
+    }
+    if (!job.path("jar").asText().startsWith("https:")) {
+      job.remove(List.of("jarSha256", "jarHeadersSecret"));
     }
   }
 
