@@ -64,29 +64,20 @@ build_kafka() {
   finished "$tag" "$started"
 }
 
-build_flux() {
-  local tag=statefulflink/flux:$FLUX_VERSION started=$SECONDS folder from
-  up_to_date "$tag" "$(digest "$FLUX_VERSION" "$TESTBED"/flux/{go.mod,go.sum,build-binaries.sh,git-server,Dockerfile,packages} "$IMAGES/base/rootfs.sh" "$(makes_rootfs && echo rootfs || echo hub)")" && return
-  need_go flux 1.26
-  folder=$(context flux)
-  say "flux: its controllers from source; the first time takes about ten minutes on two cores ..."
-  quietly env GOARCH="$(docker version -f '{{.Server.Arch}}')" "$TESTBED/flux/build-binaries.sh" "$folder"
-  from=$(rootfs flux "$TESTBED/flux")
-  cp "$TESTBED"/flux/{Dockerfile,packages} "$folder/"
-  docker_build "$tag" "$folder" --build-arg "ROOTFS=$from"
-  rm -rf "$folder"
-  finished "$tag" "$started"
-}
+build_flux() { build_gitops flux "$FLUX_VERSION" git-server; }
 
-build_argocd() {
-  local tag=statefulflink/argocd:$ARGOCD_VERSION started=$SECONDS folder from
-  up_to_date "$tag" "$(digest "$ARGOCD_VERSION" "$TESTBED"/argocd/{go.mod,go.sum,build-binaries.sh,main.go,Dockerfile,packages} "$IMAGES/base/rootfs.sh" "$(makes_rootfs && echo rootfs || echo hub)")" && return
-  need_go argocd 1.26
-  folder=$(context argocd)
-  say "argocd: its controllers from source; the first time takes about ten minutes on two cores ..."
-  quietly env GOARCH="$(docker version -f '{{.Server.Arch}}')" "$TESTBED/argocd/build-binaries.sh" "$folder"
-  from=$(rootfs argocd "$TESTBED/argocd")
-  cp "$TESTBED"/argocd/{Dockerfile,packages} "$folder/"
+build_argocd() { build_gitops argocd "$ARGOCD_VERSION" main.go; }
+
+# build_gitops NAME VERSION SOURCE: an engine from its Go modules; SOURCE is what is ours beside them.
+build_gitops() {
+  local name=$1 version=$2 from folder tag=statefulflink/$1:$2 started=$SECONDS
+  up_to_date "$tag" "$(digest "$version" "$TESTBED/$name"/{go.mod,go.sum,build-binaries.sh,"$3",Dockerfile,packages} "$IMAGES/base/rootfs.sh" "$(makes_rootfs && echo rootfs || echo hub)")" && return
+  need_go "$name" 1.26
+  folder=$(context "$name")
+  say "$name: its controllers from source; the first time takes about ten minutes on two cores ..."
+  quietly env GOARCH="$(docker version -f '{{.Server.Arch}}')" "$TESTBED/$name/build-binaries.sh" "$folder"
+  from=$(rootfs "$name" "$TESTBED/$name")
+  cp "$TESTBED/$name"/{Dockerfile,packages} "$folder/"
   docker_build "$tag" "$folder" --build-arg "ROOTFS=$from"
   rm -rf "$folder"
   finished "$tag" "$started"
