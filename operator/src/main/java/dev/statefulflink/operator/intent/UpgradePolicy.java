@@ -29,28 +29,6 @@ public record UpgradePolicy(
     CutoverPolicy cutover,
     Rehearsal rehearsal) {
 
-  /** With the state compared. */
-  public UpgradePolicy(
-      Strategy strategy,
-      StateFrom stateFrom,
-      Duration deadline,
-      boolean rollback,
-      boolean allowStateLoss,
-      boolean retryAfterRollback,
-      boolean restartsFailed,
-      CutoverPolicy cutover) {
-    this(
-        strategy,
-        stateFrom,
-        deadline,
-        rollback,
-        allowStateLoss,
-        retryAfterRollback,
-        restartsFailed,
-        cutover,
-        Rehearsal.STATE);
-  }
-
   /** As soon as the new version is rehearsed, for an object whose failed job waits for the user. */
   public UpgradePolicy(
       Strategy strategy,
@@ -67,25 +45,21 @@ public record UpgradePolicy(
         allowStateLoss,
         retryAfterRollback,
         false,
-        CutoverPolicy.STANDARD);
+        CutoverPolicy.STANDARD,
+        Rehearsal.STATE);
   }
 
   /** The same, for one whose failed job starts again. */
   public UpgradePolicy restartingFailed() {
-    return new UpgradePolicy(
-        strategy,
-        stateFrom,
-        deadline,
-        rollback,
-        allowStateLoss,
-        retryAfterRollback,
-        true,
-        cutover,
-        rehearsal);
+    return with(true, rehearsal);
   }
 
   /** The same, tested as far as that. */
   public UpgradePolicy rehearsed(Rehearsal how) {
+    return with(restartsFailed, how);
+  }
+
+  private UpgradePolicy with(boolean restarts, Rehearsal how) {
     return new UpgradePolicy(
         strategy,
         stateFrom,
@@ -93,7 +67,7 @@ public record UpgradePolicy(
         rollback,
         allowStateLoss,
         retryAfterRollback,
-        restartsFailed,
+        restarts,
         cutover,
         how);
   }

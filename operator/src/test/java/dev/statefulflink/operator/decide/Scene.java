@@ -84,18 +84,7 @@ public final class Scene {
 
   /** Its first start; an object without a last handoff has lost its status. */
   private static final LastHandoff STARTED =
-      new LastHandoff(
-          OLD,
-          Purpose.START,
-          LastHandoff.Outcome.COMPLETED,
-          null,
-          null,
-          OLD,
-          null,
-          null,
-          null,
-          new TreeMap<>(),
-          NOW.minusSeconds(7200));
+      ended(Purpose.START, LastHandoff.Outcome.COMPLETED, NOW.minusSeconds(7200));
 
   /** As it is declared. */
   static final JobSettings SETTINGS = new JobSettings("words", Duration.ofSeconds(1));
@@ -456,7 +445,8 @@ public final class Scene {
                 u.allowStateLoss(),
                 u.retryAfterRollback(),
                 u.restartsFailed(),
-                policy),
+                policy,
+                u.rehearsal()),
             d.savepoints(),
             d.restoreFrom()));
   }
@@ -535,21 +525,14 @@ public final class Scene {
   }
 
   public Scene handedOver(Instant finishedAt, LastHandoff.Outcome outcome) {
-    memory =
-        memory.withLastHandoff(
-            new LastHandoff(
-                OLD,
-                Purpose.UPGRADE,
-                outcome,
-                null,
-                null,
-                OLD,
-                null,
-                null,
-                null,
-                new TreeMap<>(),
-                finishedAt));
+    memory = memory.withLastHandoff(ended(Purpose.UPGRADE, outcome, finishedAt));
     return this;
+  }
+
+  private static LastHandoff ended(
+      Purpose purpose, LastHandoff.Outcome outcome, Instant finishedAt) {
+    return new LastHandoff(
+        OLD, purpose, outcome, null, null, OLD, null, null, null, new TreeMap<>(), finishedAt);
   }
 
   /** Its status was lost, and what runs was recorded anew. */

@@ -82,41 +82,45 @@ class LastingFaultsTest extends WholeOperator {
   @Test
   @Law({5, 7})
   void shouldReportThatTheFinalizerIsRefused() throws IOException, InterruptedException {
-    try (var server = new ApiServerInMemory(JOB.replace(FINALIZER, ""));
-        var client = client(server)) {
-      server.answers(
-          "PATCH .*/statefulflinkjobs/orders", 403, ApiServerInMemory.status(403, "no finalizers"));
-      var wired = operator(client);
-      wired.operator().start();
-      try {
-        until(() -> reason(server).equals("KubernetesRefused"));
-        assertThat(ready(server.job()).path("message").asText())
-            .contains("The finalizer statefulflink.dev/handoff is not added: no finalizers");
-        until(() -> writes(server, "/statefulflinkjobs/orders", "finalizers") >= 5);
-        assertThat(writes(server, "/status", "KubernetesRefused")).isEqualTo(1);
-        until(() -> writes(server, "/events", "is not added") == 1);
-      } finally {
-        wired.operator().stop();
-      }
-    }
+    refusingTheFinalizer(
+        JOB.replace(FINALIZER, ""),
+        server -> {
+          until(() -> reason(server).equals("KubernetesRefused"));
+          assertThat(ready(server.job()).path("message").asText())
+              .contains("The finalizer statefulflink.dev/handoff is not added: no finalizers");
+          until(() -> writes(server, "/statefulflinkjobs/orders", "finalizers") >= 5);
+          assertThat(writes(server, "/status", "KubernetesRefused")).isEqualTo(1);
+          until(() -> writes(server, "/events", "is not added") == 1);
+        });
   }
 
   /** Everything is removed, and the object stays. */
   @Test
   @Law({5, 7})
   void shouldReportThatTheFinalizerStays() throws IOException, InterruptedException {
-    var deleted =
-        JOB.replace("\"uid\"", "\"deletionTimestamp\": \"2026-01-01T00:00:00Z\", \"uid\"");
-    try (var server = new ApiServerInMemory(deleted);
+    refusingTheFinalizer(
+        JOB.replace("\"uid\"", "\"deletionTimestamp\": \"2026-01-01T00:00:00Z\", \"uid\""),
+        server -> {
+          until(() -> reason(server).equals("KubernetesRefused"));
+          assertThat(ready(server.job()).path("message").asText())
+              .contains("The finalizer statefulflink.dev/handoff is not removed: no finalizers");
+        });
+  }
+
+  private interface Expected {
+    void by(ApiServerInMemory server) throws InterruptedException;
+  }
+
+  private static void refusingTheFinalizer(String job, Expected expected)
+      throws IOException, InterruptedException {
+    try (var server = new ApiServerInMemory(job);
         var client = client(server)) {
       server.answers(
           "PATCH .*/statefulflinkjobs/orders", 403, ApiServerInMemory.status(403, "no finalizers"));
       var wired = operator(client);
       wired.operator().start();
       try {
-        until(() -> reason(server).equals("KubernetesRefused"));
-        assertThat(ready(server.job()).path("message").asText())
-            .contains("The finalizer statefulflink.dev/handoff is not removed: no finalizers");
+        expected.by(server);
       } finally {
         wired.operator().stop();
       }
