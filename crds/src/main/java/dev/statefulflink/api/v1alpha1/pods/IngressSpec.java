@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
             + " other: remove the annotation")
 public record IngressSpec(
     @JsonPropertyDescription(
-            "The host name. A leading *. stands for one more label. Example:"
+            "The host name. A leading *. matches one label. Example:"
                 + " orders.flink.example.com.")
         @Pattern(IngressSpec.HOST)
         @Size(max = 253)
