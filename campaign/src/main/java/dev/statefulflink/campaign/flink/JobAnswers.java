@@ -69,9 +69,10 @@ final class JobAnswers {
 
   static Map<String, Object> checkpoints(FakeJob job) {
     var latest = new HashMap<String, Object>();
-    latest.put("completed", snapshot(job.checkpoint()));
-    latest.put("savepoint", snapshot(job.savepoint()));
-    latest.put("restored", snapshot(job.restored()));
+    var stopped = job.state() == JobState.FINISHED;
+    latest.put("completed", snapshot(job.checkpoint(), "CHECKPOINT"));
+    latest.put("savepoint", snapshot(job.savepoint(), stopped ? "SYNC_SAVEPOINT" : "SAVEPOINT"));
+    latest.put("restored", snapshot(job.restored(), ""));
     return Map.of("counts", Map.of("completed", job.completed()), "latest", latest);
   }
 
@@ -80,12 +81,19 @@ final class JobAnswers {
     return Map.of("mode", "exactly_once", "interval", 10_000);
   }
 
-  private static Map<String, Object> snapshot(Optional<Snapshot> snapshot) {
+  private static Map<String, Object> snapshot(Optional<Snapshot> snapshot, String type) {
     return snapshot
         .map(
             s ->
                 Map.<String, Object>of(
-                    "id", s.id(), "external_path", s.location(), "is_savepoint", s.savepoint()))
+                    "id",
+                    s.id(),
+                    "external_path",
+                    s.location(),
+                    "is_savepoint",
+                    s.savepoint(),
+                    "checkpoint_type",
+                    type))
         .orElse(null);
   }
 

@@ -129,10 +129,7 @@ final class StateLaws {
     }
     return view.savepoint().value().orElseThrow() instanceof SavepointResult.Completed completed
         ? Optional.of(completed.location())
-        : details
-            .orElseThrow()
-            .newestSavepoint()
-            .filter(path -> path.contains("/savepoints/" + handoff.id() + "/"));
+        : details.orElseThrow().stoppedWith();
   }
 
   /** Law 3: no job is cancelled whose newest checkpoint may end with it, while it is needed. */

@@ -108,7 +108,9 @@ record Job(
             own,
             counted ? 1 : 0,
             newest,
-            newest.filter(path -> path.equals(tip) && path.contains("/savepoints/")),
+            newest.filter(
+                path ->
+                    phase == Phase.FINISHED && path.equals(tip) && path.contains("/savepoints/")),
             failures,
             failures == 0 ? "" : "a task has failed",
             true)

@@ -102,6 +102,28 @@ class SavepointFormatMiniClusterTest {
     flink.cancel(running(Programs.Counting.class, "hashmap", location));
   }
 
+  /** So a job that has finished by itself differs from one that was stopped. */
+  @Test
+  void namesTheSavepointThatHasStoppedAJob() {
+    String job = running(Programs.Counting.class, "hashmap", "");
+    String body = "{\"target-directory\":\"%s\"}".formatted(folder.resolve("before").toUri());
+    JsonNode asked = flink.json(flink.post("/jobs/" + job + "/savepoints", body).body());
+    flink.awaitOperation("/jobs/" + job + "/savepoints/" + asked.path("request-id").asText());
+    assertThat(newestSavepoint(job).path("checkpoint_type").asText()).isEqualTo("SAVEPOINT");
+
+    String location = flink.stop(job, folder);
+    flink.awaitState(job, "FINISHED");
+    assertThat(newestSavepoint(job).path("checkpoint_type").asText()).isEqualTo("SYNC_SAVEPOINT");
+    assertThat(newestSavepoint(job).path("external_path").asText()).isEqualTo(location);
+  }
+
+  private static JsonNode newestSavepoint(String job) {
+    return flink
+        .json(flink.get("/jobs/" + job + "/checkpoints").body())
+        .path("latest")
+        .path("savepoint");
+  }
+
   private static String savepoint(String format, String backend) {
     return savepoint(format, backend, folder);
   }

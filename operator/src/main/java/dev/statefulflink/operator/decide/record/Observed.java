@@ -7,6 +7,8 @@ import dev.statefulflink.operator.decide.Action;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.FlinkIds;
 import dev.statefulflink.operator.flink.Submission;
+import dev.statefulflink.operator.flink.job.JobDetails;
+import dev.statefulflink.operator.flink.job.JobState;
 import dev.statefulflink.operator.flink.job.Tasks;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.StatePaths;
@@ -80,6 +82,14 @@ public final class Observed {
   }
 
   /** The state from which a job that starts again continues. */
+  /** The savepoint with which a job in charge, which is FINISHED, was stopped. */
+  public static Optional<String> stoppedWith(Observation seen) {
+    return seen.active()
+        .jobDetails()
+        .filter(job -> seen.active().jobState().equals(Optional.of(JobState.FINISHED)))
+        .flatMap(JobDetails::stoppedWith);
+  }
+
   public static Optional<SavedState> lastState(Observation seen) {
     return Optional.ofNullable(seen.memory().lastState())
         .or(() -> seen.keptState().map(kept -> kept.state()));

@@ -41,6 +41,12 @@ public final class Steady {
           Reason.JOB_FAILED,
           Reason.JOB_LOST);
 
+  private static final Verdict BY_ITSELF =
+      new Verdict(
+          Reason.FINISHED,
+          "The job has finished by itself. A changed spec runs it again only with"
+              + " spec.upgrade.stateFrom: Nothing, or from spec.restoreFrom.");
+
   private final Timings timings;
   private final Savepoints savepoints;
 
@@ -226,11 +232,7 @@ public final class Steady {
     return switch (state) {
       case RUNNING ->
           new Verdict(Reason.RUNNING, "The job runs." + Overruled.told(seen) + Compiled.told(seen));
-      case FINISHED ->
-          new Verdict(
-              Reason.FINISHED,
-              "The job has finished by itself. A changed spec runs it again only with"
-                  + " spec.upgrade.stateFrom: Nothing, or from spec.restoreFrom.");
+      case FINISHED -> Observed.stoppedWith(seen).map(Steady::stopped).orElse(BY_ITSELF);
       case FAILED, CANCELED ->
           new Verdict(
               Reason.JOB_FAILED,
@@ -246,6 +248,14 @@ public final class Steady {
               Reason.JOB_RESTARTING,
               "The job is " + state + "; Flink's restart strategy is handling it.");
     };
+  }
+
+  private static Verdict stopped(String savepoint) {
+    return new Verdict(
+        Reason.JOB_FAILED,
+        "Another client has stopped the job with the savepoint "
+            + savepoint
+            + ". The next change of the spec, or of spec.job.restartNonce, starts it from there.");
   }
 
   /** The state of its next start, as far as Flink reports. */

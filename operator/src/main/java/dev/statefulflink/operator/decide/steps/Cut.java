@@ -224,21 +224,13 @@ public final class Cut {
     if (result instanceof SavepointResult.InProgress || details.isEmpty()) {
       return taking(seen, handoff);
     }
-    var own = details.get().newestSavepoint().filter(path -> inDirectory(path, handoff));
-    if (state == JobState.FINISHED) {
-      return own.map(path -> Ended.stoppedBefore(seen, handoff, path, timings))
-          .orElseGet(() -> Cutting.finishedByItself(seen, handoff, timings));
-    }
-    return Ended.newest(seen, handoff, active, details.get(), timings);
+    return left(seen, handoff, active, state, details.get());
   }
 
   private Decision byCheckpoint(Observation seen, Handoff handoff, ActiveRevision active) {
     var state = seen.active().jobState();
     if (state.isEmpty()) {
       return silent(seen, handoff, "Flink does not answer", seen.active().state());
-    }
-    if (state.get() == JobState.FINISHED) {
-      return Cutting.finishedByItself(seen, handoff, timings);
     }
     if (state.get() == JobState.RUNNING && Ended.isNeeded(handoff)) {
       var details = seen.active().jobDetails();
@@ -259,7 +251,7 @@ public final class Cut {
     }
     return seen.active()
         .jobDetails()
-        .map(details -> Ended.newest(seen, handoff, active, details, timings))
+        .map(details -> left(seen, handoff, active, state.get(), details))
         .orElseGet(
             () ->
                 silent(
@@ -286,7 +278,19 @@ public final class Cut {
                 CutPace.of(handoff, seen.now())));
   }
 
-  private static boolean inDirectory(String path, Handoff handoff) {
-    return path.contains("/savepoints/" + handoff.id() + "/");
+  /** A job is FINISHED by its work, or by a savepoint, of this handoff or of another client. */
+  private Decision left(
+      Observation seen,
+      Handoff handoff,
+      ActiveRevision active,
+      JobState state,
+      JobDetails details) {
+    if (state != JobState.FINISHED) {
+      return Ended.newest(seen, handoff, active, details, timings);
+    }
+    return details
+        .stoppedWith()
+        .map(path -> Ended.stoppedBefore(seen, handoff, path, timings))
+        .orElseGet(() -> Cutting.finishedByItself(seen, handoff, timings));
   }
 }

@@ -60,8 +60,17 @@ public final class Beginning {
     }
     var moves =
         !memory.active().get().digest().equals(declared.digest())
-            || Observed.pendingRestore(seen).isPresent();
+            || Observed.pendingRestore(seen).isPresent()
+            || stoppedUnrecorded(seen);
     return moves ? Optional.of(upgrade(seen, declared)) : heal(seen, declared, memory);
+  }
+
+  /**
+   * Whether the job was stopped with a savepoint before the status was lost: by a handoff, as far
+   * as anybody knows, and so it continues from there.
+   */
+  private static boolean stoppedUnrecorded(Observation seen) {
+    return seen.memory().lastHandoff() == null && Observed.stoppedWith(seen).isPresent();
   }
 
   /**

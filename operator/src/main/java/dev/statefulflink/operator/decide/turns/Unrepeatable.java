@@ -64,7 +64,7 @@ public final class Unrepeatable {
       return backend.map(why -> held(seen, declared, Reason.STATE_NOT_PORTABLE, why, null));
     }
     if (seen.active().jobState().filter(state -> state == JobState.FINISHED).isPresent()) {
-      return finished(seen, declared, id, timings);
+      return finished(seen, declared, timings);
     }
     var runs = seen.active().jobState().filter(state -> !state.terminal()).isPresent();
     var settings = seen.active().settings().value().flatMap(found -> found);
@@ -116,7 +116,7 @@ public final class Unrepeatable {
     return seen.active()
         .jobDetails()
         .filter(job -> job.state() == JobState.FINISHED)
-        .flatMap(JobDetails::newestSavepoint)
+        .flatMap(JobDetails::stoppedWith)
         .filter(path -> path.contains("/savepoints/" + id + "/"))
         .isPresent();
   }
@@ -151,22 +151,16 @@ public final class Unrepeatable {
     return intent.stateBackend().equals(JobIntent.FORST);
   }
 
-  private static Optional<Decision> finished(
-      Observation seen, Declared declared, String id, Timings timings) {
+  private static Optional<Decision> finished(Observation seen, Declared declared, Timings timings) {
     var details = seen.active().details();
     if (details instanceof Answer.None) {
       return Optional.of(
           Decision.await(
               new Verdict(Reason.FINISHED, "The job has finished by itself."), timings.steps()));
     }
-    // A job that this handoff itself has stopped ends in the same way; the record of that may be
-    // lost.
-    var own =
-        seen.active()
-            .jobDetails()
-            .flatMap(found -> found.newestSavepoint())
-            .filter(path -> path.contains("/savepoints/" + id + "/"));
-    return own.isPresent()
+    // A job that is stopped with a savepoint ends in the same way: by another client, or by this
+    // handoff, of which the record may be lost.
+    return seen.active().jobDetails().flatMap(JobDetails::stoppedWith).isPresent()
         ? Optional.empty()
         : Optional.of(held(seen, declared, Reason.STATE_UNKNOWN, FINISHED, null));
   }

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param completedCheckpoints since the job was submitted, or its JobManager restarted
  * @param newestSnapshot the newest completed checkpoint or savepoint, otherwise the restored one;
  *     empty if that one is lost, even if there is an older one
- * @param newestSavepoint the newest completed savepoint
+ * @param stoppedWith the savepoint that has stopped the job, if it is the newest snapshot; empty
+ *     for a job that has ended otherwise, or has not ended
  * @param failures how often it has failed since it was submitted, as far as Flink remembers
  * @param failure the root cause of the last failure, in one line; empty if there was none
  * @param takesSnapshots false for a job in batch mode, for which Flink takes neither checkpoints
@@ -32,7 +33,7 @@ public record JobDetails(
     boolean restoredOwnCheckpoint,
     long completedCheckpoints,
     Optional<String> newestSnapshot,
-    Optional<String> newestSavepoint,
+    Optional<String> stoppedWith,
     int failures,
     String failure,
     boolean takesSnapshots,
@@ -59,7 +60,7 @@ public record JobDetails(
       boolean restoredOwnCheckpoint,
       long completedCheckpoints,
       Optional<String> newestSnapshot,
-      Optional<String> newestSavepoint,
+      Optional<String> stoppedWith,
       int failures,
       String failure,
       boolean takesSnapshots) {
@@ -70,7 +71,7 @@ public record JobDetails(
         restoredOwnCheckpoint,
         completedCheckpoints,
         newestSnapshot,
-        newestSavepoint,
+        stoppedWith,
         failures,
         failure,
         takesSnapshots,
@@ -86,7 +87,7 @@ public record JobDetails(
       boolean restoredOwnCheckpoint,
       long completedCheckpoints,
       Optional<String> newestSnapshot,
-      Optional<String> newestSavepoint,
+      Optional<String> stoppedWith,
       int failures,
       String failure,
       boolean takesSnapshots,
@@ -100,7 +101,7 @@ public record JobDetails(
         restoredOwnCheckpoint,
         completedCheckpoints,
         newestSnapshot,
-        newestSavepoint,
+        stoppedWith,
         failures,
         failure,
         takesSnapshots,
@@ -118,7 +119,7 @@ public record JobDetails(
       boolean restoredOwnCheckpoint,
       long completedCheckpoints,
       Optional<String> newestSnapshot,
-      Optional<String> newestSavepoint,
+      Optional<String> stoppedWith,
       int failures,
       String failure) {
     this(
@@ -128,7 +129,7 @@ public record JobDetails(
         restoredOwnCheckpoint,
         completedCheckpoints,
         newestSnapshot,
-        newestSavepoint,
+        stoppedWith,
         failures,
         failure,
         true);
@@ -142,7 +143,7 @@ public record JobDetails(
         restoredOwnCheckpoint,
         completedCheckpoints,
         newestSnapshot,
-        newestSavepoint,
+        stoppedWith,
         failures,
         failure,
         takesSnapshots,

@@ -78,10 +78,14 @@ record CutQuestions(
     if (left.listsNoSnapshot()) {
       return left.withFound(storage.leftBy(active, handoff, stateUris));
     }
-    var unknown = left.savepoint().value().filter(r -> r instanceof SavepointResult.Unknown);
+    var answer = left.savepoint().value();
+    var unknown = answer.filter(r -> r instanceof SavepointResult.Unknown).isPresent();
+    var others =
+        answer.filter(r -> r instanceof SavepointResult.Completed).isEmpty()
+            && left.jobDetails().flatMap(JobDetails::stoppedWith).isPresent();
     var before =
         left.jobState().equals(Optional.of(JobState.FINISHED))
-            && (unknown.isPresent() || left.finishedBefore(handoff, last));
+            && (unknown || others || left.finishedBefore(handoff, last));
     return before && handoff.jobId() != null
         ? left.withFound(storage.leftByBoth(active, handoff, stateUris))
         : left;

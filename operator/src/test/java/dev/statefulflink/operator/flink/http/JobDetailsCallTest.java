@@ -110,7 +110,18 @@ class JobDetailsCallTest extends GatewayScene {
         RESTORED.formatted(3, "restored"));
 
     assertThat(details().newestSnapshot()).contains(newest);
-    assertThat(details().newestSavepoint()).contains("savepoint");
+    assertThat(details().stoppedWith())
+        .isEqualTo(details().newestSnapshot().filter("savepoint"::equals));
+  }
+
+  /** Only a stop ends the job with it. */
+  @Test
+  void shouldTellAStopFromASavepointOfAJobThatContinues() {
+    var plain = SAVEPOINT.formatted(8, "savepoint").replace("SYNC_SAVEPOINT", "SAVEPOINT");
+    checkpoints(2, CHECKPOINT.formatted(7, "checkpoint"), plain, "null");
+
+    assertThat(details().newestSnapshot()).contains("savepoint");
+    assertThat(details().stoppedWith()).isEmpty();
   }
 
   @Test
@@ -125,7 +136,7 @@ class JobDetailsCallTest extends GatewayScene {
     checkpoints(0, "null", "null", RESTORED.formatted(3, "restored"));
 
     assertThat(details().newestSnapshot()).contains("restored");
-    assertThat(details().newestSavepoint()).isEmpty();
+    assertThat(details().stoppedWith()).isEmpty();
   }
 
   @Test
@@ -148,7 +159,7 @@ class JobDetailsCallTest extends GatewayScene {
       checkpoints(2, newest, savepoint, RESTORED.formatted(3, "restored"));
       assertThat(details().newestSnapshot()).isEmpty();
       assertThat(details().newestLost()).isTrue();
-      assertThat(details().newestSavepoint()).contains("savepoint");
+      assertThat(details().stoppedWith()).isEmpty();
     }
     checkpoints(
         0, "null", "null", RESTORED.formatted(3, "<checkpoint-not-externally-addressable>"));

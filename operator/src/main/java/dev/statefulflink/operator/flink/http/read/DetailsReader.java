@@ -13,6 +13,10 @@ import java.util.stream.StreamSupport;
 public final class DetailsReader {
   private static final int LONGEST_CAUSE = 400;
   private static final String BATCH = "BATCH";
+
+  /** The type of the savepoint that POST /jobs/:id/stop takes. */
+  private static final String STOP = "SYNC_SAVEPOINT";
+
   private static final Set<String> UP = Set.of("RUNNING", "FINISHED");
   private static final Set<String> DOWN = Set.of("CANCELING", "CANCELED", "FAILED");
 
@@ -34,7 +38,7 @@ public final class DetailsReader {
         restored.filter(path -> own(path, job)).isPresent(),
         checkpoints.path("counts").path("completed").asLong(),
         usable(newest) ? path(newest) : Optional.empty(),
-        path(latest.path("savepoint")),
+        stops(newest) && usable(newest) ? path(newest) : Optional.empty(),
         exceptions.path("exceptionHistory").path("entries").size(),
         trace.isEmpty() ? "" : RootCause.of(trace, LONGEST_CAUSE),
         taken.isPresent(),
@@ -81,6 +85,10 @@ public final class DetailsReader {
     return checkpoint.path("id").asLong(-1) > savepoint.path("id").asLong(-1)
         ? checkpoint
         : savepoint;
+  }
+
+  private static boolean stops(JsonNode snapshot) {
+    return snapshot.path("checkpoint_type").asText().equals(STOP);
   }
 
   /** Flink may have deleted it, or kept it only in the JobManager's memory. */
