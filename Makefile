@@ -24,11 +24,14 @@ unit: prerequisites ## Run the pure-JVM tests only: no Docker, no cluster
 test-times: prerequisites ## Write how long each test class took into docs/testing.md, after make test
 	java testbed/TestTimes.java .
 
+# Another seed strikes other calls, and has the weather at other steps.
+ROUNDS ?= 3
+SEED ?= 1
 campaign: prerequisites ## Strike the operator at every call, and on pods at every step; every how-to (about two hours)
-	$(BESIDE_CAMPAIGN) testbed/shared-node.sh $(MVN) $(MVN_FLAGS) -pl e2e,campaign -am verify -Dcampaign.rounds=5 -De2e.campaign=true -De2e.excluded=none \
+	$(BESIDE_CAMPAIGN) testbed/shared-node.sh $(MVN) $(MVN_FLAGS) -pl e2e,campaign -am verify -Dcampaign.rounds=$(ROUNDS) -Dcampaign.seed=$(SEED) -De2e.campaign=true -De2e.excluded=none \
 		-Dit.test='$(CAMPAIGN)' -Dtest='FakeFlinkTest' \
 		-Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
-	$(MAKE) walk FAULTS=2 EDITS=1 SECONDS=3000
+	$(MAKE) walk FAULTS=2 EDITS=1 SECONDS=1800
 
 .PHONY: walk
 # Walks every flow with each possible fault, then with each possible edit.

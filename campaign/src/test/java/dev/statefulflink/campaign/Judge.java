@@ -169,7 +169,7 @@ final class Judge {
   private static Way asksAgain() {
     return new Way(
         new End("AwaitingApproval"),
-        plus(REMEMBERED, "conditions", "active", "held", "objects"),
+        plus(REMEMBERED, "conditions", "active", "handoff", "held", "objects"),
         COUNTED);
   }
 

@@ -39,6 +39,11 @@ record Options(
 
   private static final int OTHERS = 5;
 
+  /**
+   * A campaign of all flows has each kind of weather at every n-th step of all but the main one.
+   */
+  private static final int STEPS = 3;
+
   static Options fromProperties() {
     var point = property("point");
     var rounds = property("rounds").map(Integer::parseInt).orElse(1);
@@ -118,7 +123,11 @@ record Options(
     // Always the same step, another one of each kind: a sample shows what the campaign has shown.
     var turn = points.size() * (kind.ordinal() + 1) / (Weather.values().length + 1);
     var chosen = samplesWeather() && !points.isEmpty() ? List.of(points.get(turn)) : points;
-    return chosen.stream().map(n -> new Storm(n, kind));
+    var every = rounds > 1 && flow.isEmpty() && step(which) > 1 ? STEPS : 1;
+    var first = Math.floorMod(seed + which.name().hashCode() + kind.ordinal(), every);
+    return IntStream.range(0, chosen.size())
+        .filter(n -> chosen.size() < every || n % every == first)
+        .mapToObj(n -> new Storm(chosen.get(n), kind));
   }
 
   /**
