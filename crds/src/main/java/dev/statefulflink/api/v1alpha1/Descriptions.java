@@ -36,6 +36,7 @@ final class Descriptions {
           + " nothing, until the spec changes. Restart: the pods are removed, and the job starts"
           + " again from its newest checkpoint, after a delay of 1 minute that doubles each time,"
           + " up to 10 minutes; the delay is 1 minute again once the job has run for an hour."
+          + " While a changed spec is held, the job starts again with the spec that it ran with."
           + " Cannot be combined with upgrade.stateFrom: Nothing. Default:"
           + " Hold. Example: Restart.";
   static final String SERVICE_ACCOUNT =

@@ -52,6 +52,14 @@ public final class IntentReader {
   }
 
   /**
+   * Likewise, whether a job that Flink has given up starts again by itself: not while it is
+   * declared that none runs.
+   */
+  public static boolean restartsFailed(StatefulJobSpec spec) {
+    return spec.onFailure() == OnFailure.RESTART && spec.job().state() != JobSpec.State.SUSPENDED;
+  }
+
+  /**
    * @throws SpecRefused if the spec cannot be carried out
    */
   public Declared read(StatefulFlinkJobSpec spec) {

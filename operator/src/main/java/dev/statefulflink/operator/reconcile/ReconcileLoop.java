@@ -277,6 +277,7 @@ public final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>>
         meta.getGeneration(),
         meta.getDeletionTimestamp() != null,
         IntentReader.onDelete((StatefulJobSpec) resource.getSpec()),
+        IntentReader.restartsFailed((StatefulJobSpec) resource.getSpec()),
         declared,
         problem,
         memory(resource),

@@ -7,6 +7,7 @@ import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus.StateCheck;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.Strategy;
+import dev.statefulflink.operator.decide.Ending;
 import dev.statefulflink.operator.decide.Reason;
 import dev.statefulflink.operator.decide.cutover.Foretold;
 import dev.statefulflink.operator.decide.fit.Verdicts;
@@ -45,7 +46,8 @@ public final class Announcements {
     if (!Objects.equals(before.lastHandoff(), after.lastHandoff()) && after.lastHandoff() != null) {
       completed(after.lastHandoff()).ifPresent(told::add);
     }
-    if (!Objects.equals(before.held(), after.held()) && after.held() != null) {
+    var counts = before.handoff() != null && Ending.restarts(before.handoff());
+    if (!counts && !Objects.equals(before.held(), after.held()) && after.held() != null) {
       var held = after.held();
       told.add(
           new Announcement(
@@ -153,7 +155,8 @@ public final class Announcements {
       case RESUME -> "Restoring";
       case VERIFY -> "Verifying";
       case WITHDRAW -> "Withdrawing";
-      case RETURN, VERIFY_RETURN -> "RollingBack";
+      case RETURN -> Ending.restarts(handoff) ? "Restoring" : "RollingBack";
+      case VERIFY_RETURN -> Ending.restarts(handoff) ? "Verifying" : "RollingBack";
     };
   }
 
@@ -173,7 +176,10 @@ public final class Announcements {
       case RESUME -> "Starting the job" + from.map(path -> " from " + path).orElse(", empty");
       case VERIFY -> "Every task runs; waiting for the first checkpoint";
       case WITHDRAW -> Objects.requireNonNull(handoff.failure(), "failure").message();
-      case RETURN -> "Starting the old revision again" + from.map(p -> " from " + p).orElse("");
+      case RETURN ->
+          Ending.restarts(handoff)
+              ? Objects.requireNonNull(handoff.failure(), "failure").message()
+              : "Starting the old revision again" + from.map(p -> " from " + p).orElse("");
       case VERIFY_RETURN -> "Every task of the old revision runs again";
     };
   }
