@@ -26,8 +26,10 @@ public final class Ending {
    * Whether it starts the failed job of the revision in charge again: it begins with the last steps
    * of a rollback, and its generation stays held.
    */
-  public static boolean restarts(Handoff handoff) {
-    return handoff.purpose() == Handoff.Purpose.START && handoff.failure() != null;
+  public static boolean restarts(@Nullable Handoff handoff) {
+    return handoff != null
+        && handoff.purpose() == Handoff.Purpose.START
+        && handoff.failure() != null;
   }
 
   /** The memory without the handoff, which has ended. */

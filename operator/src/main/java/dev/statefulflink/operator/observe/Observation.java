@@ -38,6 +38,7 @@ public record Observation(
    *
    * @param onDelete as declared, even if the rest of the spec cannot be carried out
    * @param restartsFailed likewise, whether a job that Flink has given up starts again by itself
+   * @param keepsFinishedPods likewise, whether the pods of a job that has finished keep running
    * @param declared empty if the spec cannot be carried out
    * @param specProblem why not; empty if it can
    * @param memory the operator's own record, never null
@@ -49,13 +50,14 @@ public record Observation(
       boolean deleting,
       OnDelete onDelete,
       boolean restartsFailed,
+      boolean keepsFinishedPods,
       Optional<Declared> declared,
       String specProblem,
       StatefulJobStatus memory,
       Optional<Refusal> refusal,
       Drift.Repairs repairs) {
 
-    /** Whose failed job starts again as the readable spec says. */
+    /** Whose failed job starts again as the readable spec says; of a finished one no pod stays. */
     public Subject(
         ObjectKey key,
         long generation,
@@ -72,6 +74,7 @@ public record Observation(
           deleting,
           onDelete,
           declared.filter(spec -> spec.upgrade().restartsFailed() && !spec.suspended()).isPresent(),
+          false,
           declared,
           specProblem,
           memory,

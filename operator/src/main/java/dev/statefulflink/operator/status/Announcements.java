@@ -46,9 +46,8 @@ public final class Announcements {
     if (!Objects.equals(before.lastHandoff(), after.lastHandoff()) && after.lastHandoff() != null) {
       completed(after.lastHandoff()).ifPresent(told::add);
     }
-    var counts = before.handoff() != null && Ending.restarts(before.handoff());
-    if (!counts && !Objects.equals(before.held(), after.held()) && after.held() != null) {
-      var held = after.held();
+    var held = after.held();
+    if (held != null && !held.equals(before.held()) && !Ending.restarts(before.handoff())) {
       told.add(
           new Announcement(
               held.generation() + "-" + held.attempts() + "-held",
@@ -155,8 +154,7 @@ public final class Announcements {
       case RESUME -> "Restoring";
       case VERIFY -> "Verifying";
       case WITHDRAW -> "Withdrawing";
-      case RETURN -> Ending.restarts(handoff) ? "Restoring" : "RollingBack";
-      case VERIFY_RETURN -> Ending.restarts(handoff) ? "Verifying" : "RollingBack";
+      case RETURN, VERIFY_RETURN -> Ending.restarts(handoff) ? "Restoring" : "RollingBack";
     };
   }
 
@@ -176,10 +174,7 @@ public final class Announcements {
       case RESUME -> "Starting the job" + from.map(path -> " from " + path).orElse(", empty");
       case VERIFY -> "Every task runs; waiting for the first checkpoint";
       case WITHDRAW -> Objects.requireNonNull(handoff.failure(), "failure").message();
-      case RETURN ->
-          Ending.restarts(handoff)
-              ? Objects.requireNonNull(handoff.failure(), "failure").message()
-              : "Starting the old revision again" + from.map(p -> " from " + p).orElse("");
+      case RETURN -> "Starting the old revision again" + from.map(p -> " from " + p).orElse("");
       case VERIFY_RETURN -> "Every task of the old revision runs again";
     };
   }

@@ -113,6 +113,7 @@ public final class Scene {
   private Instant watchedSince = Instant.EPOCH;
   private boolean deleting;
   private boolean restartsFailed;
+  private boolean keepsFinishedPods;
   private boolean recoverable;
   private OnDelete onDelete = OnDelete.SAVEPOINT;
   private Optional<Declared> declared = Optional.of(declared(NEW_DIGEST));
@@ -326,9 +327,18 @@ public final class Scene {
     return this;
   }
 
+  /** The pods of a job that has finished keep running. */
+  public Scene keepsFinishedPods() {
+    keepsFinishedPods = true;
+    return this;
+  }
+
   /** A job that Flink has given up starts again by itself. */
   public Scene restartsFailed() {
     restartsFailed = true;
+    if (declared.isEmpty()) {
+      return this;
+    }
     var d = declared.orElseThrow();
     var policy = d.upgrade().restartingFailed();
     return declares(
@@ -862,6 +872,7 @@ public final class Scene {
             deleting,
             onDelete,
             restartsFailed && declared.filter(Declared::suspended).isEmpty(),
+            keepsFinishedPods,
             declared,
             declared.isEmpty() ? "The spec is wrong." : "",
             memory.status(),

@@ -67,6 +67,7 @@ public final class Steady {
         .or(() -> seen.keptState().map(kept -> forget(verdict)))
         .or(() -> left(seen, memory, verdict))
         .or(() -> savepoints.decide(seen, active.get(), verdict))
+        .or(() -> Finished.decide(seen, active.get(), verdict, timings))
         .orElseGet(() -> Decision.await(verdict, again(seen, memory)));
   }
 
@@ -107,6 +108,9 @@ public final class Steady {
   }
 
   private static Optional<Action> repair(Observation seen, ActiveRevision active) {
+    if (active.finishedAt() != null) {
+      return Optional.empty();
+    }
     var missing =
         seen.active().cluster() instanceof ClusterState.Absent
             || seen.active().cluster() instanceof ClusterState.Partial;

@@ -3,7 +3,6 @@ package dev.statefulflink.operator.decide.steps;
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
-import dev.statefulflink.api.v1alpha1.HeldGeneration;
 import dev.statefulflink.api.v1alpha1.LastHandoff.Outcome;
 import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.operator.decide.Action;
@@ -17,6 +16,7 @@ import dev.statefulflink.operator.decide.record.Handoffs;
 import dev.statefulflink.operator.decide.record.Memory;
 import dev.statefulflink.operator.decide.record.Observed;
 import dev.statefulflink.operator.decide.turns.Forgotten;
+import dev.statefulflink.operator.decide.turns.GivenUp;
 import dev.statefulflink.operator.decide.turns.GivingUp;
 import dev.statefulflink.operator.decide.turns.Retry;
 import dev.statefulflink.operator.flink.Answer;
@@ -60,7 +60,7 @@ public final class Return {
           new Memory(seen.memory()).step(Step.VERIFY_RETURN, seen.now()).status(), verdict);
     }
     return Ending.restarts(handoff) && view.jobDetails().filter(Proof::broken).isPresent()
-        ? restarted(seen, handoff)
+        ? GivenUp.restarted(seen, handoff)
         : stuck(seen, handoff).orElseGet(() -> Decision.await(verdict, timings.fast()));
   }
 
@@ -205,7 +205,7 @@ public final class Return {
     var details = seen.active().jobDetails();
     if (details.filter(Proof::broken).isPresent()) {
       return Ending.restarts(handoff)
-          ? restarted(seen, handoff)
+          ? GivenUp.restarted(seen, handoff)
           : stuck(seen, handoff).orElseThrow();
     }
     if (missing(seen) || seen.active().jobUnknown()) {
@@ -219,7 +219,7 @@ public final class Return {
     // Late, but running: there is nothing else to return to, and the job does its work.
     var settled = details.filter(d -> Proof.up(d) && Observed.late(seen, handoff)).isPresent();
     if (settled || details.filter(Proof::proven).isPresent()) {
-      return Ending.restarts(handoff) ? restarted(seen, handoff) : returned(seen, handoff);
+      return Ending.restarts(handoff) ? GivenUp.restarted(seen, handoff) : returned(seen, handoff);
     }
     return stuck(seen, handoff)
         .orElseGet(
@@ -255,7 +255,8 @@ public final class Return {
         new Verdict(Reasons.of(held.reason()), held.message()));
   }
 
-  private static ActiveRevision back(ActiveRevision active, Handoff handoff) {
+  /** With the job that runs there again. */
+  public static ActiveRevision back(ActiveRevision active, Handoff handoff) {
     return new ActiveRevision(
         active.revision(),
         active.generation(),
@@ -264,48 +265,6 @@ public final class Return {
         active.parallelism(),
         Optional.ofNullable(handoff.state()).map(SavedState::location).orElse(null),
         active.warning());
-  }
-
-  /**
-   * A failed job was started again, whether or not it runs: it is the job of the revision in charge
-   * from now on, and its failures are counted by Flink. What was held stays held, with this attempt
-   * counted.
-   */
-  private static Decision restarted(Observation seen, Handoff handoff) {
-    var memory = new Memory(seen.memory());
-    var held =
-        memory
-            .held()
-            .filter(before -> before.generation().equals(handoff.generation()))
-            .orElseGet(() -> unread(seen, handoff));
-    return Decision.write(
-        Ending.completed(seen, memory, handoff)
-            .withHeld(counted(held, handoff))
-            .withActive(back(memory.active().orElseThrow(), handoff))
-            .status(),
-        new Verdict(Reasons.of(held.reason()), held.message()));
-  }
-
-  /** The spec cannot be carried out. As soon as it can, nothing is waited for. */
-  private static HeldGeneration unread(Observation seen, Handoff handoff) {
-    return new HeldGeneration(
-        handoff.generation(),
-        handoff.digest(),
-        Reason.SPEC_INVALID.word(),
-        seen.specProblem(),
-        handoff.attempt(),
-        seen.now());
-  }
-
-  private static HeldGeneration counted(HeldGeneration held, Handoff handoff) {
-    return new HeldGeneration(
-        held.generation(),
-        held.digest(),
-        held.reason(),
-        held.message(),
-        handoff.attempt(),
-        held.retryAt(),
-        held.approve());
   }
 
   private static Verdict rollingBack(Observation seen, Handoff handoff) {

@@ -10,6 +10,7 @@ import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.operator.decide.Decision;
 import dev.statefulflink.operator.decide.Ending;
 import dev.statefulflink.operator.decide.Reason;
+import dev.statefulflink.operator.decide.Reasons;
 import dev.statefulflink.operator.decide.Timings;
 import dev.statefulflink.operator.decide.Verdict;
 import dev.statefulflink.operator.decide.record.HandoffIds;
@@ -19,6 +20,7 @@ import dev.statefulflink.operator.decide.record.Observed;
 import dev.statefulflink.operator.decide.rest.Overruled;
 import dev.statefulflink.operator.decide.steps.Ended;
 import dev.statefulflink.operator.decide.steps.Proof;
+import dev.statefulflink.operator.decide.steps.Return;
 import dev.statefulflink.operator.flink.job.JobDetails;
 import dev.statefulflink.operator.flink.job.JobState;
 import dev.statefulflink.operator.observe.Observation;
@@ -144,6 +146,48 @@ public final class GivenUp {
     var recorded = state.map(memory::withLastState).orElse(memory);
     return Decision.write(
         recorded.withHandoff(handoff).status(), new Verdict(Reason.RESTORING, message));
+  }
+
+  /**
+   * A failed job was started again, whether or not it runs: it is the job of the revision in charge
+   * from now on, and its failures are counted by Flink. What was held stays held, with this attempt
+   * counted.
+   */
+  public static Decision restarted(Observation seen, Handoff handoff) {
+    var memory = new Memory(seen.memory());
+    var held =
+        memory
+            .held()
+            .filter(before -> before.generation().equals(handoff.generation()))
+            .orElseGet(() -> unread(seen, handoff));
+    return Decision.write(
+        Ending.completed(seen, memory, handoff)
+            .withHeld(counted(held, handoff))
+            .withActive(Return.back(memory.active().orElseThrow(), handoff))
+            .status(),
+        new Verdict(Reasons.of(held.reason()), held.message()));
+  }
+
+  /** The spec cannot be carried out. As soon as it can, nothing is waited for. */
+  private static HeldGeneration unread(Observation seen, Handoff handoff) {
+    return new HeldGeneration(
+        handoff.generation(),
+        handoff.digest(),
+        Reason.SPEC_INVALID.word(),
+        seen.specProblem(),
+        handoff.attempt(),
+        seen.now());
+  }
+
+  private static HeldGeneration counted(HeldGeneration held, Handoff handoff) {
+    return new HeldGeneration(
+        held.generation(),
+        held.digest(),
+        held.reason(),
+        held.message(),
+        handoff.attempt(),
+        held.retryAt(),
+        held.approve());
   }
 
   private static Optional<SavedState> newest(
