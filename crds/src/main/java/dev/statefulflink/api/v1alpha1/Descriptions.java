@@ -36,8 +36,15 @@ final class Descriptions {
           + " nothing, until the spec changes. Restart: the pods are removed, and the job starts"
           + " again from its newest checkpoint, after a delay of 1 minute that doubles each time,"
           + " up to 10 minutes; the delay is 1 minute again once the job has run for an hour."
+          + " While a changed spec is held, the job starts again with the spec that it ran with."
           + " Cannot be combined with upgrade.stateFrom: Nothing. Default:"
           + " Hold. Example: Restart.";
+  static final String ON_FINISH =
+      "What happens to the pods once a bounded job has finished by itself. RemovePods: the pods of"
+          + " the JobManager and of the TaskManagers are removed, and with them their logs and the"
+          + " web UI. KeepPods: they keep running. The status reads Finished in either case, and a"
+          + " change of this field takes effect without a handoff; pods that were removed do not"
+          + " come back. Default: RemovePods. Example: KeepPods.";
   static final String SERVICE_ACCOUNT =
       "A ServiceAccount in the namespace of the object, for all Flink pods of every revision. The"
           + " operator grants it access to the ConfigMaps of Flink's high availability, by name,"

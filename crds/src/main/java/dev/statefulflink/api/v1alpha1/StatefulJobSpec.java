@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.statefulflink.api.v1alpha1.pods.ConfigurationSource;
 import dev.statefulflink.api.v1alpha1.pods.DisruptionSpec;
 import dev.statefulflink.api.v1alpha1.pods.MetadataSpec;
+import dev.statefulflink.api.v1alpha1.pods.OnFinish;
 import dev.statefulflink.api.v1alpha1.pods.SecretName;
 import dev.statefulflink.api.v1alpha1.pods.UserFrom;
 import dev.statefulflink.api.v1alpha1.pods.WebUiSpec;
@@ -37,6 +38,8 @@ public sealed interface StatefulJobSpec permits StatefulFlinkJobSpec, StatefulWo
   @Nullable OnDelete onDelete();
 
   @Nullable OnFailure onFailure();
+
+  @Nullable OnFinish onFinish();
 
   @Nullable JobManagerSpec jobManager();
 

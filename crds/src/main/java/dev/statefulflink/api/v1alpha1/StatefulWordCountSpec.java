@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.statefulflink.api.v1alpha1.pods.ConfigurationSource;
 import dev.statefulflink.api.v1alpha1.pods.DisruptionSpec;
 import dev.statefulflink.api.v1alpha1.pods.MetadataSpec;
+import dev.statefulflink.api.v1alpha1.pods.OnFinish;
 import dev.statefulflink.api.v1alpha1.pods.SecretName;
 import dev.statefulflink.api.v1alpha1.pods.UserFrom;
 import dev.statefulflink.api.v1alpha1.pods.WebUiSpec;
@@ -72,6 +73,8 @@ public record StatefulWordCountSpec(
         @Nullable OnDelete onDelete,
     @JsonPropertyDescription(Descriptions.ON_FAILURE) @Default("Hold")
         @Nullable OnFailure onFailure,
+    @JsonPropertyDescription(Descriptions.ON_FINISH) @Default("RemovePods")
+        @Nullable OnFinish onFinish,
     @JsonPropertyDescription(Descriptions.JOB_MANAGER) @Default("{}")
         @Nullable JobManagerSpec jobManager,
     @JsonPropertyDescription(Descriptions.TASK_MANAGER) @Default("{}")

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
+import dev.statefulflink.e2e.Waits;
 import dev.statefulflink.e2e.cluster.Images;
+import dev.statefulflink.e2e.cluster.Labels;
 import dev.statefulflink.e2e.cluster.PodShell;
 import dev.statefulflink.e2e.cluster.TestNamespace;
 import dev.statefulflink.e2e.job.StatefulJob;
@@ -207,7 +209,7 @@ class JobJarE2E {
   /** It ends by itself, and nothing but the person's word runs it once more. */
   @Test
   @Tag(Campaign.TAG)
-  @Proves("batch-job")
+  @Proves({"batch-job", "on-finish"})
   void shouldRunABatchJobOnceToItsEnd(WordCountScene scene) {
     String spec =
         """
@@ -223,6 +225,7 @@ class JobJarE2E {
     try (DeclaredJob batch = DeclaredJob.start(scene, "batch", WordCountScene.SHORT_LIVED + spec)) {
       StatefulJob job = batch.job();
       job.await("Ready=True, Finished", found -> isFinished(found));
+      awaitWithoutPods(job);
       ActiveRevision first = job.active();
 
       job.change("spec: {job: {restartNonce: 1}}");
@@ -236,7 +239,20 @@ class JobJarE2E {
       job.awaitReady();
       job.await("Ready=True, Finished", found -> isFinished(found));
       assertThat(job.active().jobId()).isNotEqualTo(first.jobId());
+      awaitWithoutPods(job);
+      job.await("Ready=True, Finished", found -> isFinished(found));
     }
+  }
+
+  /** Once its end is recorded. */
+  private static void awaitWithoutPods(StatefulJob job) {
+    job.await("finishedAt", found -> found.getStatus().active().finishedAt() != null);
+    String revision = job.active().revision();
+    Waits.untilTrue(
+        "no pod of the finished job",
+        () ->
+            job.runningPods(Labels.jobManagersOf(job.name(), revision)).findAny().isEmpty()
+                && job.taskManagers(revision).isEmpty());
   }
 
   private static boolean isFinished(CustomResource<?, StatefulJobStatus> found) {

@@ -23,6 +23,7 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,14 @@ public final class ObjectWriter {
           .withForce(true)
           .build();
 
+  /** Under a name of its own: the rest of the object is not taken away by it. */
+  private static final PatchContext NOTE =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.SERVER_SIDE_APPLY)
+          .withFieldManager(Names.FIELD_MANAGER + "-notes")
+          .withForce(true)
+          .build();
+
   private final KubernetesClient client;
   private final ClusterManifests manifests;
 
@@ -45,10 +54,26 @@ public final class ObjectWriter {
   }
 
   void applyCluster(Action.ApplyCluster wanted) {
-    apply(record(wanted));
+    forgetFinished(client.resource(Applied.noted(record(wanted))).patch(APPLY));
     applyAccounts(wanted.revision(), wanted.intent());
     wanted.jobIds().forEach(jobId -> allowJob(wanted.revision(), jobId, wanted.intent()));
     manifests.cluster(wanted.revision(), wanted.intent()).forEach(this::apply);
+  }
+
+  /** What its earlier job has come to says nothing about one that runs on the new pods. */
+  private void forgetFinished(ControllerRevision made) {
+    if (RevisionRecord.finished(made).isPresent()) {
+      note(RevisionRecord.unfinished(key(), made.getMetadata().getName()));
+    }
+  }
+
+  /** Before the pods are removed. */
+  void recordFinished(String revision, String jobId, Instant at) {
+    note(RevisionRecord.finished(key(), Names.cluster(key().name(), revision), jobId, at));
+  }
+
+  private void note(ControllerRevision annotations) {
+    client.resource(annotations).patch(NOTE);
   }
 
   private void applyAccounts(String revision, JobIntent intent) {

@@ -192,6 +192,12 @@ public final class RevisionActions implements ActionRunner {
   }
 
   @Override
+  public void recordFinished(Action.RecordFinished action) {
+    fence.check();
+    kubernetes.recordFinished(action.revision(), action.jobId(), action.at());
+  }
+
+  @Override
   public void removePods(Action.RemovePods action) {
     fence.check();
     kubernetes.removePods(action.revision());

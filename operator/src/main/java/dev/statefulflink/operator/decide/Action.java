@@ -4,6 +4,7 @@ import dev.statefulflink.api.v1alpha1.SavepointsSpec.Format;
 import dev.statefulflink.operator.flink.Submission;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.LastState;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -179,6 +180,17 @@ public sealed interface Action {
     @Override
     public void performWith(ActionRunner runner) {
       runner.cancelJob(this);
+    }
+  }
+
+  /**
+   * Records outside of the status, with the revision's spec, that its job has finished by itself: a
+   * lost status must not run it again.
+   */
+  record RecordFinished(String revision, String jobId, Instant at) implements Action {
+    @Override
+    public void performWith(ActionRunner runner) {
+      runner.recordFinished(this);
     }
   }
 

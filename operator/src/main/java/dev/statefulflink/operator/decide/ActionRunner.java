@@ -32,6 +32,8 @@ public interface ActionRunner {
 
   void cancelJob(Action.CancelJob action);
 
+  void recordFinished(Action.RecordFinished action);
+
   void removePods(Action.RemovePods action);
 
   void removeCluster(Action.RemoveCluster action);

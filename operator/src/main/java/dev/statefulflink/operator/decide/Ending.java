@@ -22,6 +22,16 @@ import org.jspecify.annotations.Nullable;
 public final class Ending {
   private Ending() {}
 
+  /**
+   * Whether it starts the failed job of the revision in charge again: it begins with the last steps
+   * of a rollback, and its generation stays held.
+   */
+  public static boolean restarts(@Nullable Handoff handoff) {
+    return handoff != null
+        && handoff.purpose() == Handoff.Purpose.START
+        && handoff.failure() != null;
+  }
+
   /** The memory without the handoff, which has ended. */
   public static Memory completed(Observation seen, Memory memory, Handoff handoff) {
     return ended(seen, memory, handoff, Outcome.COMPLETED, null);
@@ -68,7 +78,7 @@ public final class Ending {
                 outcome,
                 reason,
                 memory.active().map(ActiveRevision::revision).orElse(null),
-                handoff.jobId() == null ? null : handoff.id(),
+                to(memory, handoff),
                 started ? Handoffs.source(handoff).orElse(null) : null,
                 downtime(handoff, outcome).map(Ending::text).orElse(null),
                 Optional.ofNullable(handoff.snapshot())
@@ -79,6 +89,13 @@ public final class Ending {
                 seen.now(),
                 measured(seen, memory, handoff, outcome),
                 handoff.expectedDowntime()));
+  }
+
+  private static @Nullable String to(Memory memory, Handoff handoff) {
+    if (restarts(handoff)) {
+      return memory.active().map(ActiveRevision::revision).orElse(null);
+    }
+    return handoff.jobId() == null ? null : handoff.id();
   }
 
   /**
@@ -112,7 +129,8 @@ public final class Ending {
   public static Optional<Duration> downtime(Handoff handoff, @Nullable Outcome outcome) {
     var until =
         switch (outcome == null ? Outcome.COMPLETED : outcome) {
-          case COMPLETED -> Handoffs.began(handoff, Step.VERIFY);
+          case COMPLETED ->
+              Handoffs.began(handoff, restarts(handoff) ? Step.VERIFY_RETURN : Step.VERIFY);
           case ROLLED_BACK -> Handoffs.began(handoff, Step.VERIFY_RETURN);
           case HELD, FAILED, SUPERSEDED -> Optional.<Instant>empty();
         };

@@ -10,6 +10,7 @@ import dev.statefulflink.api.v1alpha1.StatefulJobSpec;
 import dev.statefulflink.api.v1alpha1.StatefulWordCountSpec;
 import dev.statefulflink.api.v1alpha1.TaskManagerSpec;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec;
+import dev.statefulflink.api.v1alpha1.pods.OnFinish;
 import dev.statefulflink.operator.intent.check.FlinkOptions;
 import dev.statefulflink.operator.intent.cutover.CutoverPolicy;
 import dev.statefulflink.operator.intent.image.EntryPoint;
@@ -49,6 +50,19 @@ public final class IntentReader {
   /** What happens to the state when the object is deleted, even if nothing else can be read. */
   public static OnDelete onDelete(StatefulJobSpec spec) {
     return orElse(spec.onDelete(), OnDelete.SAVEPOINT);
+  }
+
+  /** Likewise, whether the pods of a job that has finished by itself keep running. */
+  public static boolean keepsFinishedPods(StatefulJobSpec spec) {
+    return spec.onFinish() == OnFinish.KEEP_PODS;
+  }
+
+  /**
+   * Likewise, whether a job that Flink has given up starts again by itself: not while it is
+   * declared that none runs.
+   */
+  public static boolean restartsFailed(StatefulJobSpec spec) {
+    return spec.onFailure() == OnFailure.RESTART && spec.job().state() != JobSpec.State.SUSPENDED;
   }
 
   /**

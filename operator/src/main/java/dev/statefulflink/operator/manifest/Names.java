@@ -12,6 +12,11 @@ public final class Names {
   public static final String KIND = "statefulflink.dev/kind";
   public static final String NAME = "statefulflink.dev/name";
   public static final String REVISION = "statefulflink.dev/revision";
+
+  /** Annotations of the record of a revision whose job has finished: Flink's id of it, and when. */
+  public static final String FINISHED_JOB = "statefulflink.dev/finished-job";
+
+  public static final String FINISHED_AT = "statefulflink.dev/finished-at";
   private static final String INSTANCE = "app.kubernetes.io/instance";
   public static final String COMPONENT = "app.kubernetes.io/component";
   public static final String JOB_MANAGER = "jobmanager";

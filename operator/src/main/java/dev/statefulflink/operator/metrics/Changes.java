@@ -71,6 +71,7 @@ final class Changes {
     var held = after.held();
     var ofHandoff =
         held != null
+            && !Ending.restarts(before.handoff())
             && !held.equals(before.held())
             && held.reason().equals(Reason.SAVEPOINT_FAILED.word());
     return ofHandoff || requestFailed(before, after);

@@ -37,6 +37,8 @@ public record Observation(
    * One object as it was handed to the reconciler.
    *
    * @param onDelete as declared, even if the rest of the spec cannot be carried out
+   * @param restartsFailed likewise, whether a job that Flink has given up starts again by itself
+   * @param keepsFinishedPods likewise, whether the pods of a job that has finished keep running
    * @param declared empty if the spec cannot be carried out
    * @param specProblem why not; empty if it can
    * @param memory the operator's own record, never null
@@ -47,11 +49,39 @@ public record Observation(
       long generation,
       boolean deleting,
       OnDelete onDelete,
+      boolean restartsFailed,
+      boolean keepsFinishedPods,
       Optional<Declared> declared,
       String specProblem,
       StatefulJobStatus memory,
       Optional<Refusal> refusal,
-      Drift.Repairs repairs) {}
+      Drift.Repairs repairs) {
+
+    /** Whose failed job starts again as the readable spec says; of a finished one no pod stays. */
+    public Subject(
+        ObjectKey key,
+        long generation,
+        boolean deleting,
+        OnDelete onDelete,
+        Optional<Declared> declared,
+        String specProblem,
+        StatefulJobStatus memory,
+        Optional<Refusal> refusal,
+        Drift.Repairs repairs) {
+      this(
+          key,
+          generation,
+          deleting,
+          onDelete,
+          declared.filter(spec -> spec.upgrade().restartsFailed() && !spec.suspended()).isPresent(),
+          false,
+          declared,
+          specProblem,
+          memory,
+          refusal,
+          repairs);
+    }
+  }
 
   /**
    * The active revision.

@@ -6,6 +6,7 @@ import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.flink.board.Lapsing;
+import dev.statefulflink.operator.flink.job.JobState;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.LastState;
 import dev.statefulflink.operator.intent.StateUris;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -104,6 +106,9 @@ public final class Observer {
       var places = StorageQuestions.mayBeIn(subject, withdrawn.get(), stateUris);
       return flink.leftByNext(look, active, withdrawn.get(), cluster, places);
     }
+    if (active.finishedAt() != null && handoff.filter(h -> h.returnJobId() != null).isEmpty()) {
+      return finished(cluster, active.finishedAt(), look.now());
+    }
     if (handoff.filter(h -> h.step() == Handoff.Step.RESUME).isPresent()
         && OldCluster.recoverable(kubernetes, subject.key().name(), active)) {
       return flink.ofEnded(look, active, cluster);
@@ -117,6 +122,12 @@ public final class Observer {
         stateUris,
         memory,
         new Pace.Calm(Pace.stirred(pods), Pace.readySince(memory)));
+  }
+
+  /** No JobManager is asked for a job whose end is recorded. */
+  private static ClusterView finished(ClusterState cluster, Instant since, Instant now) {
+    return ClusterView.unasked(cluster)
+        .withState(new Answer.Got<>(Optional.of(JobState.FINISHED), now, since));
   }
 
   /** Whether the new job may have run, and no longer can. */
@@ -223,12 +234,24 @@ public final class Observer {
       KubernetesView kubernetes, FlinkQuestions.Look look, ControllerRevision record) {
     var revision = label(record, Names.REVISION);
     var cluster = cluster(kubernetes, revision);
+    // Its JobManager is being removed, and would say nothing else.
+    var finished = RevisionRecord.finished(record);
     return new UnrecordedRevision(
         revision,
         record.getRevision(),
         RevisionRecord.read(record),
         cluster,
-        cluster instanceof ClusterState.Absent ? new Answer.None<>() : flink.jobs(look, revision));
+        finished.isPresent()
+            ? new Answer.Got<>(Map.of(finished.get().jobId(), JobState.FINISHED), look.now())
+            : jobs(look, revision, cluster),
+        finished.map(job -> job.at().orElse(look.now())));
+  }
+
+  private Answer<Map<String, JobState>> jobs(
+      FlinkQuestions.Look look, String revision, ClusterState cluster) {
+    return cluster instanceof ClusterState.Absent
+        ? new Answer.None<>()
+        : flink.jobs(look, revision);
   }
 
   private static boolean isOwned(HasMetadata object, String uid) {

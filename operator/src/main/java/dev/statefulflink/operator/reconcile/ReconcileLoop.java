@@ -277,6 +277,8 @@ public final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>>
         meta.getGeneration(),
         meta.getDeletionTimestamp() != null,
         IntentReader.onDelete((StatefulJobSpec) resource.getSpec()),
+        IntentReader.restartsFailed((StatefulJobSpec) resource.getSpec()),
+        IntentReader.keepsFinishedPods((StatefulJobSpec) resource.getSpec()),
         declared,
         problem,
         memory(resource),

@@ -7,6 +7,7 @@ import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus.StateCheck;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.Strategy;
+import dev.statefulflink.operator.decide.Ending;
 import dev.statefulflink.operator.decide.Reason;
 import dev.statefulflink.operator.decide.cutover.Foretold;
 import dev.statefulflink.operator.decide.fit.Verdicts;
@@ -45,8 +46,8 @@ public final class Announcements {
     if (!Objects.equals(before.lastHandoff(), after.lastHandoff()) && after.lastHandoff() != null) {
       completed(after.lastHandoff()).ifPresent(told::add);
     }
-    if (!Objects.equals(before.held(), after.held()) && after.held() != null) {
-      var held = after.held();
+    var held = after.held();
+    if (held != null && !held.equals(before.held()) && !Ending.restarts(before.handoff())) {
       told.add(
           new Announcement(
               held.generation() + "-" + held.attempts() + "-held",
@@ -153,7 +154,7 @@ public final class Announcements {
       case RESUME -> "Restoring";
       case VERIFY -> "Verifying";
       case WITHDRAW -> "Withdrawing";
-      case RETURN, VERIFY_RETURN -> "RollingBack";
+      case RETURN, VERIFY_RETURN -> Ending.restarts(handoff) ? "Restoring" : "RollingBack";
     };
   }
 

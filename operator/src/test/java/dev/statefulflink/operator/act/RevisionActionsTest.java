@@ -72,6 +72,7 @@ class RevisionActionsTest {
     return Stream.of(
         new Action.AllowJob("a", "job", Specs.intent()),
         new Action.ServeRevision("a", Optional.empty()),
+        new Action.RecordFinished("a", "job", Instant.EPOCH),
         new Action.RemovePods("a"),
         new Action.RemoveCluster("a"),
         new Action.RemoveHaData("a"),

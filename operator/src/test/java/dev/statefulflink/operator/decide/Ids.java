@@ -137,6 +137,11 @@ final class Ids {
     }
 
     @Override
+    public void recordFinished(Action.RecordFinished action) {
+      ids = List.of(action.revision(), action.jobId());
+    }
+
+    @Override
     public void removePods(Action.RemovePods action) {
       ids = List.of(action.revision());
     }

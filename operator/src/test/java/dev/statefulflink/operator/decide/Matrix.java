@@ -117,6 +117,41 @@ final class Matrix {
       visitor.accept(fresh.get().running().active(view).strangers("cccccccc").seen());
       visitor.accept(fresh.get().running().active(view).held(Reason.JAR_NOT_FOUND, null).seen());
     }
+    afterTheEnd(visitor, fresh);
+  }
+
+  private static void afterTheEnd(Consumer<Observation> visitor, Supplier<Scene> fresh) {
+    for (var since : SINCE) {
+      givenUp(visitor, () -> fresh.get().running().restartsFailed(), since);
+    }
+    for (var cluster : CLUSTERS) {
+      visitor.accept(finished(fresh.get(), cluster).seen());
+      visitor.accept(finished(fresh.get(), cluster).held(Reason.JAR_NOT_FOUND, null).seen());
+    }
+  }
+
+  /** A job that has failed since then, and is to start again. */
+  private static void givenUp(Consumer<Observation> visitor, Supplier<Scene> fresh, Instant since) {
+    for (var end : List.of(JobState.FAILED, JobState.CANCELED)) {
+      var view =
+          Scene.view(new ClusterState.Present(), end)
+              .withState(Scene.got(Optional.of(end), since))
+              .withDetails(Scene.got(Optional.of(Scene.details(end, false, null, 7))));
+      visitor.accept(fresh.get().active(view).seen());
+      visitor.accept(fresh.get().active(view).held(Reason.JAR_NOT_FOUND, null).seen());
+      visitor.accept(fresh.get().active(view).recoverable().held(Reason.OVERTAKEN, null).seen());
+    }
+  }
+
+  /** The end of its job is recorded; its pods may be there. */
+  private static Scene finished(Scene scene, ClusterState cluster) {
+    var active = scene.running().seen().memory().active();
+    return scene
+        .inCharge(active.finished(Scene.NOW))
+        .active(Scene.view(cluster, JobState.FINISHED))
+        .leaves(
+            new RetiringView(
+                Scene.OLD, !(cluster instanceof ClusterState.Absent), true, Pods.RUNNING, true));
   }
 
   /** What may be on a cluster of which a lost status knows nothing. */

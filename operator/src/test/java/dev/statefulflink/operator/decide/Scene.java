@@ -112,6 +112,8 @@ public final class Scene {
   private Memory memory = new Memory(StatefulJobStatus.empty());
   private Instant watchedSince = Instant.EPOCH;
   private boolean deleting;
+  private boolean restartsFailed;
+  private boolean keepsFinishedPods;
   private boolean recoverable;
   private OnDelete onDelete = OnDelete.SAVEPOINT;
   private Optional<Declared> declared = Optional.of(declared(NEW_DIGEST));
@@ -325,8 +327,18 @@ public final class Scene {
     return this;
   }
 
+  /** The pods of a job that has finished keep running. */
+  public Scene keepsFinishedPods() {
+    keepsFinishedPods = true;
+    return this;
+  }
+
   /** A job that Flink has given up starts again by itself. */
   public Scene restartsFailed() {
+    restartsFailed = true;
+    if (declared.isEmpty()) {
+      return this;
+    }
     var d = declared.orElseThrow();
     var policy = d.upgrade().restartingFailed();
     return declares(
@@ -341,7 +353,7 @@ public final class Scene {
   }
 
   /** The status says since when the job does not run. */
-  Scene notRunningSince(Instant since) {
+  public Scene notRunningSince(Instant since) {
     var condition =
         new ConditionBuilder()
             .withType("Running")
@@ -834,7 +846,7 @@ public final class Scene {
   }
 
   /** The old job has ended, and its result is not stored. */
-  Scene recoverable() {
+  public Scene recoverable() {
     recoverable = true;
     return this;
   }
@@ -859,6 +871,8 @@ public final class Scene {
             generation,
             deleting,
             onDelete,
+            restartsFailed && declared.filter(Declared::suspended).isEmpty(),
+            keepsFinishedPods,
             declared,
             declared.isEmpty() ? "The spec is wrong." : "",
             memory.status(),

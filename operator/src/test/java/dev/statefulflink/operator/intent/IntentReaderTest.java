@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.statefulflink.api.v1alpha1.OnDelete;
+import dev.statefulflink.operator.Law;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,17 @@ class IntentReaderTest {
     assertThat(declared.deadline()).isEqualTo(Duration.ofMinutes(90));
     assertThat(IntentReader.onDelete(Specs.job("onDelete: Discard"))).isEqualTo(OnDelete.DISCARD);
     assertThat(IntentReader.onDelete(Specs.job("onDelete: null"))).isEqualTo(OnDelete.SAVEPOINT);
+  }
+
+  /** Read by itself, since the rest of the spec may be one that cannot be carried out. */
+  @Test
+  @Law(9)
+  void shouldStartAFailedJobAgainOnlyIfThatIsDeclaredAndAJobIsWanted() {
+    assertThat(IntentReader.restartsFailed(Specs.job())).isFalse();
+    assertThat(IntentReader.restartsFailed(Specs.job("onFailure: Hold"))).isFalse();
+    assertThat(IntentReader.restartsFailed(Specs.job("onFailure: Restart"))).isTrue();
+    assertThat(IntentReader.restartsFailed(Specs.job("onFailure: Restart", "job.state: Suspended")))
+        .isFalse();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.statefulflink.api.v1alpha1.OnDelete;
 import dev.statefulflink.api.v1alpha1.SavedState;
+import dev.statefulflink.operator.Law;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.Slots;
 import dev.statefulflink.operator.flink.job.JobState;
@@ -233,6 +234,43 @@ class ObserverTest extends ObserverScene {
             "lastState: {location: file:/s/1, kind: Savepoint}")) {
       assertThat(observe(record, kubernetes).unrecorded()).as(record).isEmpty();
     }
+  }
+
+  /** Its JobManager is gone, or on its way out. */
+  @Test
+  @Law(9)
+  void shouldTakeAJobForFinishedIfTheRecordOfItsRevisionSaysSo() {
+    var own = new OwnerReferenceBuilder().withUid(KEY.uid()).build();
+    var at = Instant.parse("2026-02-01T00:00:00Z");
+    var record = RevisionRecord.write(KEY, own, "a", 1, Specs.intent());
+    record
+        .getMetadata()
+        .setAnnotations(
+            RevisionRecord.finished(KEY, "orders-a", "job-a", at).getMetadata().getAnnotations());
+    var damaged = RevisionRecord.write(KEY, own, "b", 1, Specs.intent());
+    damaged.getMetadata().setAnnotations(Map.of(Names.FINISHED_JOB, "job-b"));
+
+    var found = observe("", records(List.of(record, damaged))).unrecorded();
+
+    assertThat(found.get(0).jobs().value()).contains(Map.of("job-a", JobState.FINISHED));
+    assertThat(found.get(0).finishedAt()).contains(at);
+    assertThat(found.get(1).finishedAt()).contains(clock.instant());
+    assertThat(flink.asked()).isEmpty();
+  }
+
+  @Test
+  @Law(7)
+  void shouldAskNoJobManagerForAJobWhoseEndIsRecorded() {
+    var active =
+        "active: {revision: a, generation: 1, digest: d, jobId: job-a,"
+            + " finishedAt: '2026-02-01T00:00:00Z'}\n";
+    for (var more : List.of("", handoff("Prepare"), handoff("Cut"))) {
+      var view = observe(active + more, view(List.of(), List.of())).active();
+
+      assertThat(view.jobState()).contains(JobState.FINISHED);
+      assertThat(view.cluster()).isEqualTo(new ClusterState.Absent());
+    }
+    assertThat(flink.asked()).noneMatch(question -> question.contains("orders-a"));
   }
 
   @Test

@@ -69,6 +69,12 @@ final class WorldActions implements ActionRunner {
     world.served = Optional.of(action.revision());
   }
 
+  /** No job of this world finishes by itself. */
+  @Override
+  public void recordFinished(Action.RecordFinished action) {
+    throw new AssertionError("nothing has finished by itself: " + action);
+  }
+
   @Override
   public void removePods(Action.RemovePods action) {
     world.forgets(cluster(action.revision()));

@@ -2,6 +2,7 @@ package dev.statefulflink.operator.decide.record;
 
 import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
+import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.SavepointsSpec.Format;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec;
@@ -35,6 +36,7 @@ public final class Handoffs {
       boolean warmUp) {}
 
   public static Handoff begin(Beginning beginning, HandoffIds ids, Instant now) {
+    // What begins with the way back starts the old revision again, and makes no other.
     var rests = beginning.purpose() == Purpose.DELETE || beginning.purpose() == Purpose.SUSPEND;
     var identity =
         new Identity(
@@ -44,7 +46,7 @@ public final class Handoffs {
             beginning.digest(),
             beginning.attempt(),
             beginning.recreate() ? UpgradeSpec.Strategy.RECREATE : null,
-            rests ? null : ids.jobId(),
+            rests || beginning.first() == Step.RETURN ? null : ids.jobId(),
             beginning.warmUp() ? ids.warmUpJobId() : null,
             null);
     return HandoffParts.begin(identity, Course.from(beginning.first(), now)).written();

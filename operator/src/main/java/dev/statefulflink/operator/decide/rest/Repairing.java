@@ -50,7 +50,7 @@ public final class Repairing {
     var old =
         memory
             .active()
-            .filter(active -> isDrifted(seen, active.revision()))
+            .filter(active -> active.finishedAt() == null && isDrifted(seen, active.revision()))
             .filter(active -> handoff.filter(h -> h.step() == Step.CLEAR).isEmpty())
             .flatMap(
                 active ->

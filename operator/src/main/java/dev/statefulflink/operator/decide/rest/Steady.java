@@ -13,6 +13,7 @@ import dev.statefulflink.operator.decide.record.Observed;
 import dev.statefulflink.operator.decide.steps.Ended;
 import dev.statefulflink.operator.decide.steps.Proof;
 import dev.statefulflink.operator.decide.turns.Deletion;
+import dev.statefulflink.operator.decide.turns.GivenUp;
 import dev.statefulflink.operator.decide.turns.Lost;
 import dev.statefulflink.operator.decide.turns.Retry;
 import dev.statefulflink.operator.flink.Answer;
@@ -20,6 +21,7 @@ import dev.statefulflink.operator.flink.job.JobState;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.Observation;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -71,6 +73,7 @@ public final class Steady {
         .or(() -> seen.keptState().map(kept -> forget(verdict)))
         .or(() -> left(seen, memory, verdict))
         .or(() -> savepoints.decide(seen, active.get(), verdict))
+        .or(() -> Finished.decide(seen, active.get(), verdict, timings))
         .orElseGet(() -> Decision.await(verdict, again(seen, memory)));
   }
 
@@ -111,6 +114,9 @@ public final class Steady {
   }
 
   private static Optional<Action> repair(Observation seen, ActiveRevision active) {
+    if (active.finishedAt() != null) {
+      return Optional.empty();
+    }
     var missing =
         seen.active().cluster() instanceof ClusterState.Absent
             || seen.active().cluster() instanceof ClusterState.Partial;
@@ -127,6 +133,7 @@ public final class Steady {
     return Stream.of(
             memory.held().map(held -> held.retryAt()),
             Savepoints.due(seen),
+            GivenUp.due(seen, timings),
             Lost.due(seen, timings))
         .flatMap(Optional::stream)
         .map(at -> Duration.between(seen.now(), at))
@@ -146,7 +153,7 @@ public final class Steady {
     return settled && !clears ? timings.resting() : timings.steady();
   }
 
-  private static Verdict verdict(Observation seen, Memory memory) {
+  private Verdict verdict(Observation seen, Memory memory) {
     var declared = declared(seen, memory);
     var job = job(seen, memory);
     if (declared.isEmpty()) {
@@ -157,11 +164,19 @@ public final class Steady {
         ? new Verdict(
             job.reason(),
             job.message()
+                + restart(seen)
                 + " Besides, "
                 + declared.get().reason().word()
                 + ": "
                 + declared.get().message())
         : declared.get();
+  }
+
+  private String restart(Observation seen) {
+    return GivenUp.due(seen, timings)
+        .map(at -> at.truncatedTo(ChronoUnit.SECONDS))
+        .map(at -> " Because of spec.onFailure it starts again, with its own spec, at " + at + ".")
+        .orElse("");
   }
 
   /** Why the declared spec is not the running one; empty if nothing is wrong. */

@@ -46,6 +46,9 @@ public final class Cut {
 
   public Decision decide(Observation seen, Handoff handoff) {
     var active = new Memory(seen.memory()).active().orElseThrow();
+    if (active.finishedAt() != null) {
+      return Cutting.finishedByItself(seen, handoff, timings);
+    }
     var cluster = seen.active().cluster();
     var trouble = Lost.trouble(seen).filter(lasting -> !Handoffs.isLost(handoff));
     if (trouble.isPresent()) {

@@ -16,6 +16,7 @@ import dev.statefulflink.operator.decide.record.Handoffs;
 import dev.statefulflink.operator.decide.record.Memory;
 import dev.statefulflink.operator.decide.record.Observed;
 import dev.statefulflink.operator.decide.turns.Forgotten;
+import dev.statefulflink.operator.decide.turns.GivenUp;
 import dev.statefulflink.operator.decide.turns.GivingUp;
 import dev.statefulflink.operator.decide.turns.Retry;
 import dev.statefulflink.operator.flink.Answer;
@@ -58,7 +59,9 @@ public final class Return {
       return Decision.write(
           new Memory(seen.memory()).step(Step.VERIFY_RETURN, seen.now()).status(), verdict);
     }
-    return stuck(seen, handoff).orElseGet(() -> Decision.await(verdict, timings.fast()));
+    return Ending.restarts(handoff) && view.jobDetails().filter(Proof::broken).isPresent()
+        ? GivenUp.restarted(seen, handoff)
+        : stuck(seen, handoff).orElseGet(() -> Decision.await(verdict, timings.fast()));
   }
 
   private static boolean missing(Observation seen) {
@@ -127,8 +130,8 @@ public final class Return {
             ? "Flink has not answered the submission, which is normal while main() runs"
             : "Flink does not take it" + Retry.because(answer);
     var verdict = refused(seen) ? failed(seen, handoff, why) : late(seen, handoff, why);
-    if (answer.failure().isPresent() && verdict.reason() == Reason.ROLLING_BACK) {
-      verdict = new Verdict(Reason.ROLLING_BACK, verdict.message() + " " + why + ".");
+    if (answer.failure().isPresent() && verdict.reason() != Reason.RETURN_FAILED) {
+      verdict = new Verdict(verdict.reason(), verdict.message() + " " + why + ".");
     }
     return Retry.due(seen, answer)
         ? Decision.perform(submit(seen, handoff, active), verdict, timings.fast())
@@ -201,7 +204,9 @@ public final class Return {
     var active = memory.active().orElseThrow();
     var details = seen.active().jobDetails();
     if (details.filter(Proof::broken).isPresent()) {
-      return stuck(seen, handoff).orElseThrow();
+      return Ending.restarts(handoff)
+          ? GivenUp.restarted(seen, handoff)
+          : stuck(seen, handoff).orElseThrow();
     }
     if (missing(seen) || seen.active().jobUnknown()) {
       return startsOver(seen, handoff)
@@ -214,7 +219,7 @@ public final class Return {
     // Late, but running: there is nothing else to return to, and the job does its work.
     var settled = details.filter(d -> Proof.up(d) && Observed.late(seen, handoff)).isPresent();
     if (settled || details.filter(Proof::proven).isPresent()) {
-      return returned(seen, handoff);
+      return Ending.restarts(handoff) ? GivenUp.restarted(seen, handoff) : returned(seen, handoff);
     }
     return stuck(seen, handoff)
         .orElseGet(
@@ -242,25 +247,32 @@ public final class Return {
                 .orElse("")
             + ".";
     var held = GivingUp.heldAfterRollback(seen, handoff, message, timings);
-    var back =
-        new ActiveRevision(
-            active.revision(),
-            active.generation(),
-            active.digest(),
-            Handoffs.returnJob(handoff),
-            active.parallelism(),
-            Optional.ofNullable(handoff.state()).map(SavedState::location).orElse(null),
-            active.warning());
     return Decision.write(
-        Ending.rolledBack(seen, memory, handoff).withHeld(held).withActive(back).status(),
+        Ending.rolledBack(seen, memory, handoff)
+            .withHeld(held)
+            .withActive(back(active, handoff))
+            .status(),
         new Verdict(Reasons.of(held.reason()), held.message()));
   }
 
+  /** With the job that runs there again. */
+  public static ActiveRevision back(ActiveRevision active, Handoff handoff) {
+    return new ActiveRevision(
+        active.revision(),
+        active.generation(),
+        active.digest(),
+        Handoffs.returnJob(handoff),
+        active.parallelism(),
+        Optional.ofNullable(handoff.state()).map(SavedState::location).orElse(null),
+        active.warning());
+  }
+
   private static Verdict rollingBack(Observation seen, Handoff handoff) {
+    var restarts = Ending.restarts(handoff);
     return new Verdict(
-        Reason.ROLLING_BACK,
+        restarts ? Reason.RESTORING : Reason.ROLLING_BACK,
         Handoffs.failure(handoff).message()
-            + " Returning to the old revision."
+            + (restarts ? "" : " Returning to the old revision.")
             + Observed.trouble(seen.active())
             + Observed.waits(seen.active(), seen, handoff));
   }

@@ -92,7 +92,9 @@ public final class Adoption {
             seen.declared().map(declared -> declared.digestOf(made.intent())).orElse(""),
             found.jobId(),
             made.intent().parallelism(),
-            null);
+            null,
+            null,
+            made.finishedAt().orElse(null));
     // It is not known whether it was applied. If it was, applying it again would lose the later
     // state.
     var given = seen.declared().flatMap(declared -> declared.restoreFrom()).orElse(null);

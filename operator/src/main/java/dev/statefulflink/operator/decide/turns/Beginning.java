@@ -47,7 +47,7 @@ public final class Beginning {
   public Optional<Decision> decide(Observation seen) {
     var memory = new Memory(seen.memory());
     if (seen.declared().isEmpty() || waits(seen)) {
-      return Optional.empty();
+      return GivenUp.asItWas(seen, timings);
     }
     var declared = seen.declared().get();
     if (declared.suspended()) {
@@ -139,7 +139,7 @@ public final class Beginning {
    * newest state: with the same spec, and with new ids.
    */
   private Optional<Decision> heal(Observation seen, Declared declared, Memory memory) {
-    var failed = GivenUp.again(seen, declared, timings);
+    var failed = GivenUp.again(seen, timings);
     if (failed.isPresent()) {
       return failed;
     }

@@ -153,6 +153,9 @@ public final class Unrepeatable {
 
   private static Optional<Decision> finished(Observation seen, Declared declared, Timings timings) {
     var details = seen.active().details();
+    if (new Memory(seen.memory()).active().filter(one -> one.finishedAt() != null).isPresent()) {
+      return Optional.of(held(seen, declared, Reason.STATE_UNKNOWN, FINISHED, null));
+    }
     if (details instanceof Answer.None) {
       return Optional.of(
           Decision.await(

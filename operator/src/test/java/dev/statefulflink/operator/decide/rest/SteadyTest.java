@@ -62,7 +62,8 @@ class SteadyTest {
     assertThat(recorded(failed).lastState()).isEqualTo(same);
     assertThat(recorded(failed.lastState(Scene.STATE)).lastState()).isEqualTo(same);
     assertThat(decide(failed.lastState(same)).record()).isEmpty();
-    assertThat(decide(asDeclared().active(ended(JobState.FINISHED))).record()).isEmpty();
+    assertThat(decide(asDeclared().keepsFinishedPods().active(ended(JobState.FINISHED))).record())
+        .isEmpty();
   }
 
   @Test
