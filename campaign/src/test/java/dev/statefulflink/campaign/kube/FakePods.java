@@ -212,7 +212,7 @@ public final class FakePods implements AutoCloseable {
   }
 
   private static String cluster(Deployment deployment) {
-    return label(deployment, Names.NAME) + "-" + label(deployment, Names.REVISION);
+    return Names.cluster(label(deployment, Names.NAME), label(deployment, Names.REVISION));
   }
 
   private static String label(HasMetadata object, String name) {

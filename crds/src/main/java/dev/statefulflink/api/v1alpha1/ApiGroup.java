@@ -5,12 +5,13 @@ public final class ApiGroup {
   public static final String NAME = "statefulflink.dev";
   public static final String VERSION = "v1alpha1";
 
-  /** Names of pods and ConfigMaps are made from the object's name: 63 characters less suffixes. */
-  static final String NAME_RULE = "self.metadata.name.matches('^[a-z]([-a-z0-9]{0,38}[a-z0-9])?$')";
+  /** A Service and the value of a label have the object's name: both have at most 63 characters. */
+  static final String NAME_RULE = "self.metadata.name.matches('^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$')";
 
   static final String NAME_MESSAGE =
-      "metadata.name must be at most 40 lower-case letters, digits and dashes, starting with a"
-          + " letter: Services are named after it";
+      "metadata.name must be at most 63 lower-case letters, digits and dashes, starting with a"
+          + " letter: its Service has the same name; shorten it, and replace other characters by"
+          + " dashes";
 
   static final String READY = ".status.conditions[?(@.type==\"Ready\")].status";
   static final String REASON = ".status.conditions[?(@.type==\"Ready\")].reason";

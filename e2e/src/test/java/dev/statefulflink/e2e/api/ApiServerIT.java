@@ -51,6 +51,32 @@ class ApiServerIT {
     }
   }
 
+  /** As long as the name of a Service, and as the value of a label. */
+  @ParameterizedTest
+  @ValueSource(strings = {"StatefulWordCount", "StatefulFlinkJob"})
+  void shouldAcceptANameOf63Characters(String kind, TestCluster cluster) {
+    StrictApi api = new StrictApi(cluster.client());
+    GenericKubernetesResource longest = api.parsed(named(kind, "a".repeat(63)));
+    GenericKubernetesResource longer = api.parsed(named(kind, "a".repeat(64)));
+
+    assertThat(api.tryOut(NAMESPACE, longest).getMetadata().getUid()).isNotBlank();
+    assertThatThrownBy(() -> api.tryOut(NAMESPACE, longer))
+        .hasMessageContaining("metadata.name must be at most 63");
+  }
+
+  private static String named(String kind, String name) {
+    String job = kind.equals("StatefulFlinkJob") ? "job: {jar: 'local:///opt/orders.jar'}" : "";
+    return """
+        apiVersion: statefulflink.dev/v1alpha1
+        kind: %s
+        metadata: {name: %s}
+        spec:
+          stateBackend: {volumeClaim: flink-state}
+          %s
+        """
+        .formatted(kind, name, job);
+  }
+
   @Test
   void shouldAcceptEveryManifestOfTheDocsStrictly(TestCluster cluster) {
     StrictApi api = new StrictApi(cluster.client());

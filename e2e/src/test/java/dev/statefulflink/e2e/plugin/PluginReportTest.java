@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.statefulflink.api.v1alpha1.StatefulWordCount;
 import dev.statefulflink.e2e.plugin.PluginShell.Result;
+import dev.statefulflink.operator.manifest.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -101,9 +102,7 @@ class PluginReportTest {
             "type", "Warning");
     shell =
         new PluginShell(folder)
-            .answer(
-                "get statefulwordcounts.statefulflink.dev/words statefulf*",
-                PluginObjects.list(words))
+            .answer("get statefulwordcounts.statefulflink.dev/words *", PluginObjects.list(words))
             .answer("*get statefulwordcounts.statefulflink.dev/words *", PluginObjects.json(words))
             .answer(
                 "*get pods,controllerrevisions *",
@@ -158,15 +157,21 @@ class PluginReportTest {
   }
 
   private Map<String, String> bundle() throws IOException {
-    Result made = shell.run("report", "words", "-o", "bundle.tar.gz");
+    Map<String, String> files = bundle(shell, folder, "words");
+    assertThat(shell.unexpected()).isEmpty();
+    return files;
+  }
+
+  private static Map<String, String> bundle(PluginShell shell, Path folder, String name)
+      throws IOException {
+    Result made = shell.run("report", "swc/" + name, "-o", "bundle.tar.gz");
     assertThat(made.status()).as(made.err()).isZero();
     assertThat(made.out()).isEqualTo("bundle.tar.gz\n");
-    assertThat(shell.unexpected()).isEmpty();
     Process tar =
         new ProcessBuilder("tar", "-xzf", "bundle.tar.gz").directory(folder.toFile()).start();
     assertThat(tar.onExit().join().exitValue()).isZero();
     Map<String, String> files = new TreeMap<>();
-    Path root = folder.resolve("swc-report-shop-words");
+    Path root = folder.resolve("swc-report-shop-" + name);
     try (Stream<Path> all = Files.walk(root)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
         files.put(root.relativize(file).toString(), Files.readString(file));
@@ -218,6 +223,37 @@ class PluginReportTest {
     PluginGolden.check(
         "report-log.txt", files.get("logs/words-3f9a1c07-jobmanager-x.jobmanager.log"));
     PluginGolden.check("report-readme.txt", files.get("README.txt"));
+  }
+
+  private static Map<String, Object> event(String pod, String message) {
+    return Map.of("involvedObject", Map.of("kind", "Pod", "name", pod), "message", message);
+  }
+
+  /** Pods have no more than a part of it in their names. */
+  @Test
+  void shouldListTheEventsOfThePodsOfAJobWithALongName() throws IOException {
+    String name = "settlement-of-card-payments-in-europe-west";
+    StatefulWordCount job =
+        PluginObjects.wordCount(name, 4, "{stateBackend: {volumeClaim: flink-state}}");
+    job.setStatus(PluginScenes.settled(4).job("RUNNING", PluginScenes.JOB_A).done());
+    List<Map<String, Object>> events =
+        List.of(
+            event(Names.cluster(name, "3f9a1c07") + "-jobmanager-x", "of its own pod"),
+            event(Names.cluster(name + "-2", "3f9a1c07") + "-jobmanager-x", "of another job's"));
+    Path root = Files.createDirectory(folder.resolve("long"));
+    PluginShell shell =
+        new PluginShell(root)
+            .answer(
+                "get statefulwordcounts.statefulflink.dev/" + name + " *", PluginObjects.list(job))
+            .answer("*get statefulwordcounts.statefulflink.dev/*", PluginObjects.json(job))
+            .answer("*get controllerrevisions *jsonpath*", Names.cluster(name, "3f9a1c07"))
+            .answer("*get events *", PluginObjects.json(Map.of("items", events, "kind", "List")))
+            .answer("*get * -o json", PluginObjects.list(List.of()))
+            .answer("*", "");
+
+    Map<String, String> files = bundle(shell, root, name);
+
+    assertThat(files.get("events.txt")).contains("of its own pod").doesNotContain("of another job");
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.statefulflink.api.v1alpha1.Handoff.Step;
 import dev.statefulflink.api.v1alpha1.StatefulFlinkJob;
 import dev.statefulflink.api.v1alpha1.StatefulWordCount;
 import dev.statefulflink.e2e.plugin.PluginShell.Result;
+import dev.statefulflink.operator.manifest.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,6 +76,32 @@ class PluginTest {
 
     assertThat(shown.err()).isEmpty();
     PluginGolden.check("status-all.txt", shown.out());
+  }
+
+  /** Its Service is named by a part of the name, which the record of a revision shows. */
+  @Test
+  void shouldAskTheFlinkOfAJobWithALongName() {
+    String name = "settlement-of-card-payments-in-europe-west";
+    String cluster = Names.cluster(name, PluginScenes.A);
+    StatefulWordCount job =
+        PluginObjects.wordCount(name, 4, "{stateBackend: {volumeClaim: flink-state}}");
+    job.setStatus(PluginScenes.rest().done());
+    String path = PluginScenes.ROOT + "checkpoints/3f9a1c07/" + JOB_A + "/chk-603";
+    PluginShell shell =
+        new PluginShell(folder)
+            .answer(
+                "get statefulwordcounts.statefulflink.dev/" + name + " *", PluginObjects.list(job))
+            .answer("get pods,controllerrevisions *", PluginObjects.list(List.of()))
+            .answer("get controllerrevisions *", cluster)
+            .answer(
+                "get * --raw */services/" + cluster + ":rest/*",
+                PluginObjects.checkpoints(path, 3));
+
+    Result shown = shell.run("status", "swc/" + name);
+
+    assertThat(shown.err()).isEmpty();
+    assertThat(shell.unexpected()).isEmpty();
+    assertThat(shell.calls()).anyMatch(call -> call.contains("/services/" + cluster + ":rest/"));
   }
 
   @Test

@@ -3,6 +3,10 @@ package dev.statefulflink.operator.manifest;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.intent.pods.Account;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -35,14 +39,41 @@ public final class Names {
 
   public static final int REST_PORT = 8081;
 
+  /** Of these, a TaskManager's Deployment has at most 63 characters, with its revision. */
+  private static final int LONGEST_WHOLE_NAME = 40;
+
+  private static final int KEPT = 30;
+  private static final int DIGEST = 10;
+
   private Names() {}
+
+  /**
+   * What the names of a revision's objects begin with: the object's name, or the beginning of a
+   * long one and a digest of all of it. This always has one character more than the longest name
+   * that is not shortened, so that no other object can be named such that its clusters have these
+   * names: therefore a dash at the end of the beginning is kept.
+   */
+  public static String prefix(String name) {
+    return name.length() <= LONGEST_WHOLE_NAME
+        ? name
+        : name.substring(0, KEPT) + "-" + digest(name).substring(0, DIGEST);
+  }
+
+  private static String digest(String name) {
+    try {
+      var hash = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(hash.digest(name.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
 
   /** The name of a revision's cluster, Flink's cluster id, and of its Service. */
   public static String cluster(String name, String revision) {
-    return name + "-" + revision;
+    return prefix(name) + "-" + revision;
   }
 
-  /** The name of the object whose cluster this is. */
+  /** The {@link #prefix} of the object whose cluster this is. */
   public static String ofCluster(String cluster) {
     return cluster.substring(0, Math.max(0, cluster.lastIndexOf('-')));
   }

@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.client.CustomResource;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
@@ -30,6 +31,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,10 @@ public final class EventSources {
   public static final long PAGE = 200;
 
   private static final String OF_REVISION = "," + Names.REVISION;
+  private static final String HA_DATA = "ha-data";
+
+  /** Finds objects by {@link Names#prefix}, which is all that Flink's own ConfigMaps show. */
+  static final String BY_PREFIX = "prefix";
 
   private EventSources() {}
 
@@ -48,6 +54,7 @@ public final class EventSources {
    */
   static <R extends CustomResource<?, StatefulJobStatus>> List<EventSource<?, R>> of(
       EventSourceContext<R> context, SimpleInboundEventSource<R> answers) {
+    context.getPrimaryCache().addIndexer(BY_PREFIX, object -> List.of(prefixOf(object)));
     return List.of(
         informer(context, Deployment.class),
         informer(context, Pod.class),
@@ -98,18 +105,21 @@ public final class EventSources {
     return new ObjectKey(resource.getKind(), meta.getNamespace(), meta.getName(), meta.getUid());
   }
 
-  static KubernetesView view(Context<?> context) {
+  static <R extends HasMetadata> KubernetesView view(Context<R> context) {
     return new KubernetesView(
         context.getSecondaryResources(Deployment.class),
         context.getSecondaryResources(Pod.class),
         context.getSecondaryResources(Service.class),
         context.getSecondaryResources(ControllerRevision.class),
-        ofHa(context.getSecondaryResources(ConfigMap.class)),
+        ofHa(context),
         others(context));
   }
 
-  private static List<ConfigMap> ofHa(Set<ConfigMap> maps) {
-    return maps.stream().filter(map -> !isOfRevision(map)).toList();
+  /** By the index: some may have been there before the object, as that of a namesake. */
+  private static <R extends HasMetadata> List<ConfigMap> ofHa(Context<R> context) {
+    var source = context.eventSourceRetriever().getEventSourceFor(ConfigMap.class, HA_DATA);
+    return ((InformerEventSource<ConfigMap, R>) source)
+        .byIndex(BY_PREFIX, prefixOf(context.getPrimaryResource()));
   }
 
   private static List<HasMetadata> others(Context<?> context) {
@@ -184,24 +194,40 @@ public final class EventSources {
       InformerEventSource<ConfigMap, R> haData(EventSourceContext<R> context) {
     var configuration =
         InformerEventSourceConfiguration.from(ConfigMap.class, context.getPrimaryResourceClass())
+            .withName(HA_DATA)
             .withLabelSelector(Names.HA_SELECTOR)
-            .withSecondaryToPrimaryMapper(byCluster())
+            .withSecondaryToPrimaryMapper(map -> ofCluster(map, context.getPrimaryCache()))
             .withNamespacesInheritedFromController()
             .withInformerListLimit(PAGE)
             // Flink renews its lease in them every few seconds: only creation and deletion matter.
             .withOnUpdateFilter((after, before) -> false)
             .build();
-    return new InformerEventSource<>(configuration, context);
+    var source = new InformerEventSource<ConfigMap, R>(configuration, context);
+    source.addIndexer(BY_PREFIX, map -> List.of(prefixOfCluster(map)));
+    return source;
   }
 
   private static <T extends HasMetadata> SecondaryToPrimaryMapper<T> byLabel() {
     return object -> primary(object, object.getMetadata().getLabels().get(Names.NAME));
   }
 
-  private static SecondaryToPrimaryMapper<ConfigMap> byCluster() {
-    return map ->
-        primary(
-            map, Names.ofCluster(map.getMetadata().getLabels().getOrDefault(Names.HA_CLUSTER, "")));
+  /** A shortened name can only be found, not read. The objects are listed before the ConfigMaps. */
+  static Set<ResourceID> ofCluster(ConfigMap map, IndexedResourceCache<?> objects) {
+    return objects.byIndex(BY_PREFIX, prefixOfCluster(map)).stream()
+        .map(ResourceID::fromResource)
+        .collect(Collectors.toSet());
+  }
+
+  static String prefixOf(HasMetadata object) {
+    var meta = object.getMetadata();
+    return meta.getNamespace() + "/" + Names.prefix(meta.getName());
+  }
+
+  static String prefixOfCluster(ConfigMap map) {
+    var meta = map.getMetadata();
+    return meta.getNamespace()
+        + "/"
+        + Names.ofCluster(meta.getLabels().getOrDefault(Names.HA_CLUSTER, ""));
   }
 
   private static Set<ResourceID> primary(HasMetadata object, @Nullable String name) {

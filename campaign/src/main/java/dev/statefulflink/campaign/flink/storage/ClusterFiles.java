@@ -9,9 +9,13 @@ public record ClusterFiles(String uri, String namespace, String cluster) {
   /** A place of a snapshot, and its id. */
   public record Place(String location, long id) {}
 
-  /** Clusters are named by their object and revision. */
+  /** Clusters are named by their object and revision, unless the object's name is long. */
   public String object() {
-    return Names.ofCluster(cluster);
+    var object = Names.ofCluster(cluster);
+    if (!Names.prefix(object).equals(object)) {
+      throw new IllegalArgumentException("a shortened name, whose object is unknown: " + cluster);
+    }
+    return object;
   }
 
   public Place checkpoint(String jobId, long id) {

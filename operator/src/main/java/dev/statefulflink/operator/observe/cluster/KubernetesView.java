@@ -40,7 +40,7 @@ public record KubernetesView(
     var recoverable =
         haData.stream()
             .map(map -> label(map, Names.HA_CLUSTER))
-            .filter(cluster -> Names.ofCluster(cluster).equals(name))
+            .filter(cluster -> Names.ofCluster(cluster).equals(Names.prefix(name)))
             .map(cluster -> cluster.substring(Names.cluster(name, "").length()));
     return Stream.concat(labelled.map(object -> label(object, Names.REVISION)), recoverable);
   }
