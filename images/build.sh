@@ -16,12 +16,6 @@ readonly ZSTD_VERSION=1.5.6-10
 # shellcheck source=images/functions.sh
 source "$(dirname "${BASH_SOURCE[0]}")/functions.sh"
 
-# pip is a module of Python, so there is no command to look for.
-need_pip() {
-  need python3 python3
-  python3 -m pip --version >/dev/null 2>&1 || need "pip for python3" python3-pip
-}
-
 build_flink() {
   local version
   require base

@@ -153,6 +153,12 @@ need() {
   fi
 }
 
+# pip is a module of Python, so there is no command to look for.
+need_pip() {
+  need python3 python3
+  python3 -m pip --version >/dev/null 2>&1 || need "pip for python3" python3-pip
+}
+
 # Ended halfway it would leave dpkg broken.
 install_package() (
   trap '' TERM

@@ -1,13 +1,16 @@
 #!/usr/bin/env bash
 # Builds the images that only the tests and the demo run on, each only when its inputs changed.
 #
-#   testbed/build.sh [hdfs|s3|kafka|flux|argocd|tools|node|all]...
+#   testbed/build.sh [hdfs|s3|kafka|flinks|pyflink|flux|argocd|tools|node|all]...
 #
 # FORCE=1 builds even what is up to date.
 set -euo pipefail
 
 readonly KUBERNETES_VERSION=1.34.4
 readonly S3PROXY_VERSION=3.0.0
+# Versions of Flink that the project makes no image of.
+readonly OTHER_FLINKS=(2.0.2 2.1.3 2.2.1)
+readonly PYFLINK_VERSION=2.3.0
 # Of both controllers, as in flux/go.mod.
 readonly FLUX_VERSION=1.9.6
 # As in argocd/go.mod.
@@ -60,6 +63,48 @@ build_kafka() {
     "-Dkafka.version=$version" "-Dlog4j.version=$(pom_property log4j.version)" \
     -DincludeScope=runtime "-DoutputDirectory=$folder/lib"
   docker_build "$tag" "$folder"
+  rm -rf "$folder"
+  finished "$tag" "$started"
+}
+
+build_flinks() {
+  local version
+  require base
+  for version in "${OTHER_FLINKS[@]}"; do
+    build_other_flink "$version"
+  done
+}
+
+# build_other_flink VERSION: with the word count, and without file systems but those of Flink itself.
+build_other_flink() {
+  local version=$1 started=$SECONDS folder jar="${WORD_COUNT_JAR:-$ROOT/sample-job/target/word-count.jar}"
+  local tag="statefulflink/word-count:${version%.*}"
+  [ -f "$jar" ] || die "no $jar: run mvn -pl sample-job -am package first"
+  up_to_date "$tag" "$(digest "$version" "$TESTBED/flinks" "$IMAGES/flink/assemble.sh" "$(sha256 <"$jar")" "${DIGESTS[$BASE]}")" && return
+  need_pip
+  folder=$(context flinks)
+  quietly "$IMAGES/flink/assemble.sh" "$version" "$CACHE/pypi/$version" "$folder/home"
+  cp "$TESTBED/flinks/Dockerfile" "$folder/"
+  cp "$jar" "$folder/word-count.jar"
+  docker_build "$tag" "$folder"
+  rm -rf "$folder"
+  finished "$tag" "$started"
+}
+
+# On the image of Flink, as it is here: images/build.sh makes that.
+build_pyflink() {
+  local version=$PYFLINK_VERSION started=$SECONDS folder from flink="statefulflink/flink:$PYFLINK_VERSION" downloads
+  local tag="statefulflink/pyflink:$version"
+  flink=$(docker image inspect -f '{{.Id}}' "$flink" 2>/dev/null) || die "no image $flink: run images/build.sh flink first"
+  up_to_date "$tag" "$(digest "$version" "$TESTBED/pyflink" "$flink" "$IMAGES/base/rootfs.sh" "$(makes_rootfs && echo rootfs || echo hub)")" && return
+  need_pip
+  downloads="$CACHE/pypi/$version"
+  [ -e "$downloads/complete" ] || die "no packages of Flink in $downloads: FORCE=1 images/build.sh flink fetches them"
+  folder=$(context pyflink)
+  quietly "$TESTBED/pyflink/assemble.sh" "$version" "$downloads" "$folder"
+  from=$(rootfs pyflink "$TESTBED/pyflink")
+  cp "$TESTBED"/pyflink/{Dockerfile,packages,count_numbers.py} "$folder/"
+  docker_build "$tag" "$folder" --build-arg "ROOTFS=$from" --build-arg "FLINK=$version"
   rm -rf "$folder"
   finished "$tag" "$started"
 }
@@ -138,4 +183,4 @@ pause_image() {
   docker save -o "$CACHE/pause.tar" statefulflink/pause:1
 }
 
-build_targets "hdfs s3 kafka flux argocd tools node" "$@"
+build_targets "hdfs s3 kafka flinks pyflink flux argocd tools node" "$@"

@@ -11,7 +11,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * @param uidSuffix {@code --uid-suffix TEXT}: is appended to the uid of the operator that counts,
  *     so that its state of another uid fits no operator; empty by default
  * @param keyed {@code --keyed length}: the counting operator is keyed by numbers instead of words;
- *     {@code --keyed twice}: a second operator with its own state counts after it; empty by default
+ *     {@code --keyed twice}: a second operator with its own state counts after it; {@code --keyed
+ *     twice-as-text}: the same, with a state of another type; empty by default
  * @param failsAfterRestore {@code --fail-after-restore true}: a job that was started from a state
  *     fails, again after every restart; false by default
  * @param slowMillis {@code --slow MILLIS}: main(), every start of the tasks and every snapshot take
@@ -65,9 +66,9 @@ public record Faults(
   }
 
   private static String keyed(String value) {
-    if (!List.of("", "length", "twice").contains(value)) {
+    if (!List.of("", "length", "twice", "twice-as-text").contains(value)) {
       throw new IllegalArgumentException(
-          "--keyed '%s' is unknown: write length or twice".formatted(value));
+          "--keyed '%s' is unknown: write length, twice or twice-as-text".formatted(value));
     }
     return value;
   }

@@ -28,8 +28,12 @@ public final class WordCountPipeline {
             .uid("parse");
     SingleOutputStreamOperator<WordCount> counts =
         counted(words, faults.keyed()).name("count").uid("count" + faults.uidSuffix());
-    if (faults.keyed().equals("twice")) {
-      counts = counts.keyBy(WordCount::word).process(new Seen()).name("seen").uid("seen");
+    if (faults.keyed().startsWith("twice")) {
+      Seen<?> seen =
+          faults.keyed().equals("twice")
+              ? new Seen<>(Boolean.class, true)
+              : new Seen<>(String.class, "seen");
+      counts = counts.keyBy(WordCount::word).process(seen).name("seen").uid("seen");
     }
     if (faults.showInTheTasks()) {
       counts = counts.map(new ShowFaults(faults)).name("faults").uid("faults");
@@ -49,19 +53,26 @@ public final class WordCountPipeline {
   }
 
   /** Remembers each word, and forwards it unchanged. */
-  private static final class Seen extends KeyedProcessFunction<String, WordCount, WordCount> {
+  private static final class Seen<T> extends KeyedProcessFunction<String, WordCount, WordCount> {
     private static final long serialVersionUID = 1L;
-    private transient ValueState<Boolean> seen;
+    private final Class<T> type;
+    private final T mark;
+    private transient ValueState<T> seen;
+
+    Seen(Class<T> type, T mark) {
+      this.type = type;
+      this.mark = mark;
+    }
 
     @Override
     public void open(OpenContext context) {
-      seen = getRuntimeContext().getState(new ValueStateDescriptor<>("seen", Boolean.class));
+      seen = getRuntimeContext().getState(new ValueStateDescriptor<>("seen", type));
     }
 
     @Override
     public void processElement(WordCount value, Context context, Collector<WordCount> out)
         throws Exception {
-      seen.update(true);
+      seen.update(mark);
       out.collect(value);
     }
   }

@@ -58,6 +58,8 @@ class WordCountPipelineTest {
   void addsAnotherOperatorWithStateOrKeysByAnotherType() {
     assertThat(uids(new Faults("", "twice", false, 0, 0, "", false)))
         .containsExactlyInAnyOrder("source", "parse", "count", "seen", "print");
+    assertThat(uids(new Faults("", "twice-as-text", false, 0, 0, "", false)))
+        .containsExactlyInAnyOrder("source", "parse", "count", "seen", "print");
     assertThat(keyOfCount("length")).isEqualTo(IntSerializer.class);
     assertThat(keyOfCount("")).isEqualTo(StringSerializer.class);
   }

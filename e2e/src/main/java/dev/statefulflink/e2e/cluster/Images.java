@@ -19,6 +19,9 @@ public final class Images {
   /** Likewise: Argo CD's controllers. */
   public static final String ARGO_CD = "statefulflink/argocd:2.14.21";
 
+  /** Likewise: PyFlink. */
+  public static final String PYFLINK = "statefulflink/pyflink:2.3.0";
+
   /** Not for the cluster: the tools that tests ask about objects. */
   public static final String TOOLS = "statefulflink/tools:dev";
 
@@ -27,4 +30,9 @@ public final class Images {
       List.of(OPERATOR, WORD_COUNT_1_20, WORD_COUNT_2_3, HDFS, S3);
 
   private Images() {}
+
+  /** The word count on this minor version of Flink. */
+  public static String wordCount(String flinkVersion) {
+    return "statefulflink/word-count:" + flinkVersion;
+  }
 }

@@ -37,6 +37,11 @@ public record FlinkJob(
     return name.equals("warm-up by stateful-flink-operator");
   }
 
+  /** Whether it is one of the operator's own, which a new cluster runs before the cut. */
+  boolean isOfTheOperator() {
+    return isWarmUp() || name.equals("rehearsal by stateful-flink-operator");
+  }
+
   /** Whether it runs or may ever run again. */
   public boolean isActive() {
     return !TERMINAL.contains(state);

@@ -39,7 +39,7 @@ public final class FlinkRest {
 
   /** Every job of the object that the cluster knows, ended ones included. */
   public List<FlinkJob> jobs() {
-    return all().filter(job -> !job.isWarmUp()).toList();
+    return all().filter(job -> !job.isOfTheOperator()).toList();
   }
 
   /** The operator's own short jobs, which have warmed the cluster up. */

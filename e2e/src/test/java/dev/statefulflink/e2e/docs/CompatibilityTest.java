@@ -31,6 +31,14 @@ class CompatibilityTest {
   }
 
   @Test
+  void shouldNameTheFlinksOfTheMainFlow() {
+    List<String> built = List.of(inBuild("OTHER_FLINKS=\\(([^)]+)\\)").split(" "));
+
+    assertThat(built).hasSize(3);
+    assertThat(ran("other Flinks")).startsWith("%s, %s and %s,".formatted(built.toArray()));
+  }
+
+  @Test
   void shouldNameTheToolsOfTheTests() {
     assertThat(ran("Java")).isEqualTo(inFile("pom.xml", "compiler.release>([0-9]+)<"));
     assertThat(ran("Helm"))
@@ -53,6 +61,14 @@ class CompatibilityTest {
     assertThat(page).contains("client " + kafka, "`flink-connector-kafka` " + connector);
     assertThat(Images.KAFKA).endsWith(":" + kafka);
     assertThat(text("examples/kafka.yaml")).contains("image: " + Images.KAFKA + "\n");
+  }
+
+  @Test
+  void shouldNameThePythonOfTheTests() {
+    String pyflink = inBuild("PYFLINK_VERSION=([0-9.]+)");
+
+    assertThat(ran("PyFlink")).startsWith(pyflink + ",");
+    assertThat(Images.PYFLINK).endsWith(":" + pyflink);
   }
 
   private static String ran(String what) {

@@ -3,14 +3,26 @@ package dev.statefulflink.e2e.faults;
 import dev.statefulflink.e2e.cluster.Labels;
 import dev.statefulflink.e2e.cluster.PodShell;
 import dev.statefulflink.e2e.job.StatefulJob;
+import dev.statefulflink.e2e.story.RunningJob;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Map;
+import java.util.Optional;
 
 /** The pods of one revision's Flink cluster, to do them harm. */
 public record FlinkPods(StatefulJob job, String revision) {
   /** Ends it without a word of warning; its Deployment makes another. */
   public void killJobManager() {
     kill(Labels.jobManagersOf(job.name(), revision));
+  }
+
+  /** The same; waits until the next one has restored the job from its recovery data alone. */
+  public void recoverWithoutTheJobManager() {
+    RunningJob running = RunningJob.of(job, job.active());
+    running.awaitCheckpointFromNowOn();
+    Optional<String> restored = running.restoredPath();
+    killJobManager();
+    running.awaitRestoredFromOtherThan(restored);
+    job.awaitReady();
   }
 
   void killTaskManagers() {

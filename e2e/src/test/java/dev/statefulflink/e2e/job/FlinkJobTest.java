@@ -44,6 +44,19 @@ class FlinkJobTest {
     assertThat(next.hadNotEndedAtStartOf(next)).isFalse();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "words, false, false",
+    "warm-up by stateful-flink-operator, true, true",
+    "rehearsal by stateful-flink-operator, false, true"
+  })
+  void shouldBeTheOperatorsOwnByItsName(String name, boolean warmUp, boolean own) {
+    FlinkJob job = new FlinkJob("a", name, "RUNNING", Instant.EPOCH, Optional.empty(), 1, 1);
+
+    assertThat(job.isWarmUp()).isEqualTo(warmUp);
+    assertThat(job.isOfTheOperator()).isEqualTo(own);
+  }
+
   private static FlinkJob job(String state, long start, long end, int tasks, int running) {
     return new FlinkJob(
         "a",

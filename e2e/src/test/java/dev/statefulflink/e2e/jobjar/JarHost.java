@@ -27,12 +27,14 @@ final class JarHost {
 
   /**
    * @param args the key store, its password, the port, a jar, a folder, and the names of the jars
-   *     that are made of it there: with the same classes, each with other bytes
+   *     that are made of it there, each with other bytes: with the same classes; after NAME=+PART
+   *     with those alone that have this part in their names, after NAME=-PART with all others
    */
   public static void main(String[] args) throws IOException, GeneralSecurityException {
     Path folder = Path.of(args[4]);
     for (int i = 5; i < args.length; i++) {
-      copy(Path.of(args[3]), folder.resolve(args[i]));
+      String[] made = args[i].split("=", 2);
+      copy(Path.of(args[3]), folder.resolve(made[0]), made.length == 1 ? "+" : made[1]);
     }
     HttpsServer server = HttpsServer.create(new InetSocketAddress(Integer.parseInt(args[2])), 0);
     server.setHttpsConfigurator(
@@ -41,12 +43,14 @@ final class JarHost {
     server.start();
   }
 
-  private static void copy(Path from, Path to) throws IOException {
+  private static void copy(Path from, Path to, String which) throws IOException {
     try (ZipInputStream in = new ZipInputStream(Files.newInputStream(from));
         ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(to))) {
       for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-        out.putNextEntry(new ZipEntry(entry.getName()));
-        in.transferTo(out);
+        if (entry.getName().contains(which.substring(1)) == which.startsWith("+")) {
+          out.putNextEntry(new ZipEntry(entry.getName()));
+          in.transferTo(out);
+        }
       }
       out.putNextEntry(new ZipEntry("served-as"));
       out.write(to.getFileName().toString().getBytes(StandardCharsets.UTF_8));

@@ -12,11 +12,15 @@ import java.util.Base64;
 
 /**
  * A pod that serves jars over https: two copies of the word count's jar, which differ in a few
- * bytes, and nothing else. Whoever trusts {@link #TRUST} trusts it.
+ * bytes; one without the class that counts, and two with that class alone. Whoever trusts {@link
+ * #TRUST} trusts it.
  */
 final class JarServer {
   private static final String NAME = "jar-server";
   private static final int PORT = 8443;
+
+  /** The class of the word count that keeps its sums. */
+  static final String COUNTS = "RunningCount";
 
   /** What a pod template needs for the init container to trust it. */
   static final String TRUST =
@@ -78,7 +82,7 @@ final class JarServer {
             image: %6$s
             imagePullPolicy: IfNotPresent
             command: [java, -Xmx64m, "-XX:-UsePerfData", -cp, /classes, dev.statefulflink.e2e.jobjar.JarHost]
-            args: [/keys/server.p12, %7$s, "%5$d", /opt/flink/usrlib/word-count.jar, /jars, v1.jar, v2.jar]
+            args: [/keys/server.p12, %7$s, "%5$d", /opt/flink/usrlib/word-count.jar, /jars, v1.jar, v2.jar, main.jar=-%8$s, counts-1.jar=+%8$s, counts-2.jar=+%8$s]
             readinessProbe:
               tcpSocket: {port: %5$d}
               periodSeconds: 1
@@ -121,7 +125,8 @@ final class JarServer {
             keys.keyStore(),
             PORT,
             Images.WORD_COUNT_1_20,
-            ServerKeys.PASSWORD));
+            ServerKeys.PASSWORD,
+            COUNTS));
     var pod = namespace.client().pods().inNamespace(namespace.name()).withName(NAME);
     Waits.until(
         "the jar server to listen",

@@ -22,7 +22,6 @@ import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributesBuilde
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -214,17 +213,11 @@ class StorageE2E {
             path -> assertThat(path).startsWith(root + "checkpoints/" + active.revision() + "/"));
   }
 
-  /** The new JobManager has the job and its checkpoint from the recovery data alone. */
   private static void recovers(WordCountScene scene) {
     StatefulJob job = scene.job();
     ActiveRevision active = job.active();
-    RunningJob running = RunningJob.of(job, active);
-    Optional<String> restored = running.restoredPath();
-    scene.say("JobManager killed");
-    new FlinkPods(job, active.revision()).killJobManager();
-    running.awaitRestoredFromOtherThan(restored);
-    job.awaitReady();
-    scene.say("recovered from %s", running.restoredPath().orElseThrow());
+    new FlinkPods(job, active.revision()).recoverWithoutTheJobManager();
+    scene.say("recovered from %s", RunningJob.of(job, active).restoredPath().orElseThrow());
     assertThat(job.active()).isEqualTo(active);
   }
 

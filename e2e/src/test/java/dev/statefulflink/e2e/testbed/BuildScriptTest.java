@@ -90,7 +90,7 @@ class BuildScriptTest {
     assertThat(ofTests.lines())
         .singleElement()
         .asString()
-        .endsWith("hdfs s3 kafka flux argocd tools node all");
+        .endsWith("hdfs s3 kafka flinks pyflink flux argocd tools node all");
   }
 
   private Process start(String name, String target) throws IOException {

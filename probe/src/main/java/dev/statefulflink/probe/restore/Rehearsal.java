@@ -12,7 +12,9 @@ import java.util.Map;
 import org.apache.flink.api.dag.Pipeline;
 import org.apache.flink.client.program.PackagedProgram;
 import org.apache.flink.client.program.PackagedProgramUtils;
+import org.apache.flink.configuration.ConfigUtils;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -101,6 +103,9 @@ public final class Rehearsal {
         PackagedProgram.newBuilder()
             .setJarFile(jar)
             .setArguments(args.toArray(new String[0]))
+            .setUserClassPaths(
+                ConfigUtils.decodeListFromConfig(
+                    configuration, PipelineOptions.CLASSPATHS, URL::new))
             .setConfiguration(configuration);
     return (entryClass.isEmpty() ? builder : builder.setEntryPointClassName(entryClass)).build();
   }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RehearsalMiniClusterTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final String JOB = RehearsalPrograms.class.getName();
+  private static final String OTHER = "RehearsalPrograms$Count";
   private static final String REHEARSAL_CLASS = "dev.statefulflink.probe.restore.Rehearsal";
   private static final String REHEARSAL = "rehearsal by stateful-flink-operator";
 
@@ -60,10 +62,14 @@ class RehearsalMiniClusterTest {
                 "execution.checkpointing.num-retained",
                 "1000",
                 "execution.checkpointing.interval",
-                "200 ms"));
+                "200 ms",
+                "pipeline.classpaths",
+                folder.resolve("other.jar").toUri().toString()));
     Path jars = folder.resolve("web/flink-web-upload");
     Files.delete(jars.resolve("job.jar"));
-    write(jars.resolve("job.jar"));
+    // Some classes of the job are in another jar, as with spec.job.additionalJars.
+    write(jars.resolve("job.jar"), name -> !name.contains(OTHER));
+    write(folder.resolve("other.jar"), name -> name.contains(OTHER));
     Files.copy(Path.of("../probe/target/probe.jar"), jars.resolve("probe.jar"));
   }
 
@@ -72,7 +78,7 @@ class RehearsalMiniClusterTest {
     flink.close();
   }
 
-  private static void write(Path file) throws IOException {
+  private static void write(Path file, Predicate<String> which) throws IOException {
     Path classes = Path.of("target/test-classes");
     try (OutputStream out = Files.newOutputStream(file);
         JarOutputStream jar = new JarOutputStream(out);
@@ -80,9 +86,11 @@ class RehearsalMiniClusterTest {
             Files.newDirectoryStream(
                 classes.resolve("dev/statefulflink/sample/rest"), "RehearsalPrograms*.class")) {
       for (Path program : found) {
-        jar.putNextEntry(new JarEntry(classes.relativize(program).toString()));
-        jar.write(Files.readAllBytes(program));
-        jar.closeEntry();
+        if (which.test(program.toString())) {
+          jar.putNextEntry(new JarEntry(classes.relativize(program).toString()));
+          jar.write(Files.readAllBytes(program));
+          jar.closeEntry();
+        }
       }
     }
   }

@@ -20,9 +20,11 @@ record RehearsalQuestions(
   /** The job that restores the state in the rehearsal, in place of those that warm up. */
   ClusterView restoring(ClusterView view, String jobId) {
     var asked = of(view, jobId);
+    // A separate question: only details requested after the end have the cause of a failure.
+    var what = asked.jobState().filter(JobState::terminal).isPresent() ? "ended " : "details ";
     return asked.jobState().isPresent()
         ? asked.withDetails(
-            board.ask(question("details " + jobId), OFTEN, () -> flink.details(uri, jobId)))
+            board.ask(question(what + jobId), OFTEN, () -> flink.details(uri, jobId)))
         : asked;
   }
 
