@@ -106,7 +106,8 @@ class StoppedJobTest {
         Scene.ViewOf.present().state(JobState.FINISHED).details(details(Optional.empty())).view();
     var same = new Scene().running().declares(Scene.OLD_DIGEST).active(view);
 
-    assertThat(DECIDER.decide(same.seen()).record()).isEmpty();
+    assertThat(recorded(same).handoff()).isNull();
+    assertThat(recorded(same).active().finishedAt()).isEqualTo(Scene.NOW);
     assertThat(DECIDER.decide(same.seen()).verdict().reason()).isEqualTo(Reason.FINISHED);
   }
 }
