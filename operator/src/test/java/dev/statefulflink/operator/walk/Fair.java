@@ -181,6 +181,7 @@ final class Fair {
       // With the consent that no state is needed, everything may be removed.
       return at.head().isEmpty()
               || at.words().contains("")
+              || Laws.namesAnother(at.wish(), at.status())
               || at.kept().filter(k -> at.head().equals(location(k))).isPresent()
           ? RESTS
           : (Laws.afterAStart(at.status()) ? Laws.GAP : "")

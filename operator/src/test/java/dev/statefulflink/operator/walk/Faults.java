@@ -126,19 +126,9 @@ final class Faults {
 
   private void ofApiServer() {
     var any = world.status().active() != null || world.status().handoff() != null;
-    if (any && (gaps || !isStopping())) {
+    if (any) {
       add("The status is lost.", draft -> draft.status = StatefulJobStatus.empty());
     }
-  }
-
-  /** Known: without its record, nobody knows that the operator has stopped the job. */
-  private boolean isStopping() {
-    var handoff = world.status().handoff();
-    return handoff != null
-        && handoff.step() == Handoff.Step.CUT
-        && world.clusters().values().stream()
-            .flatMap(cluster -> cluster.triggers().values().stream())
-            .anyMatch(Cluster.Trigger::stops);
   }
 
   /** What may happen to the recovery data of a JobManager. */
@@ -161,8 +151,16 @@ final class Faults {
           draft -> {
             loses(draft, cluster);
             draft.change(cluster.revision(), c -> c.down = true);
+            if (!gaps) {
+              draft.late = draft.late.filter(action -> !isSubmit(action, cluster));
+            }
           });
     }
+  }
+
+  /** Known: the connection ends with the process, but an operator that sleeps may send it then. */
+  private static boolean isSubmit(Action action, Cluster cluster) {
+    return action instanceof Action.Submit submit && submit.revision().equals(cluster.revision());
   }
 
   /** Known: the old job that ran again after its stop is lost before the operator has seen it. */

@@ -62,10 +62,17 @@ final class Laws {
                         + " retires, whose job runs"));
   }
 
+  /** Whether the next start is from a snapshot that the user has named, whatever the newest is. */
+  static boolean namesAnother(Wish wish, StatefulJobStatus status) {
+    var named = wish.restoreFrom();
+    return !named.isEmpty() && !named.equals(status.lastRestoreFrom());
+  }
+
   /** The object goes: what is left of it has to name the newest state. */
   static void released(Draft world) {
     var kept = world.kept.map(last -> last.state()).map(state -> state.location()).orElse("");
-    if (!kept.equals(world.head) && !world.words.contains("")) {
+    var another = namesAnother(world.wish, world.status);
+    if (!kept.equals(world.head) && !world.words.contains("") && !another) {
       world.broken.add(
           (afterAStart(world.status) ? GAP : "")
               + "law 3, nothing is deleted that is the only state: the object goes, the newest"
