@@ -829,7 +829,7 @@ public final class Scene {
   }
 
   /** The cut has recorded this. */
-  Scene startsFrom(SavedState state) {
+  public Scene startsFrom(SavedState state) {
     memory = memory.withHandoff(Handoffs.withState(memory.handoff().orElseThrow(), state));
     return this;
   }

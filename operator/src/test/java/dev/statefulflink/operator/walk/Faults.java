@@ -9,6 +9,7 @@ import dev.statefulflink.operator.walk.Move.Kind;
 import dev.statefulflink.operator.walk.Operator.Part;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What may go wrong in a world. */
@@ -150,20 +151,20 @@ final class Faults {
           "The JobManager's process of " + name + " ends, and its recovery data is lost.",
           draft -> {
             loses(draft, cluster);
-            draft.change(cluster.revision(), c -> c.down = true);
-            if (!gaps) {
-              draft.late = draft.late.filter(action -> !isSubmit(action, cluster));
-            }
+            down(draft, cluster);
           });
     }
   }
 
-  /** Known: the connection ends with the process, but an operator that sleeps may send it then. */
-  private static boolean isSubmit(Action action, Cluster cluster) {
-    return action instanceof Action.Submit submit && submit.revision().equals(cluster.revision());
+  /** Known: a request ends with the process, but an operator that sleeps may send it then. */
+  private void down(Draft draft, Cluster cluster) {
+    draft.change(cluster.revision(), c -> c.down = true);
+    if (!gaps) {
+      draft.late = Optional.empty();
+    }
   }
 
-  /** Known: the old job that ran again after its stop is lost before the operator has seen it. */
+  /** Known: the old job that ran again after its stop ends before the operator has seen it. */
   private boolean isRunningAgain(Cluster cluster) {
     var handoff = world.status().handoff();
     var active = world.status().active();
@@ -176,9 +177,7 @@ final class Faults {
   private void cluster(Cluster cluster) {
     var name = Names.of(world, cluster);
     if (cluster.pods() == Pods.UP && !cluster.down()) {
-      add(
-          "The JobManager's process of " + name + " ends.",
-          draft -> draft.change(cluster.revision(), c -> c.down = true));
+      add("The JobManager's process of " + name + " ends.", draft -> down(draft, cluster));
       recovery(cluster, name);
       if (!cluster.silent()) {
         add(
@@ -204,7 +203,8 @@ final class Faults {
                     c.pods = c.pods == Pods.COMING ? Pods.NONE : c.pods;
                   }));
     }
-    if (cluster.jobs().values().stream().anyMatch(job -> job.recovery() && !job.terminal())) {
+    if (cluster.jobs().values().stream().anyMatch(job -> job.recovery() && !job.terminal())
+        && (gaps || !isRunningAgain(cluster))) {
       add("The recovery data of " + name + " is lost.", draft -> loses(draft, cluster));
     }
   }
@@ -226,12 +226,7 @@ final class Faults {
             draft.job(cluster.revision(), job.id(), j -> j.failing(Phase.RESTARTING));
             draft.change(cluster.revision(), c -> Flink.failStops(c, job.id()));
           });
-      add(
-          name + " is FAILED.",
-          draft -> {
-            draft.job(cluster.revision(), job.id(), j -> j.failing(Phase.FAILED));
-            draft.change(cluster.revision(), c -> Flink.failStops(c, job.id()));
-          });
+      failed(cluster, job, name);
     }
     if (job.phase() == Phase.STOPPING) {
       add(
@@ -247,6 +242,17 @@ final class Faults {
       add(
           "The savepoint of " + name + " fails, or the checkpoint that was asked for.",
           draft -> draft.change(cluster.revision(), c -> Flink.failStops(c, job.id())));
+    }
+  }
+
+  private void failed(Cluster cluster, Job job, String name) {
+    if (gaps || !isRunningAgain(cluster)) {
+      add(
+          name + " is FAILED.",
+          draft -> {
+            draft.job(cluster.revision(), job.id(), j -> j.failing(Phase.FAILED));
+            draft.change(cluster.revision(), c -> Flink.failStops(c, job.id()));
+          });
     }
   }
 }

@@ -206,7 +206,9 @@ public final class Lost {
   private Decision withoutState(Observation seen, Handoff handoff) {
     var given = Observed.pendingRestore(seen).orElse(null);
     var sourced = Handoffs.withSource(handoff, given, given == null);
-    return known(seen, sourced, Optional.empty(), "The old job's state is not needed.");
+    // What the cut has recorded is still where a way back starts.
+    var cut = Optional.ofNullable(handoff.state());
+    return known(seen, sourced, cut, "The old job's newest state is not needed.");
   }
 
   /**
