@@ -218,19 +218,6 @@ class LostTest {
     }
   }
 
-  /** The new job needs no state, but the old revision would start without on the way back. */
-  @Test
-  @Law(3)
-  void shouldKeepWhatTheCutHasRecordedWhateverTheNextJobStartsFrom() {
-    var named = looks(Scene.failed(0)).restoresFrom("file:///given").startsFrom(Scene.STATE);
-    var empty = looks(Scene.got(Optional.empty())).by(Strategy.WARM, StateFrom.NOTHING);
-
-    assertThat(recorded(named).handoff().state()).isEqualTo(Scene.STATE);
-    assertThat(recorded(named).handoff().restoreFrom()).isEqualTo("file:///given");
-    assertThat(recorded(empty.startsFrom(Scene.STATE)).handoff().state()).isEqualTo(Scene.STATE);
-    assertThat(recorded(empty).handoff().empty()).isTrue();
-  }
-
   /** On the way back, the old revision would start without state. */
   @Test
   @Law(3)
