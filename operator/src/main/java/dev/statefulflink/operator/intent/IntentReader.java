@@ -137,7 +137,7 @@ public final class IntentReader {
         intent,
         SpecDigest.of(intent, orElse(spec.image(), "")),
         job.state() == JobSpec.State.SUSPENDED,
-        onFailure(spec, upgrade(spec.upgrade())),
+        upgrade(spec.upgrade()),
         savepoints(spec.savepoints()),
         Optional.ofNullable(spec.restoreFrom()),
         spec instanceof StatefulWordCountSpec);
@@ -162,10 +162,6 @@ public final class IntentReader {
     };
   }
 
-  private static UpgradePolicy onFailure(StatefulJobSpec spec, UpgradePolicy upgrade) {
-    return spec.onFailure() == OnFailure.RESTART ? upgrade.restartingFailed() : upgrade;
-  }
-
   private static UpgradePolicy upgrade(UpgradeSpec spec) {
     return new UpgradePolicy(
         orElse(spec.strategy(), UpgradeSpec.Strategy.WARM),
@@ -174,7 +170,6 @@ public final class IntentReader {
         orElse(spec.rollback(), true),
         orElse(spec.allowStateLoss(), false),
         orElse(spec.retryAfterRollback(), true),
-        false,
         CutoverPolicy.of(spec),
         orElse(spec.rehearsal(), UpgradeSpec.Rehearsal.STATE));
   }

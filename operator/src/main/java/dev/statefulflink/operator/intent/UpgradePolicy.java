@@ -14,7 +14,6 @@ import java.time.Duration;
  * @param allowStateLoss whether the user has confirmed that state may be lost
  * @param retryAfterRollback whether an upgrade that was rolled back is retried automatically, if
  *     its cause may be temporary
- * @param restartsFailed whether a job that Flink has given up starts again by itself
  * @param cutover when the running job may be stopped
  * @param rehearsal how far a new version is tested before that
  */
@@ -25,11 +24,10 @@ public record UpgradePolicy(
     boolean rollback,
     boolean allowStateLoss,
     boolean retryAfterRollback,
-    boolean restartsFailed,
     CutoverPolicy cutover,
     Rehearsal rehearsal) {
 
-  /** As soon as the new version is rehearsed, for an object whose failed job waits for the user. */
+  /** As soon as the new version is rehearsed. */
   public UpgradePolicy(
       Strategy strategy,
       StateFrom stateFrom,
@@ -44,31 +42,13 @@ public record UpgradePolicy(
         rollback,
         allowStateLoss,
         retryAfterRollback,
-        false,
         CutoverPolicy.STANDARD,
         Rehearsal.STATE);
   }
 
-  /** The same, for one whose failed job starts again. */
-  public UpgradePolicy restartingFailed() {
-    return with(true, rehearsal);
-  }
-
   /** The same, tested as far as that. */
   public UpgradePolicy rehearsed(Rehearsal how) {
-    return with(restartsFailed, how);
-  }
-
-  private UpgradePolicy with(boolean restarts, Rehearsal how) {
     return new UpgradePolicy(
-        strategy,
-        stateFrom,
-        deadline,
-        rollback,
-        allowStateLoss,
-        retryAfterRollback,
-        restarts,
-        cutover,
-        how);
+        strategy, stateFrom, deadline, rollback, allowStateLoss, retryAfterRollback, cutover, how);
   }
 }

@@ -55,33 +55,7 @@ public record Observation(
       String specProblem,
       StatefulJobStatus memory,
       Optional<Refusal> refusal,
-      Drift.Repairs repairs) {
-
-    /** Whose failed job starts again as the readable spec says; of a finished one no pod stays. */
-    public Subject(
-        ObjectKey key,
-        long generation,
-        boolean deleting,
-        OnDelete onDelete,
-        Optional<Declared> declared,
-        String specProblem,
-        StatefulJobStatus memory,
-        Optional<Refusal> refusal,
-        Drift.Repairs repairs) {
-      this(
-          key,
-          generation,
-          deleting,
-          onDelete,
-          declared.filter(spec -> spec.upgrade().restartsFailed() && !spec.suspended()).isPresent(),
-          false,
-          declared,
-          specProblem,
-          memory,
-          refusal,
-          repairs);
-    }
-  }
+      Drift.Repairs repairs) {}
 
   /**
    * The active revision.

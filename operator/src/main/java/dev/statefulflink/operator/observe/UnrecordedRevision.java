@@ -20,15 +20,4 @@ public record UnrecordedRevision(
     JobIntent intent,
     ClusterState cluster,
     Answer<Map<String, JobState>> jobs,
-    Optional<Instant> finishedAt) {
-
-  /** Whose job was not recorded to have finished. */
-  public UnrecordedRevision(
-      String revision,
-      long generation,
-      JobIntent intent,
-      ClusterState cluster,
-      Answer<Map<String, JobState>> jobs) {
-    this(revision, generation, intent, cluster, jobs, Optional.empty());
-  }
-}
+    Optional<Instant> finishedAt) {}

@@ -336,14 +336,7 @@ public final class Scene {
   /** A job that Flink has given up starts again by itself. */
   public Scene restartsFailed() {
     restartsFailed = true;
-    if (declared.isEmpty()) {
-      return this;
-    }
-    var d = declared.orElseThrow();
-    var policy = d.upgrade().restartingFailed();
-    return declares(
-        new Declared(
-            d.intent(), d.digest(), d.suspended(), policy, d.savepoints(), d.restoreFrom()));
+    return this;
   }
 
   /** What was recorded before. */
@@ -456,7 +449,6 @@ public final class Scene {
                 u.rollback(),
                 u.allowStateLoss(),
                 u.retryAfterRollback(),
-                u.restartsFailed(),
                 policy,
                 u.rehearsal()),
             d.savepoints(),

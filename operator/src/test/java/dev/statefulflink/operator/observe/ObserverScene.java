@@ -85,6 +85,8 @@ public abstract class ObserverScene {
             2,
             false,
             OnDelete.SAVEPOINT,
+            false,
+            false,
             Optional.empty(),
             "",
             memory(memory),

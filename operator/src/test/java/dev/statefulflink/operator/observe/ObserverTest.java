@@ -8,6 +8,7 @@ import dev.statefulflink.operator.Law;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.Slots;
 import dev.statefulflink.operator.flink.job.JobState;
+import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.LastState;
 import dev.statefulflink.operator.intent.Specs;
 import dev.statefulflink.operator.manifest.ClusterManifests;
@@ -57,6 +58,8 @@ class ObserverTest extends ObserverScene {
                 7,
                 true,
                 OnDelete.DISCARD,
+                false,
+                false,
                 Optional.of(declared),
                 "odd",
                 memory,
@@ -194,6 +197,15 @@ class ObserverTest extends ObserverScene {
     assertThat(observe(ACTIVE + "retiring: [b]").strangers()).isEmpty();
   }
 
+  private static UnrecordedRevision unrecorded(
+      String revision,
+      long generation,
+      JobIntent made,
+      ClusterState cluster,
+      Answer<Map<String, JobState>> jobs) {
+    return new UnrecordedRevision(revision, generation, made, cluster, jobs, Optional.empty());
+  }
+
   @Test
   void shouldTellWhatRunsWhereTheStatusWasLost() {
     var made = Specs.intent("job.parallelism: 2");
@@ -214,14 +226,13 @@ class ObserverTest extends ObserverScene {
     observe("", kubernetes);
     assertThat(observe("", kubernetes).unrecorded())
         .containsExactly(
-            new UnrecordedRevision(
+            unrecorded(
                 "a",
                 1,
                 made,
                 new ClusterState.Present(),
                 new Answer.Got<>(Map.of("job-a", JobState.RUNNING), clock.instant())),
-            new UnrecordedRevision(
-                "b", 2, Specs.intent(), new ClusterState.Absent(), new Answer.None<>()));
+            unrecorded("b", 2, Specs.intent(), new ClusterState.Absent(), new Answer.None<>()));
     assertThat(observe("observedGeneration: 1", kubernetes).unrecorded()).hasSize(2);
     for (var record :
         List.of(

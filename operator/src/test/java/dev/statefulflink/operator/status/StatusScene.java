@@ -82,6 +82,8 @@ final class StatusScene {
             generation,
             false,
             OnDelete.SAVEPOINT,
+            false,
+            false,
             Optional.empty(),
             "",
             memory,

@@ -181,6 +181,8 @@ final class Operator {
         wish.generation(),
         wish.deleting(),
         wish.onDelete(),
+        false,
+        false,
         Optional.of(wish.declared()),
         "",
         memory,

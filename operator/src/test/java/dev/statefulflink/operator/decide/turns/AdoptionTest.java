@@ -19,6 +19,7 @@ import dev.statefulflink.operator.intent.Specs;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.UnrecordedRevision;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A status that was lost: what runs is in charge again, and nothing is removed before. */
@@ -39,12 +40,13 @@ public class AdoptionTest {
   }
 
   private static UnrecordedRevision revision(String name, Answer<Map<String, JobState>> jobs) {
-    return new UnrecordedRevision(name, 7, Scene.intent(), new ClusterState.Present(), jobs);
+    return new UnrecordedRevision(
+        name, 7, Scene.intent(), new ClusterState.Present(), jobs, Optional.empty());
   }
 
   private static UnrecordedRevision withoutPods(String name) {
     return new UnrecordedRevision(
-        name, 6, Scene.intent(), new ClusterState.Absent(), new Answer.None<>());
+        name, 6, Scene.intent(), new ClusterState.Absent(), new Answer.None<>(), Optional.empty());
   }
 
   private static void isHeld(Scene scene) {
