@@ -8,10 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -201,10 +197,8 @@ public final class Applied {
 
   private static String digest(JsonNode node) {
     try {
-      var hash = MessageDigest.getInstance("SHA-256");
-      var text = MAPPER.writeValueAsString(node).getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(hash.digest(text)).substring(0, HEX);
-    } catch (NoSuchAlgorithmException | JsonProcessingException e) {
+      return Names.digest(MAPPER.writeValueAsString(node)).substring(0, HEX);
+    } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -59,10 +59,11 @@ public final class Names {
         : name.substring(0, KEPT) + "-" + digest(name).substring(0, DIGEST);
   }
 
-  private static String digest(String name) {
+  /** Its SHA-256, as hexadecimal digits. */
+  static String digest(String text) {
     try {
       var hash = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(hash.digest(name.getBytes(StandardCharsets.UTF_8)));
+      return HexFormat.of().formatHex(hash.digest(text.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

@@ -124,7 +124,7 @@ public final class Observer {
         new Pace.Calm(Pace.stirred(pods), Pace.readySince(memory)));
   }
 
-  /** No JobManager is asked for a job whose end is recorded. */
+  /** The end of the job is recorded, so its JobManager is not asked. */
   private static ClusterView finished(ClusterState cluster, Instant since, Instant now) {
     return ClusterView.unasked(cluster)
         .withState(new Answer.Got<>(Optional.of(JobState.FINISHED), now, since));

@@ -15,7 +15,6 @@ import dev.statefulflink.operator.decide.record.Observed;
 import dev.statefulflink.operator.decide.steps.Cutting;
 import dev.statefulflink.operator.decide.steps.Ended;
 import dev.statefulflink.operator.flink.Answer;
-import dev.statefulflink.operator.flink.job.JobDetails;
 import dev.statefulflink.operator.flink.job.JobState;
 import dev.statefulflink.operator.intent.Declared;
 import dev.statefulflink.operator.intent.JobIntent;
@@ -113,10 +112,7 @@ public final class Unrepeatable {
 
   /** Whether an operator whose record is lost has stopped it for this change. */
   private static boolean stoppedFor(Observation seen, String id) {
-    return seen.active()
-        .jobDetails()
-        .filter(job -> job.state() == JobState.FINISHED)
-        .flatMap(JobDetails::stoppedWith)
+    return Observed.stoppedWith(seen)
         .filter(path -> path.contains("/savepoints/" + id + "/"))
         .isPresent();
   }
@@ -163,7 +159,7 @@ public final class Unrepeatable {
     }
     // A job that is stopped with a savepoint ends in the same way: by another client, or by this
     // handoff, of which the record may be lost.
-    return seen.active().jobDetails().flatMap(JobDetails::stoppedWith).isPresent()
+    return Observed.stoppedWith(seen).isPresent()
         ? Optional.empty()
         : Optional.of(held(seen, declared, Reason.STATE_UNKNOWN, FINISHED, null));
   }
