@@ -5,47 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.statefulflink.operator.Law;
 import dev.statefulflink.operator.decide.Action;
-import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.Specs;
-import dev.statefulflink.operator.manifest.ClusterManifests;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What differs is applied again, and nothing else is written. */
-class RepairsTest {
-  private static final ObjectKey KEY = new ObjectKey("StatefulFlinkJob", "shop", "orders", "uid-1");
+class RepairsTest extends ObjectsScene {
   private static final JobIntent INTENT = Specs.intent("job.parallelism: 2");
   private static final String MANAGER =
       "/apis/apps/v1/namespaces/shop/deployments/orders-a-jobmanager";
   private static final String ROLE =
       "/apis/rbac.authorization.k8s.io/v1/namespaces/shop/roles/orders-a-jobmanager";
 
-  private Objects objects;
-  private KubernetesClient client;
-
   @BeforeEach
-  void start() throws IOException {
-    objects = new Objects();
-    client = objects.client();
+  void applyTheCluster() {
     writer().applyCluster(new Action.ApplyCluster("a", 1, List.of("job-a"), INTENT));
     objects.writes.clear();
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    objects.close();
-  }
-
-  private ObjectWriter writer() {
-    var owner = new OwnerReferenceBuilder().withName(KEY.name()).withUid(KEY.uid()).build();
-    return new ObjectWriter(client, new ClusterManifests(KEY, owner));
   }
 
   private static Action.ApplyCluster cluster(JobIntent intent) {

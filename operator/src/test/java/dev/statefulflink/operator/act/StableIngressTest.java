@@ -5,47 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.intent.Specs;
 import dev.statefulflink.operator.manifest.Applied;
-import dev.statefulflink.operator.manifest.ClusterManifests;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The Ingress is written and removed with the stable Service. */
-class StableIngressTest {
-  private static final ObjectKey KEY = new ObjectKey("StatefulFlinkJob", "shop", "orders", "uid-1");
+class StableIngressTest extends ObjectsScene {
   private static final String SERVICE = "/api/v1/namespaces/shop/services/orders";
   private static final String INGRESS =
       "/apis/networking.k8s.io/v1/namespaces/shop/ingresses/orders";
   private static final String DECLARED = "webUi: {ingress: {host: orders.example.com, path: /}}";
 
   private final ObjectMapper json = new ObjectMapper();
-  private Objects objects;
-  private KubernetesClient client;
-
-  @BeforeEach
-  void start() throws IOException {
-    objects = new Objects();
-    client = objects.client();
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    objects.close();
-  }
 
   private void serve(String... changes) {
-    var owner = new OwnerReferenceBuilder().withName(KEY.name()).withUid(KEY.uid()).build();
-    new ObjectWriter(client, new ClusterManifests(KEY, owner))
-        .applyStableService("a", Optional.of(Specs.intent(changes)));
+    writer().applyStableService("a", Optional.of(Specs.intent(changes)));
   }
 
   private void present(String uid) throws IOException {

@@ -16,6 +16,7 @@ import dev.statefulflink.operator.decide.Decision;
 import dev.statefulflink.operator.decide.Reason;
 import dev.statefulflink.operator.decide.Scene;
 import dev.statefulflink.operator.decide.Timings;
+import dev.statefulflink.operator.decide.record.Memory;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.job.JobDetails;
 import dev.statefulflink.operator.flink.job.JobState;
@@ -224,24 +225,9 @@ class FinishedTest {
   void shouldLeaveNothingToResumeFromWhenItIsDeleted() {
     var last = decide(put().deleted().handoff(Purpose.DELETE, Step.CUT)).record().orElseThrow();
     var rests = new Scene().deleted().remembers(last).retires();
-    var kept = decide(rests.remembers(without(last))).actions();
+    var kept = decide(rests.remembers(new Memory(last).withRetiring(List.of()).status())).actions();
 
     assertThat(kept).containsExactly(new Action.KeepState(LastState.NOTHING));
-  }
-
-  private static StatefulJobStatus without(StatefulJobStatus s) {
-    return new StatefulJobStatus(
-        s.observedGeneration(),
-        s.conditions(),
-        s.job(),
-        s.active(),
-        s.handoff(),
-        s.held(),
-        s.lastState(),
-        s.lastHandoff(),
-        null,
-        s.lastRestoreFrom(),
-        s.savepoints());
   }
 
   /** The record of the revision says that its job has finished, and no JobManager is there. */

@@ -248,7 +248,7 @@ class GivenUpHeldTest {
   }
 
   private static List<String> events(StatefulJobStatus before, StatefulJobStatus after) {
-    return Announcements.between(before, after, "").stream().map(told -> told.reason()).toList();
+    return Announcements.between(before, after, "").stream().map(event -> event.reason()).toList();
   }
 
   /** As soon as the operator can read the spec, it is carried out. */
