@@ -1,9 +1,6 @@
 package dev.statefulflink.e2e.jobjar;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
-import dev.statefulflink.e2e.cluster.TestNamespace;
 import dev.statefulflink.e2e.job.OneJobWatcher;
 import dev.statefulflink.e2e.job.StatefulJob;
 import dev.statefulflink.e2e.operator.OperatorRelease;
@@ -19,36 +16,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(OnPods.class)
 class AuditE2E {
-  private static final String DIRECTORY = "/flink-state/audit/out";
-
   /**
    * Twenty minutes at the first rate, whatever a slow machine needs; the last upgrade is faster.
    */
   private static final int RECORDS = 600_000;
 
-  private static final String SPEC =
-      """
-      flinkVersion: "1.20"
-      image: statefulflink/word-count:1.20
-      job:
-        jar: local:///opt/flink/usrlib/word-count.jar
-        entryClass: dev.statefulflink.sample.audit.AuditJob
-        args: %s
-        parallelism: 2
-        maxParallelism: 16
-      taskManager: {slots: 2}
-      checkpointing: {interval: 2s}
-      stateBackend: {volumeClaim: %s}
-      restartStrategy: {type: FixedDelay, fixedDelay: {attempts: 10, delay: 1s}}
-      """;
-
   @Test
   void shouldWriteEveryNumberOnce(WordCountScene scene, OperatorRelease operator) {
     AuditedJob audited =
-        AuditedJob.start(
-            scene,
-            DIRECTORY,
-            WordCountScene.SHORT_LIVED + SPEC.formatted(arguments(500), TestNamespace.CLAIM));
+        AuditedJob.start(scene, "1.20", RECORDS, "checkpointing: {interval: 2s}\n");
     StatefulJob job = audited.job();
     String first = job.active().revision();
     try (OneJobWatcher watcher = OneJobWatcher.watch(job)) {
@@ -61,9 +37,7 @@ class AuditE2E {
       scene.say("samples %s", watcher.findings(first, last).samples());
     }
 
-    WrittenNumbers written = audited.written(RECORDS);
-    scene.say("%s", written);
-    assertThat(written).isEqualTo(new WrittenNumbers(RECORDS, "[]", "[]", "[]"));
+    audited.assertEachWrittenOnce();
   }
 
   private static void changeAndBreak(AuditedJob audited, OperatorRelease operator) {
@@ -92,13 +66,9 @@ class AuditE2E {
         operator::kill);
     audited.upgrade("spec: {job: {restartNonce: 1}}", Step.VERIFY, operator::kill);
     audited.upgrade(
-        "spec: {job: {args: %s}, restartStrategy: {type: FixedDelay}}".formatted(arguments(20_000)),
+        "spec: {job: {args: %s}, restartStrategy: {type: FixedDelay}}"
+            .formatted(audited.arguments(20_000)),
         Step.PREPARE,
         audited::killJobManager);
-  }
-
-  private static String arguments(int rate) {
-    return "[--records, '%d', --rate, '%d', --keys, '100', --output, 'file://%s']"
-        .formatted(RECORDS, rate, DIRECTORY);
   }
 }

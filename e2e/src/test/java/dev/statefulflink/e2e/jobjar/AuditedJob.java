@@ -8,6 +8,7 @@ import dev.statefulflink.api.v1alpha1.LastHandoff;
 import dev.statefulflink.api.v1alpha1.StatefulFlinkJob;
 import dev.statefulflink.e2e.Waits;
 import dev.statefulflink.e2e.cluster.Labels;
+import dev.statefulflink.e2e.cluster.TestNamespace;
 import dev.statefulflink.e2e.job.FlinkJob;
 import dev.statefulflink.e2e.job.FlinkRest;
 import dev.statefulflink.e2e.job.StatefulJob;
@@ -21,24 +22,49 @@ import java.util.Optional;
 final class AuditedJob {
   private static final String NAME = "audit";
 
+  /** On the volume of the state. */
+  private static final String DIRECTORY = "/flink-state/audit/out";
+
+  private static final int FIRST_RATE = 500;
+
+  private static final String SPEC =
+      """
+      flinkVersion: "%1$s"
+      image: statefulflink/word-count:%1$s
+      job:
+        jar: local:///opt/flink/usrlib/word-count.jar
+        entryClass: dev.statefulflink.sample.audit.AuditJob
+        args: %2$s
+        parallelism: 2
+        maxParallelism: 16
+      taskManager: {slots: 2}
+      stateBackend: {volumeClaim: %3$s}
+      restartStrategy: {type: FixedDelay, fixedDelay: {attempts: 10, delay: 1s}}
+      """;
+
   private final WordCountScene scene;
+  private final int records;
   private final StatefulJob job;
   private final OutputReader output;
 
-  private AuditedJob(WordCountScene scene, String directory) {
+  private AuditedJob(WordCountScene scene, int records) {
     this.scene = scene;
+    this.records = records;
     this.job = new StatefulJob(scene.namespace(), StatefulFlinkJob.class, NAME);
-    this.output = OutputReader.start(scene.namespace(), directory);
+    this.output = OutputReader.start(scene.namespace(), DIRECTORY);
   }
 
   /**
    * Declares it, and waits until it is Ready.
    *
-   * @param directory where the job writes, on the volume of the state
+   * @param records how many numbers it writes, 500 in a second
+   * @param more lines of its spec
    */
-  static AuditedJob start(WordCountScene scene, String directory, String spec) {
-    AuditedJob audited = new AuditedJob(scene, directory);
-    DeclaredJob.declare(scene, NAME, spec);
+  static AuditedJob start(WordCountScene scene, String flinkVersion, int records, String more) {
+    AuditedJob audited = new AuditedJob(scene, records);
+    String spec =
+        SPEC.formatted(flinkVersion, audited.arguments(FIRST_RATE), TestNamespace.CLAIM) + more;
+    DeclaredJob.declare(scene, NAME, WordCountScene.SHORT_LIVED + spec);
     audited.job.awaitReady();
     scene.say("Ready: revision %s", audited.job.active().revision());
     return audited;
@@ -46,6 +72,12 @@ final class AuditedJob {
 
   StatefulJob job() {
     return job;
+  }
+
+  /** The arguments of the job at this rate; the other ones stay as they are. */
+  String arguments(int rate) {
+    return "[--records, '%d', --rate, '%d', --keys, '100', --output, 'file://%s']"
+        .formatted(records, rate, DIRECTORY);
   }
 
   /**
@@ -151,8 +183,10 @@ final class AuditedJob {
     scene.say("finished, %d files", output.files());
   }
 
-  /** All that was ever committed. */
-  WrittenNumbers written(int records) {
-    return WrittenNumbers.of(output.content(), records);
+  /** All that was ever committed has each number once. */
+  void assertEachWrittenOnce() {
+    WrittenNumbers written = WrittenNumbers.of(output.content(), records);
+    scene.say("%s", written);
+    assertThat(written).isEqualTo(new WrittenNumbers(records, "[]", "[]", "[]"));
   }
 }

@@ -11,6 +11,9 @@ import dev.statefulflink.e2e.story.UntouchedJob;
 import dev.statefulflink.e2e.story.Upgrade;
 import dev.statefulflink.e2e.story.WordCountScene;
 import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** A StatefulFlinkJob in a scene's namespace, and what it prints. */
 record DeclaredJob(WordCountScene scene, StatefulJob job, WordCountOutput output)
@@ -88,6 +91,23 @@ record DeclaredJob(WordCountScene scene, StatefulJob job, WordCountOutput output
     long before =
         output.counts().stream().filter(count -> count.revision().equals(revision)).count();
     output.await(revision, (int) before + counts);
+  }
+
+  /** Each word was counted from 1 on, by both revisions of the upgrade, without a gap. */
+  void assertCountedOn(Upgrade upgrade) {
+    for (String word : List.of("hello", "flink", "state", "stream", "savepoint")) {
+      List<Long> counts = counts(upgrade, word);
+      assertThat(counts)
+          .as(word)
+          .isEqualTo(LongStream.rangeClosed(1, counts.size()).boxed().toList());
+    }
+  }
+
+  /** What both revisions of the upgrade have printed of a word, one after the other. */
+  List<Long> counts(Upgrade upgrade, String word) {
+    return Stream.of(upgrade.before(), upgrade.after())
+        .flatMap(active -> output.counts(active.revision(), word).stream())
+        .toList();
   }
 
   @Override
