@@ -22,7 +22,7 @@ readonly MVN=${MVN:-$(command -v mvn || echo ./mvnw)} MVN_FLAGS=${MVN_FLAGS:--B 
 readonly JAVA=${JAVA_HOME:+$JAVA_HOME/bin/}java
 readonly IMAGE=statefulflink/operator:dev
 # The tests without a cluster of what moves a job; patterns, so that a new class judges as well.
-readonly TESTS=${TESTS:-**/probe/**/*Test,**/operator/act/**/*Test,**/operator/decide/**/*Test,**/operator/flink/**/*Test,**/operator/intent/**/*Test,**/operator/manifest/**/*Test,**/operator/observe/**/*Test,**/operator/status/**/*Test,RoomsTest}
+readonly TESTS=${TESTS:-**/probe/**/*Test,**/operator/act/**/*Test,**/operator/decide/**/*Test,**/operator/flink/**/*Test,**/operator/intent/**/*Test,**/operator/manifest/**/*Test,**/operator/observe/**/*Test,**/operator/reconcile/**/*Test,**/operator/status/**/*Test,RoomsTest}
 
 die() {
   echo "[mutants] $*" >&2
