@@ -27,7 +27,7 @@ test-times: prerequisites ## Write how long each test class took into docs/testi
 # Another seed strikes other calls, and has the weather at other steps.
 ROUNDS ?= 3
 SEED ?= 1
-campaign: prerequisites ## Strike the operator at every call, and on pods at every step; every how-to (about two hours)
+campaign: prerequisites ## Strike the operator at its calls, and on pods at every step; every how-to (hours)
 	$(BESIDE_CAMPAIGN) testbed/shared-node.sh $(MVN) $(MVN_FLAGS) -pl e2e,campaign -am verify -Dcampaign.rounds=$(ROUNDS) -Dcampaign.seed=$(SEED) -De2e.campaign=true -De2e.excluded=none \
 		-Dit.test='$(CAMPAIGN)' -Dtest='FakeFlinkTest' \
 		-Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false

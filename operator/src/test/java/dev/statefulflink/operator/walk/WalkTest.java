@@ -21,7 +21,7 @@ class WalkTest {
    * Of each flow, in every build: of one fault, every order of all flows but the rollback. It is a
    * number of states, since a busy machine would come less far in a given time.
    */
-  private static final int STATES = 8_000;
+  private static final int STATES = 10_000;
 
   private static final long HOUR = 3_600;
 
