@@ -47,7 +47,7 @@ class AdditionalJarsE2E {
           .as("restored in a rehearsal, with the second jar")
           .isTrue();
       job.awaitMore(20);
-      job.assertCountedOn(upgrade);
+      job.assertCountedOn(upgrade, DeclaredJob.WORDS);
     }
   }
 

@@ -60,7 +60,7 @@ class JobJarE2E {
       Upgrade upgrade = fetched.upgrade(change(server.url("v2.jar"), second));
       assertThat(jarOf(fetched)).isEqualTo(second);
       fetched.awaitMore(20);
-      fetched.assertCountedOn(upgrade);
+      fetched.assertCountedOn(upgrade, DeclaredJob.WORDS);
     }
   }
 

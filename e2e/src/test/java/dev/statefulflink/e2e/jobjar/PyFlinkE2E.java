@@ -13,8 +13,6 @@ import dev.statefulflink.e2e.story.Proves;
 import dev.statefulflink.e2e.story.Upgrade;
 import dev.statefulflink.e2e.story.WordCountScene;
 import java.util.List;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -57,24 +55,11 @@ class PyFlinkE2E {
       assertThat(check.outcome()).isEqualTo(StateCheck.Outcome.FITS);
 
       numbers.awaitMore(60);
-      for (String word : List.of("a", "b", "c")) {
-        List<Long> counts = counts(numbers, upgrade, word);
-        scene.say("%s: %d counts", word, counts.size());
-        assertThat(counts)
-            .as(word)
-            .isEqualTo(LongStream.rangeClosed(1, counts.size()).boxed().toList());
-      }
+      numbers.assertCountedOn(upgrade, List.of("a", "b", "c"));
     }
   }
 
   private static String arguments(String more) {
     return "[-py, /opt/flink/usrlib/count_numbers.py, %s]".formatted(more);
-  }
-
-  /** Of both revisions, one after the other. */
-  private static List<Long> counts(DeclaredJob job, Upgrade upgrade, String word) {
-    return Stream.of(upgrade.before(), upgrade.after())
-        .flatMap(active -> job.output().counts(active.revision(), word).stream())
-        .toList();
   }
 }
