@@ -57,12 +57,14 @@ public final class IntentReader {
     return spec.onFinish() == OnFinish.KEEP_PODS;
   }
 
-  /**
-   * Likewise, whether a job that Flink has given up starts again by itself: not while it is
-   * declared that none runs.
-   */
+  /** Likewise, whether a job that Flink has given up starts again by itself. */
   public static boolean restartsFailed(StatefulJobSpec spec) {
-    return spec.onFailure() == OnFailure.RESTART && spec.job().state() != JobSpec.State.SUSPENDED;
+    return spec.onFailure() == OnFailure.RESTART;
+  }
+
+  /** Likewise, whether no job is to run. */
+  public static boolean suspends(StatefulJobSpec spec) {
+    return spec.job().state() == JobSpec.State.SUSPENDED;
   }
 
   /**

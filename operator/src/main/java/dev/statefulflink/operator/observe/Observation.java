@@ -38,6 +38,7 @@ public record Observation(
    *
    * @param onDelete as declared, even if the rest of the spec cannot be carried out
    * @param restartsFailed likewise, whether a job that Flink has given up starts again by itself
+   * @param suspends likewise, whether it declares that no job runs
    * @param keepsFinishedPods likewise, whether the pods of a job that has finished keep running
    * @param declared empty if the spec cannot be carried out
    * @param specProblem why not; empty if it can
@@ -50,6 +51,7 @@ public record Observation(
       boolean deleting,
       OnDelete onDelete,
       boolean restartsFailed,
+      boolean suspends,
       boolean keepsFinishedPods,
       Optional<Declared> declared,
       String specProblem,

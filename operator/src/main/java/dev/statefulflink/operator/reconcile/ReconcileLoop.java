@@ -278,6 +278,7 @@ public final class ReconcileLoop<R extends CustomResource<?, StatefulJobStatus>>
         meta.getDeletionTimestamp() != null,
         IntentReader.onDelete((StatefulJobSpec) resource.getSpec()),
         IntentReader.restartsFailed((StatefulJobSpec) resource.getSpec()),
+        IntentReader.suspends((StatefulJobSpec) resource.getSpec()),
         IntentReader.keepsFinishedPods((StatefulJobSpec) resource.getSpec()),
         declared,
         problem,

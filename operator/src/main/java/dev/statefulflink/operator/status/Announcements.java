@@ -219,7 +219,7 @@ public final class Announcements {
 
   private static String clearing(Handoff handoff) {
     if (Boolean.TRUE.equals(handoff.lost())) {
-      return "The JobManager does not come back; its pods are removed, and the operator searches"
+      return "No JobManager has the job any more; its pods are removed, and the operator searches"
           + " storage for the newest state";
     }
     return handoff.strategy() == Strategy.RECREATE

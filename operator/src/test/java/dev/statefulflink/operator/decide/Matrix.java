@@ -107,17 +107,25 @@ final class Matrix {
               .withState(Scene.got(Optional.empty(), Scene.NOW.minusSeconds(60)))
               .withFound(found);
       visitor.accept(fresh.get().running().active(forgotten).seen());
+      visitor.accept(
+          fresh.get().running().active(forgotten).held(Reason.JAR_NOT_FOUND, null).seen());
     }
-    for (var silence : SINCE) {
-      var silent = ClusterView.unasked(CRASHES).withState(Scene.failed(0, Scene.NOW, silence));
-      visitor.accept(fresh.get().running().managerIs(CRASHES).active(silent).seen());
-    }
+    crashing(visitor, fresh);
     for (var view : views()) {
       visitor.accept(fresh.get().running().active(view).seen());
       visitor.accept(fresh.get().running().active(view).strangers("cccccccc").seen());
       visitor.accept(fresh.get().running().active(view).held(Reason.JAR_NOT_FOUND, null).seen());
     }
     afterTheEnd(visitor, fresh);
+  }
+
+  private static void crashing(Consumer<Observation> visitor, Supplier<Scene> fresh) {
+    for (var silence : SINCE) {
+      var silent = ClusterView.unasked(CRASHES).withState(Scene.failed(0, Scene.NOW, silence));
+      var crashes = fresh.get().running().managerIs(CRASHES).active(silent);
+      visitor.accept(crashes.seen());
+      visitor.accept(crashes.held(Reason.JAR_NOT_FOUND, null).seen());
+    }
   }
 
   private static void afterTheEnd(Consumer<Observation> visitor, Supplier<Scene> fresh) {

@@ -113,6 +113,7 @@ public final class Scene {
   private Instant watchedSince = Instant.EPOCH;
   private boolean deleting;
   private boolean restartsFailed;
+  private boolean suspends;
   private boolean keepsFinishedPods;
   private boolean recoverable;
   private OnDelete onDelete = OnDelete.SAVEPOINT;
@@ -340,6 +341,12 @@ public final class Scene {
   }
 
   /** What was recorded before. */
+  /** Of a spec that cannot be carried out. */
+  public Scene declaresSuspended() {
+    suspends = true;
+    return this;
+  }
+
   public Scene remembers(StatefulJobStatus status) {
     memory = new Memory(status);
     return this;
@@ -863,7 +870,8 @@ public final class Scene {
             generation,
             deleting,
             onDelete,
-            restartsFailed && declared.filter(Declared::suspended).isEmpty(),
+            restartsFailed,
+            suspends || declared.filter(Declared::suspended).isPresent(),
             keepsFinishedPods,
             declared,
             declared.isEmpty() ? "The spec is wrong." : "",

@@ -102,12 +102,12 @@ class IntentReaderTest {
   /** Read by itself, since the rest of the spec may be one that cannot be carried out. */
   @Test
   @Law(9)
-  void shouldStartAFailedJobAgainOnlyIfThatIsDeclaredAndAJobIsWanted() {
+  void shouldStartAFailedJobAgainOnlyIfThatIsDeclared() {
     assertThat(IntentReader.restartsFailed(Specs.job())).isFalse();
     assertThat(IntentReader.restartsFailed(Specs.job("onFailure: Hold"))).isFalse();
     assertThat(IntentReader.restartsFailed(Specs.job("onFailure: Restart"))).isTrue();
-    assertThat(IntentReader.restartsFailed(Specs.job("onFailure: Restart", "job.state: Suspended")))
-        .isFalse();
+    assertThat(IntentReader.suspends(Specs.job("job.state: Suspended"))).isTrue();
+    assertThat(IntentReader.suspends(Specs.job())).isFalse();
   }
 
   @Test

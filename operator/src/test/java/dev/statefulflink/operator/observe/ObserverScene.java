@@ -87,6 +87,7 @@ public abstract class ObserverScene {
             OnDelete.SAVEPOINT,
             false,
             false,
+            false,
             Optional.empty(),
             "",
             memory(memory),

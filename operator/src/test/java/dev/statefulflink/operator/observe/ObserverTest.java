@@ -60,6 +60,7 @@ class ObserverTest extends ObserverScene {
                 OnDelete.DISCARD,
                 false,
                 false,
+                false,
                 Optional.of(declared),
                 "odd",
                 memory,

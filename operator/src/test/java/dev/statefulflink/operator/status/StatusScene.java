@@ -84,6 +84,7 @@ final class StatusScene {
             OnDelete.SAVEPOINT,
             false,
             false,
+            false,
             Optional.empty(),
             "",
             memory,

@@ -191,9 +191,7 @@ final class Fair {
       return "nothing keeps the old job from running again, and it stays " + reason;
     }
     if (word == Reason.JOB_LOST && !isRecorded(at)) {
-      return (at.status().held() == null ? "" : Laws.GAP)
-          + "nobody has ended the job, and it stays "
-          + reason;
+      return "nobody has ended the job, and it stays " + reason;
     }
     return word.stalled() ? "ends " + reason : "it stays " + reason;
   }

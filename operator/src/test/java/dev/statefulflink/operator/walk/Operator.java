@@ -182,6 +182,7 @@ final class Operator {
         wish.deleting(),
         wish.onDelete(),
         false,
+        wish.declared().suspended(),
         false,
         Optional.of(wish.declared()),
         "",

@@ -15,10 +15,11 @@ import dev.statefulflink.operator.decide.Verdict;
 import dev.statefulflink.operator.decide.record.Handoffs;
 import dev.statefulflink.operator.decide.record.Memory;
 import dev.statefulflink.operator.decide.record.Observed;
+import dev.statefulflink.operator.decide.record.Retry;
 import dev.statefulflink.operator.decide.turns.Forgotten;
 import dev.statefulflink.operator.decide.turns.GivenUp;
 import dev.statefulflink.operator.decide.turns.GivingUp;
-import dev.statefulflink.operator.decide.turns.Retry;
+import dev.statefulflink.operator.decide.turns.LostWhileHeld;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.Observation;
@@ -37,6 +38,9 @@ public final class Return {
     var view = seen.active();
     var active = new Memory(seen.memory()).active().orElseThrow();
     var verdict = rollingBack(seen, handoff);
+    if (LostWhileHeld.leaves(seen, handoff)) {
+      return LostWhileHeld.leave(seen, handoff);
+    }
     if (missing(seen)) {
       return startsOver(seen, handoff)
           .orElseGet(
@@ -49,6 +53,9 @@ public final class Return {
                           seen.activeIntent().orElseThrow()),
                       late(seen, handoff, "its cluster is not there"),
                       timings.steps()));
+    }
+    if (view.jobUnknown() && Handoffs.isLost(handoff)) {
+      return LostWhileHeld.look(seen, handoff, timings);
     }
     if (view.jobUnknown() && seen.activeIntent().isPresent()) {
       return startsOver(seen, handoff)

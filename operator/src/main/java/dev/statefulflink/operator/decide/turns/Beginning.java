@@ -47,7 +47,7 @@ public final class Beginning {
   public Optional<Decision> decide(Observation seen) {
     var memory = new Memory(seen.memory());
     if (seen.declared().isEmpty() || waits(seen)) {
-      return GivenUp.asItWas(seen, timings);
+      return GivenUp.asItWas(seen, timings).or(() -> LostWhileHeld.again(seen, timings));
     }
     var declared = seen.declared().get();
     if (declared.suspended()) {

@@ -12,6 +12,7 @@ import dev.statefulflink.operator.decide.record.HandoffIds;
 import dev.statefulflink.operator.decide.record.Handoffs;
 import dev.statefulflink.operator.decide.record.Memory;
 import dev.statefulflink.operator.decide.record.Observed;
+import dev.statefulflink.operator.decide.record.Retry;
 import dev.statefulflink.operator.decide.steps.Ended;
 import dev.statefulflink.operator.decide.steps.Proof;
 import dev.statefulflink.operator.intent.JobIntent;

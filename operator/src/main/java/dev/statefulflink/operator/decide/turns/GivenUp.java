@@ -58,19 +58,22 @@ public final class GivenUp {
   public static Optional<Instant> due(Observation seen, Timings timings) {
     var watched = Patience.since(seen.active().state());
     return watched
-        .filter(since -> isOverruled(seen) && restartable(seen).isPresent())
+        .filter(since -> isOverruled(seen) && !mayRunAgain(seen))
+        .filter(since -> restartable(seen).isPresent())
         .map(since -> Patience.later(since, Optional.of(seen.watchedSince())))
         .map(since -> since.plus(delay(seen, timings)));
   }
 
-  /**
-   * Whether what is declared is not carried out now. The failed job must not be able to run again
-   * by itself, as long as its result is not stored.
-   */
-  private static boolean isOverruled(Observation seen) {
+  /** A failed job runs again by itself if its JobManager restarts before its result is stored. */
+  private static boolean mayRunAgain(Observation seen) {
+    return seen.oldCluster().filter(OldCluster::recoverable).isPresent();
+  }
+
+  /** Whether what is declared, a job that runs, is not carried out now. */
+  static boolean isOverruled(Observation seen) {
     return !seen.deleting()
+        && !seen.subject().suspends()
         && seen.activeIntent().isPresent()
-        && seen.oldCluster().filter(OldCluster::recoverable).isEmpty()
         && (seen.declared().isEmpty()
             || new Memory(seen.memory())
                 .held()
@@ -126,26 +129,33 @@ public final class GivenUp {
     var memory = new Memory(seen.memory());
     var active = memory.active().orElseThrow();
     var state = newest(seen, active, job);
+    var message =
+        given(job) + "revision " + active.revision() + " starts again " + from(state) + ".";
+    var failure = new Handoff.Failure(Reason.JOB_FAILED.word(), message, null);
+    var handoff = Handoffs.withState(asItWas(seen, Step.RETURN, failure), state.orElse(null));
+    var recorded = state.map(memory::withLastState).orElse(memory);
+    return Decision.write(
+        recorded.withHandoff(handoff).status(), new Verdict(Reason.RESTORING, message));
+  }
+
+  /**
+   * A handoff that starts the job of the revision in charge again, with its spec, under new ids.
+   */
+  static Handoff asItWas(Observation seen, Step first, Handoff.Failure why) {
+    var active = new Memory(seen.memory()).active().orElseThrow();
     var attempt = Beginning.attempt(seen);
     var ids = HandoffIds.of(seen.key(), Purpose.START, seen.generation(), attempt);
     var digest = seen.declared().map(declared -> declared.digest()).orElse(active.digest());
     var begun =
         Handoffs.begin(
             new Handoffs.Beginning(
-                Purpose.START, Step.RETURN, seen.generation(), digest, attempt, false, false),
+                Purpose.START, first, seen.generation(), digest, attempt, false, false),
             ids,
             seen.now());
-    var message =
-        given(job) + "revision " + active.revision() + " starts again " + from(state) + ".";
-    var failure = new Handoff.Failure(Reason.JOB_FAILED.word(), message, null);
-    var returning = Handoffs.withReturn(begun, ids.returnJobId(), failure);
-    var from = Handoffs.withState(returning, state.orElse(null));
+    var returning = Handoffs.withReturn(begun, ids.returnJobId(), why);
     // What is declared to be restored is not: it is a part of what is held.
-    var given = Handoffs.withSource(from, Observed.pendingRestore(seen).orElse(null), false);
-    var handoff = Handoffs.withDownSince(given, Ending.lost(seen).orElse(seen.now()));
-    var recorded = state.map(memory::withLastState).orElse(memory);
-    return Decision.write(
-        recorded.withHandoff(handoff).status(), new Verdict(Reason.RESTORING, message));
+    var given = Handoffs.withSource(returning, Observed.pendingRestore(seen).orElse(null), false);
+    return Handoffs.withDownSince(given, Ending.lost(seen).orElse(seen.now()));
   }
 
   /**

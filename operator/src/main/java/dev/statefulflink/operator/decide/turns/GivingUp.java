@@ -219,6 +219,9 @@ public final class GivingUp {
 
   /** What the next change of the spec starts from, once neither revision runs. */
   public static String next(Handoff handoff) {
+    if (Handoffs.isLost(handoff)) {
+      return " The next change of the spec starts the job from its newest snapshot in storage.";
+    }
     return handoff.state() == null
         ? " The old job left no state; the next change of the spec starts without one."
         : " The recorded state is "

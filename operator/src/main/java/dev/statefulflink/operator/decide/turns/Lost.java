@@ -12,6 +12,7 @@ import dev.statefulflink.operator.decide.Verdict;
 import dev.statefulflink.operator.decide.record.Handoffs;
 import dev.statefulflink.operator.decide.record.Memory;
 import dev.statefulflink.operator.decide.record.Observed;
+import dev.statefulflink.operator.decide.record.Retry;
 import dev.statefulflink.operator.decide.steps.Cutting;
 import dev.statefulflink.operator.decide.steps.Ended;
 import dev.statefulflink.operator.decide.steps.Prepare;
@@ -82,7 +83,7 @@ public final class Lost {
   }
 
   /** A job that a handoff stopped, which was then given up, did not end by itself. */
-  private static boolean isRecorded(Observation seen, String path) {
+  static boolean isRecorded(Observation seen, String path) {
     var last = seen.memory().lastHandoff();
     var stopped =
         last != null && !last.completed() && path.contains("/savepoints/" + last.id() + "/");
@@ -137,13 +138,18 @@ public final class Lost {
           Prepare.clearing(seen, handoff, active.revision()),
           timings.steps());
     }
-    // A job that is only stopped has no next cluster, so its own one searches.
-    var next = handoff.purpose() == Purpose.UPGRADE ? Step.PREPARE : Step.CUT;
-    return Decision.write(
-        new Memory(seen.memory()).step(next, seen.now()).status(),
-        new Verdict(
-            handoff.purpose() == Purpose.UPGRADE ? Reason.PREPARING : Reason.TAKING_SAVEPOINT,
-            "The old pods have terminated; searching storage for the newest state."));
+    var message = "The old pods have terminated; searching storage for the newest state.";
+    // Without a next cluster, the job's own one searches.
+    return switch (handoff.purpose()) {
+      case UPGRADE -> searches(seen, Step.PREPARE, new Verdict(Reason.PREPARING, message));
+      case START -> searches(seen, Step.RETURN, new Verdict(Reason.RESTORING, message));
+      case SUSPEND, DELETE ->
+          searches(seen, Step.CUT, new Verdict(Reason.TAKING_SAVEPOINT, message));
+    };
+  }
+
+  private static Decision searches(Observation seen, Step next, Verdict verdict) {
+    return Decision.write(new Memory(seen.memory()).step(next, seen.now()).status(), verdict);
   }
 
   /** Not a handoff that only stops the job, which every deletion would change. */

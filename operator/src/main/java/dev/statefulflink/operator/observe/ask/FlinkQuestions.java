@@ -85,11 +85,10 @@ public final class FlinkQuestions {
       case RETURN, VERIFY_RETURN ->
           asker
               .storage()
-              .resubmitted(
+              .returning(
                   asker.full(cluster, job(handoff.get().returnJobId())),
                   handoff.get(),
-                  active.revision(),
-                  job(handoff.get().returnJobId()),
+                  active,
                   stateUris,
                   look.now());
     };

@@ -43,6 +43,23 @@ public record StorageQuestions(
         .orElse(view);
   }
 
+  /** Before the job of the revision in charge starts again, with what it starts from. */
+  ClusterView returning(
+      ClusterView view,
+      Handoff handoff,
+      ActiveRevision active,
+      Optional<StateUris> stateUris,
+      Instant now) {
+    var jobId = FlinkQuestions.job(handoff.returnJobId());
+    if (!Boolean.TRUE.equals(handoff.lost())) {
+      return resubmitted(view, handoff, active.revision(), jobId, stateUris, now);
+    }
+    return stateUris
+        .filter(uris -> view.jobUnknown())
+        .map(uris -> view.withFound(leftBy(active, handoff, uris).from(handoff.stepBegan())))
+        .orElse(view);
+  }
+
   /** Before a job is submitted that may have run, with what it has left. */
   ClusterView resubmitted(
       ClusterView view,

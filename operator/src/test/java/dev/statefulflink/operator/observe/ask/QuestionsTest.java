@@ -503,6 +503,24 @@ class QuestionsTest extends ObserverScene {
         .contains(Optional.of("file:/s/savepoint-2"));
   }
 
+  /** The savepoints count, too: a handoff that was given up may have stopped the job with one. */
+  @Test
+  @Law(3)
+  void shouldLookForEverySnapshotOfALostJobThatStartsAgainAsItWas() {
+    var root = "newest orders-a file:///state/shop/orders/";
+    var places = "checkpoints/a/job-a file:///state/shop/orders/savepoints/*/savepoint-job-a-*";
+    var returning =
+        ACTIVE
+            + "handoff: {id: b, purpose: Start, step: Return, returnJobId: job-r, lost: true,"
+            + " marks: [{step: Return, at: \"%s\"}]}\n".formatted(clock.instant());
+    flink.answers("state orders-a job-r", Optional.empty());
+    flink.answers(root + places, Optional.of("file:/s/savepoint-2"));
+    observe(returning, kubernetes());
+    observe(returning, kubernetes());
+    assertThat(observe(returning, kubernetes()).active().found().value())
+        .contains(Optional.of("file:/s/savepoint-2"));
+  }
+
   private static KubernetesView kubernetes() {
     var record =
         RevisionRecord.write(KEY, null, "a", 1, Specs.intent("stateBackend.uri: file:///state"));

@@ -1,4 +1,4 @@
-package dev.statefulflink.operator.decide.turns;
+package dev.statefulflink.operator.decide.record;
 
 import dev.statefulflink.operator.decide.steps.Proof;
 import dev.statefulflink.operator.flink.Answer;
