@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.Handoff.Step;
+import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.operator.Law;
 import dev.statefulflink.operator.decide.record.Handoffs;
 import dev.statefulflink.operator.flink.Answer;
@@ -59,6 +60,72 @@ class OldJobTest {
     assertThat(DECIDER.decide(stored.seen()).actions())
         .hasOnlyElementsOfType(Action.Submit.class)
         .hasSize(1);
+  }
+
+  /** Of one whose result is stored, or whose recovery data is lost. */
+  private static Scene stored(Instant since, Answer<Optional<JobState>> state) {
+    return new Scene()
+        .running()
+        .handoff(Purpose.UPGRADE, Step.RESUME, since)
+        .active(ClusterView.unasked(new ClusterState.Present()).withState(state))
+        .next(Scene.ViewOf.present().unknownJob().view());
+  }
+
+  private static boolean submits(Scene scene) {
+    return DECIDER.decide(scene.seen()).actions().stream()
+        .anyMatch(Action.Submit.class::isInstance);
+  }
+
+  private static boolean waits(Scene scene) {
+    var decision = DECIDER.decide(scene.seen());
+    return decision.actions().isEmpty() && decision.record().isEmpty();
+  }
+
+  /** It has run again, and what it completed then is newer than the recorded state. */
+  @Test
+  @Law(3)
+  void shouldLookForTheStateOfAJobThatRanAgainAndHasEndedSince() {
+    var failed = ClusterView.unasked(new ClusterState.Present()).withState(is(JobState.FAILED));
+    var newer = Scene.details(JobState.FAILED, false, null, 7);
+    var state = newer.newestSnapshot().orElseThrow();
+    var same = new SavedState(state, SavedState.Kind.CHECKPOINT, LATELY);
+
+    assertThat(cleared(stored(LATELY, is(JobState.RUNNING)))).isTrue();
+    assertThat(cleared(stored(LATELY, Scene.got(Optional.empty())))).isTrue();
+    assertThat(
+            cleared(
+                stored(LATELY, is(JobState.FAILED))
+                    .active(failed.withDetails(Scene.got(Optional.of(newer))))))
+        .isTrue();
+    assertThat(waits(stored(LATELY, is(JobState.FAILED)))).as("its state is asked for").isTrue();
+    assertThat(
+            submits(
+                stored(LATELY, is(JobState.FAILED))
+                    .startsFrom(same)
+                    .active(failed.withDetails(Scene.got(Optional.of(newer))))))
+        .as("it had failed before the cut")
+        .isTrue();
+    assertThat(submits(stored(LATELY, is(JobState.CANCELED)))).isTrue();
+  }
+
+  /** An old answer may be from before its JobManager restarted. */
+  @Test
+  @Law(3)
+  void shouldAskItsJobManagerAgainBeforeTheFirstSubmit() {
+    var old = new Answer.Got<>(Optional.of(JobState.FINISHED), Scene.NOW.minusSeconds(2));
+    var silent = Scene.<Optional<JobState>>failed(0, Scene.NOW, BEFORE);
+
+    assertThat(waits(stored(LATELY, old))).isTrue();
+    assertThat(waits(stored(LATELY, silent))).isTrue();
+    assertThat(cleared(stored(BEFORE, silent))).isTrue();
+    assertThat(submits(stored(LATELY, is(JobState.FINISHED)))).isTrue();
+  }
+
+  @Test
+  void shouldNotAskAJobManagerThatIsGone() {
+    var gone = new RetiringView(Scene.OLD, false, true, Pods.NONE, false);
+
+    assertThat(submits(stored(LATELY, Scene.failed(0)).leaves(gone))).isTrue();
   }
 
   @Test

@@ -112,6 +112,7 @@ public final class Scene {
   private Memory memory = new Memory(StatefulJobStatus.empty());
   private Instant watchedSince = Instant.EPOCH;
   private boolean deleting;
+  private boolean said;
   private boolean restartsFailed;
   private boolean suspends;
   private boolean keepsFinishedPods;
@@ -840,6 +841,7 @@ public final class Scene {
   }
 
   public Scene active(ClusterView view) {
+    said = true;
     active = view;
     return this;
   }
@@ -897,9 +899,13 @@ public final class Scene {
         view.settings() instanceof Answer.None
             ? view.withSettings(got(Optional.of(SETTINGS)))
             : view;
-    return compared && set.rehearsal() instanceof Answer.None
-        ? set.withRehearsal(got(COMPILED))
-        : set;
+    var ended =
+        !said && memory.handoff().filter(h -> h.step() == Step.RESUME).isPresent()
+            ? set.withState(got(Optional.of(JobState.FINISHED)))
+            : set;
+    return compared && ended.rehearsal() instanceof Answer.None
+        ? ended.withRehearsal(got(COMPILED))
+        : ended;
   }
 
   /** Not said, the state fits what is compiled. */

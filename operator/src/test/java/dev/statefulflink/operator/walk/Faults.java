@@ -1,6 +1,5 @@
 package dev.statefulflink.operator.walk;
 
-import dev.statefulflink.api.v1alpha1.Handoff;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.operator.decide.Action;
 import dev.statefulflink.operator.walk.Cluster.Pods;
@@ -146,14 +145,12 @@ final class Faults {
                   c.down = true;
                   c.spoilt = true;
                 }));
-    if (gaps || !isRunningAgain(cluster)) {
-      add(
-          "The JobManager's process of " + name + " ends, and its recovery data is lost.",
-          draft -> {
-            loses(draft, cluster);
-            down(draft, cluster);
-          });
-    }
+    add(
+        "The JobManager's process of " + name + " ends, and its recovery data is lost.",
+        draft -> {
+          loses(draft, cluster);
+          down(draft, cluster);
+        });
   }
 
   /** Known: a request ends with the process, but an operator that sleeps may send it then. */
@@ -162,16 +159,6 @@ final class Faults {
     if (!gaps) {
       draft.late = Optional.empty();
     }
-  }
-
-  /** Known: the old job that ran again after its stop ends before the operator has seen it. */
-  private boolean isRunningAgain(Cluster cluster) {
-    var handoff = world.status().handoff();
-    var active = world.status().active();
-    return handoff != null
-        && active != null
-        && handoff.step() == Handoff.Step.RESUME
-        && cluster.revision().equals(active.revision());
   }
 
   private void cluster(Cluster cluster) {
@@ -203,8 +190,7 @@ final class Faults {
                     c.pods = c.pods == Pods.COMING ? Pods.NONE : c.pods;
                   }));
     }
-    if (cluster.jobs().values().stream().anyMatch(job -> job.recovery() && !job.terminal())
-        && (gaps || !isRunningAgain(cluster))) {
+    if (cluster.jobs().values().stream().anyMatch(job -> job.recovery() && !job.terminal())) {
       add("The recovery data of " + name + " is lost.", draft -> loses(draft, cluster));
     }
   }
@@ -246,13 +232,11 @@ final class Faults {
   }
 
   private void failed(Cluster cluster, Job job, String name) {
-    if (gaps || !isRunningAgain(cluster)) {
-      add(
-          name + " is FAILED.",
-          draft -> {
-            draft.job(cluster.revision(), job.id(), j -> j.failing(Phase.FAILED));
-            draft.change(cluster.revision(), c -> Flink.failStops(c, job.id()));
-          });
-    }
+    add(
+        name + " is FAILED.",
+        draft -> {
+          draft.job(cluster.revision(), job.id(), j -> j.failing(Phase.FAILED));
+          draft.change(cluster.revision(), c -> Flink.failStops(c, job.id()));
+        });
   }
 }

@@ -112,11 +112,16 @@ public final class Resume {
     if (left.isPresent() || seen.nextIntent().isEmpty() || !Retry.due(seen, submit)) {
       return Decision.await(restoring(seen, handoff), timings.steps());
     }
+    return OldJob.ranAgain(seen, handoff, timings)
+        .orElseGet(() -> submits(seen, handoff, seen.nextIntent().get()));
+  }
+
+  private Decision submits(Observation seen, Handoff handoff, JobIntent intent) {
     return Decision.perform(
         new Action.Submit(
             handoff.id(),
             Handoffs.nextJob(handoff),
-            Observed.submission(seen, seen.nextIntent().get()),
+            Observed.submission(seen, intent),
             Handoffs.source(handoff)),
         restoring(seen, handoff),
         timings.fast());

@@ -1,19 +1,25 @@
 package dev.statefulflink.operator.decide.turns;
 
 import dev.statefulflink.api.v1alpha1.ActiveRevision;
+import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.StateFrom;
 import dev.statefulflink.operator.decide.Decision;
 import dev.statefulflink.operator.decide.Reason;
 import dev.statefulflink.operator.decide.Timings;
 import dev.statefulflink.operator.decide.Verdict;
+import dev.statefulflink.operator.decide.record.HandoffIds;
 import dev.statefulflink.operator.decide.record.Memory;
 import dev.statefulflink.operator.flink.Answer;
+import dev.statefulflink.operator.intent.Declared;
+import dev.statefulflink.operator.intent.LastState;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.Observation;
 import dev.statefulflink.operator.observe.UnrecordedRevision;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Puts the revision that runs the job in charge again after the status was lost, for example if the
@@ -21,6 +27,12 @@ import java.util.stream.Collectors;
  * starts.
  */
 public final class Adoption {
+  /** How often an object that is being deleted may have been changed. */
+  private static final int CHANGES = 5;
+
+  /** More attempts than a suspension or a deletion needs. */
+  private static final int ATTEMPTS = 50;
+
   private final Timings timings;
 
   public Adoption(Timings timings) {
@@ -30,7 +42,39 @@ public final class Adoption {
   /** Whether there are revisions that the status does not list, and that must be kept. */
   public static boolean isDue(Observation seen) {
     var discards = seen.deleting() && Deletion.discards(seen);
-    return !seen.unrecorded().isEmpty() && !discards;
+    return !seen.unrecorded().isEmpty() && !discards && !isAtRest(seen);
+  }
+
+  /**
+   * Whether the job was put to rest before the status was lost: its pods are gone, and the kept
+   * state is the savepoint of this very suspension, or of the deletion, after which no job starts.
+   */
+  private static boolean isAtRest(Observation seen) {
+    var suspended = seen.declared().filter(Declared::suspended).isPresent();
+    return (seen.deleting() || suspended)
+        && seen.unrecorded().stream()
+            .allMatch(left -> left.cluster() instanceof ClusterState.Absent)
+        && seen.keptState()
+            .map(LastState::state)
+            .filter(state -> isTakenForIt(seen, state.location()))
+            .isPresent();
+  }
+
+  private static boolean isTakenForIt(Observation seen, String location) {
+    var generation = seen.generation();
+    // The object of a deletion may still be changed.
+    var first = seen.deleting() ? Math.max(1, generation - CHANGES) : generation;
+    return LongStream.rangeClosed(first, generation)
+        .boxed()
+        .flatMap(
+            changed ->
+                IntStream.rangeClosed(1, ATTEMPTS)
+                    .mapToObj(n -> HandoffIds.of(seen.key(), purpose(seen), changed, n).id()))
+        .anyMatch(id -> location.contains("/savepoints/" + id + "/"));
+  }
+
+  private static Purpose purpose(Observation seen) {
+    return seen.deleting() ? Purpose.DELETE : Purpose.SUSPEND;
   }
 
   /** Empty if there is nothing to adopt. */

@@ -6,10 +6,12 @@ import dev.statefulflink.operator.decide.Reason;
 import dev.statefulflink.operator.decide.Timings;
 import dev.statefulflink.operator.decide.Verdict;
 import dev.statefulflink.operator.decide.record.Observed;
+import dev.statefulflink.operator.decide.steps.Proof;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.job.JobState;
 import dev.statefulflink.operator.observe.Observation;
 import dev.statefulflink.operator.observe.OldCluster;
+import dev.statefulflink.operator.observe.RetiringView.Pods;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -21,10 +23,16 @@ public final class OldJob {
   /** Flink stores a result in well below a second. */
   private static final Duration STORING = Duration.ofSeconds(10);
 
+  /** In less time no JobManager restarts, runs the job again, and ends it. */
+  private static final Duration FRESH = Duration.ofSeconds(1);
+
   /** Kubernetes reports that the recovery data is gone, which is the end of the wait. */
   private static final Duration SOON = Duration.ofMillis(500);
 
   private static final String STORES = "The old job has ended; Flink is storing its result.";
+
+  private static final String ASKS =
+      "Asking the old JobManager whether its job has ended for good.";
 
   private OldJob() {}
 
@@ -37,6 +45,45 @@ public final class OldJob {
         mayStillStore(seen) && Observed.waited(seen, handoff).compareTo(STORING) <= 0
             ? Decision.await(new Verdict(Reason.RESTORING, STORES), timings.fast())
             : clears(seen, handoff));
+  }
+
+  /**
+   * What is done before the next job is submitted for the first time. A JobManager that restarted
+   * before it had stored the result has run the job again; even if that run has ended too, its
+   * state is newer than the recorded one. Empty if the job has ended only once, as recorded.
+   */
+  public static Optional<Decision> ranAgain(Observation seen, Handoff handoff, Timings timings) {
+    var runs = seen.oldCluster().filter(old -> old.left().pods() == Pods.RUNNING).isPresent();
+    if (!runs || !(seen.next().submit() instanceof Answer.None)) {
+      return Optional.empty();
+    }
+    var state = seen.active().state().from(seen.now().minus(FRESH));
+    var wait = Optional.of(Decision.await(new Verdict(Reason.RESTORING, ASKS), timings.fast()));
+    if (state instanceof Answer.Got<Optional<JobState>> got) {
+      var end = got.told().filter(JobState::terminal);
+      if (end.isEmpty()) {
+        return Optional.of(clears(seen, handoff));
+      }
+      return end.get() == JobState.FAILED ? failed(seen, handoff, wait) : Optional.empty();
+    }
+    return Observed.waited(seen, handoff).compareTo(STORING) <= 0
+        ? wait
+        : Optional.of(clears(seen, handoff));
+  }
+
+  /** A job that failed before the cut has left the recorded state, and nothing after it. */
+  private static Optional<Decision> failed(
+      Observation seen, Handoff handoff, Optional<Decision> wait) {
+    var details =
+        seen.active().details().from(seen.now().minus(FRESH)).value().flatMap(found -> found);
+    if (details.isEmpty()) {
+      return wait;
+    }
+    var recorded = Optional.ofNullable(handoff.state()).map(state -> Proof.plain(state.location()));
+    var newest = details.get().newestSnapshot().map(Proof::plain);
+    return newest.isEmpty() || newest.equals(recorded)
+        ? Optional.empty()
+        : Optional.of(clears(seen, handoff));
   }
 
   /** The same for a job whose pods are about to be removed. */

@@ -41,8 +41,6 @@ public final class FlinkQuestions {
   private static final Duration STEPS = Duration.ofMillis(400);
   private static final Duration FAST = Duration.ofMillis(45);
 
-  /** Less than the pause between two polls, so that each poll asks again. */
-
   /** For a job that was submitted but is not known yet, so it will not run soon. */
   private static final Duration SUBMITTED = Duration.ofMillis(100);
 
@@ -81,7 +79,8 @@ public final class FlinkQuestions {
       case REHEARSE -> asker.compared(cluster, active.jobId(), handoff.get());
       case AWAIT -> asker.light(cluster, active.jobId(), STEADY);
       case CUT -> asker.cut(cluster, active, memory, stateUris);
-      case CLEAR, RESUME, VERIFY, WITHDRAW -> ClusterView.unasked(cluster);
+      case RESUME -> asker.beforeSubmit(cluster, active.jobId(), handoff.get());
+      case CLEAR, VERIFY, WITHDRAW -> ClusterView.unasked(cluster);
       case RETURN, VERIFY_RETURN ->
           asker
               .storage()
@@ -123,7 +122,7 @@ public final class FlinkQuestions {
       Optional<LastHandoff> last) {
     var asker = new Asker(look, Names.cluster(look.key().name(), handoff.id()));
     return switch (handoff.step()) {
-      case PREPARE -> asker.prepare(cluster);
+      case PREPARE -> asker.before().prepare(cluster, STEPS);
       case REHEARSE -> asker.rehearse(cluster, handoff, stateUris, old, last);
       // Requested before it is needed, so that the job is submitted as soon as its state is
       // recorded.
@@ -163,13 +162,6 @@ public final class FlinkQuestions {
 
     private Question question(String what) {
       return new Question(key, cluster, what);
-    }
-
-    private ClusterView prepare(ClusterState state) {
-      var view = ClusterView.unasked(state);
-      return state instanceof ClusterState.Present
-          ? view.withSlots(board.ask(question("slots"), STEPS, () -> flink.slots(uri)))
-          : view;
     }
 
     private ClusterView rehearse(
@@ -215,6 +207,19 @@ public final class FlinkQuestions {
       return ClusterView.unasked(state)
           .withState(state(jobId, maxAge))
           .withSettings(checkpoints().knownSettings(jobId));
+    }
+
+    /** Whether the old job has ended for good matters until the next one is submitted. */
+    private ClusterView beforeSubmit(ClusterState state, String jobId, Handoff handoff) {
+      var next = Names.cluster(key.name(), handoff.id());
+      var submit = Requests.submit(key, next, job(handoff.jobId()));
+      if (state instanceof ClusterState.Absent || !(board.look(submit) instanceof Answer.None)) {
+        return ClusterView.unasked(state);
+      }
+      var view = light(state, jobId, FAST);
+      return view.jobState().equals(Optional.of(JobState.FAILED))
+          ? view.withDetails(details(jobId))
+          : view;
     }
 
     private ClusterView compared(ClusterState state, String jobId, Handoff handoff) {

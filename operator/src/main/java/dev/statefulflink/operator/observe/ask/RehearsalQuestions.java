@@ -6,6 +6,7 @@ import dev.statefulflink.operator.flink.board.FlinkBoard;
 import dev.statefulflink.operator.flink.board.Question;
 import dev.statefulflink.operator.flink.board.Requests;
 import dev.statefulflink.operator.flink.job.JobState;
+import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.ClusterView;
 import java.net.URI;
 import java.time.Duration;
@@ -15,6 +16,14 @@ import java.util.Optional;
 /** What is asked of the jobs that run on a new cluster before its own. */
 record RehearsalQuestions(
     FlinkGateway flink, FlinkBoard board, ObjectKey key, String cluster, URI uri) {
+  /** How many slots the new cluster offers. */
+  ClusterView prepare(ClusterState state, Duration maxAge) {
+    var view = ClusterView.unasked(state);
+    return state instanceof ClusterState.Present
+        ? view.withSlots(board.ask(question("slots"), maxAge, () -> flink.slots(uri)))
+        : view;
+  }
+
   private static final Duration OFTEN = Duration.ofMillis(150);
 
   /** The job that restores the state in the rehearsal, in place of those that warm up. */

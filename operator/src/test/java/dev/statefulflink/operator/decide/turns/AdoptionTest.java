@@ -3,6 +3,7 @@ package dev.statefulflink.operator.decide.turns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.statefulflink.api.v1alpha1.Handoff.Purpose;
+import dev.statefulflink.api.v1alpha1.SavedState;
 import dev.statefulflink.api.v1alpha1.StatefulJobStatus;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.StateFrom;
 import dev.statefulflink.api.v1alpha1.UpgradeSpec.Strategy;
@@ -18,6 +19,7 @@ import dev.statefulflink.operator.flink.job.JobState;
 import dev.statefulflink.operator.intent.Specs;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.UnrecordedRevision;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -130,6 +132,43 @@ public class AdoptionTest {
                 .active()
                 .jobId())
         .isEqualTo(Scene.OLD_JOB);
+  }
+
+  private static SavedState takenBy(Purpose purpose, long generation) {
+    var id = HandoffIds.of(Scene.KEY, purpose, generation, 2).id();
+    return new SavedState(
+        "file:///state/ns/words/savepoints/" + id + "/savepoint-1",
+        SavedState.Kind.SAVEPOINT,
+        Scene.NOW);
+  }
+
+  /** Its pods are gone, and the kept state is what this deletion or suspension has taken. */
+  @Test
+  @Law(5)
+  void shouldEndWhatWasAtRestWhenTheStatusWasLost() {
+    var deleted = new Scene().lost(withoutPods(Scene.OLD)).strangers(Scene.OLD).deleted();
+    var suspended = new Scene().lost(withoutPods(Scene.OLD)).strangers(Scene.OLD).suspended();
+
+    for (var scene :
+        List.of(
+            deleted.kept(takenBy(Purpose.DELETE, 2)),
+            suspended.kept(takenBy(Purpose.SUSPEND, 2)))) {
+      assertThat(recorded(scene).retiring()).containsExactly(Scene.OLD);
+      assertThat(decide(scene).verdict().reason()).isNotEqualTo(Reason.STATE_UNKNOWN);
+    }
+    assertThat(recorded(deleted.generation(4)).retiring()).containsExactly(Scene.OLD);
+  }
+
+  /** A job that has run since may have left a newer state. */
+  @Test
+  @Law(3)
+  void shouldNotTakeAnotherKeptStateForTheNewest() {
+    var running = revision(Scene.OLD, Map.of());
+
+    isHeld(new Scene().lost(withoutPods(Scene.OLD)).deleted().kept(takenBy(Purpose.SUSPEND, 2)));
+    isHeld(new Scene().lost(withoutPods(Scene.OLD)).suspended().kept(takenBy(Purpose.SUSPEND, 1)));
+    isHeld(new Scene().lost(withoutPods(Scene.OLD)).kept(takenBy(Purpose.SUSPEND, 2)));
+    isHeld(new Scene().lost(running).deleted().kept(takenBy(Purpose.DELETE, 2)));
   }
 
   @Test
