@@ -97,7 +97,7 @@ class OldJobTest {
                 stored(LATELY, is(JobState.FAILED))
                     .active(failed.withDetails(Scene.got(Optional.of(newer))))))
         .isTrue();
-    assertThat(waits(stored(LATELY, is(JobState.FAILED)))).as("its state is asked for").isTrue();
+    assertThat(waits(stored(LATELY, is(JobState.FAILED)))).as("its details are not known").isTrue();
     assertThat(
             submits(
                 stored(LATELY, is(JobState.FAILED))

@@ -341,13 +341,13 @@ public final class Scene {
     return this;
   }
 
-  /** What was recorded before. */
   /** Of a spec that cannot be carried out. */
   public Scene declaresSuspended() {
     suspends = true;
     return this;
   }
 
+  /** What was recorded before. */
   public Scene remembers(StatefulJobStatus status) {
     memory = new Memory(status);
     return this;

@@ -7,6 +7,8 @@ import dev.statefulflink.operator.flink.FlinkIds;
 import dev.statefulflink.operator.flink.ObjectKey;
 import dev.statefulflink.operator.observe.WarmUpIds;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +27,21 @@ public record HandoffIds(
         FlinkIds.of(seed + "/warm-up"),
         FlinkIds.of(seed + "/return"),
         FlinkIds.of(seed + "/savepoint"));
+  }
+
+  /**
+   * The id of every handoff that these generations may have had: a lost status does not list them.
+   *
+   * @param attempts how many each generation may have had at most
+   */
+  public static Stream<String> candidates(
+      ObjectKey key, Purpose purpose, long first, long last, int attempts) {
+    return LongStream.rangeClosed(first, last)
+        .boxed()
+        .flatMap(
+            generation ->
+                IntStream.rangeClosed(1, attempts)
+                    .mapToObj(attempt -> of(key, purpose, generation, attempt).id()));
   }
 
   /** Flink's id of the checkpoint that is taken for the cut. */

@@ -18,8 +18,6 @@ import dev.statefulflink.operator.observe.UnrecordedRevision;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /**
  * Puts the revision that runs the job in charge again after the status was lost, for example if the
@@ -64,17 +62,9 @@ public final class Adoption {
     var generation = seen.generation();
     // The object of a deletion may still be changed.
     var first = seen.deleting() ? Math.max(1, generation - CHANGES) : generation;
-    return LongStream.rangeClosed(first, generation)
-        .boxed()
-        .flatMap(
-            changed ->
-                IntStream.rangeClosed(1, ATTEMPTS)
-                    .mapToObj(n -> HandoffIds.of(seen.key(), purpose(seen), changed, n).id()))
+    var purpose = seen.deleting() ? Purpose.DELETE : Purpose.SUSPEND;
+    return HandoffIds.candidates(seen.key(), purpose, first, generation, ATTEMPTS)
         .anyMatch(id -> location.contains("/savepoints/" + id + "/"));
-  }
-
-  private static Purpose purpose(Observation seen) {
-    return seen.deleting() ? Purpose.DELETE : Purpose.SUSPEND;
   }
 
   /** Empty if there is nothing to adopt. */

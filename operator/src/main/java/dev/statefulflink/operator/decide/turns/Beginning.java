@@ -23,7 +23,6 @@ import dev.statefulflink.operator.decide.steps.Ended;
 import dev.statefulflink.operator.intent.Declared;
 import dev.statefulflink.operator.intent.LastState;
 import dev.statefulflink.operator.observe.Observation;
-import dev.statefulflink.operator.observe.PodTrouble;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -144,7 +143,7 @@ public final class Beginning {
       return failed;
     }
     var found = Lost.forgotten(seen, timings);
-    var trouble = Lost.trouble(seen).filter(t -> t.reason() == PodTrouble.POD_CRASHING);
+    var trouble = Lost.crash(seen);
     if (seen.activeIntent().isEmpty() || (found.isEmpty() && trouble.isEmpty())) {
       return settled(memory);
     }

@@ -19,8 +19,6 @@ import dev.statefulflink.operator.intent.JobIntent;
 import dev.statefulflink.operator.intent.StatePaths;
 import dev.statefulflink.operator.observe.Observation;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /**
  * What a start does about unrecorded snapshots in its own directories: an earlier object of this
@@ -130,13 +128,7 @@ public final class Earlier {
   private static boolean isOwn(Observation seen, String path) {
     var last = seen.memory().lastHandoff();
     return (last == null || (last.purpose() == Purpose.START && !last.completed()))
-        && LongStream.rangeClosed(1, seen.generation())
-            .boxed()
-            .flatMap(
-                generation ->
-                    IntStream.rangeClosed(1, ATTEMPTS)
-                        .mapToObj(
-                            n -> HandoffIds.of(seen.key(), Purpose.START, generation, n).id()))
+        && HandoffIds.candidates(seen.key(), Purpose.START, 1, seen.generation(), ATTEMPTS)
             .anyMatch(revision -> StatePaths.isOf(revision, path));
   }
 }

@@ -65,7 +65,7 @@ public final class GivenUp {
   }
 
   /** A failed job runs again by itself if its JobManager restarts before its result is stored. */
-  private static boolean mayRunAgain(Observation seen) {
+  static boolean mayRunAgain(Observation seen) {
     return seen.oldCluster().filter(OldCluster::recoverable).isPresent();
   }
 

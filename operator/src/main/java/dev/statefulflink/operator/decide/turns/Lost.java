@@ -20,6 +20,7 @@ import dev.statefulflink.operator.decide.steps.Proof;
 import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.Observation;
 import dev.statefulflink.operator.observe.OldCluster;
+import dev.statefulflink.operator.observe.PodTrouble;
 import dev.statefulflink.operator.observe.RetiringView;
 import java.time.Instant;
 import java.util.Optional;
@@ -42,6 +43,11 @@ public final class Lost {
         Patience.failingSince(seen.active().state())
             .filter(since -> Observed.waited(seen, since).compareTo(Observed.deadline(seen)) > 0);
     return seen.oldCluster().flatMap(OldCluster::trouble).filter(trouble -> silent.isPresent());
+  }
+
+  /** Why it crashes at each start; while a pod only waits, another of the same spec would, too. */
+  static Optional<ClusterState.Troubled> crash(Observation seen) {
+    return trouble(seen).filter(trouble -> trouble.reason() == PodTrouble.POD_CRASHING);
   }
 
   /**
@@ -230,9 +236,15 @@ public final class Lost {
           new Verdict(Reason.REHEARSING, message),
           timings.steps());
     }
+    return goesOn(seen, handoff, state, new Verdict(Reason.REHEARSING, message));
+  }
+
+  /** The search is over, and the handoff continues from what it has found. */
+  static Decision goesOn(
+      Observation seen, Handoff handoff, Optional<SavedState> state, Verdict verdict) {
     var memory = new Memory(seen.memory()).withLastState(state.orElse(null));
     var kept = state.map(memory::keeping).orElse(memory);
     var next = Handoffs.withLost(Handoffs.withState(handoff, state.orElse(null)), false);
-    return Decision.write(kept.withHandoff(next).status(), new Verdict(Reason.REHEARSING, message));
+    return Decision.write(kept.withHandoff(next).status(), verdict);
   }
 }

@@ -13,8 +13,6 @@ import dev.statefulflink.operator.decide.record.Observed;
 import dev.statefulflink.operator.decide.record.Retry;
 import dev.statefulflink.operator.decide.steps.Ended;
 import dev.statefulflink.operator.observe.Observation;
-import dev.statefulflink.operator.observe.OldCluster;
-import dev.statefulflink.operator.observe.PodTrouble;
 import java.util.Optional;
 
 /**
@@ -32,12 +30,11 @@ public final class LostWhileHeld {
     var revision = new Memory(seen.memory()).active().orElseThrow().revision();
     var starts = " Revision " + revision + " starts again from the newest snapshot in storage.";
     return Lost.forgotten(seen, timings)
-        .filter(path -> seen.oldCluster().filter(OldCluster::recoverable).isEmpty())
+        .filter(path -> !GivenUp.mayRunAgain(seen))
         .map(path -> "Flink does not know the job: its recovery data is lost.")
         .or(
             () ->
-                Lost.trouble(seen)
-                    .filter(trouble -> trouble.reason() == PodTrouble.POD_CRASHING)
+                Lost.crash(seen)
                     .map(trouble -> "The JobManager does not come back. " + trouble.message()))
         .map(why -> begin(seen, why + starts));
   }
@@ -87,9 +84,10 @@ public final class LostWhileHeld {
 
   private static Decision known(Observation seen, Handoff handoff, String path) {
     var state = Ended.state(seen, path, seen.now());
-    var known = Handoffs.withLost(Handoffs.withState(handoff, state), false);
-    return Decision.write(
-        new Memory(seen.memory()).withLastState(state).keeping(state).withHandoff(known).status(),
+    return Lost.goesOn(
+        seen,
+        handoff,
+        Optional.of(state),
         new Verdict(Reason.RESTORING, "The lost job's newest state is " + path + "."));
   }
 

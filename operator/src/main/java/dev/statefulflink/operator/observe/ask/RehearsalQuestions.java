@@ -16,6 +16,8 @@ import java.util.Optional;
 /** What is asked of the jobs that run on a new cluster before its own. */
 record RehearsalQuestions(
     FlinkGateway flink, FlinkBoard board, ObjectKey key, String cluster, URI uri) {
+  private static final Duration OFTEN = Duration.ofMillis(150);
+
   /** How many slots the new cluster offers. */
   ClusterView prepare(ClusterState state, Duration maxAge) {
     var view = ClusterView.unasked(state);
@@ -23,8 +25,6 @@ record RehearsalQuestions(
         ? view.withSlots(board.ask(question("slots"), maxAge, () -> flink.slots(uri)))
         : view;
   }
-
-  private static final Duration OFTEN = Duration.ofMillis(150);
 
   /** The job that restores the state in the rehearsal, in place of those that warm up. */
   ClusterView restoring(ClusterView view, String jobId) {
