@@ -31,7 +31,7 @@ campaign: prerequisites ## Strike the operator at its calls, and on pods at ever
 	$(BESIDE_CAMPAIGN) testbed/shared-node.sh $(MVN) $(MVN_FLAGS) -pl e2e,campaign -am verify -Dcampaign.rounds=$(ROUNDS) -Dcampaign.seed=$(SEED) -De2e.campaign=true -De2e.excluded=none \
 		-Dit.test='$(CAMPAIGN)' -Dtest='FakeFlinkTest' \
 		-Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
-	$(MAKE) walk FAULTS=2 EDITS=1 SECONDS=1800
+	$(MAKE) walk FAULTS=2 EDITS=1 SECONDS=900
 
 .PHONY: walk
 # Walks every flow with each possible fault, then with each possible edit.

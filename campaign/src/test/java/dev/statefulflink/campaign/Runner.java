@@ -79,9 +79,12 @@ final class Runner {
       Cell cell, Optional<Picture> expected, Scene scene, Shift shift, long began) {
     Optional<Picture> picture = Optional.empty();
     Optional<String> failure = Optional.empty();
+    List<String> before = List.of();
     try {
       cell.flow().setup().accept(scene);
       settle(shift, 300);
+      before = shift.calls();
+      scene.flink().countFromHere();
       shift.arm(cell.strike(), cell.storm());
       cell.flow().change().accept(scene);
       var ends = Judge.ends(cell);
@@ -100,7 +103,8 @@ final class Runner {
       failure = Optional.of(String.valueOf(e));
     }
     var seconds = (System.nanoTime() - began) / 1e9;
-    var told = failure.map(text -> text + calls(shift));
+    var setUp = "\n    calls of the set-up: " + numbered(before);
+    var told = failure.map(text -> text + setUp + calls(shift));
     return new Outcome(
         cell, shift.calls(), shift.struck(), shift.lostCalls().size(), picture, told, seconds);
   }

@@ -108,6 +108,10 @@ public final class Storage {
     return savepoints;
   }
 
+  public void countFromHere() {
+    savepoints = 0;
+  }
+
   private static String above(String place) {
     return place.substring(0, place.lastIndexOf('/'));
   }
