@@ -6,6 +6,7 @@ import static dev.statefulflink.campaign.flink.Flaw.COMPILES_OTHERWISE;
 import static dev.statefulflink.campaign.flink.Flaw.COMPILES_OTHERWISE_LATER;
 import static dev.statefulflink.campaign.flink.Flaw.COMPLETES_AT_ITS_END;
 import static dev.statefulflink.campaign.flink.Flaw.JOB_MANAGER_LOST_AFTER_STOP;
+import static dev.statefulflink.campaign.flink.Flaw.JOB_MANAGER_LOST_IN_STOP;
 import static dev.statefulflink.campaign.flink.Flaw.PLAN_REFUSED;
 import static dev.statefulflink.campaign.flink.Flaw.RESTARTS_FOREVER;
 import static dev.statefulflink.campaign.flink.Flaw.RESTORE_FAILS;
@@ -90,27 +91,21 @@ final class Flows {
             running(),
             scene -> scene.release("2", RUN_REFUSED),
             new End("SubmitRefused")),
-        new Flow(
-            "savepoint fails",
-            running(SAVEPOINT_FAILS),
-            scene -> scene.release("2"),
-            new End("SavepointFailed")),
+        upgrade("savepoint fails", SAVEPOINT_FAILS, new End("SavepointFailed")),
         new Flow(
             "plan refused",
             running(),
             scene -> scene.release("2", PLAN_REFUSED),
             new End("RehearsalFailed")),
-        new Flow(
-            "JobManager lost",
-            running(JOB_MANAGER_LOST_AFTER_STOP),
-            scene -> scene.release("2"),
-            End.RUNNING),
-        new Flow(
-            "asynchronous state",
-            running(ASYNCHRONOUS_STATE),
-            scene -> scene.release("2"),
-            End.RUNNING),
+        upgrade("JobManager lost", JOB_MANAGER_LOST_AFTER_STOP, End.RUNNING),
+        upgrade("JobManager lost in the stop", JOB_MANAGER_LOST_IN_STOP, End.RUNNING),
+        upgrade("asynchronous state", ASYNCHRONOUS_STATE, End.RUNNING),
         new Flow("from a failed job", failed(), scene -> scene.release("2"), End.RUNNING));
+  }
+
+  /** Of a job with a flaw, to a release without one. */
+  private static Flow upgrade(String name, Flaw flaw, End end) {
+    return new Flow(name, running(flaw), scene -> scene.release("2"), end);
   }
 
   /** Held before the running job is touched. */

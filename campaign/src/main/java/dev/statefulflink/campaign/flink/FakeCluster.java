@@ -262,14 +262,12 @@ final class FakeCluster {
       triggers.failed(trigger, "java.io.IOException: Could not flush to file and close the file");
       return;
     }
-    if (!savepointTaken(job, trigger, target)) {
+    if (!savepointTaken(job, trigger, target) || crashed(job, Flaw.JOB_MANAGER_LOST_IN_STOP)) {
       return;
     }
     job.ended(JobState.FINISHED, world.agenda().now());
     world.storage().finished(job.id());
-    if (job.has(Flaw.JOB_MANAGER_LOST_AFTER_STOP) && !crashed) {
-      crash();
-    }
+    crashed(job, Flaw.JOB_MANAGER_LOST_AFTER_STOP);
   }
 
   private boolean savepointTaken(FakeJob job, String trigger, Triggers.Target target) {
@@ -284,17 +282,19 @@ final class FakeCluster {
     return true;
   }
 
-  private void crash() {
+  private boolean crashed(FakeJob job, Flaw flaw) {
+    if (!job.has(flaw) || crashed) {
+      return false;
+    }
     crashed = true;
     up = false;
-    world
-        .agenda()
-        .after(
-            JOB_MANAGER_AWAY,
-            () -> {
-              if (pod) {
-                jobManagerStarts(true);
-              }
-            });
+    world.agenda().after(JOB_MANAGER_AWAY, this::comesBack);
+    return true;
+  }
+
+  private void comesBack() {
+    if (pod) {
+      jobManagerStarts(true);
+    }
   }
 }

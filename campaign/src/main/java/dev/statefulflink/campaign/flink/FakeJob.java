@@ -56,9 +56,12 @@ final class FakeJob {
     this.lastId = restored.map(Snapshot::id).orElse(0L);
   }
 
-  /** The same, as a restarted JobManager continues it: its graph is stored. */
+  /**
+   * The same, as a restarted JobManager continues it: its graph is stored. No savepoint is a state
+   * that Flink recovers from (RecoveryMiniClusterTest).
+   */
   FakeJob recovered() {
-    return new FakeJob(id, flaws, newest(), graph, true, backend);
+    return new FakeJob(id, flaws, checkpoint.or(() -> restored), graph, true, backend);
   }
 
   String id() {
@@ -118,12 +121,6 @@ final class FakeJob {
     return failures;
   }
 
-  /** Where Flink itself would restart it from. */
-  Optional<Snapshot> newest() {
-    var newer = checkpoint.map(Snapshot::id).orElse(-1L) > savepoint.map(Snapshot::id).orElse(-1L);
-    return (newer ? checkpoint : savepoint).or(() -> restored);
-  }
-
   /** One for each ten milliseconds in which its tasks ran. */
   long count(Instant now) {
     return count + tasksSince.map(since -> Duration.between(since, now).toMillis() / 10).orElse(0L);
@@ -144,6 +141,7 @@ final class FakeJob {
 
   void restarting(String failure, Instant now) {
     tasksStopped(now);
+    count = checkpoint.or(() -> restored).map(Snapshot::count).orElse(0L);
     failures.add(0, failure);
     state = JobState.RESTARTING;
   }

@@ -41,6 +41,11 @@ public enum Flaw {
   ASYNCHRONOUS_STATE,
   /** Its savepoints take three seconds. */
   SAVEPOINT_SLOW,
+  /**
+   * Its JobManager dies once, when the savepoint of a stop is complete and the job has not ended:
+   * the next one continues the job from its newest checkpoint.
+   */
+  JOB_MANAGER_LOST_IN_STOP,
   /** Its JobManager dies once, when a stop has completed, and forgets what had ended. */
   JOB_MANAGER_LOST_AFTER_STOP;
 

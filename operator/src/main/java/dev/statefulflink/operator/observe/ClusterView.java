@@ -72,23 +72,6 @@ public record ClusterView(
             new Answer.None<>());
   }
 
-  /**
-   * What is known of snapshots of the job.
-   *
-   * @param savepoint the one that was asked for
-   * @param checkpoint the trigger of the checkpoint that the job has to complete
-   * @param found the newest snapshot that is in storage; an empty value if there is none
-   * @param disposed locations of savepoints that Flink has deleted since the operator started
-   */
-  public record Snapshots(
-      Answer<SavepointResult> savepoint,
-      Optional<String> checkpoint,
-      Answer<Optional<String>> found,
-      Set<String> disposed) {
-    static final Snapshots UNASKED =
-        new Snapshots(new Answer.None<>(), Optional.empty(), new Answer.None<>(), Set.of());
-  }
-
   /** The view of a revision that does not exist. */
   public static ClusterView absent() {
     return unasked(new ClusterState.Absent());
@@ -145,21 +128,23 @@ public record ClusterView(
   }
 
   public ClusterView withSavepoint(Answer<SavepointResult> now) {
-    return with(new Snapshots(now, snapshots.checkpoint, snapshots.found, snapshots.disposed));
+    return with(snapshots.withSavepoint(now));
+  }
+
+  public ClusterView withMayBeTaken() {
+    return with(snapshots.withMayBeTaken());
   }
 
   public ClusterView withCheckpoint(String triggerId) {
-    return with(
-        new Snapshots(
-            snapshots.savepoint, Optional.of(triggerId), snapshots.found, snapshots.disposed));
+    return with(snapshots.withCheckpoint(triggerId));
   }
 
   public ClusterView withFound(Answer<Optional<String>> now) {
-    return with(new Snapshots(snapshots.savepoint, snapshots.checkpoint, now, snapshots.disposed));
+    return with(snapshots.withFound(now));
   }
 
   public ClusterView withDisposed(Set<String> now) {
-    return with(new Snapshots(snapshots.savepoint, snapshots.checkpoint, snapshots.found, now));
+    return with(snapshots.withDisposed(now));
   }
 
   public Answer<Slots> slots() {
@@ -208,6 +193,10 @@ public record ClusterView(
 
   public Answer<SavepointResult> savepoint() {
     return snapshots.savepoint();
+  }
+
+  public boolean mayBeTaken() {
+    return snapshots.mayBeTaken();
   }
 
   public Optional<String> checkpoint() {

@@ -65,8 +65,8 @@ public final class Observer {
     var intent = active.flatMap(a -> intent(kubernetes, a.revision()));
     var next = handoff.flatMap(h -> intent(kubernetes, h.id()));
     var now = clock.instant();
-    var look = new FlinkQuestions.Look(subject.key(), now);
     var since = watchedSince.updateAndGet(first -> first == null ? now : first);
+    var look = new FlinkQuestions.Look(subject.key(), now, since);
     return new Observation(
         now,
         since,
@@ -212,7 +212,9 @@ public final class Observer {
     return kubernetes.revisions().stream()
         .filter(record -> strangers.contains(label(record, Names.REVISION)))
         .filter(record -> isOwned(record, subject.key().uid()))
-        .map(record -> unrecorded(kubernetes, new FlinkQuestions.Look(subject.key(), now), record))
+        .map(
+            record ->
+                unrecorded(kubernetes, new FlinkQuestions.Look(subject.key(), now, now), record))
         .sorted(Comparator.comparing(UnrecordedRevision::revision))
         .toList();
   }

@@ -216,9 +216,9 @@ final class Faults {
     }
     if (job.phase() == Phase.STOPPING) {
       add(
-          "A task of " + name + " fails while it stops, and Flink restarts it.",
+          "A task of " + name + " fails while it stops, after the savepoint: it is FAILED.",
           draft -> {
-            draft.job(cluster.revision(), job.id(), j -> j.failing(Phase.RESTARTING));
+            draft.job(cluster.revision(), job.id(), j -> j.failing(Phase.FAILED));
             draft.change(cluster.revision(), c -> Flink.failStops(c, job.id()));
           });
     }

@@ -10,7 +10,11 @@ import java.util.Optional;
  * One job of a Flink cluster.
  *
  * @param from what it was started from, or what Flink has restored it from; empty for nothing
- * @param tip the newest snapshot that it has completed; empty for none
+ * @param tip the newest snapshot that it has completed, as far as its JobManager lists it; empty
+ *     for none
+ * @param checkpoint the newest checkpoint that it has completed; empty for none
+ * @param behind whether Flink has continued it from a checkpoint, although a newer savepoint of it
+ *     is complete, and it has completed nothing since
  * @param own whether {@code from} is one of its own
  * @param counted whether it has completed one since its JobManager started
  * @param recovery whether its recovery data is there
@@ -20,6 +24,8 @@ record Job(
     Phase phase,
     String from,
     String tip,
+    String checkpoint,
+    boolean behind,
     boolean own,
     boolean counted,
     int failures,
@@ -45,7 +51,7 @@ record Job(
   }
 
   static Job submitted(String id, String from) {
-    return new Job(id, Phase.STARTING, from, "", false, false, 0, true);
+    return new Job(id, Phase.STARTING, from, "", "", false, false, false, 0, true);
   }
 
   /** Whether Flink lists it. */
@@ -75,7 +81,12 @@ record Job(
 
   /** The state that it works on. */
   String base() {
-    return tip.isEmpty() ? from : tip;
+    return tip.isEmpty() || behind ? from : tip;
+  }
+
+  /** Whether it has not got as far as a checkpoint. */
+  boolean fresh() {
+    return checkpoint.isEmpty();
   }
 
   JobState state() {
@@ -100,7 +111,7 @@ record Job(
   }
 
   JobDetails details() {
-    var newest = Optional.of(base()).filter(path -> !path.isEmpty());
+    var newest = Optional.of(tip.isEmpty() ? from : tip).filter(path -> !path.isEmpty());
     return new JobDetails(
             state(),
             tasks().allUp() || phase == Phase.FINISHED,
@@ -118,31 +129,39 @@ record Job(
   }
 
   Job in(Phase next) {
-    return new Job(id, next, from, tip, own, counted, failures, recovery);
+    return new Job(id, next, from, tip, checkpoint, behind, own, counted, failures, recovery);
   }
 
   Job failing(Phase next) {
-    return new Job(id, next, from, tip, own, counted, Math.min(failures + 1, 3), recovery);
+    return new Job(
+        id, next, from, tip, checkpoint, behind, own, counted, Math.min(failures + 1, 3), recovery);
   }
 
   Job completed(String location) {
-    return new Job(id, phase, from, location, own, true, failures, recovery);
+    var newest = location.contains("/savepoints/") ? checkpoint : location;
+    return new Job(id, phase, from, location, newest, false, own, true, failures, recovery);
   }
 
-  /** As Flink continues it after a failure, or in a new JobManager. */
+  /**
+   * As Flink continues it after a failure, or in a new JobManager. Facts: "The savepoint of a stop"
+   * is no state that Flink recovers from.
+   */
   Job restored(boolean byNewJobManager) {
+    var to = checkpoint.isEmpty() ? from : checkpoint;
     return new Job(
         id,
         Phase.STARTING,
-        base(),
-        tip,
-        own || !tip.isEmpty(),
+        to,
+        byNewJobManager ? checkpoint : tip,
+        checkpoint,
+        behind || !base().equals(to),
+        own || !checkpoint.isEmpty(),
         counted && !byNewJobManager,
         byNewJobManager ? 0 : failures,
         recovery);
   }
 
   Job withoutRecovery() {
-    return new Job(id, phase, from, tip, own, counted, failures, false);
+    return new Job(id, phase, from, tip, checkpoint, behind, own, counted, failures, false);
   }
 }

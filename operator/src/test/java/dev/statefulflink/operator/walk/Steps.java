@@ -1,5 +1,6 @@
 package dev.statefulflink.operator.walk;
 
+import dev.statefulflink.operator.decide.Action;
 import dev.statefulflink.operator.flink.board.Question;
 import dev.statefulflink.operator.intent.StatePaths;
 import dev.statefulflink.operator.walk.Cluster.Pods;
@@ -83,22 +84,24 @@ final class Steps {
           draft -> draft.change(cluster.revision(), c -> c.silent = false));
     }
     if (cluster.pods() == Pods.COMING) {
-      add(
+      starts(
           "The pods of " + name + " are up.",
-          draft ->
-              draft.change(
-                  cluster.revision(),
-                  c -> {
-                    c.pods = Pods.UP;
-                    Flink.managerIsUp(c);
-                  }));
+          cluster,
+          c -> {
+            c.pods = Pods.UP;
+            Flink.managerIsUp(c);
+          });
     }
     // A terminating JobManager first stores what has ended.
     if (cluster.pods() == Pods.GOING
         && (cluster.crashes() || cluster.jobs().values().stream().noneMatch(Job::unstored))) {
       add(
           "The pods of " + name + " have ended.",
-          draft -> draft.change(cluster.revision(), Flink::podsEnd));
+          draft -> {
+            draft.change(cluster.revision(), Flink::podsEnd);
+            // A request ends with the process that it was sent to.
+            draft.late = draft.late.filter(action -> !isSentTo(cluster.revision(), action));
+          });
     }
     if (cluster.down() && cluster.crashes()) {
       cluster.jobs().values().stream()
@@ -106,14 +109,19 @@ final class Steps {
           .filter(job -> job.phase() != Phase.ORPHAN)
           .forEach(job -> missed(cluster, job));
     } else if (cluster.down()) {
-      restarts(cluster, name);
+      starts("The JobManager of " + name + " is up again.", cluster, Flink::managerIsUp);
     }
   }
 
-  private void restarts(Cluster cluster, String name) {
+  private static boolean isSentTo(String revision, Action action) {
+    return action instanceof Action.StopWithSavepoint stop && stop.revision().equals(revision)
+        || action instanceof Action.Submit submit && submit.revision().equals(revision)
+        || action instanceof Action.CancelJob cancel && cancel.revision().equals(revision);
+  }
+
+  private void starts(String story, Cluster cluster, Consumer<Cluster.Draft> how) {
     var draft = Plain.later(world, RESTART).edit().stirred();
-    draft.change(cluster.revision(), Flink::managerIsUp);
-    var story = "The JobManager of " + name + " is up again.";
+    draft.change(cluster.revision(), how);
     moves.add(new Move(story, Kind.STEP, draft.done(), draft.broken));
   }
 
@@ -236,7 +244,7 @@ final class Steps {
     if (world.away()) {
       return;
     }
-    if (cluster.program().flaw() == Flaw.FAILS && job.tip().isEmpty()) {
+    if (cluster.program().flaw() == Flaw.FAILS && job.fresh()) {
       alive(
           cluster,
           "A task of " + name + " fails.",
@@ -245,7 +253,7 @@ final class Steps {
         return;
       }
     }
-    var flawed = cluster.program().flaw() == Flaw.FAILS && job.tip().isEmpty();
+    var flawed = cluster.program().flaw() == Flaw.FAILS && job.fresh();
     if (!cluster.down()) {
       add(
           "Every task of " + name + " runs.",

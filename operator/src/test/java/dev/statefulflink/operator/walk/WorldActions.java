@@ -169,6 +169,7 @@ final class WorldActions implements ActionRunner {
   @Override
   public void stopWithSavepoint(Action.StopWithSavepoint action) {
     flink.stopWithSavepoint(action);
+    keep(Requests.stop(world.wish.key(), cluster(action.revision()), action.triggerId()));
   }
 
   @Override

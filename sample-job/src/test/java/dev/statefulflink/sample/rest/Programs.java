@@ -1,12 +1,15 @@
 package dev.statefulflink.sample.rest;
 
+import java.io.File;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -135,8 +138,34 @@ public final class Programs {
     }
   }
 
+  /** Counts indefinitely; a task does not end while it is held. */
+  public static final class Held {
+    private Held() {}
+
+    /**
+     * @param args as of {@link Counting}, and last the file that holds it
+     */
+    public static void main(String[] args) throws Exception {
+      int last = args.length - 1;
+      count(Arrays.copyOf(args, last), new HeldCount(args[last]));
+    }
+  }
+
+  /** Counts indefinitely; a task fails when it is notified of a snapshot after the word for it. */
+  public static final class FailingByWord {
+    private FailingByWord() {}
+
+    /**
+     * @param args as of {@link Counting}, and last the file that is the word
+     */
+    public static void main(String[] args) throws Exception {
+      int last = args.length - 1;
+      count(Arrays.copyOf(args, last), new CountFailingByWord(args[last]));
+    }
+  }
+
   /** How often a key was there. */
-  private static final class Count extends RichMapFunction<Long, Long> {
+  private static class Count extends RichMapFunction<Long, Long> {
     private static final long serialVersionUID = 1L;
 
     private transient ValueState<Long> count;
@@ -151,6 +180,42 @@ public final class Programs {
       Long before = count.value();
       count.update(before == null ? 1 : before + 1);
       return count.value();
+    }
+  }
+
+  /** The same, which does not return from the notification of a snapshot while a file is there. */
+  private static final class HeldCount extends Count implements CheckpointListener {
+    private static final long serialVersionUID = 1L;
+
+    private final String file;
+
+    private HeldCount(String file) {
+      this.file = file;
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long id) throws Exception {
+      while (new File(file).exists()) {
+        Thread.sleep(20);
+      }
+    }
+  }
+
+  /** The same, which fails at the notification of a snapshot if a file is there. */
+  private static final class CountFailingByWord extends Count implements CheckpointListener {
+    private static final long serialVersionUID = 1L;
+
+    private final String file;
+
+    private CountFailingByWord(String file) {
+      this.file = file;
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long id) {
+      if (new File(file).delete()) {
+        throw new IllegalStateException("as it was asked for");
+      }
     }
   }
 

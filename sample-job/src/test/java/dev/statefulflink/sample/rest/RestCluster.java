@@ -252,6 +252,11 @@ final class RestCluster implements AutoCloseable {
     }
   }
 
+  /** Ends what ends by itself, and waits for nothing. */
+  void abandon() {
+    cluster.closeAsync();
+  }
+
   @Override
   public void close() {
     cluster.closeAsync().orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();

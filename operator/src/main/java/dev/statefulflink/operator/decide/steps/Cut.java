@@ -13,11 +13,9 @@ import dev.statefulflink.operator.decide.record.Memory;
 import dev.statefulflink.operator.decide.record.Observed;
 import dev.statefulflink.operator.decide.rest.Overruled;
 import dev.statefulflink.operator.decide.turns.Deletion;
-import dev.statefulflink.operator.decide.turns.GivingUp;
 import dev.statefulflink.operator.decide.turns.Leaving;
 import dev.statefulflink.operator.decide.turns.Lost;
 import dev.statefulflink.operator.decide.turns.Patience;
-import dev.statefulflink.operator.decide.turns.Unrepeatable;
 import dev.statefulflink.operator.flink.Answer;
 import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.flink.job.JobDetails;
@@ -86,6 +84,12 @@ public final class Cut {
     if (state.get().terminal()) {
       return stopped(seen, handoff, active, state.get(), result.get());
     }
+    if (Cutting.isTaken(seen)) {
+      return Lost.clears(seen, handoff, Cutting.CONTINUED);
+    }
+    if (Cutting.mayBeTaken(seen)) {
+      return silent(seen, handoff, Cutting.UNSEARCHED, seen.active().found());
+    }
     var runs = state.get() == JobState.RUNNING;
     if (result.get() instanceof SavepointResult.Failed failed && runs) {
       return Cutting.savepointFailed(seen, handoff, failed.cause(), timings);
@@ -98,7 +102,7 @@ public final class Cut {
       return silent(seen, handoff, why, seen.active().details());
     }
     if (details.filter(found -> !found.takesSnapshots()).isPresent()) {
-      return withoutSnapshots(seen, handoff);
+      return Cutting.withoutSnapshots(seen, handoff, timings);
     }
     var fit = runs && details.filter(JobDetails::allTasksRunning).isPresent();
     if (result.get() instanceof SavepointResult.Unknown && fit) {
@@ -109,15 +113,6 @@ public final class Cut {
             || result.get() instanceof SavepointResult.Completed
         ? taking(seen, handoff)
         : unfit(seen, handoff, state.get());
-  }
-
-  /** The job's work would have to be repeated. */
-  private Decision withoutSnapshots(Observation seen, Handoff handoff) {
-    return Ended.isNeeded(handoff)
-        ? GivingUp.hold(seen, handoff, Reason.SAVEPOINT_FAILED, Unrepeatable.BATCH, timings)
-        : Decision.write(
-            new Memory(seen.memory()).withHandoff(Cutting.byCheckpoint(handoff)).status(),
-            Cutting.VERDICT);
   }
 
   /** Flink itself aborts a savepoint that takes too long; aborting it here could lose its state. */
@@ -238,7 +233,7 @@ public final class Cut {
     if (state.get() == JobState.RUNNING && Ended.isNeeded(handoff)) {
       var details = seen.active().jobDetails();
       if (details.filter(found -> !found.takesSnapshots()).isPresent()) {
-        return withoutSnapshots(seen, handoff);
+        return Cutting.withoutSnapshots(seen, handoff, timings);
       }
       if (Patience.before(seen.active().details(), handoff)
           && !Patience.isOver(seen, timings, handoff, Optional.empty())) {

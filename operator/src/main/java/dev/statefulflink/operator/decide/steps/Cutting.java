@@ -17,6 +17,8 @@ import dev.statefulflink.operator.decide.record.Observed;
 import dev.statefulflink.operator.decide.rest.Overruled;
 import dev.statefulflink.operator.decide.turns.GivingUp;
 import dev.statefulflink.operator.decide.turns.Patience;
+import dev.statefulflink.operator.decide.turns.Unrepeatable;
+import dev.statefulflink.operator.flink.SavepointResult;
 import dev.statefulflink.operator.flink.job.Checkpoints;
 import dev.statefulflink.operator.flink.job.JobDetails;
 import dev.statefulflink.operator.flink.job.JobState;
@@ -33,7 +35,31 @@ public final class Cutting {
   public static final Verdict VERDICT =
       new Verdict(Reason.TAKING_SAVEPOINT, "Stopping the job with a savepoint.");
 
+  static final String CONTINUED =
+      "The savepoint is complete, but Flink has continued the job from an older checkpoint: the"
+          + " pods are removed, and the operator searches storage for the job's newest state.";
+
+  static final String UNSEARCHED = "Whether the savepoint is in storage is not known";
+
   private Cutting() {}
+
+  /**
+   * Whether the savepoint is complete although the job continues: what it puts out from here on is
+   * in the output already.
+   */
+  static boolean isTaken(Observation seen) {
+    return seen.active().mayBeTaken()
+        && seen.active().found().value().flatMap(found -> found).isPresent();
+  }
+
+  /** Whether that is not known yet. A savepoint that has failed is not taken again anyway. */
+  static boolean mayBeTaken(Observation seen) {
+    var found = seen.active().found();
+    var failed = seen.active().savepoint().value().filter(r -> r instanceof SavepointResult.Failed);
+    return seen.active().mayBeTaken()
+        && found.value().isEmpty()
+        && (found.failure().isEmpty() || failed.isEmpty());
+  }
 
   /** As the spec declares, with all ids of the cut. */
   public static Handoff of(Observation seen, Handoff begun) {
@@ -192,6 +218,14 @@ public final class Cutting {
         Objects.requireNonNull(handoff.triggerId(), "triggerId"),
         Objects.requireNonNull(handoff.savepointDirectory(), "savepointDirectory"),
         Handoffs.format(handoff));
+  }
+
+  /** The job's work would have to be repeated. */
+  static Decision withoutSnapshots(Observation seen, Handoff handoff, Timings timings) {
+    return Ended.isNeeded(handoff)
+        ? GivingUp.hold(seen, handoff, Reason.SAVEPOINT_FAILED, Unrepeatable.BATCH, timings)
+        : Decision.write(
+            new Memory(seen.memory()).withHandoff(byCheckpoint(handoff)).status(), VERDICT);
   }
 
   static Decision finishedByItself(Observation seen, Handoff handoff, Timings timings) {

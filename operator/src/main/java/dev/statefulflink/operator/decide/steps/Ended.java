@@ -58,7 +58,8 @@ public final class Ended {
           ? lost(seen, handoff, Overruled.gone(seen, details), timings)
           : withoutState(seen, handoff);
     }
-    if (seen.active().listsNoSnapshot() && seen.active().found().value().isEmpty()) {
+    var searched = seen.active().listsNoSnapshot() || seen.active().mayBeTaken();
+    if (searched && seen.active().found().value().isEmpty()) {
       return unread(seen, handoff, timings);
     }
     var path = newest(seen, active, details);
@@ -73,13 +74,16 @@ public final class Ended {
 
   /**
    * The state that the job left: from Flink's own list, otherwise from storage, otherwise the one
-   * that it was started from. A JobManager that could not read a checkpoint does not list it.
+   * that it was started from. A JobManager that could not read a checkpoint does not list it, nor a
+   * savepoint that was taken before it restarted.
    */
   public static Optional<String> newest(
       Observation seen, ActiveRevision active, JobDetails details) {
-    return details
-        .newestSnapshot()
-        .or(() -> seen.active().found().value().flatMap(found -> found))
+    var found = seen.active().found().value().flatMap(path -> path);
+    return found
+        .filter(path -> seen.active().mayBeTaken())
+        .or(details::newestSnapshot)
+        .or(() -> found)
         .or(() -> Optional.ofNullable(active.restoredFrom()));
   }
 

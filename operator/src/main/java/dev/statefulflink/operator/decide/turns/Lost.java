@@ -108,7 +108,7 @@ public final class Lost {
     return clears(seen, handoff, message(trouble));
   }
 
-  static Decision clears(Observation seen, Handoff handoff, String message) {
+  public static Decision clears(Observation seen, Handoff handoff, String message) {
     var lost = Handoffs.step(Handoffs.withLost(handoff, true), Step.CLEAR, seen.now());
     return Decision.write(
         new Memory(seen.memory()).withHandoff(lost).status(),

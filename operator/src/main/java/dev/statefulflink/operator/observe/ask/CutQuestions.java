@@ -16,7 +16,6 @@ import dev.statefulflink.operator.observe.ClusterView;
 import dev.statefulflink.operator.observe.CutPace;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +31,8 @@ record CutQuestions(
     String cluster,
     URI uri,
     CheckpointQuestions checkpoints,
-    StorageQuestions storage,
-    @Nullable LastHandoff last,
-    Instant now) {
+    StopQuestions stop,
+    @Nullable LastHandoff last) {
   private static final Duration FAST = Duration.ofMillis(45);
 
   /**
@@ -43,9 +41,9 @@ record CutQuestions(
   ClusterView of(
       ClusterView view, ActiveRevision active, Handoff handoff, Optional<StateUris> stateUris) {
     var jobId = active.jobId();
-    var pace = CutPace.of(handoff, now);
+    var pace = CutPace.of(handoff, stop.now());
     if (view.jobUnknown() && stateUris.isPresent()) {
-      return view.withFound(storage.leftBy(active, handoff, stateUris.get()));
+      return view.withFound(stop.storage().leftBy(active, handoff, stateUris.get()));
     }
     var ended = view.jobState().filter(JobState::terminal).isPresent();
     var trigger = handoff.triggerId();
@@ -55,7 +53,7 @@ record CutQuestions(
             : view.withSavepoint(
                 board.ask(
                     question("savepoint " + trigger),
-                    ended ? CutPace.afterTheEnd(view.state(), now) : pace,
+                    ended ? CutPace.afterTheEnd(view.state(), stop.now()) : pace,
                     () -> flink.savepoint(uri, jobId, trigger)));
     if (ended) {
       var left = left(asked, jobId);
@@ -66,7 +64,8 @@ record CutQuestions(
     }
     // Together with the others, not after them: the downtime is about to begin.
     var taken = asked.savepoint().value().filter(r -> !(r instanceof SavepointResult.Unknown));
-    return taken.isPresent() ? asked : asked.withDetails(details(jobId, pace));
+    var seen = taken.isPresent() ? asked : asked.withDetails(details(jobId, pace));
+    return stop.of(seen, active, handoff, stateUris);
   }
 
   /**
@@ -76,7 +75,10 @@ record CutQuestions(
   private ClusterView looked(
       ClusterView left, ActiveRevision active, Handoff handoff, StateUris stateUris) {
     if (left.listsNoSnapshot()) {
-      return left.withFound(storage.leftBy(active, handoff, stateUris));
+      return left.withFound(stop.storage().leftBy(active, handoff, stateUris));
+    }
+    if (!left.jobState().equals(Optional.of(JobState.FINISHED)) && handoff.triggerId() != null) {
+      return stop.of(left, active, handoff, Optional.of(stateUris));
     }
     var answer = left.savepoint().value();
     var unknown = answer.filter(r -> r instanceof SavepointResult.Unknown).isPresent();
@@ -87,7 +89,7 @@ record CutQuestions(
         left.jobState().equals(Optional.of(JobState.FINISHED))
             && (unknown || others || left.finishedBefore(handoff, last));
     return before && handoff.jobId() != null
-        ? left.withFound(storage.leftByBoth(active, handoff, stateUris))
+        ? left.withFound(stop.storage().leftByBoth(active, handoff, stateUris))
         : left;
   }
 

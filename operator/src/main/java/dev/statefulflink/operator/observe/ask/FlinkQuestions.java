@@ -32,10 +32,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Sends to Flink only the requests that matter at each step: a job at rest costs one, and rarely
- * more.
- */
+/** Sends to Flink only what matters at each step: a job at rest costs one request, rarely more. */
 public final class FlinkQuestions {
   private static final Duration STEADY = Duration.ofSeconds(5);
   private static final Duration STEPS = Duration.ofMillis(400);
@@ -54,8 +51,8 @@ public final class FlinkQuestions {
     this.endpoints = endpoints;
   }
 
-  /** The object that needs the requests, and the time. */
-  public record Look(ObjectKey key, Instant now) {}
+  /** The object that needs the requests, the time, and since when this process watches. */
+  public record Look(ObjectKey key, Instant now, Instant watchedSince) {}
 
   public ClusterView ofActive(
       Look look,
@@ -149,13 +146,13 @@ public final class FlinkQuestions {
   /** Asks one cluster on behalf of one object. */
   private final class Asker {
     private final ObjectKey key;
-    private final Instant now;
+    private final Look look;
     private final String cluster;
     private final URI uri;
 
     private Asker(Look look, String cluster) {
       this.key = look.key();
-      this.now = look.now();
+      this.look = look;
       this.cluster = cluster;
       this.uri = endpoints.rest(key.namespace(), cluster);
     }
@@ -237,11 +234,15 @@ public final class FlinkQuestions {
         StatefulJobStatus memory,
         Optional<StateUris> stateUris) {
       var handoff = Objects.requireNonNull(memory.handoff(), "a cut is a step of a handoff");
-      var pace = CutPace.of(handoff, now);
+      var stop = new StopQuestions(board, key, cluster, storage(), look.now(), look.watchedSince());
       var questions =
           new CutQuestions(
-              flink, board, key, cluster, uri, checkpoints(), storage(), memory.lastHandoff(), now);
-      return questions.of(light(state, active.jobId(), pace), active, handoff, stateUris);
+              flink, board, key, cluster, uri, checkpoints(), stop, memory.lastHandoff());
+      return questions.of(
+          light(state, active.jobId(), CutPace.of(handoff, look.now())),
+          active,
+          handoff,
+          stateUris);
     }
 
     private Answer<Optional<JobDetails>> details(String jobId) {
@@ -258,7 +259,7 @@ public final class FlinkQuestions {
           light(state, jobId, unknown ? SUBMITTED : FAST)
               .withSubmit(board.look(Requests.submit(key, cluster, jobId)));
       return view.jobState().filter(JobState::initialized).isPresent()
-          ? view.withCheckpoint(checkpoints().wanted(jobId, now)).withDetails(details(jobId))
+          ? view.withCheckpoint(checkpoints().wanted(jobId, look.now())).withDetails(details(jobId))
           : view;
     }
 
@@ -278,8 +279,9 @@ public final class FlinkQuestions {
         ClusterState state, Handoff handoff, Optional<StateUris> stateUris) {
       var jobId = job(handoff.jobId());
       var view =
-          storage().resubmitted(full(state, jobId), handoff, handoff.id(), jobId, stateUris, now);
-      return new ResumeQuestions(flink, board, key, cluster, uri).of(view, handoff, now);
+          storage()
+              .resubmitted(full(state, jobId), handoff, handoff.id(), jobId, stateUris, look.now());
+      return new ResumeQuestions(flink, board, key, cluster, uri).of(view, handoff, look.now());
     }
 
     private Answer<Optional<JobState>> state(String jobId, Duration maxAge) {

@@ -135,6 +135,11 @@ public record StorageQuestions(
             Stream.ofNullable(handoff.savepointDirectory())));
   }
 
+  /** The savepoint of the handoff, if it is complete. */
+  Answer<Optional<String>> takenBy(Handoff handoff) {
+    return newest(Stream.ofNullable(handoff.savepointDirectory()));
+  }
+
   /** The same, also for the job that came after it. */
   Answer<Optional<String>> leftByBoth(ActiveRevision active, Handoff handoff, StateUris stateUris) {
     return newest(
