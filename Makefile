@@ -4,7 +4,7 @@ MVN ?= $(shell command -v mvn || echo ./mvnw)
 MVN_FLAGS ?= -B -ntp
 .DEFAULT_GOAL := help
 # Everything of which a part, or all, waits for `make campaign`; ProofsTest compares this with the tests.
-CAMPAIGN = CutoverE2E,LostRecordsE2E,PassingTroubleE2E,CheckpointTroubleE2E,KillAtEveryStepE2E,RuntimeFaultE2E,BadUpgradeE2E,StateCheckE2E,ChartLifeE2E,HelmCommandE2E,DocsE2E,RestartStrategyE2E,GitOpsE2E,FluxE2E,EngineDayE2E,ArgoCdTrackingE2E,BadObjectsE2E,StorageE2E,StateE2E,SavepointE2E,MovesE2E,JobJarE2E,UpgradeE2E,KafkaE2E,SqlE2E,AdditionalJarsE2E,RehearsalE2E,StateDirectoriesE2E,OtherFlinksE2E,PyFlinkE2E,CrashCampaignIT
+CAMPAIGN = CutoverE2E,LostRecordsE2E,PassingTroubleE2E,CheckpointTroubleE2E,KillAtEveryStepE2E,RuntimeFaultE2E,BadUpgradeE2E,StateCheckE2E,ChartLifeE2E,HelmCommandE2E,DocsE2E,RestartStrategyE2E,GitOpsE2E,FluxE2E,FluxDayE2E,ArgoCdDayE2E,ArgoCdTrackingE2E,BadObjectsE2E,StorageE2E,StateE2E,SavepointE2E,MovesE2E,JobJarE2E,UpgradeE2E,KafkaE2E,SqlE2E,AdditionalJarsE2E,RehearsalE2E,StateDirectoriesE2E,OtherFlinksE2E,PyFlinkE2E,CrashCampaignIT
 .PHONY: help test test-times unit campaign mutants mutation bench bench-fleet bench-pods bench-state demo demo-gitops clean-demo generate format images clean
 
 help: ## Show this list

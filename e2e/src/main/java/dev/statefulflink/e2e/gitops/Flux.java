@@ -11,8 +11,10 @@ import java.util.List;
 public final class Flux implements AutoCloseable {
   public static final String NAMESPACE = "flux-system";
 
+  private static final String GIT = "git-server";
+
   /** The repository of the Git server, as the cluster reaches it. */
-  public static final String URL = GitServer.URL;
+  public static final String URL = GitServer.url(GIT);
 
   private static final String SOURCES = "source-controller";
   private static final String KUSTOMIZATIONS = "kustomize-controller";
@@ -30,7 +32,7 @@ public final class Flux implements AutoCloseable {
    * Has the images built and loaded, and waits until all of it is ready; the repository is kept.
    */
   public static Flux install(TestCluster cluster, Progress progress) {
-    GitServer server = GitServer.start(cluster, progress);
+    GitServer server = GitServer.start(cluster, GIT, progress);
     defineKinds(cluster, server);
     cluster.kubectlApply(
         NAMESPACE,

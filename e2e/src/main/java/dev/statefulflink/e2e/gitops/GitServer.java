@@ -10,40 +10,54 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A Git server on the cluster, which takes pushes over HTTP. */
+/** A Git server on the cluster, in a namespace of its own, which takes pushes over HTTP. */
 public final class GitServer implements AutoCloseable {
-  /** Its repository, as the cluster reaches it. */
-  public static final String URL = "http://git-server.git-server.svc.cluster.local/flink.git";
-
   private static final String NAME = "git-server";
   private static final int PORT = 8080;
 
+  private static final String RESTRICTED =
+      """
+      apiVersion: v1
+      kind: Namespace
+      metadata:
+        name: %s
+        labels: {pod-security.kubernetes.io/enforce: restricted}
+      """;
+
   private final TestCluster cluster;
+  private final String namespace;
   private final OnlyPod pod;
   private final LocalPortForward forward;
 
-  private GitServer(TestCluster cluster, OnlyPod pod, LocalPortForward forward) {
+  private GitServer(TestCluster cluster, String namespace, OnlyPod pod, LocalPortForward forward) {
     this.cluster = cluster;
+    this.namespace = namespace;
     this.pod = pod;
     this.forward = forward;
   }
 
   /** Has its image built and loaded, and waits until it is ready; the repository is kept. */
-  static GitServer start(TestCluster cluster, Progress progress) {
+  static GitServer start(TestCluster cluster, String namespace, Progress progress) {
     Repository.runImageScript("build.sh", List.of("flux"));
     cluster.load(List.of(Images.FLUX), progress);
+    cluster.kubectlApply(namespace, RESTRICTED.formatted(namespace));
     cluster.kubectlApply(
-        NAME,
+        namespace,
         Repository.text(Repository.root().resolve(Path.of("testbed", "flux", "git-server.yaml"))));
-    OnlyPod pod = new OnlyPod(cluster, NAME, NAME);
+    OnlyPod pod = new OnlyPod(cluster, namespace, NAME);
     LocalPortForward forward =
         cluster
             .client()
             .pods()
-            .inNamespace(NAME)
+            .inNamespace(namespace)
             .withName(pod.awaitReady().getMetadata().getName())
             .portForward(PORT);
-    return new GitServer(cluster, pod, forward);
+    return new GitServer(cluster, namespace, pod, forward);
+  }
+
+  /** The repository of the one in that namespace, as the cluster reaches it. */
+  static String url(String namespace) {
+    return "http://%s.%s.svc.cluster.local/flink.git".formatted(NAME, namespace);
   }
 
   /** Its repository, as this machine reaches it. */
@@ -67,7 +81,13 @@ public final class GitServer implements AutoCloseable {
 
   private void select(String app) {
     cluster.kubectl(
-        "patch", "service", NAME, "-n", NAME, "-p", "spec: {selector: {app: %s}}".formatted(app));
+        "patch",
+        "service",
+        NAME,
+        "-n",
+        namespace,
+        "-p",
+        "spec: {selector: {app: %s}}".formatted(app));
   }
 
   /** Removes it with its repository. */
@@ -78,6 +98,6 @@ public final class GitServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    cluster.kubectl("delete", "namespace", NAME, "--timeout=4m");
+    cluster.kubectl("delete", "namespace", namespace, "--timeout=4m");
   }
 }

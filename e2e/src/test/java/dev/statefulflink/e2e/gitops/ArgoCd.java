@@ -10,6 +10,7 @@ import java.util.List;
 /** Argo CD's application-controller and repo-server, with one Application. */
 record ArgoCd(TestCluster cluster, GitServer server) implements Engine {
   static final String NAMESPACE = "argocd";
+  private static final String GIT = "git-server-of-argocd";
 
   private static final String NAME = "job";
   private static final String CONTROLLER = "argocd-application-controller";
@@ -36,7 +37,7 @@ record ArgoCd(TestCluster cluster, GitServer server) implements Engine {
 
   /** Has the images built and loaded, and waits until all of it is ready. */
   static ArgoCd install(TestCluster cluster, Progress progress) {
-    GitServer server = GitServer.start(cluster, progress);
+    GitServer server = GitServer.start(cluster, GIT, progress);
     Repository.runImageScript("build.sh", List.of("argocd"));
     cluster.load(List.of(Images.ARGO_CD), progress);
     ArgoCd argo = new ArgoCd(cluster, server);
@@ -97,7 +98,7 @@ record ArgoCd(TestCluster cluster, GitServer server) implements Engine {
 
   @Override
   public void follow(String namespace) {
-    cluster.kubectlApply(NAMESPACE, OBJECTS.formatted(GitServer.URL, namespace));
+    cluster.kubectlApply(NAMESPACE, OBJECTS.formatted(GitServer.url(GIT), namespace));
   }
 
   @Override

@@ -17,12 +17,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * A job that leaves Git and comes back, by each way in which Argo CD recognises what it has
  * applied: it prunes the job, and not what must outlive it.
  */
 @ExtendWith(OnPods.class)
+@ResourceLock(ArgoCd.NAMESPACE)
 @Tag(Campaign.TAG)
 class ArgoCdTrackingE2E {
   private static final List<String> METHODS = List.of("label", "annotation", "annotation+label");

@@ -6,36 +6,25 @@ import dev.statefulflink.api.v1alpha1.ActiveRevision;
 import dev.statefulflink.e2e.Waits;
 import dev.statefulflink.e2e.cluster.TestCluster;
 import dev.statefulflink.e2e.job.OneJobWatcher;
-import dev.statefulflink.e2e.story.Campaign;
 import dev.statefulflink.e2e.story.LongLife;
-import dev.statefulflink.e2e.story.OnPods;
-import dev.statefulflink.e2e.story.Proves;
 import dev.statefulflink.e2e.story.RunningJob;
 import dev.statefulflink.e2e.story.UntouchedJob;
 import dev.statefulflink.e2e.story.WordCountScene;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What a day brings to a job that Flux or Argo CD applies: hasty commits, hands beside Git,
  * outages.
  */
-@ExtendWith(OnPods.class)
-@Tag(Campaign.TAG)
-class EngineDayE2E {
+final class EngineDay {
   private static final String MISSING =
       "job: {args: %s, jar: 'local:///opt/flink/usrlib/no-such.jar'}";
   private static final String ASK = "upgrade: {cutover: Manual}";
 
-  @ParameterizedTest
-  @EnumSource
-  @Proves("gitops")
-  void shouldKeepTheCountsOverADay(
-      Engine.Kind kind, WordCountScene scene, TestCluster cluster, @TempDir Path folder) {
+  private EngineDay() {}
+
+  /** Installs the engine, has the job live through the day, and removes the engine. */
+  static void live(Engine.Kind kind, WordCountScene scene, TestCluster cluster, Path folder) {
     scene.startServer();
     try (Engine engine = kind.install(cluster)) {
       GitOpsJob job = GitOpsJob.create(scene, cluster, engine, folder);
