@@ -33,6 +33,12 @@ final class Judge {
   /** The new job completes a checkpoint after it is given up, so that it is started once more. */
   private static final String LATE = "roll back, checkpoint at the end";
 
+  /**
+   * Flink continues the old job from a checkpoint, until its pods are removed: it completes another
+   * one in that time, or does not.
+   */
+  private static final String INTERRUPTED = "JobManager lost in the stop";
+
   /** Of these a comparison shows what is wrong; if it is not made in time, the upgrade goes on. */
   private static final Set<String> COMPARED =
       Set.of("no way back", "another uid", "state of no job");
@@ -94,9 +100,16 @@ final class Judge {
     return ways(cell).stream().map(Way::end).distinct().toList();
   }
 
+  /** What the undisturbed run may have otherwise, too. */
+  private static Set<String> byChance(Cell cell) {
+    return cell.flow().name().equals(INTERRUPTED)
+        ? Set.of("started from", "last state", "savepoints kept")
+        : Set.of();
+  }
+
   private static List<Way> ways(Cell cell) {
     var end = cell.flow().end();
-    var all = new ArrayList<>(List.of(new Way(end, Set.of(), Set.of())));
+    var all = new ArrayList<>(List.of(new Way(end, byChance(cell), Set.of())));
     if (cell.in(Weather.FLINK_ERRS)) {
       all.add(new Way(end, TURNED_AWAY.getOrDefault(cell.flow().name(), Set.of()), Set.of()));
       all.add(turnedBack(cell.flow().name().equals(LATE)));

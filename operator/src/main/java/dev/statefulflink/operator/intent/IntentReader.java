@@ -135,6 +135,7 @@ public final class IntentReader {
             PodIntents.of(spec),
             ownUris(state));
     checkTls(intent);
+    checkBackend(intent);
     return new Declared(
         intent,
         SpecDigest.of(intent, orElse(spec.image(), "")),
@@ -153,6 +154,19 @@ public final class IntentReader {
       throw new SpecRefused(
           "spec.flinkConfiguration.%s: TaskManagers of Flink 2.3 reject each other's certificate, so tasks could exchange no data: remove it, and use a service mesh, or one TaskManager with more slots"
               .formatted(INTERNAL_TLS));
+    }
+  }
+
+  /** Each state backend reads its own options alone. */
+  private static void checkBackend(JobIntent intent) {
+    for (var key : intent.configuration().keySet()) {
+      for (var type : List.of("rocksdb", JobIntent.FORST)) {
+        if (key.startsWith("state.backend." + type + ".") && !type.equals(intent.stateBackend())) {
+          throw new SpecRefused(
+              "spec.flinkConfiguration.%s has no effect with the state backend %s: remove it, or set spec.stateBackend.type: %s"
+                  .formatted(key, intent.stateBackend(), type));
+        }
+      }
     }
   }
 

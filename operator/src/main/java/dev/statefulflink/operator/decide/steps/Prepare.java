@@ -21,6 +21,7 @@ import dev.statefulflink.operator.observe.ClusterState;
 import dev.statefulflink.operator.observe.Observation;
 import dev.statefulflink.operator.observe.PodTrouble;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Prepare, and before it, if there is no room for two clusters, Clear. */
 public final class Prepare {
@@ -95,7 +96,9 @@ public final class Prepare {
           "Kubernetes refuses the new cluster: " + seen.refused().get().message() + ".",
           timings);
     }
-    return comesUp(seen, handoff, intent.get());
+    return otherFlink(seen, intent.get())
+        .map(why -> GivingUp.giveUp(seen, handoff, Reason.SPEC_INVALID, why, timings))
+        .orElseGet(() -> comesUp(seen, handoff, intent.get()));
   }
 
   private Decision comesUp(Observation seen, Handoff handoff, JobIntent intent) {
@@ -136,6 +139,23 @@ public final class Prepare {
           timings);
     }
     return Decision.await(verdict, timings.steps());
+  }
+
+  /** Which state fits, and which options Flink reads, depends on its version. */
+  private static Optional<String> otherFlink(Observation seen, JobIntent intent) {
+    return seen.next()
+        .slots()
+        .value()
+        .filter(slots -> slots.runsOtherThan(intent.flinkVersion()))
+        .map(
+            slots ->
+                "The image "
+                    + intent.image()
+                    + " has Flink "
+                    + slots.flinkVersion()
+                    + ", and spec.flinkVersion is "
+                    + intent.flinkVersion()
+                    + ": set the version that the image has, or use another image.");
   }
 
   private Decision troubled(

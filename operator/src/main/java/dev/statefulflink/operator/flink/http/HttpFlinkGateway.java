@@ -56,8 +56,7 @@ public final class HttpFlinkGateway implements FlinkGateway, AutoCloseable {
 
   @Override
   public CompletionStage<Slots> slots(URI cluster) {
-    return rest.get(cluster.resolve("/overview"), READ)
-        .thenApply(overview -> new Slots(overview.path("slots-total").asInt()));
+    return rest.get(cluster.resolve("/overview"), READ).thenApply(SlotQuestion::free);
   }
 
   @Override

@@ -28,6 +28,12 @@ final class SlotQuestion {
                     waiting(jobs, jobId)));
   }
 
+  /** Of a cluster that runs no job, by its overview. */
+  static Slots free(JsonNode overview) {
+    var total = overview.path("slots-total").asInt();
+    return new Slots(total, total, 0, overview.path("flink-version").asText(""));
+  }
+
   /** A task is SCHEDULED from the time it may run until it has a slot. */
   private static int waiting(JsonNode jobs, String jobId) {
     return StreamSupport.stream(jobs.path("jobs").spliterator(), false)

@@ -77,6 +77,8 @@ public final class FlinkOptions {
   /** A value that the image's entry point would replace, which is not run. */
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{[A-Za-z_][A-Za-z0-9_]*}");
 
+  private static final String JAVA_OPTIONS = "env.java.opts";
+
   private FlinkOptions() {}
 
   /**
@@ -113,7 +115,8 @@ public final class FlinkOptions {
   }
 
   private static String value(String key, JsonNode value) {
-    if (VARIABLE.matcher(value.asText()).matches()) {
+    // Flink's scripts have the shell replace those of Java's options.
+    if (!key.startsWith(JAVA_OPTIONS) && VARIABLE.matcher(value.asText()).find()) {
       throw new SpecRefused(
           ("%s.%s contains a variable, which is not replaced: write the value, or take it from a"
                   + " Secret via spec.flinkConfigurationFrom")

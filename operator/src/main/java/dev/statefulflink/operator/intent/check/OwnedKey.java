@@ -153,7 +153,6 @@ public record OwnedKey(String key, String owner, String instead) {
                   "resourcemanager.taskmanager-timeout",
                   "slotmanager.taskmanager-timeout",
                   "taskmanager.network.bind-policy",
-                  "state.backend.forst.*",
                   "sql-client.*",
                   "zookeeper.*",
                   "rest.path",

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * What a pod template must not declare, since it would have no effect, or keep the pods from
@@ -34,6 +35,10 @@ public record TemplateEffects(
 
   /** Where the jar is brought to. */
   public static final String JAR_DIRECTORY = "/var/lib/flink-jar";
+
+  /** Where Flink's own image has it, and what of it Flink would read. */
+  private static final Pattern UNREAD =
+      Pattern.compile("/opt/flink/conf(/((flink-conf|config)\\.yaml|(log4j|logback)[^/]*))?");
 
   private static final Set<String> FLINK = Set.of(BOTH, JOB_MANAGER, TASK_MANAGER);
 
@@ -181,7 +186,15 @@ public record TemplateEffects(
 
   private void mounts(JsonNode container, String at) {
     for (var mount : container.path("volumeMounts")) {
-      var instead = places.get(place(plain(mount.path("mountPath").asText(""))));
+      var place = plain(mount.path("mountPath").asText(""));
+      if (UNREAD.matcher(place).matches()) {
+        throw new SpecRefused(
+            ("%s.volumeMounts[mountPath=%s] has no effect, since Flink reads its configuration"
+                    + " elsewhere: use spec.flinkConfiguration and spec.logging, and another path"
+                    + " for other files")
+                .formatted(at, mount.path("mountPath").asText()));
+      }
+      var instead = places.get(place(place));
       if (instead != null) {
         throw new SpecRefused(
             "%s.volumeMounts[mountPath=%s] is a path of the operator: %s"

@@ -24,7 +24,7 @@ class JobStateCallTest extends GatewayScene {
         {"taskmanagers":2,"slots-total":4,"slots-available":1,"jobs-running":1,"jobs-finished":0,
          "jobs-cancelled":0,"jobs-failed":0,"flink-version":"1.20.5","flink-commit":"0a1b2c3"}""");
 
-    assertThat(told(gateway.slots(flink.uri()))).isEqualTo(new Slots(4));
+    assertThat(told(gateway.slots(flink.uri()))).isEqualTo(new Slots(4, 4, 0, "1.20.5"));
   }
 
   @ParameterizedTest

@@ -87,7 +87,6 @@ class FlinkOptionsTest {
         "metrics.reporter.prom.class| the same with factory.class at its end",
         "slotmanager.redundant-taskmanager-num| spec.taskManager.spareSlots",
         "slotmanager.number-of-slots.max| spec.taskManager.replicas",
-        "state.backend.forst.primary-dir|",
         "taskmanager.network.bind-policy|",
         "sql-client.execution.result-mode|"
       })

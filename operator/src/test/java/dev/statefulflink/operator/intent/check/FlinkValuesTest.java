@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.statefulflink.operator.intent.SpecRefused;
 import dev.statefulflink.operator.intent.Specs;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is said of the values of spec.flinkConfiguration. */
 class FlinkValuesTest {
@@ -42,5 +44,36 @@ class FlinkValuesTest {
             Specs.intent("flinkConfiguration: {env.java.opts.all: '-Da=${user.home}/x'}")
                 .settings())
         .containsKey("env.java.opts.all");
+  }
+
+  @Test
+  void shouldRefuseAVariableInTheMiddleOfAValueToo() {
+    assertThatThrownBy(
+            () ->
+                Specs.intent("flinkConfiguration: {metrics.reporter.dd.tags: 'env:${ENV},team:a'}"))
+        .isInstanceOf(SpecRefused.class)
+        .hasMessageContaining("metrics.reporter.dd.tags contains a variable");
+    assertThat(Specs.intent("flinkConfiguration: {env.java.opts: '-Da=${HOME}/x'}").settings())
+        .containsEntry("env.java.opts", "-Da=${HOME}/x");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "state.backend.rocksdb.memory.managed, hashmap, rocksdb",
+    "state.backend.forst.primary-dir, hashmap, forst",
+    "state.backend.forst.cache.dir, rocksdb, forst",
+  })
+  void shouldRefuseTheOptionsOfAnotherStateBackend(String key, String declared, String right) {
+    var backend = "stateBackend.type: " + declared;
+    var options = "flinkConfiguration: {" + key + ": 'true'}";
+
+    assertThatThrownBy(() -> Specs.intent(backend, options))
+        .isInstanceOf(SpecRefused.class)
+        .hasMessage(
+            "spec.flinkConfiguration.%s has no effect with the state backend %s: remove it, or set spec.stateBackend.type: %s",
+            key, declared, right);
+    assertThat(
+            Specs.intent("stateBackend.type: " + right, options, "flinkVersion: '2.3'").settings())
+        .containsKey(key);
   }
 }

@@ -60,6 +60,8 @@ class TemplateRulesTest {
         "{spec: {initContainers: [{name: stage-jar, restartPolicy: Always}]}} | .restartPolicy cannot be set",
         "{spec: {containers: [{name: flink, volumeMounts: [{name: v, mountPath: /tmp/}]}]}} | volumeMounts[mountPath=/tmp/] is a path of the operator",
         "{spec: {containers: [{name: jobmanager, volumeMounts: [{name: v, mountPath: /etc/flink}]}]}} | use spec.flinkConfiguration and spec.logging",
+        "{spec: {containers: [{name: flink, volumeMounts: [{name: v, mountPath: /opt/flink/conf/}]}]}} | has no effect, since Flink reads its configuration elsewhere",
+        "{spec: {containers: [{name: taskmanager, volumeMounts: [{name: v, mountPath: /opt/flink/conf/log4j-console.properties, subPath: l}]}]}} | has no effect, since Flink reads its configuration elsewhere",
         "{spec: {containers: [{name: flink, resources: {limits: {memory: 1Gi}}}]}} | limits.memory is less than Flink uses, 1280Mi",
         "{spec: {containers: [{name: flink, resources: {limits: {memory: much}}}]}} | limits.memory is not a quantity",
       })
